@@ -1,0 +1,86 @@
+"""What the keeper needs from the world outside its room. Assembly plugs the real things in."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from kiosk.rules.entries import Entry
+from kiosk.rules.things import (
+    BadgeText,
+    Moment,
+    OfficerNumber,
+    Person,
+    Weapon,
+    WeaponNumber,
+)
+
+
+class Clock(Protocol):
+    """Something that knows what time it is."""
+
+    def now(self) -> Moment:
+        """Return this moment."""
+        ...
+
+
+class Journal(Protocol):
+    """The book: keeps lines for ever, on two copies."""
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Write all lines durably and return the number of the last one.
+
+        Raises:
+            BookUnwritable: not all are certainly durable. The caller must end the program.
+        """
+        ...
+
+
+class Facts(Protocol):
+    """Questions about people and weapons, answered from the register."""
+
+    def person(self, number: OfficerNumber) -> Person | None:
+        """Return a person by officer number."""
+        ...
+
+    def person_by_badge(self, badge: BadgeText) -> Person | None:
+        """Return whose badge this is."""
+        ...
+
+    def weapon(self, number: WeaponNumber) -> Weapon | None:
+        """Return a weapon by registration number."""
+        ...
+
+
+class Pins(Protocol):
+    """Seals PINs and compares them; slow on purpose (about 60 ms here)."""
+
+    def seal(self, pin: str) -> str:
+        """Return a PIN in the only form that may be written down."""
+        ...
+
+    def matches(self, number: OfficerNumber, pin: str) -> bool:
+        """Return whether this is the officer's PIN."""
+        ...
+
+
+class Output(Protocol):
+    """A line with two states: a bolt, a siren, a lamp."""
+
+    def on(self) -> None:
+        """Drive the line."""
+        ...
+
+    def off(self) -> None:
+        """Release the line to its safe state."""
+        ...
+
+
+class Buzzer(Protocol):
+    """The small voice of the bay."""
+
+    def play(self, pattern: Sequence[tuple[int, int]]) -> None:
+        """Sound for so many ms and be silent for so many, in turn; returns at once."""
+        ...
+
+
+Supervise = Callable[[], None]
+"""Called once a turn of the loop: the watchdog is fed by nothing else."""

@@ -1,0 +1,198 @@
+"""The bay: the racks one kiosk guards, who stands there, and who is out with what.
+
+Values and questions about them; how a line of the journal changes them stands in `rules.fold`.
+Every `until` and `*_ms` deadline in here is `Moment.mono_ms` of the running boot.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, Purpose, ReleaseGranted
+from kiosk.rules.policy import Policy
+from kiosk.rules.things import (
+    BadgeText,
+    CableId,
+    OfficerNumber,
+    Position,
+    PositionId,
+    Rounds,
+    WeaponNumber,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Who answers for a weapon that is out. `since_ms` and `due_ms` are wall times."""
+
+    holder: OfficerNumber
+    since_ms: int
+    due_ms: int
+    mission: str
+    rounds: Rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A weapon an officer asked for, all gates passed. `signed`: who counter-signed."""
+
+    weapon: WeaponNumber
+    rounds: Rounds
+    mission: str
+    signed: OfficerNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """A weapon being handed in. `shown`: the bearer says it is clear; `told`: the report is given."""
+
+    text: str
+    weapon: WeaponNumber | None
+    holder: OfficerNumber | None
+    position: PositionId | None
+    shown: bool = False
+    witness: OfficerNumber | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolling:
+    """A badge being given to an officer; two people vouch, then the badge, then the PIN."""
+
+    officer: OfficerNumber
+    vouchers: tuple[OfficerNumber, ...] = ()
+    badge: BadgeText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One visit to the bay. `officer` is None for a bearer without badge; `passed`: PIN was right."""
+
+    officer: OfficerNumber | None
+    until: int
+    passed: bool = False
+    second: OfficerNumber | None = None
+    asked: Asked | None = None
+    wants_return: bool = False
+    returning: Returning | None = None
+    enrolling: Enrolling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One cable that may be opened, and what happened to it since."""
+
+    grant: ReleaseGranted
+    until: int
+    opened_ms: int | None = None
+    held_open: bool = False
+    taken: bool = False
+    wrong: int = 0
+    shut_ms: int | None = None
+
+    @property
+    def cable(self) -> CableId:
+        """The cable released."""
+        return self.grant.cable
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the cable was opened and not shut again."""
+        return self.opened_ms is not None and self.shut_ms is None
+
+
+@dataclass(frozen=True, slots=True)
+class PinTries:
+    """Wrong PINs in a row, and how often they led to a wait; no clock can shorten it."""
+
+    refused: int = 0
+    locks: int = 0
+    until: int = 0
+    wait_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Somebody must come. `answered`: who did; `since_ms`: wall."""
+
+    cause: AlarmCause
+    about: str
+    since_ms: int
+    answered: OfficerNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The book may be wrong about a position. `officer`: who was there; `since_ms`: wall."""
+
+    cause: DoubtCause
+    since_ms: int
+    officer: OfficerNumber | None = None
+
+
+AlarmKey = tuple[AlarmCause, str]
+FaultKey = tuple[Fault, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bay:
+    """All that the rules may look at between one observation and the next."""
+
+    policy: Policy
+    positions: Mapping[PositionId, Position] = field(default_factory=dict)
+    cables: Mapping[CableId, tuple[PositionId, ...]] = field(default_factory=dict)
+    homes: Mapping[WeaponNumber, PositionId] = field(default_factory=dict)
+    inside: Mapping[PositionId, WeaponNumber] = field(default_factory=dict)
+    out: Mapping[WeaponNumber, Custody] = field(default_factory=dict)
+    missing: frozenset[WeaponNumber] = frozenset()
+    open_cables: frozenset[CableId] = frozenset()
+    doubts: Mapping[PositionId, Doubt] = field(default_factory=dict)
+    alarms: Mapping[AlarmKey, Alarm] = field(default_factory=dict)
+    faults: frozenset[FaultKey] = frozenset()
+    pin_tries: Mapping[OfficerNumber, PinTries] = field(default_factory=dict)
+    session: Session | None = None
+    release: Release | None = None
+    founded: bool = False
+    latest_wall_ms: int = 0
+
+    def place_of(self, weapon: WeaponNumber) -> PositionId | None:
+        """Return where the book says a weapon stands, or None if it is not in this bay."""
+        home = self.homes.get(weapon)
+        if home is not None and self.inside.get(home) == weapon:
+            return home
+        return next((place for place, found in self.inside.items() if found == weapon), None)
+
+    def on_cable(self, cable: CableId) -> tuple[WeaponNumber, ...]:
+        """Return the weapons that opening a cable exposes, by the book."""
+        return tuple(
+            self.inside[position] for position in self.cables[cable] if position in self.inside
+        )
+
+    def held_by(self, officer: OfficerNumber) -> tuple[WeaponNumber, ...]:
+        """Return the weapons an officer is out with."""
+        return tuple(weapon for weapon, custody in self.out.items() if custody.holder == officer)
+
+    @property
+    def sounding(self) -> bool:
+        """Whether any alarm has not been answered."""
+        return any(alarm.answered is None for alarm in self.alarms.values())
+
+    def next_deadline(self) -> int | None:
+        """Return the mono moment at which `TimePassed` is due, or None."""
+        if self.release is not None:
+            return self._release_deadline(self.release)
+        return None if self.session is None else self.session.until
+
+    def _release_deadline(self, release: Release) -> int | None:
+        if release.opened_ms is None:
+            return release.until
+        if release.shut_ms is not None:
+            return release.shut_ms + 1000 * self.policy.count_s
+        if not release.held_open:
+            return release.opened_ms + 1000 * self.policy.held_open_s
+        if (AlarmCause.LEFT_OPEN, release.cable) not in self.alarms:
+            return release.opened_ms + 1000 * self.policy.left_open_s
+        return None
+
+    def purpose(self) -> Purpose | None:
+        """Return what the released cable was released for."""
+        return None if self.release is None else self.release.grant.purpose

@@ -1,0 +1,89 @@
+"""How an entry is spelled: the exact bytes that are hashed, stored twice and never made again.
+
+One JSON object in UTF-8 without spaces: first the envelope (`v seq kiosk segment kind at mono boot
+clock`, in this order), then the entry's own fields in the order they are declared. Integers, text,
+booleans, null, lists and objects; never a float.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, get_args
+
+from kiosk.rules.entries import Entry
+from kiosk.rules.things import ClockQuality, Moment
+from kiosk.spelling import plain, thing
+
+VERSION = 1
+"""Version of the envelope. Readers accept every version ever written."""
+
+_ENVELOPE = {"v", "seq", "kiosk", "segment", "kind", "at", "mono", "boot", "clock"}
+
+
+class UnreadableEntry(ValueError):
+    """Bytes that are no entry of ours: wrong JSON, unknown kind or version, missing field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Where an entry stands: `seq` counts from 1 over all segments of one kiosk."""
+
+    seq: int
+    kiosk: str
+    segment: str
+
+
+def prefix(seq: int) -> bytes:
+    """Return how the bytes of entry number `seq` begin; cheap to check without parsing."""
+    return b'{"v":%d,"seq":%d,' % (VERSION, seq)
+
+
+def encode(entry: Entry, envelope: Envelope) -> bytes:
+    """Return the one spelling of an entry."""
+    line: dict[str, object] = {
+        "v": VERSION,
+        "seq": envelope.seq,
+        "kiosk": envelope.kiosk,
+        "segment": envelope.segment,
+        "kind": entry.KIND,
+        "at": entry.at.wall_ms,
+        "mono": entry.at.mono_ms,
+        "boot": entry.at.boot,
+        "clock": entry.at.clock,
+    }
+    for name in _own_fields(type(entry)):
+        line[name] = plain(getattr(entry, name))
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(line: bytes) -> tuple[Envelope, Entry]:
+    """Return what some bytes of the journal say.
+
+    Raises:
+        UnreadableEntry: they are no entry that any version of this program wrote.
+    """
+    try:
+        record = json.loads(line)
+        if record["v"] != VERSION:
+            raise UnreadableEntry(f"entry format version {record['v']} is newer than this program")
+        kind = _BY_KIND[record["kind"]]
+        moment = Moment(
+            record["at"], record["mono"], record["boot"], ClockQuality(record["clock"])
+        )
+        envelope = Envelope(record["seq"], record["kiosk"], record["segment"])
+        return envelope, thing(kind, record, at=moment)
+    except UnreadableEntry:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise UnreadableEntry(f"not an entry: {wrong!r}") from wrong
+
+
+@cache
+def _own_fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "at")
+
+
+_BY_KIND: dict[str, Any] = {kind.KIND: kind for kind in get_args(Entry)}
+
+assert len(_BY_KIND) == len(get_args(Entry)), "two kinds of entry share a wire name"
+assert not any(_ENVELOPE & set(_own_fields(kind)) for kind in _BY_KIND.values())

@@ -1,0 +1,141 @@
+"""Every line the journal may ever hold, in the past tense.
+
+Rules of residence: `KIND` and the field names are wire names. They are for ever: an entry may gain a
+field with a default, and loses or renames none. What changes meaning gets a new kind. Integers and
+text only, no floats. `rules.encoding` spells them; `tests/fixtures/journal_v1.jsonl` freezes them.
+"""
+
+from kiosk.rules.entries.custody import (
+    CounterSigned,
+    IssueAsked,
+    NothingTaken,
+    ReturnBegun,
+    ReturnTold,
+    ReturnWanted,
+    RoundsDiffered,
+    SecondSeen,
+    ShownClear,
+    WeaponIssued,
+    WeaponReceived,
+    WeaponReturned,
+    WorkOrdered,
+    WrongWeapon,
+    WrongWeaponCleared,
+)
+from kiosk.rules.entries.register import (
+    BadgeEnrolled,
+    EnrolBegun,
+    EnrolVouched,
+    MissionOrdered,
+    OfficerRegistered,
+    PinSet,
+    WeaponRacked,
+    WeaponRegistered,
+)
+from kiosk.rules.entries.releases import (
+    CableHeldOpen,
+    CableSeenOpen,
+    CableSeenShut,
+    CountAgreed,
+    CountDiffered,
+    Purpose,
+    ReleaseGranted,
+    ReleaseLapsed,
+)
+from kiosk.rules.entries.running import (
+    BayLaid,
+    Fault,
+    FaultCleared,
+    FaultRaised,
+    Started,
+)
+from kiosk.rules.entries.troubles import (
+    AlarmAnswered,
+    AlarmCause,
+    AlarmCleared,
+    AlarmRaised,
+    DoubtCause,
+    DoubtRaised,
+    DoubtSettled,
+)
+from kiosk.rules.entries.visits import (
+    Farewell,
+    HelpCalled,
+    OfficeEntered,
+    PinAccepted,
+    PinLocked,
+    PinRefused,
+    Refused,
+    SessionClosed,
+    SessionOpened,
+)
+
+Entry = (
+    Started | BayLaid | FaultRaised | FaultCleared
+    | OfficerRegistered | WeaponRegistered | WeaponRacked | MissionOrdered
+    | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched
+    | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered
+    | Refused | HelpCalled
+    | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
+    | CableSeenOpen | CableHeldOpen | CableSeenShut
+    | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken | CountAgreed | CountDiffered
+    | ReturnBegun | ReturnWanted | ShownClear | ReturnTold | RoundsDiffered | WorkOrdered
+    | WeaponReturned | WeaponReceived
+    | DoubtRaised | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
+)  # fmt: skip
+
+__all__ = [
+    "Entry",
+    "AlarmAnswered",
+    "AlarmCause",
+    "AlarmCleared",
+    "AlarmRaised",
+    "BadgeEnrolled",
+    "BayLaid",
+    "CableHeldOpen",
+    "CableSeenOpen",
+    "CableSeenShut",
+    "CountAgreed",
+    "CountDiffered",
+    "CounterSigned",
+    "DoubtCause",
+    "DoubtRaised",
+    "DoubtSettled",
+    "EnrolBegun",
+    "EnrolVouched",
+    "Farewell",
+    "Fault",
+    "FaultCleared",
+    "FaultRaised",
+    "HelpCalled",
+    "IssueAsked",
+    "MissionOrdered",
+    "NothingTaken",
+    "OfficeEntered",
+    "OfficerRegistered",
+    "PinAccepted",
+    "PinLocked",
+    "PinRefused",
+    "PinSet",
+    "Purpose",
+    "Refused",
+    "ReleaseGranted",
+    "ReleaseLapsed",
+    "ReturnBegun",
+    "ReturnTold",
+    "ReturnWanted",
+    "RoundsDiffered",
+    "SecondSeen",
+    "SessionClosed",
+    "SessionOpened",
+    "ShownClear",
+    "Started",
+    "WeaponIssued",
+    "WeaponRacked",
+    "WeaponReceived",
+    "WeaponRegistered",
+    "WeaponReturned",
+    "WorkOrdered",
+    "WrongWeapon",
+    "WrongWeaponCleared",
+]

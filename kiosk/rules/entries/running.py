@@ -1,0 +1,54 @@
+"""Lines about the kiosk itself: starts, its bay, what is wrong with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from kiosk.rules.things import CableId, Moment, Position
+
+
+class Fault(StrEnum):
+    """What keeps the kiosk from issuing (P8). Returning stays possible as far as it can."""
+
+    DEVICE_LOST = "device_lost"
+    DISK_LOW = "disk_low"
+    CLOCK_BEHIND = "clock_behind"
+    BOOK_BROKEN = "book_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The keeper started: every bolt is down, every session over, no cable released."""
+
+    KIND: ClassVar[str] = "kiosk.started"
+    at: Moment
+    open_cables: tuple[CableId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BayLaid:
+    """The racks, cables and positions this kiosk guards, as its configuration says."""
+
+    KIND: ClassVar[str] = "bay.laid"
+    at: Moment
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRaised:
+    """Something is not as it must be; nothing opens for issue until it is."""
+
+    KIND: ClassVar[str] = "fault.raised"
+    at: Moment
+    fault: Fault
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCleared:
+    """It is as it must be again."""
+
+    KIND: ClassVar[str] = "fault.cleared"
+    at: Moment
+    fault: Fault
+    device: str

@@ -1,0 +1,82 @@
+"""Lines about doubt and alarm: what a person must come and look at."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from kiosk.rules.things import Moment, OfficerNumber, PositionId, WeaponNumber
+
+
+class DoubtCause(StrEnum):
+    """Why the book may be wrong about a position."""
+
+    INTERRUPTED = "interrupted"
+    FORCED = "forced"
+    COUNT_DIFFERS = "count_differs"
+    COUNT_SKIPPED = "count_skipped"
+    NOT_IN_BOOK = "not_in_book"
+
+
+class AlarmCause(StrEnum):
+    """Why somebody must come."""
+
+    FORCED = "forced"
+    LEFT_OPEN = "left_open"
+    MISSING = "missing"
+    STRANGER = "stranger"
+    PIN_LOCKED = "pin_locked"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRaised:
+    """The book may be wrong about a position until somebody looks. `officer`: who was there."""
+
+    KIND: ClassVar[str] = "doubt.raised"
+    at: Moment
+    position: PositionId
+    cause: DoubtCause
+    officer: OfficerNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtSettled:
+    """A custodian looked. `weapon`: whose place it is; `present`: whether it stands there."""
+
+    KIND: ClassVar[str] = "doubt.settled"
+    at: Moment
+    position: PositionId
+    weapon: WeaponNumber | None
+    present: bool
+    by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    """Somebody must come. `about`: the cable, officer number or label it is about."""
+
+    KIND: ClassVar[str] = "alarm.raised"
+    at: Moment
+    cause: AlarmCause
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmAnswered:
+    """Somebody came, with badge and PIN. The siren stops; the cause may still stand."""
+
+    KIND: ClassVar[str] = "alarm.answered"
+    at: Moment
+    cause: AlarmCause
+    about: str
+    by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCleared:
+    """The alarm was answered and its cause is gone."""
+
+    KIND: ClassVar[str] = "alarm.cleared"
+    at: Moment
+    cause: AlarmCause
+    about: str

@@ -1,0 +1,336 @@
+"""How one line of the journal changes the bay. The same fold replays the book and moves the day.
+
+No decision is made in here: a line says what happened, and the bay follows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.rules import entries as e
+from kiosk.rules.bay import (
+    Alarm,
+    Asked,
+    Bay,
+    Custody,
+    Doubt,
+    Enrolling,
+    PinTries,
+    Release,
+    Returning,
+    Session,
+)
+from kiosk.rules.things import CableId, Moment, PositionId, Rounds, WeaponNumber
+
+
+def fold(bay: Bay, entries: Iterable[e.Entry]) -> Bay:
+    """Return the bay after some lines, in order."""
+    for entry in entries:
+        bay = evolve(bay, entry)
+    return bay
+
+
+def evolve(bay: Bay, entry: e.Entry) -> Bay:
+    """Return the bay as it stands after one line."""
+    if entry.at.wall_ms > bay.latest_wall_ms:
+        bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
+    match entry:
+        case e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared():
+            return _running(bay, entry)
+        case (
+            e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
+            | e.OfficeEntered() | e.HelpCalled() | e.RoundsDiffered() | e.WorkOrdered()
+        ):  # fmt: skip
+            return _touched(bay, entry.at)
+        case e.WeaponRacked() | e.BadgeEnrolled() | e.EnrolBegun() | e.EnrolVouched():
+            return _register(bay, entry)
+        case (
+            e.SessionOpened() | e.SessionClosed() | e.PinAccepted() | e.PinRefused()
+            | e.PinLocked() | e.Refused()
+        ):  # fmt: skip
+            return _visit(bay, entry)
+        case (
+            e.IssueAsked() | e.SecondSeen() | e.CounterSigned() | e.ReturnWanted()
+            | e.ReturnBegun() | e.ShownClear() | e.ReturnTold()
+        ):  # fmt: skip
+            return _asked(bay, entry)
+        case (
+            e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
+            | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared() | e.NothingTaken()
+            | e.CountAgreed() | e.CountDiffered()
+        ):  # fmt: skip
+            return _released(bay, entry)
+        case e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived():
+            return _custody(bay, entry)
+        case (
+            e.DoubtRaised() | e.DoubtSettled()
+            | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
+        ):  # fmt: skip
+            return _troubled(bay, entry)
+        case _:
+            assert_never(entry)
+
+
+def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared) -> Bay:
+    match entry:
+        case e.Started(at, open_cables):
+            waits = {
+                officer: replace(tries, until=at.mono_ms + tries.wait_ms)
+                for officer, tries in bay.pin_tries.items()
+            }
+            return replace(
+                bay,
+                session=None,
+                release=None,
+                faults=frozenset(),
+                open_cables=frozenset(open_cables),
+                pin_tries=waits,
+            )
+        case e.BayLaid(_, positions):
+            cables: dict[CableId, tuple[PositionId, ...]] = {}
+            for position in positions:
+                cables[position.cable] = (*cables.get(position.cable, ()), position.id)
+            return replace(bay, positions={p.id: p for p in positions}, cables=cables)
+        case e.FaultRaised(_, fault, device):
+            return replace(bay, faults=bay.faults | {(fault, device)})
+        case e.FaultCleared(_, fault, device):
+            return replace(bay, faults=bay.faults - {(fault, device)})
+        case _:
+            assert_never(entry)
+
+
+def _register(
+    bay: Bay, entry: e.WeaponRacked | e.BadgeEnrolled | e.EnrolBegun | e.EnrolVouched
+) -> Bay:
+    match entry:
+        case e.WeaponRacked(_, weapon, position):
+            bay = _removed(bay, weapon)
+            return replace(
+                bay,
+                homes={**bay.homes, weapon: position},
+                inside={**bay.inside, position: weapon},
+            )
+        case e.BadgeEnrolled(at, badge):
+            bay = replace(bay, founded=True)
+            if bay.session is None or bay.session.enrolling is None:
+                return bay
+            return _session(bay, at, enrolling=replace(bay.session.enrolling, badge=badge))
+        case e.EnrolBegun(at, officer):
+            until = at.mono_ms + 1000 * bay.policy.session_s
+            return replace(bay, session=Session(None, until, enrolling=Enrolling(officer)))
+        case e.EnrolVouched(at, by):
+            assert bay.session is not None and bay.session.enrolling is not None
+            enrolling = bay.session.enrolling
+            vouched = replace(enrolling, vouchers=(*enrolling.vouchers, by))
+            return _session(bay, at, enrolling=vouched, second=None)
+        case _:
+            assert_never(entry)
+
+
+def _visit(
+    bay: Bay,
+    entry: e.SessionOpened | e.SessionClosed | e.PinAccepted | e.PinRefused | e.PinLocked | e.Refused,
+) -> Bay:
+    match entry:
+        case e.SessionOpened(at, officer):
+            until = at.mono_ms + 1000 * bay.policy.session_s
+            return replace(bay, session=Session(officer, until))
+        case e.SessionClosed():
+            return replace(bay, session=None)
+        case e.PinAccepted(at, officer):
+            tries = {who: kept for who, kept in bay.pin_tries.items() if who != officer}
+            bay = replace(bay, pin_tries=tries)
+            if bay.session is not None and bay.session.officer == officer:
+                return _session(bay, at, passed=True)
+            return _touched(bay, at)
+        case e.PinRefused(at, officer):
+            before = bay.pin_tries.get(officer, PinTries())
+            after = replace(before, refused=before.refused + 1)
+            bay = replace(bay, pin_tries={**bay.pin_tries, officer: after})
+            return _touched(bay, at)
+        case e.PinLocked(at, officer, wait_ms):
+            before = bay.pin_tries.get(officer, PinTries())
+            locked = PinTries(0, before.locks + 1, at.mono_ms + wait_ms, wait_ms)
+            return replace(bay, pin_tries={**bay.pin_tries, officer: locked})
+        case e.Refused(at):
+            return _touched(bay, at)
+        case _:
+            assert_never(entry)
+
+
+def _asked(
+    bay: Bay,
+    entry: e.IssueAsked
+    | e.SecondSeen
+    | e.CounterSigned
+    | e.ReturnWanted
+    | e.ReturnBegun
+    | e.ShownClear
+    | e.ReturnTold,
+) -> Bay:
+    match entry:
+        case e.IssueAsked(at, _, weapon, rounds, mission):
+            return _session(bay, at, asked=Asked(weapon, rounds, mission), wants_return=False)
+        case e.SecondSeen(at, officer):
+            return _session(bay, at, second=officer)
+        case e.CounterSigned(at, _, _, by):
+            assert bay.session is not None
+            asked = None if bay.session.asked is None else replace(bay.session.asked, signed=by)
+            return _session(bay, at, second=None, asked=asked)
+        case e.ReturnWanted(at, bearer):
+            session = bay.session or Session(bearer, 0)
+            return _session(replace(bay, session=session), at, wants_return=True, asked=None)
+        case e.ReturnBegun(at, text, weapon, bearer, holder, position):
+            session = bay.session or Session(bearer, 0)
+            returning = Returning(text, weapon, holder, position)
+            return _session(
+                replace(bay, session=session),
+                at,
+                returning=returning,
+                wants_return=False,
+                asked=None,
+            )
+        case e.ShownClear(at, _, _, witness):
+            return _returning(bay, at, shown=True, witness=witness)
+        case e.ReturnTold(at):
+            return _returning(bay, at, told=True)
+        case _:
+            assert_never(entry)
+
+
+def _released(
+    bay: Bay,
+    entry: e.ReleaseGranted
+    | e.ReleaseLapsed
+    | e.CableSeenOpen
+    | e.CableHeldOpen
+    | e.CableSeenShut
+    | e.WrongWeapon
+    | e.WrongWeaponCleared
+    | e.NothingTaken
+    | e.CountAgreed
+    | e.CountDiffered,
+) -> Bay:
+    match entry:
+        case e.ReleaseGranted(at):
+            until = at.mono_ms + 1000 * bay.policy.release_s
+            return _touched(replace(bay, release=Release(entry, until)), at)
+        case e.ReleaseLapsed(at):
+            return _touched(replace(bay, release=None), at)
+        case e.CableSeenOpen(at, cable, released):
+            bay = replace(bay, open_cables=bay.open_cables | {cable})
+            return _release(bay, opened_ms=at.mono_ms) if released else bay
+        case e.CableHeldOpen():
+            return _release(bay, held_open=True)
+        case e.CableSeenShut(at, cable):
+            bay = replace(bay, open_cables=bay.open_cables - {cable})
+            if bay.release is None or bay.release.cable != cable:
+                return bay
+            return _touched(_release(bay, shut_ms=at.mono_ms), at)
+        case e.WrongWeapon(at):
+            assert bay.release is not None
+            return _touched(_release(bay, wrong=bay.release.wrong + 1), at)
+        case e.WrongWeaponCleared():
+            return _release(bay, wrong=0)
+        case e.NothingTaken(at):
+            return _touched(bay, at)
+        case e.CountAgreed(at) | e.CountDiffered(at):
+            bay = replace(bay, release=None)
+            if bay.session is None:
+                return bay
+            return _session(bay, at, asked=None, returning=None)
+        case _:
+            assert_never(entry)
+
+
+def _custody(bay: Bay, entry: e.WeaponIssued | e.WeaponReturned | e.WeaponReceived) -> Bay:
+    match entry:
+        case e.WeaponIssued(at, weapon, officer, _, mission, due_ms, rounds):
+            custody = Custody(officer, at.wall_ms, due_ms, mission, rounds)
+            bay = _removed(bay, weapon)
+            return _release(replace(bay, out={**bay.out, weapon: custody}), taken=True)
+        case e.WeaponReturned(_, weapon, _, _, position):
+            bay = _removed(bay, weapon)
+            return _release(
+                replace(bay, inside={**bay.inside, position: weapon}),
+                taken=True,
+            )
+        case e.WeaponReceived(at, _, weapon, _, custodian):
+            if weapon is not None:
+                kept = Custody(custodian, at.wall_ms, 0, "", Rounds())
+                bay = _removed(bay, weapon)
+                bay = replace(bay, out={**bay.out, weapon: kept})
+            return bay
+        case _:
+            assert_never(entry)
+
+
+def _troubled(
+    bay: Bay,
+    entry: e.DoubtRaised | e.DoubtSettled | e.AlarmRaised | e.AlarmAnswered | e.AlarmCleared,
+) -> Bay:
+    match entry:
+        case e.DoubtRaised(at, position, cause, officer):
+            doubt = Doubt(cause, at.wall_ms, officer)
+            return replace(bay, doubts={**bay.doubts, position: doubt})
+        case e.DoubtSettled(at, position, weapon, present):
+            return _touched(_settled(bay, position, weapon, present=present), at)
+        case e.AlarmRaised(at, cause, about):
+            alarm = Alarm(cause, about, at.wall_ms)
+            return replace(bay, alarms={**bay.alarms, (cause, about): alarm})
+        case e.AlarmAnswered(_, cause, about, by):
+            alarm = replace(bay.alarms[cause, about], answered=by)
+            return replace(bay, alarms={**bay.alarms, (cause, about): alarm})
+        case e.AlarmCleared(_, cause, about):
+            left = {key: alarm for key, alarm in bay.alarms.items() if key != (cause, about)}
+            return replace(bay, alarms=left)
+        case _:
+            assert_never(entry)
+
+
+def _settled(
+    bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, present: bool
+) -> Bay:
+    doubts = {place: doubt for place, doubt in bay.doubts.items() if place != position}
+    bay = replace(bay, doubts=doubts)
+    if weapon is None:
+        return bay
+    if present:
+        bay = _removed(bay, weapon)
+        return replace(bay, inside={**bay.inside, position: weapon})
+    if weapon in bay.out:
+        return bay
+    return replace(_removed(bay, weapon), missing=bay.missing | {weapon})
+
+
+def _removed(bay: Bay, weapon: WeaponNumber) -> Bay:
+    """Return the bay with a weapon nowhere: whoever calls puts it in its one place (P5)."""
+    return replace(
+        bay,
+        inside={place: found for place, found in bay.inside.items() if found != weapon},
+        out={found: custody for found, custody in bay.out.items() if found != weapon},
+        missing=bay.missing - {weapon},
+    )
+
+
+def _touched(bay: Bay, at: Moment) -> Bay:
+    """Give a running session its full time again: somebody is there."""
+    return bay if bay.session is None else _session(bay, at)
+
+
+def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
+    assert bay.session is not None, "this line belongs to a session"
+    until = at.mono_ms + 1000 * bay.policy.session_s
+    return replace(bay, session=replace(bay.session, until=until, **changes))  # type: ignore[arg-type]  # dataclasses.replace checks the names
+
+
+def _returning(bay: Bay, at: Moment, **changes: object) -> Bay:
+    assert bay.session is not None and bay.session.returning is not None
+    returning = replace(bay.session.returning, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    return _session(bay, at, returning=returning, second=None)
+
+
+def _release(bay: Bay, **changes: object) -> Bay:
+    if bay.release is None:
+        return bay
+    return replace(bay, release=replace(bay.release, **changes))  # type: ignore[arg-type]  # dataclasses.replace checks the names

@@ -1,0 +1,257 @@
+"""Everything that can be seen at a bay, each stamped with its moment.
+
+A tap on the screen and a command card are senses like any reader. Facts from the register travel
+inside the observation: `asker` is the person of the running session, looked up at this very moment.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.rules.entries import Fault
+from kiosk.rules.things import (
+    BadgeText,
+    CableId,
+    Mission,
+    Moment,
+    Officer,
+    OfficerNumber,
+    Position,
+    PositionId,
+    Person,
+    Rounds,
+    Weapon,
+    WeaponNumber,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Racking:
+    """A weapon's home position."""
+
+    weapon: WeaponNumber
+    position: PositionId
+
+
+@dataclass(frozen=True, slots=True)
+class MissionOrder:
+    """A mission order and the officer it is for."""
+
+    officer: OfficerNumber
+    mission: Mission
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeGift:
+    """A badge and a sealed PIN for an officer; only a founding may write them unvouched."""
+
+    officer: OfficerNumber
+    badge: BadgeText
+    sealed_pin: str
+
+
+Fact = Officer | Weapon | Racking | MissionOrder | BadgeGift
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperStarted:
+    """The keeper started. Nothing before this moment can be assumed; levels were read."""
+
+    at: Moment
+    open_cables: tuple[CableId, ...] = ()
+    positions: tuple[Position, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSeen:
+    """A badge was read; `person` is whose it is, or None if nobody has it."""
+
+    at: Moment
+    badge: BadgeText
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponSeen:
+    """A weapon's label or tag was read, or a weapon was chosen on the screen (`tapped`).
+
+    `weapon` is None when the register does not know it; `text` is what was read.
+    """
+
+    at: Moment
+    text: str
+    weapon: Weapon | None
+    asker: Person | None = None
+    tapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSpoiled:
+    """A reader sent something that is no label of ours; `reason` is a `refusals` wire name."""
+
+    at: Moment
+    reader: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinEntered:
+    """Somebody typed a PIN and it was compared; nobody has been told yet."""
+
+    at: Moment
+    asker: Person | None
+    matches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAsked:
+    """Somebody wants to hand a weapon in."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsSaid:
+    """How many magazines and rounds go out with the weapon asked for."""
+
+    at: Moment
+    rounds: Rounds
+    asker: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearShown:
+    """The bearer says the weapon was shown clear."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReported:
+    """The bearer's report about a weapon handed in."""
+
+    at: Moment
+    back: Rounds
+    fired: int = 0
+    lost: int = 0
+    ticks: tuple[str, ...] = ()
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemainingCounted:
+    """Somebody counted the weapons left on the cable that was open."""
+
+    at: Moment
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLooked:
+    """A person looked at a position in doubt and says what stands there (None: nothing)."""
+
+    at: Moment
+    position: PositionId
+    present: bool
+    asker: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAsked:
+    """Somebody wants to stop and leave."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """Somebody calls the chief."""
+
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class CableOpened:
+    """The contact of a cable opened."""
+
+    at: Moment
+    cable: CableId
+
+
+@dataclass(frozen=True, slots=True)
+class CableShut:
+    """The contact of a cable closed.
+
+    `present` names the positions whose presence sensors see a weapon, or None without sensors.
+    """
+
+    at: Moment
+    cable: CableId
+    present: tuple[PositionId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSeen:
+    """Something the kiosk needs is not as it must be."""
+
+    at: Moment
+    fault: Fault
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultGone:
+    """It is as it must be again."""
+
+    at: Moment
+    fault: Fault
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolAsked:
+    """A technician or registrar asks to give a person a badge; two people must now show theirs."""
+
+    at: Moment
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PinChosen:
+    """The new holder of a badge typed a PIN twice, the same; only its sealed form comes here."""
+
+    at: Moment
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAsked:
+    """Somebody wants to enter the office pages with number and PIN."""
+
+    at: Moment
+    number: OfficerNumber
+    person: Person | None
+    matches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAsked:
+    """Somebody writes facts into the register; `by` names who, and on whose authority."""
+
+    at: Moment
+    by: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """Nothing happened, and a deadline came."""
+
+    at: Moment
+
+
+Observation = (
+    KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered
+    | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
+    | CancelAsked | HelpAsked | CableOpened | CableShut | FaultSeen | FaultGone
+    | EnrolAsked | PinChosen | OfficeAsked | RegisterAsked | TimePassed
+)  # fmt: skip

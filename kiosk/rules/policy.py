@@ -1,0 +1,93 @@
+"""The written policy of a warehouse: every number and switch the rules ask for.
+
+A profile (TOML, read by `kiosk.config`) gives each of them with its source beside it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class CounterSign(StrEnum):
+    """When a second person must sign an issue or a return."""
+
+    ALWAYS = "always"
+    OUT_OF_HOURS = "out_of_hours"
+    EXCEPTIONS = "exceptions"
+    NEVER = "never"
+
+
+class PolicyWrong(ValueError):
+    """A profile lacks a setting, has one too many, or gives it a value of the wrong kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One warehouse's policy. Durations in seconds, times of day in minutes after midnight."""
+
+    counter_sign: CounterSign
+    counter_sign_pin: bool
+    counter_sign_return: bool
+    mission_required: bool
+    certificate_required: bool
+    allowance: int
+    duty_issue_h: int
+    hours_open_min: int
+    hours_close_min: int
+    utc_offset_min: int
+    session_s: int
+    counter_sign_s: int
+    release_s: int
+    held_open_s: int
+    left_open_s: int
+    count_s: int
+    count_asked: bool
+    pin_tries: int
+    pin_wait_s: int
+    pin_wait_max_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of a profile: the value and where it comes from."""
+
+    value: object
+    source: str
+
+
+def policy_from(profile: Mapping[str, object]) -> Policy:
+    """Return the policy a profile describes.
+
+    Raises:
+        PolicyWrong: names the setting and what was expected of it.
+    """
+    values: dict[str, object] = {}
+    for field in fields(Policy):
+        if field.name not in profile:
+            raise PolicyWrong(f"{field.name}: missing; every setting of the policy must be given")
+        values[field.name] = _checked(field.name, profile[field.name])
+    unknown = sorted(set(profile) - set(values))
+    if unknown:
+        raise PolicyWrong(f"{unknown[0]}: there is no such setting in a policy")
+    return Policy(**values)  # type: ignore[arg-type]  # every value was checked against its field
+
+
+def _checked(name: str, entry: object) -> object:
+    if not isinstance(entry, Mapping) or set(entry) != {"value", "source"}:
+        raise PolicyWrong(f'{name}: expected {{ value = ..., source = "..." }}')
+    value, source = entry["value"], entry["source"]
+    if not isinstance(source, str) or not source.strip():
+        raise PolicyWrong(f"{name}: the source of the number must be named")
+    if name == "counter_sign":
+        try:
+            return CounterSign(value)
+        except ValueError:
+            choices = ", ".join(CounterSign)
+            raise PolicyWrong(f"{name}: expected one of {choices}, not {value!r}") from None
+    expected = next(field.type for field in fields(Policy) if field.name == name)
+    if expected is bool:
+        if not isinstance(value, bool):
+            raise PolicyWrong(f"{name}: expected true or false, not {value!r}")
+    elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise PolicyWrong(f"{name}: expected a whole number, 0 or more, not {value!r}")
+    return value

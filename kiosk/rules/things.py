@@ -1,0 +1,145 @@
+"""The things an armoury speaks of: people, weapons, racks, moments. Values only, no rule in here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+WeaponNumber = NewType("WeaponNumber", str)
+"""Our registration number of a weapon: ten digits, two of them check digits (`rules.labels`)."""
+
+OfficerNumber = NewType("OfficerNumber", str)
+"""The service number of an officer, as the police writes it. Never parsed."""
+
+BadgeText = NewType("BadgeText", str)
+"""What a badge reader reads from a badge: our ten digits, or the number of an enrolled tag."""
+
+RackId = NewType("RackId", str)
+CableId = NewType("CableId", str)
+PositionId = NewType("PositionId", str)
+WeaponType = NewType("WeaponType", str)
+"""The kind of weapon a certificate is given for: `rifle`, `pistol`."""
+
+
+class ClockQuality(StrEnum):
+    """How far the wall clock may be believed (P13)."""
+
+    RTC = "rtc"
+    NTP = "ntp"
+    SET = "set"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something was seen.
+
+    `wall_ms`: milliseconds since 1970 UTC; for people and papers, never for order.
+    `mono_ms`: milliseconds since `boot`; for deadlines. `boot`: the kernel's boot id.
+    """
+
+    wall_ms: int
+    mono_ms: int
+    boot: str = ""
+    clock: ClockQuality = ClockQuality.UNKNOWN
+
+
+class Role(StrEnum):
+    """What a person may do here; one role a person."""
+
+    OFFICER = "officer"
+    CUSTODIAN = "custodian"
+    CHIEF = "chief"
+    REGISTRAR = "registrar"
+    ARMOURER = "armourer"
+    TECHNICIAN = "technician"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A course passed: the officer may draw weapons of this type until `expires_ms` (wall)."""
+
+    type: WeaponType
+    expires_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A mission order: the paper that lets an officer draw, between two wall moments."""
+
+    number: str
+    valid_from_ms: int
+    valid_until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person of the register. A person on `hold` keeps their badge and draws nothing."""
+
+    number: OfficerNumber
+    name: str
+    name_km: str = ""
+    rank: str = ""
+    unit: str = ""
+    role: Role = Role.OFFICER
+    active: bool = True
+    hold: bool = False
+    certificates: tuple[Certificate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An officer as the register knew them at the moment of the observation."""
+
+    officer: Officer
+    has_pin: bool = False
+    missions: tuple[Mission, ...] = ()
+
+    @property
+    def number(self) -> OfficerNumber:
+        """The officer's number."""
+        return self.officer.number
+
+    @property
+    def role(self) -> Role:
+        """What this person may do here."""
+        return self.officer.role
+
+
+class Condition(StrEnum):
+    """What a weapon is fit for; where it stands is another question."""
+
+    FIT = "fit"
+    INSPECT = "inspect"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Weapon:
+    """A registered small arm. `magazines` and `rounds` are its standard issue."""
+
+    number: WeaponNumber
+    name: str
+    type: WeaponType
+    serial: str
+    calibre: str = ""
+    condition: Condition = Condition.FIT
+    magazines: int = 0
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One weapon's numbered place in a rack, on one cable."""
+
+    id: PositionId
+    rack: RackId
+    cable: CableId
+    quarantine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Ammunition that goes with a weapon: magazines and loose-counted rounds."""
+
+    magazines: int = 0
+    rounds: int = 0

@@ -1,0 +1,78 @@
+"""How frozen dataclasses are spelled as plain JSON data, and read back by their annotations.
+
+Below every room: the journal and the wire both speak it, and neither knows the other. Fields may be
+text, integers, booleans, StrEnums, dataclasses, tuples and mappings of those, or None.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+Reader = Callable[[Any], Any]
+
+
+class Misspelled(ValueError):
+    """Plain data that is no value of the kind that was expected."""
+
+
+def plain(value: object) -> object:
+    """Return a value as plain data, fields in the order they are declared."""
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def thing(kind: type[Any], record: Mapping[str, Any], **given: object) -> Any:  # noqa: ANN401 - of `kind`
+    """Return plain data as a value of `kind`; `given` fields are taken as they are.
+
+    Raises:
+        Misspelled: a field is missing or is not of its kind. Fields nobody knows are passed over.
+    """
+    try:
+        own = {
+            name: read(record[name])
+            for name, read in _readers(kind)
+            if name in record and name not in given
+        }
+        return kind(**given, **own)
+    except (TypeError, KeyError, AttributeError, ValueError) as wrong:
+        raise Misspelled(f"not a {kind.__name__}: {wrong}") from wrong
+
+
+@cache
+def _readers(kind: type[Any]) -> tuple[tuple[str, Reader], ...]:
+    """Return how each field of a dataclass is read back, by its annotation."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, _reader(hints[field.name])) for field in fields(kind))
+
+
+def _reader(hint: Any) -> Reader:  # noqa: ANN401 - annotations are values of any type
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        inner = _reader(next(arg for arg in get_args(hint) if arg is not NoneType))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        item = _reader(get_args(hint)[0])
+        return lambda values: tuple(item(value) for value in _of(list, values))
+    if origin is not None and issubclass(origin, Mapping):
+        item = _reader(get_args(hint)[1])
+        return lambda values: {key: item(value) for key, value in _of(dict, values).items()}
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    if is_dataclass(hint):
+        return lambda record: thing(hint, _of(dict, record))  # type: ignore[arg-type]  # is_dataclass
+    plain_kind = getattr(hint, "__supertype__", hint)
+    return lambda value: _of(plain_kind, value)
+
+
+def _of(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - checked here, typed by the caller
+    if type(value) is not kind:
+        raise Misspelled(f"expected {kind.__name__}, not {value!r}")
+    return value
