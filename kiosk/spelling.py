@@ -7,7 +7,6 @@ text, integers, booleans, StrEnums, dataclasses, tuples and mappings of those, o
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -46,11 +45,15 @@ def thing(kind: type[Any], record: Mapping[str, Any], **given: object) -> Any:  
         raise Misspelled(f"not a {kind.__name__}: {wrong}") from wrong
 
 
-@cache
+_known: dict[type[Any], tuple[tuple[str, Reader], ...]] = {}
+
+
 def _readers(kind: type[Any]) -> tuple[tuple[str, Reader], ...]:
     """Return how each field of a dataclass is read back, by its annotation."""
-    hints = get_type_hints(kind)
-    return tuple((field.name, _reader(hints[field.name])) for field in fields(kind))
+    if kind not in _known:
+        hints = get_type_hints(kind)
+        _known[kind] = tuple((field.name, _reader(hints[field.name])) for field in fields(kind))
+    return _known[kind]
 
 
 def _reader(hint: Any) -> Reader:  # noqa: ANN401 - annotations are values of any type

@@ -7,7 +7,6 @@ booleans, null, lists and objects; never a float.
 
 import json
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, get_args
 
 from kiosk.rules.entries import Entry
@@ -51,7 +50,7 @@ def encode(entry: Entry, envelope: Envelope) -> bytes:
         "boot": entry.at.boot,
         "clock": entry.at.clock,
     }
-    for name in _own_fields(type(entry)):
+    for name in _OWN_FIELDS[entry.KIND]:
         line[name] = plain(getattr(entry, name))
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -78,12 +77,12 @@ def decode(line: bytes) -> tuple[Envelope, Entry]:
         raise UnreadableEntry(f"not an entry: {wrong!r}") from wrong
 
 
-@cache
-def _own_fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name != "at")
-
-
 _BY_KIND: dict[str, Any] = {kind.KIND: kind for kind in get_args(Entry)}
 
+_OWN_FIELDS: dict[str, tuple[str, ...]] = {
+    kind.KIND: tuple(field.name for field in fields(kind) if field.name != "at")
+    for kind in get_args(Entry)
+}
+
 assert len(_BY_KIND) == len(get_args(Entry)), "two kinds of entry share a wire name"
-assert not any(_ENVELOPE & set(_own_fields(kind)) for kind in _BY_KIND.values())
+assert not any(_ENVELOPE & set(names) for names in _OWN_FIELDS.values())
