@@ -1,0 +1,163 @@
+"""What may be asked at the hatch. One kiosk and, later, the hub answer the same questions.
+
+Taps, office work and questions come through here; readings never do: a face that was taken over can
+show no badge and scan no weapon. Only the simulated bay has a `Bench`.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.service.views import BayView, BenchView, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Digits typed on the pad: the PIN of whoever is asked for one."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPin:
+    """A new PIN, typed twice."""
+
+    digits: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A weapon chosen from the list on the screen, by registration number."""
+
+    weapon: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayRounds:
+    """How many magazines and rounds go out."""
+
+    magazines: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantReturn:
+    """The Return button."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowClear:
+    """The bearer says the weapon was shown clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report at a return. `ticks`: fired, wet, dropped, damaged, part_missing."""
+
+    magazines: int
+    rounds: int
+    fired: int = 0
+    lost: int = 0
+    ticks: tuple[str, ...] = ()
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many weapons are left on the cable that was open."""
+
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a custodian sees at a position in doubt."""
+
+    position: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The Cancel or Log out button."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallChief:
+    """The Call the chief button."""
+
+
+Tap = (
+    Pin | NewPin | Choose | SayRounds | WantReturn | ShowClear | Report | Count | Look
+    | Cancel | CallChief
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePass:
+    """The answer to somebody who wants to enter the office pages.
+
+    `granted`: role and name may be shown the pages. Otherwise `reason` is a refusal's wire name.
+    """
+
+    granted: bool
+    reason: str = ""
+    number: str = ""
+    name: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """The answer to work on the register: the last line written, or why nothing was."""
+
+    seq: int = 0
+    reason: str = ""
+
+
+class KioskSilent(Exception):
+    """Nobody answers behind the hatch: the keeper's program is not running or hangs."""
+
+
+class Service(Protocol):
+    """The hatch. Every method may be called from any thread and may raise `KioskSilent`."""
+
+    def view(self) -> BayView:
+        """Return the bay as it stands now."""
+        ...
+
+    def wait(self, after: int, timeout_s: float) -> BayView:
+        """Return the bay once its `version` is beyond `after`, or as it stands after `timeout_s`."""
+        ...
+
+    def tap(self, tap: Tap) -> BayView:
+        """Hand a tap to the keeper and return the bay after it was decided on."""
+        ...
+
+    def enter_office(self, number: str, pin: str) -> OfficePass:
+        """Ask to enter the office pages. Each try is written down before it is answered."""
+        ...
+
+    def lines(self, before: int, limit: int) -> tuple[Line, ...]:
+        """Return lines of the journal, newest first, with numbers below `before` (0: the newest)."""
+        ...
+
+
+class Bench(Protocol):
+    """The parts of the simulated bay. A real bay refuses every one of these."""
+
+    def parts(self) -> BenchView:
+        """Return what can be touched, and how it stands."""
+        ...
+
+    def scan(self, reader: str, text: str) -> BenchView:
+        """Hold a badge or a label before a simulated reader."""
+        ...
+
+    def cable(self, cable: str, *, opened: bool) -> BenchView:
+        """Pull a cable out or push it in; pulling a locked one is forcing it."""
+        ...
+
+    def plug(self, device: str, *, plugged: bool) -> BenchView:
+        """Unplug a simulated reader, or plug it in again."""
+        ...

@@ -1,0 +1,204 @@
+"""What a screen is told: the bay as people see it. Values only; imports nothing of the kiosk's.
+
+Times named `*_ms` are wall milliseconds for people, `*_mono` are the kiosk's monotonic milliseconds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where the person at the bay stands; every stage has its page."""
+
+    IDLE = "idle"
+    PIN = "pin"
+    CHOOSE = "choose"
+    COUNTER_SIGN = "counter_sign"
+    COUNTER_SIGN_PIN = "counter_sign_pin"
+    OPEN_NOW = "open_now"
+    CABLE_OPEN = "cable_open"
+    WRONG_WEAPON = "wrong_weapon"
+    WRONG_BLOCKED = "wrong_blocked"
+    SHUT_NOW = "shut_now"
+    COUNT = "count"
+    RETURN_SCAN = "return_scan"
+    RETURN_CLEAR = "return_clear"
+    RETURN_WITNESS = "return_witness"
+    RETURN_WITNESS_PIN = "return_witness_pin"
+    RETURN_REPORT = "return_report"
+    ENROL_VOUCHER = "enrol_voucher"
+    ENROL_VOUCHER_PIN = "enrol_voucher_pin"
+    ENROL_BADGE = "enrol_badge"
+    ENROL_PIN = "enrol_pin"
+    HALTED = "halted"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFace:
+    """A person as a screen names them."""
+
+    number: str
+    name: str
+    name_km: str = ""
+    rank: str = ""
+    role: str = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponFace:
+    """A weapon as a screen names it."""
+
+    number: str
+    name: str
+    serial: str
+    type: str = ""
+    condition: str = "fit"
+    magazines: int = 0
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """One position. `state`: in, out, empty, doubt or missing."""
+
+    id: str
+    rack: str
+    cable: str
+    state: str
+    weapon: WeaponFace | None = None
+    holder: PersonFace | None = None
+    since_ms: int = 0
+    due_ms: int = 0
+    overdue: bool = False
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CableView:
+    """One cable: shut, released (may be opened) or open."""
+
+    id: str
+    rack: str
+    open: bool
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """An alarm that stands. `answered` names who came, empty when nobody did."""
+
+    cause: str
+    about: str
+    since_ms: int
+    answered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """Something that keeps the kiosk from issuing."""
+
+    fault: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The last thing that ended, for the screen to say: issued, returned, refused and so on.
+
+    `kind` is the wire kind of the entry, `reason` a refusal's wire name, `facts` what the sentence
+    needs (`name`, `position`, `rack`, `tries`, `due`).
+    """
+
+    seq: int
+    kind: str
+    at_mono: int
+    reason: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The running session: who stands there and what they are at."""
+
+    person: PersonFace | None = None
+    second: PersonFace | None = None
+    weapon: WeaponFace | None = None
+    position: str = ""
+    cable: str = ""
+    until_mono: int = 0
+    tries_left: int = 0
+    wrong: int = 0
+    held_open: bool = False
+    taken: bool = False
+    purpose: str = ""
+    magazines: int = 0
+    rounds: int = 0
+    text: str = ""
+    exposed: tuple[WeaponFace, ...] = ()
+    vouchers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BayView:
+    """The whole bay at one moment. `version` grows by one with every change, `seq` is the journal's."""
+
+    version: int
+    seq: int
+    head: str
+    kiosk: str
+    now_ms: int
+    now_mono: int
+    stage: Stage
+    visit: Visit = Visit()
+    outcome: Outcome | None = None
+    positions: tuple[PositionView, ...] = ()
+    cables: tuple[CableView, ...] = ()
+    alarms: tuple[AlarmView, ...] = ()
+    faults: tuple[FaultView, ...] = ()
+    strangers: tuple[WeaponFace, ...] = ()
+    simulated: bool = False
+    training: bool = False
+
+    @property
+    def in_rack(self) -> int:
+        """How many weapons stand in their place beyond doubt."""
+        return sum(position.state == "in" for position in self.positions)
+
+    @property
+    def registered(self) -> int:
+        """How many weapons have their home here."""
+        return sum(position.weapon is not None for position in self.positions)
+
+    @property
+    def overdue(self) -> int:
+        """How many weapons should have been back by now."""
+        return sum(position.overdue for position in self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the journal as the office reads it."""
+
+    seq: int
+    at_ms: int
+    kind: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchPart:
+    """A part of the simulated bay that a person may touch. `kind`: badge, weapon, cable, reader, output."""
+
+    kind: str
+    id: str
+    label: str
+    detail: str = ""
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BenchView:
+    """All parts of the simulated bay, in the order to show them."""
+
+    parts: tuple[BenchPart, ...] = ()
