@@ -7,7 +7,7 @@ Every `until` and `*_ms` deadline in here is `Moment.mono_ms` of the running boo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, Purpose, ReleaseGranted
+from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, ReleaseGranted
 from kiosk.rules.policy import Policy
 from kiosk.rules.things import (
     BadgeText,
@@ -38,6 +38,8 @@ class Asked:
     weapon: WeaponNumber
     rounds: Rounds
     mission: str
+    due_ms: int
+    needs_second: bool
     signed: OfficerNumber | None = None
 
 
@@ -49,6 +51,7 @@ class Returning:
     weapon: WeaponNumber | None
     holder: OfficerNumber | None
     position: PositionId | None
+    needs_witness: bool
     shown: bool = False
     witness: OfficerNumber | None = None
     told: bool = False
@@ -129,6 +132,9 @@ class Doubt:
     officer: OfficerNumber | None = None
 
 
+LOUD = frozenset({AlarmCause.FORCED, AlarmCause.LEFT_OPEN})
+"""Alarms that sound the siren and stop every issue until somebody comes."""
+
 AlarmKey = tuple[AlarmCause, str]
 FaultKey = tuple[Fault, str]
 
@@ -173,8 +179,16 @@ class Bay:
 
     @property
     def sounding(self) -> bool:
-        """Whether any alarm has not been answered."""
-        return any(alarm.answered is None for alarm in self.alarms.values())
+        """Whether the siren must sound: a loud alarm that nobody answered."""
+        return any(
+            alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values()
+        )
+
+    def owner_of(self, position: PositionId) -> WeaponNumber | None:
+        """Return the weapon that stands at a position, or else the one whose home it is."""
+        if position in self.inside:
+            return self.inside[position]
+        return next((weapon for weapon, home in self.homes.items() if home == position), None)
 
     def next_deadline(self) -> int | None:
         """Return the mono moment at which `TimePassed` is due, or None."""
@@ -192,7 +206,3 @@ class Bay:
         if (AlarmCause.LEFT_OPEN, release.cable) not in self.alarms:
             return release.opened_ms + 1000 * self.policy.left_open_s
         return None
-
-    def purpose(self) -> Purpose | None:
-        """Return what the released cable was released for."""
-        return None if self.release is None else self.release.grant.purpose

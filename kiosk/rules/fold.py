@@ -57,7 +57,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:
         case (
             e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
             | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared() | e.NothingTaken()
-            | e.CountAgreed() | e.CountDiffered()
+            | e.CountAgreed() | e.CountDiffered() | e.CountSkipped()
         ):  # fmt: skip
             return _released(bay, entry)
         case e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived():
@@ -169,20 +169,20 @@ def _asked(
     | e.ReturnTold,
 ) -> Bay:
     match entry:
-        case e.IssueAsked(at, _, weapon, rounds, mission):
-            return _session(bay, at, asked=Asked(weapon, rounds, mission), wants_return=False)
+        case e.IssueAsked(at, _, weapon, rounds, mission, due_ms, needs_second):
+            asked = Asked(weapon, rounds, mission, due_ms, needs_second)
+            return _session(bay, at, asked=asked, wants_return=False)
         case e.SecondSeen(at, officer):
             return _session(bay, at, second=officer)
         case e.CounterSigned(at, _, _, by):
-            assert bay.session is not None
-            asked = None if bay.session.asked is None else replace(bay.session.asked, signed=by)
-            return _session(bay, at, second=None, asked=asked)
+            assert bay.session is not None and bay.session.asked is not None
+            return _session(bay, at, second=None, asked=replace(bay.session.asked, signed=by))
         case e.ReturnWanted(at, bearer):
             session = bay.session or Session(bearer, 0)
             return _session(replace(bay, session=session), at, wants_return=True, asked=None)
-        case e.ReturnBegun(at, text, weapon, bearer, holder, position):
+        case e.ReturnBegun(at, text, weapon, bearer, holder, position, needs_witness):
             session = bay.session or Session(bearer, 0)
-            returning = Returning(text, weapon, holder, position)
+            returning = Returning(text, weapon, holder, position, needs_witness)
             return _session(
                 replace(bay, session=session),
                 at,
@@ -209,14 +209,18 @@ def _released(
     | e.WrongWeaponCleared
     | e.NothingTaken
     | e.CountAgreed
-    | e.CountDiffered,
+    | e.CountDiffered
+    | e.CountSkipped,
 ) -> Bay:
     match entry:
         case e.ReleaseGranted(at):
             until = at.mono_ms + 1000 * bay.policy.release_s
             return _touched(replace(bay, release=Release(entry, until)), at)
         case e.ReleaseLapsed(at):
-            return _touched(replace(bay, release=None), at)
+            bay = replace(bay, release=None)
+            if bay.session is None or bay.session.returning is None:
+                return _touched(bay, at)
+            return _returning(bay, at, told=False)
         case e.CableSeenOpen(at, cable, released):
             bay = replace(bay, open_cables=bay.open_cables | {cable})
             return _release(bay, opened_ms=at.mono_ms) if released else bay
@@ -234,7 +238,7 @@ def _released(
             return _release(bay, wrong=0)
         case e.NothingTaken(at):
             return _touched(bay, at)
-        case e.CountAgreed(at) | e.CountDiffered(at):
+        case e.CountAgreed(at) | e.CountDiffered(at) | e.CountSkipped(at):
             bay = replace(bay, release=None)
             if bay.session is None:
                 return bay
@@ -320,8 +324,9 @@ def _touched(bay: Bay, at: Moment) -> Bay:
 
 def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
     assert bay.session is not None, "this line belongs to a session"
-    until = at.mono_ms + 1000 * bay.policy.session_s
-    return replace(bay, session=replace(bay.session, until=until, **changes))  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    session = replace(bay.session, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    patience_s = bay.policy.session_s if session.returning is None else bay.policy.return_s
+    return replace(bay, session=replace(session, until=at.mono_ms + 1000 * patience_s))
 
 
 def _returning(bay: Bay, at: Moment, **changes: object) -> Bay:

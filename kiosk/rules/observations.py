@@ -62,11 +62,16 @@ class KeeperStarted:
 
 @dataclass(frozen=True, slots=True)
 class BadgeSeen:
-    """A badge was read; `person` is whose it is, or None if nobody has it."""
+    """A badge was read; `person` is whose it is, or None if nobody has it.
+
+    `asker` and `asked`: the person of the running session and the weapon they asked for.
+    """
 
     at: Moment
     badge: BadgeText
     person: Person | None
+    asker: Person | None = None
+    asked: Weapon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,16 @@ class ScanSpoiled:
 
 @dataclass(frozen=True, slots=True)
 class PinEntered:
-    """Somebody typed a PIN and it was compared; nobody has been told yet."""
+    """Somebody typed a PIN and it was compared; nobody has been told yet.
+
+    `person`: whose PIN was asked for. `asker` and `asked` as in `BadgeSeen`.
+    """
 
     at: Moment
-    asker: Person | None
+    person: Person | None
     matches: bool
+    asker: Person | None = None
+    asked: Weapon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,6 @@ class RoundsSaid:
 
     at: Moment
     rounds: Rounds
-    asker: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +226,14 @@ class EnrolAsked:
 
 @dataclass(frozen=True, slots=True)
 class PinChosen:
-    """The new holder of a badge typed a PIN twice, the same; only its sealed form comes here."""
+    """The new holder of a badge typed a PIN twice; only its sealed form comes here.
+
+    `problem` is a `refusals` wire name when the PIN is not good enough, and nothing is sealed.
+    """
 
     at: Moment
     sealed: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +248,15 @@ class OfficeAsked:
 
 @dataclass(frozen=True, slots=True)
 class RegisterAsked:
-    """Somebody writes facts into the register; `by` names who, and on whose authority."""
+    """Somebody writes facts into the register; `by` names who.
+
+    `known` names the officers and weapons among them that the register has already.
+    """
 
     at: Moment
     by: str
     facts: tuple[Fact, ...]
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

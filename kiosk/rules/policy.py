@@ -36,23 +36,14 @@ class Policy:
     hours_close_min: int
     utc_offset_min: int
     session_s: int
-    counter_sign_s: int
+    return_s: int
     release_s: int
     held_open_s: int
     left_open_s: int
     count_s: int
-    count_asked: bool
     pin_tries: int
     pin_wait_s: int
     pin_wait_max_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One line of a profile: the value and where it comes from."""
-
-    value: object
-    source: str
 
 
 def policy_from(profile: Mapping[str, object]) -> Policy:

@@ -38,6 +38,7 @@ from kiosk.rules.entries.releases import (
     CableSeenShut,
     CountAgreed,
     CountDiffered,
+    CountSkipped,
     Purpose,
     ReleaseGranted,
     ReleaseLapsed,
@@ -78,7 +79,7 @@ Entry = (
     | Refused | HelpCalled
     | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
     | CableSeenOpen | CableHeldOpen | CableSeenShut
-    | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken | CountAgreed | CountDiffered
+    | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken | CountAgreed | CountDiffered | CountSkipped
     | ReturnBegun | ReturnWanted | ShownClear | ReturnTold | RoundsDiffered | WorkOrdered
     | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
@@ -97,6 +98,7 @@ __all__ = [
     "CableSeenShut",
     "CountAgreed",
     "CountDiffered",
+    "CountSkipped",
     "CounterSigned",
     "DoubtCause",
     "DoubtRaised",

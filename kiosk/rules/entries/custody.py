@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.rules.entries.releases import Purpose
-from kiosk.rules.things import CableId, Moment, OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.rules.things import CableId, Condition, Moment, OfficerNumber, PositionId, Rounds, WeaponNumber
 
 
 @dataclass(frozen=True, slots=True)
 class IssueAsked:
-    """An officer asks for a weapon, all gates passed; a second person must sign."""
+    """An officer asks for a weapon, all gates passed. `due_ms`: wall, when it must be back."""
 
     KIND: ClassVar[str] = "issue.asked"
     at: Moment
@@ -17,6 +17,8 @@ class IssueAsked:
     weapon: WeaponNumber
     rounds: Rounds
     mission: str
+    due_ms: int
+    needs_second: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class ReturnBegun:
     bearer: OfficerNumber | None
     holder: OfficerNumber | None
     position: PositionId | None
+    needs_witness: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class WorkOrdered:
     at: Moment
     weapon: WeaponNumber
     ticks: tuple[str, ...]
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,12 @@ class CountDiffered:
     counted: int
     expected: int
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountSkipped:
+    """Nobody said how many weapons are left: the positions of the cable come into doubt."""
+
+    KIND: ClassVar[str] = "count.skipped"
+    at: Moment
+    cable: CableId

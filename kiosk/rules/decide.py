@@ -1,0 +1,80 @@
+"""One observation in, one decision out. The index of the rules: no rule stands in here.
+
+After every decision two things are looked after for all of them: alarms that were answered and
+whose cause is gone are cleared, and the siren says what the book says.
+"""
+
+from typing import assert_never
+
+from kiosk.rules import alarms, cables, custody, enrolment, register, returns, running, session
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.decision import NOTHING, Decision
+from kiosk.rules.effects import Siren
+from kiosk.rules.fold import fold
+
+
+def decide(bay: Bay, seen: o.Observation) -> Decision:
+    """Return what must be written and then done about one observation."""
+    decision = _decided(bay, seen)
+    decision += alarms.cleared(fold(bay, decision.entries), seen.at)
+    sounding = fold(bay, decision.entries).sounding
+    if sounding != bay.sounding or isinstance(seen, o.KeeperStarted):
+        decision += Decision((), (Siren(on=sounding),))
+    return decision
+
+
+def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR0912, C901 - an index
+    match seen:
+        case o.KeeperStarted():
+            return running.started(bay, seen)
+        case o.BadgeSeen():
+            return session.badge(bay, seen)
+        case o.WeaponSeen():
+            return custody.weapon(bay, seen)
+        case o.ScanSpoiled():
+            return running.spoiled(bay, seen)
+        case o.PinEntered():
+            return session.pin(bay, seen)
+        case o.ReturnAsked(at):
+            return returns.wanted(bay, at)
+        case o.RoundsSaid():
+            return session.rounds(bay, seen)
+        case o.ClearShown(at):
+            return returns.shown_clear(bay, at)
+        case o.ReturnReported():
+            return returns.told(bay, seen)
+        case o.RemainingCounted():
+            return cables.counted(bay, seen)
+        case o.PositionLooked():
+            return alarms.looked(bay, seen)
+        case o.CancelAsked(at):
+            return session.cancel(bay, at)
+        case o.HelpAsked(at):
+            return session.help_asked(bay, at)
+        case o.CableOpened():
+            return cables.opened(bay, seen)
+        case o.CableShut():
+            return cables.shut(bay, seen)
+        case o.FaultSeen() | o.FaultGone():
+            return running.fault(bay, seen)
+        case o.EnrolAsked():
+            return enrolment.asked(bay, seen)
+        case o.PinChosen():
+            return enrolment.pin_chosen(bay, seen)
+        case o.OfficeAsked():
+            return session.office(bay, seen)
+        case o.RegisterAsked():
+            return register.asked(bay, seen)
+        case o.TimePassed(at):
+            return _time_passed(bay, at.mono_ms, seen)
+        case _:
+            assert_never(seen)
+
+
+def _time_passed(bay: Bay, mono_ms: int, seen: o.TimePassed) -> Decision:
+    if bay.release is not None:
+        return cables.time_passed(bay, bay.release, seen.at)
+    if bay.session is not None and mono_ms >= bay.session.until:
+        return session.timed_out(bay.session, seen.at)
+    return NOTHING

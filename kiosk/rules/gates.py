@@ -1,0 +1,82 @@
+"""The gates of an issue, one after the other. This is where a new reason to refuse an issue goes.
+
+A gate is a name and a question; the name is the refusal's wire name for ever, and its sentence in
+both languages stands in `service/sentences.toml`. Nothing in here concerns a return: a weapon is
+never refused at return (P6).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.rules.bay import Bay
+from kiosk.rules.entries import Fault
+from kiosk.rules.policy import Policy
+from kiosk.rules.things import Condition, Mission, Moment, Person, PositionId, Weapon
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody, with badge and PIN, wants a weapon that stands at a position."""
+
+    at: Moment
+    bay: Bay
+    person: Person
+    weapon: Weapon
+    position: PositionId
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self.bay.policy
+
+    @property
+    def mission(self) -> Mission | None:
+        """The mission order that is valid now and longest, if there is one."""
+        now = self.at.wall_ms
+        valid = [m for m in self.person.missions if m.valid_from_ms <= now < m.valid_until_ms]
+        return max(valid, key=lambda mission: mission.valid_until_ms, default=None)
+
+
+def _fault(kind: Fault) -> Callable[[Wish], bool]:
+    return lambda wish: any(fault is kind for fault, _ in wish.bay.faults)
+
+
+def _courses(wish: Wish) -> list[int]:
+    return [c.expires_ms for c in wish.person.officer.certificates if c.type == wish.weapon.type]
+
+
+GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
+    ("book_broken", _fault(Fault.BOOK_BROKEN)),
+    ("disk_low", _fault(Fault.DISK_LOW)),
+    ("clock_behind", _fault(Fault.CLOCK_BEHIND)),
+    ("device_lost", _fault(Fault.DEVICE_LOST)),
+    ("alarm_sounding", lambda wish: wish.bay.sounding),
+    ("cable_open", lambda wish: bool(wish.bay.open_cables)),
+    ("in_doubt", lambda wish: wish.position in wish.bay.doubts),
+    ("inactive_officer", lambda wish: not wish.person.officer.active),
+    ("on_hold", lambda wish: wish.person.officer.hold),
+    ("not_fit", lambda wish: wish.weapon.condition is not Condition.FIT),
+    ("no_certificate", lambda wish: wish.policy.certificate_required and not _courses(wish)),
+    (
+        "certificate_expired",
+        lambda wish: wish.policy.certificate_required
+        and max(_courses(wish)) <= wish.at.wall_ms,
+    ),
+    ("no_mission", lambda wish: wish.policy.mission_required and not wish.person.missions),
+    ("mission_expired", lambda wish: wish.policy.mission_required and wish.mission is None),
+    (
+        "allowance_reached",
+        lambda wish: len(wish.bay.held_by(wish.person.number)) >= wish.policy.allowance,
+    ),
+)
+"""Asked in this order, when the weapon is asked for and again when the second person has signed.
+
+First what is wrong with the kiosk, then with the bay, then with the person: the officer hears the
+reason that stands nearest to its cure. Certificates by weapon type: UK Home Office 1988 practice.
+Mission orders: Cambodian practice of 2016. Faults and alarms: fail secure (P8).
+"""
+
+
+def closed_gate(wish: Wish) -> str | None:
+    """Return the name of the first gate that is closed, or None when all stand open."""
+    return next((name for name, closed in GATES if closed(wish)), None)

@@ -1,0 +1,183 @@
+"""Who stands at the bay, for how long, and whether they are who the badge says."""
+
+from kiosk.rules import alarms, custody, enrolment, returns, second
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay, PinTries, Session
+from kiosk.rules.decision import NOTHING, Decision, accept, refuse
+from kiosk.rules.effects import Beep, Light, Lock, Tone
+from kiosk.rules.things import Moment, Person
+
+MAX_ROUNDS, MAX_MAGAZINES = 999, 20
+"""More than anybody carries; what is beyond is a slip of the finger. Ours."""
+
+
+def badge(bay: Bay, seen: o.BadgeSeen) -> Decision:
+    """Decide on a badge: a new session, the second person's signature, or goodbye."""
+    person, session = seen.person, bay.session
+    if person is None and not (session and session.enrolling):
+        return refuse(seen.at, "unknown_badge", seen.badge)
+    if bay.release is not None:
+        return _badge_at_cable(bay, seen)
+    if session is not None and session.enrolling is not None:
+        return enrolment.badge(bay, session.enrolling, seen)
+    assert person is not None, "a badge of nobody was refused above"
+    if not person.officer.active:
+        return refuse(seen.at, "inactive_officer", seen.badge, person.number)
+    if session is not None and _second_awaited(session):
+        return _second(bay, session, seen, person)
+    return _opened(bay, seen, person)
+
+
+def _opened(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
+    ended = NOTHING
+    if bay.session is not None:
+        same = bay.session.officer == person.number
+        why = e.Farewell.GOODBYE if same else e.Farewell.ANOTHER
+        ended = Decision((e.SessionClosed(seen.at, bay.session.officer, why),))
+        if same:
+            return ended + Decision((), (Beep(Tone.ACCEPTED),))
+    if _waits(bay, person, seen.at):
+        return ended + refuse(seen.at, "pin_locked", seen.badge, person.number)
+    if not person.has_pin:
+        return ended + refuse(seen.at, "no_pin", seen.badge, person.number)
+    return ended + accept(e.SessionOpened(seen.at, person.number, seen.badge))
+
+
+def _badge_at_cable(bay: Bay, seen: o.BadgeSeen) -> Decision:
+    release, person = bay.release, seen.person
+    assert release is not None
+    if release.wrong >= custody.WRONG_LIMIT:
+        if person is None or not second.allowed(bay, person):
+            return refuse(seen.at, "not_a_second", seen.badge, person.number if person else None)
+        return accept(e.WrongWeaponCleared(seen.at, release.cable, person.number))
+    reason = "count_first" if release.shut_ms is not None else "shut_cable_first"
+    return refuse(seen.at, reason, seen.badge, person.number if person else None)
+
+
+def _second_awaited(session: Session) -> bool:
+    asked, returning = session.asked, session.returning
+    if returning is not None:
+        return returning.shown and returning.needs_witness and returning.witness is None
+    return asked is not None and asked.needs_second and asked.signed is None
+
+
+def _second(bay: Bay, session: Session, seen: o.BadgeSeen, person: Person) -> Decision:
+    if person.number == session.officer:
+        return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
+    if not second.allowed(bay, person):
+        return refuse(seen.at, "not_a_second", seen.badge, person.number)
+    if not bay.policy.counter_sign_pin:
+        return signed(bay, seen, person)
+    if _waits(bay, person, seen.at):
+        return refuse(seen.at, "pin_locked", seen.badge, person.number)
+    if not person.has_pin:
+        return refuse(seen.at, "no_pin", seen.badge, person.number)
+    return accept(e.SecondSeen(seen.at, person.number))
+
+
+def signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, witness: Person) -> Decision:
+    """Decide on what the second person just stood by."""
+    assert bay.session is not None
+    if bay.session.returning is not None:
+        return returns.witnessed(bay, seen.at, witness.number)
+    return custody.counter_signed(bay, seen, witness.number)
+
+
+def pin(bay: Bay, seen: o.PinEntered) -> Decision:
+    """Decide on a PIN. The line is durable before anybody hears the verdict."""
+    person, session = seen.person, bay.session
+    if person is None or session is None or (session.passed and session.second is None):
+        return refuse(seen.at, "not_now")
+    verdict = tried(bay, seen.at, person, matches=seen.matches)
+    if not any(isinstance(entry, e.PinAccepted) for entry in verdict.entries):
+        if any(isinstance(entry, e.PinLocked) for entry in verdict.entries):
+            closed = e.SessionClosed(seen.at, session.officer, e.Farewell.PIN_LOCKED)
+            return verdict + Decision((closed,))
+        return verdict
+    verdict += alarms.answered(bay, seen.at, person)
+    if session.second is None:
+        return verdict
+    if session.enrolling is not None:
+        return verdict + Decision((e.EnrolVouched(seen.at, person.number),))
+    return verdict + signed(bay, seen, person)
+
+
+def tried(bay: Bay, at: Moment, person: Person, *, matches: bool) -> Decision:
+    """Decide on one try of one person's PIN, wherever it was typed."""
+    if _waits(bay, person, at):
+        return refuse(at, "pin_locked", "", person.number)
+    if matches:
+        return accept(e.PinAccepted(at, person.number))
+    before = bay.pin_tries.get(person.number, PinTries())
+    left = bay.policy.pin_tries - before.refused - 1
+    wrong = Decision((e.PinRefused(at, person.number, max(left, 0)),), (Beep(Tone.REFUSED),))
+    if left > 0:
+        return wrong
+    wait_s = min(bay.policy.pin_wait_s * 5**before.locks, bay.policy.pin_wait_max_s)
+    locked = e.PinLocked(at, person.number, 1000 * wait_s)
+    return wrong + Decision((locked,)) + alarms.raised(bay, at, e.AlarmCause.PIN_LOCKED, person.number)
+
+
+def office(bay: Bay, seen: o.OfficeAsked) -> Decision:
+    """Decide on somebody who wants to look at the office pages."""
+    person = seen.person
+    if person is None:
+        return Decision((e.Refused(seen.at, "unknown_officer", seen.number),))
+    verdict = Decision(tried(bay, seen.at, person, matches=seen.matches).entries)
+    if not any(isinstance(entry, e.PinAccepted) for entry in verdict.entries):
+        return verdict
+    if person.role not in second.SECONDS or not person.officer.active:
+        return verdict + Decision((e.Refused(seen.at, "wrong_role", "", person.number),))
+    return verdict + Decision((e.OfficeEntered(seen.at, person.number),))
+
+
+def cancel(bay: Bay, at: Moment) -> Decision:
+    """Decide on somebody who wants to stop. Nobody leaves an open or uncounted cable."""
+    session, release = bay.session, bay.release
+    if release is not None and release.opened_ms is not None:
+        reason = "shut_cable_first" if release.shut_ms is None else "count_first"
+        return refuse(at, reason, officer=session.officer if session else None)
+    given_up = NOTHING
+    if release is not None:
+        lapsed = e.ReleaseLapsed(at, release.cable)
+        dark = Light(release.grant.position, on=False)
+        given_up = Decision((lapsed,), (Lock(release.cable), dark))
+    if session is None:
+        return given_up
+    return given_up + Decision((e.SessionClosed(at, session.officer, e.Farewell.GOODBYE),))
+
+
+def timed_out(session: Session, at: Moment) -> Decision:
+    """End a session whose person went away."""
+    return Decision((e.SessionClosed(at, session.officer, e.Farewell.TIME),))
+
+
+def help_asked(bay: Bay, at: Moment) -> Decision:
+    """Call the chief."""
+    officer = bay.session.officer if bay.session is not None else None
+    called = Decision((e.HelpCalled(at, officer),), (Beep(Tone.ATTENTION),))
+    return called + alarms.raised(bay, at, e.AlarmCause.HELP, officer or "")
+
+
+def rounds(bay: Bay, seen: o.RoundsSaid) -> Decision:
+    """Take note of other rounds than the standard, as long as nobody has signed for them."""
+    session = bay.session
+    if session is None or session.asked is None or session.asked.signed or bay.release is not None:
+        return refuse(seen.at, "not_now")
+    said = seen.rounds
+    if not (0 <= said.magazines <= MAX_MAGAZINES and 0 <= said.rounds <= MAX_ROUNDS):
+        return refuse(seen.at, "not_now", f"{said.magazines}/{said.rounds}", session.officer)
+    assert session.officer is not None, "who asks for a weapon has a badge"
+    asked = session.asked
+    return Decision((
+        e.IssueAsked(
+            seen.at, session.officer, asked.weapon, said, asked.mission, asked.due_ms,
+            asked.needs_second,
+        ),
+    ))  # fmt: skip
+
+
+def _waits(bay: Bay, person: Person, at: Moment) -> bool:
+    tries = bay.pin_tries.get(person.number)
+    return tries is not None and at.mono_ms < tries.until
