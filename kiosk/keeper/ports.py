@@ -1,9 +1,9 @@
 """What the keeper needs from the world outside its room. Assembly plugs the real things in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from kiosk.rules.entries import Entry
+from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.things import (
     BadgeText,
     Moment,
@@ -62,6 +62,14 @@ class Pins(Protocol):
         ...
 
 
+class Health(Protocol):
+    """How the kiosk itself is: disk, book. The clock is judged by the keeper."""
+
+    def faults(self) -> Iterable[tuple[Fault, str]]:
+        """Return what is wrong now, each with the device it is about. Quick: asked every turn."""
+        ...
+
+
 class Output(Protocol):
     """A line with two states: a bolt, a siren, a lamp."""
 
@@ -80,7 +88,3 @@ class Buzzer(Protocol):
     def play(self, pattern: Sequence[tuple[int, int]]) -> None:
         """Sound for so many ms and be silent for so many, in turn; returns at once."""
         ...
-
-
-Supervise = Callable[[], None]
-"""Called once a turn of the loop: the watchdog is fed by nothing else."""

@@ -1,0 +1,161 @@
+"""The eyes: what a reading means here. They look facts up, so that the rules stay pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from drivers.readings import Edge, Found, Lost, Reading, Scan, ScanRejected
+from kiosk.keeper.cards import Cards
+from kiosk.keeper.ports import Facts, Pins
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.entries import Fault
+from kiosk.rules.labels import Kind, Label, Spoiled, read_label
+from kiosk.rules.things import (
+    BadgeText,
+    CableId,
+    Moment,
+    OfficerNumber,
+    Person,
+    PositionId,
+    Weapon,
+    WeaponNumber,
+)
+
+REPEAT_MS = 300
+"""The same text from the same reader again within this time is one scan held too long. Readers
+repeat every 50-65 ms while a tag is held (RDM6300 captures)."""
+
+TEXT_MAX = 64
+"""How much of a spoiled text the book keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Which reader and which line mean what. `readers`: name to `badge`, `weapon` or `any`."""
+
+    readers: Mapping[str, str] = field(default_factory=dict)
+    cables: Mapping[str, CableId] = field(default_factory=dict)
+    presence: Mapping[str, PositionId] = field(default_factory=dict)
+
+
+class Eyes:
+    """Turns readings into observations. One thread: the keeper's."""
+
+    def __init__(
+        self, wiring: Wiring, facts: Facts, pins: Pins, bay: Callable[[], Bay]
+    ) -> None:
+        """Look through this wiring at the bay as it stands."""
+        self._wiring, self._facts, self._bay = wiring, facts, bay
+        self._cards = Cards(pins)
+        self._last: dict[str, tuple[str, int]] = {}
+        self._present: dict[PositionId, bool] = {}
+        self.repeats = 0
+
+    def see(self, at: Moment, reading: Reading) -> o.Observation | None:
+        """Return what a reading means, or None if it means nothing new."""
+        match reading:
+            case Scan(reader, text):
+                return None if self._repeated(at, reader, text) else self._scan(at, reader, text)
+            case ScanRejected(reader, reason):
+                return o.ScanSpoiled(at, reader, reason, "")
+            case Edge(line, closed):
+                return self._edge(at, line, closed=closed)
+            case Lost(device, _):
+                return o.FaultSeen(at, Fault.DEVICE_LOST, device)
+            case Found(device):
+                return o.FaultGone(at, Fault.DEVICE_LOST, device)
+            case _:
+                assert_never(reading)
+
+    def asker(self) -> Person | None:
+        """Return the person of the running session, as the register knows them now."""
+        session = self._bay().session
+        if session is None or session.officer is None:
+            return None
+        return self._facts.person(session.officer)
+
+    def pin_owner(self) -> Person | None:
+        """Return whose PIN is awaited: the second person's, or else the first one's."""
+        session = self._bay().session
+        number = (session.second or session.officer) if session is not None else None
+        return None if number is None else self._facts.person(number)
+
+    def pin_entered(self, at: Moment, owner: OfficerNumber | None, *, matches: bool) -> o.PinEntered:
+        """Return the observation of a PIN compared for `owner`, if it is still theirs to type."""
+        person = self.pin_owner()
+        if person is None or person.number != owner:
+            person, matches = None, False
+        return o.PinEntered(at, person, matches, self.asker(), self._asked())
+
+    def weapon_seen(self, at: Moment, text: str, *, tapped: bool) -> o.WeaponSeen:
+        """Return the observation of a weapon scanned or chosen on the screen."""
+        weapon = self._facts.weapon(WeaponNumber(text))
+        return o.WeaponSeen(at, text, weapon, self.asker(), tapped)
+
+    def looked(self, at: Moment, position: str, *, present: bool) -> o.PositionLooked:
+        """Return the observation of somebody who looked at a position."""
+        return o.PositionLooked(at, PositionId(position), present, self.asker())
+
+    def _repeated(self, at: Moment, reader: str, text: str) -> bool:
+        before, when = self._last.get(reader, ("", -REPEAT_MS))
+        self._last[reader] = (text, at.mono_ms)
+        if text != before or at.mono_ms - when >= REPEAT_MS:
+            return False
+        self.repeats += 1
+        return True
+
+    def _scan(self, at: Moment, reader: str, text: str) -> o.Observation | None:
+        label = read_label(text)
+        if isinstance(label, Spoiled):
+            return o.ScanSpoiled(at, reader, label.reason, _printable(text))
+        if label.kind is Kind.COMMAND and label.sound:
+            return self._cards.shown(at, label, self._bay(), self)
+        if label.kind is Kind.WEAPON and label.sound:
+            return self.weapon_seen(at, label.text, tapped=False)
+        if label.kind is Kind.BADGE and label.sound:
+            return self._badge(at, label.text)
+        return self._unprinted(at, reader, label)
+
+    def _unprinted(self, at: Moment, reader: str, label: Label) -> o.Observation:
+        """Look at a text we did not print, or printed for something else, or that lost a digit."""
+        session = self._bay().session
+        if self._facts.person_by_badge(BadgeText(label.text)) is not None:
+            return self._badge(at, label.text)
+        returning = session is not None and session.wants_return
+        if returning or (self._wiring.readers.get(reader) == "weapon" and label.kind is Kind.FOREIGN):
+            return o.WeaponSeen(at, label.text, None, self.asker())
+        if label.kind is not Kind.FOREIGN:
+            return o.ScanSpoiled(at, reader, "wrong_kind" if label.sound else "bad_label", label.text)
+        return self._badge(at, label.text)
+
+    def _badge(self, at: Moment, text: str) -> o.BadgeSeen:
+        badge = BadgeText(text)
+        person = self._facts.person_by_badge(badge)
+        return o.BadgeSeen(at, badge, person, self.asker(), self._asked())
+
+    def _asked(self) -> Weapon | None:
+        session = self._bay().session
+        if session is None or session.asked is None:
+            return None
+        return self._facts.weapon(session.asked.weapon)
+
+    def _edge(self, at: Moment, line: str, *, closed: bool) -> o.Observation | None:
+        if line in self._wiring.presence:
+            self._present[self._wiring.presence[line]] = closed
+            return None
+        cable = self._wiring.cables.get(line)
+        if cable is None:
+            return None
+        return o.CableShut(at, cable, self._seen_on(cable)) if closed else o.CableOpened(at, cable)
+
+    def _seen_on(self, cable: CableId) -> tuple[PositionId, ...] | None:
+        """Return where the sensors of a cable see a weapon; None unless all its places have one."""
+        places = self._bay().cables.get(cable, ())
+        if not places or any(place not in self._present for place in places):
+            return None
+        return tuple(place for place in places if self._present[place])
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text[:TEXT_MAX])

@@ -1,0 +1,75 @@
+"""The hands: the one place where an effect becomes a line that moves."""
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from kiosk.keeper.ports import Buzzer, Output
+from kiosk.rules.effects import Beep, Effect, Light, Lock, Siren, Tone, Unlock
+from kiosk.rules.things import CableId, PositionId
+
+Pattern = Sequence[tuple[int, int]]
+
+PATTERNS: Mapping[Tone, Pattern] = {
+    Tone.ACCEPTED: ((120, 0),),
+    Tone.REFUSED: ((90, 70), (90, 70), (300, 0)),
+    Tone.ATTENTION: ((400, 200), (400, 200), (400, 0)),
+}
+"""Each tone by its rhythm, in ms of sound and silence: never by pitch alone. Ours."""
+
+HEARD: Pattern = ((15, 0),)
+"""The tick that says a scan was heard, before anything is decided: audio within 20-70 ms is felt
+as the answer to the touch (Kaaresoja and others, ACM TAP 2014)."""
+
+
+class Hands:
+    """Everything the bay can move. One thread: the keeper's."""
+
+    def __init__(
+        self,
+        bolts: Mapping[CableId, Output],
+        lights: Mapping[PositionId, Output],
+        siren: Output,
+        buzzer: Buzzer,
+    ) -> None:
+        """Take hold of the outputs; all of them are off already."""
+        self._bolts, self._lights, self._siren, self._buzzer = bolts, lights, siren, buzzer
+
+    def perform(self, effect: Effect) -> None:
+        """Do one thing. Never more than one bolt is up."""
+        match effect:
+            case Unlock(cable):
+                for other in self._bolts:
+                    if other != cable:
+                        self._bolts[other].off()
+                self._bolts[cable].on()
+            case Lock(cable):
+                if cable in self._bolts:
+                    self._bolts[cable].off()
+            case Light(position, on):
+                self._switch(self._lights.get(position), on=on)
+            case Siren(on):
+                self._switch(self._siren, on=on)
+            case Beep(tone):
+                self._buzzer.play(PATTERNS[tone])
+            case _:
+                assert_never(effect)
+
+    def heard(self) -> None:
+        """Tick: a scan arrived."""
+        self._buzzer.play(HEARD)
+
+    def let_go(self) -> None:
+        """Drop every bolt and darken every light, whatever was going on."""
+        for bolt in self._bolts.values():
+            bolt.off()
+        for light in self._lights.values():
+            light.off()
+
+    @staticmethod
+    def _switch(output: Output | None, *, on: bool) -> None:
+        if output is None:
+            return
+        if on:
+            output.on()
+        else:
+            output.off()

@@ -1,0 +1,145 @@
+"""The keeper: one observation at a time, written down before it is acted on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from drivers.readings import Reading, Scan, ScanRejected
+from kiosk.keeper.eyes import Eyes, Wiring
+from kiosk.keeper.hands import Hands
+from kiosk.keeper.inbox import Inbox, Ticket
+from kiosk.keeper.ports import Clock, Facts, Health, Journal, Pins
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.broken import BookUnwritable
+from kiosk.rules.decide import decide
+from kiosk.rules.entries import Entry, Fault
+from kiosk.rules.fold import fold
+from kiosk.rules.things import CableId, Moment, Position
+
+CLOCK_SLACK_MS = 2_000
+"""How far the clock may be behind the newest line before nothing is issued: a time server corrects
+a running clock by less than this at once. Ours."""
+
+Tell = Callable[[Bay, Sequence[Entry], int], None]
+"""Told after every decision: the bay, the lines just written, the number of the newest line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something asked at the hatch: what it means is found out when its turn comes."""
+
+    meaning: Callable[[Eyes, Moment], o.Observation]
+    ticket: Ticket = field(default_factory=Ticket)
+
+
+Item = Reading | Question
+
+
+def is_scan(item: Item) -> bool:
+    """Return whether an item may be dropped when too many wait."""
+    return isinstance(item, Scan | ScanRejected)
+
+
+class Keeper:
+    """One bay, alive. Everything in here runs on one thread."""
+
+    def __init__(
+        self,
+        bay: Bay,
+        *,
+        wiring: Wiring,
+        clock: Clock,
+        journal: Journal,
+        facts: Facts,
+        pins: Pins,
+        hands: Hands,
+        health: Health,
+        tell: Tell,
+    ) -> None:
+        """Take the bay as the register left it."""
+        self.bay = bay
+        self.eyes = Eyes(wiring, facts, pins, lambda: self.bay)
+        self._clock, self._journal, self._hands = clock, journal, hands
+        self._health, self._tell = health, tell
+
+    def start(self, positions: Sequence[Position], open_cables: Sequence[CableId]) -> None:
+        """Drop every bolt, and write down how the bay was found."""
+        self._hands.let_go()
+        self.step(o.KeeperStarted(self._clock.now(), tuple(open_cables), tuple(positions)))
+
+    def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
+        """Decide, write, act, tell. The order of these lines is the system.
+
+        Returns:
+            The lines written and the number of the newest (0 if none was).
+
+        Raises:
+            BookUnwritable: nothing was acted on; every bolt is down; the program must end.
+        """
+        decision = decide(self.bay, seen)
+        seq = self._written(decision.entries)
+        self.bay = fold(self.bay, decision.entries)
+        for effect in decision.effects:
+            self._hands.perform(effect)
+        self._tell(self.bay, decision.entries, seq)
+        return decision.entries, seq
+
+    def take(self, inbox: Inbox[Item], timeout_s: float) -> None:
+        """Do one turn: what time and health bring, then the oldest thing in the inbox.
+
+        Raises:
+            BookUnwritable: as `step`; whoever asked is told so first.
+        """
+        item = inbox.take(self._patience_s(timeout_s))
+        self.look_around()
+        match item:
+            case None:
+                return
+            case Question():
+                self._answer(item)
+            case _:
+                if is_scan(item):
+                    self._hands.heard()
+                seen = self.eyes.see(self._clock.now(), item)
+                if seen is not None:
+                    self.step(seen)
+
+    def look_around(self) -> None:
+        """Notice a deadline that came, and what is or is no longer wrong with the kiosk."""
+        now = self._clock.now()
+        due = self.bay.next_deadline()
+        if due is not None and due <= now.mono_ms:
+            self.step(o.TimePassed(now))
+        faults = set(self._health.faults())
+        if now.wall_ms < self.bay.latest_wall_ms - CLOCK_SLACK_MS:
+            faults.add((Fault.CLOCK_BEHIND, "clock"))
+        known = {key for key in self.bay.faults if key[0] is not Fault.DEVICE_LOST}
+        for fault, device in sorted(faults - known):
+            self.step(o.FaultSeen(now, fault, device))
+        for fault, device in sorted(known - faults):
+            self.step(o.FaultGone(now, fault, device))
+
+    def _written(self, entries: Sequence[Entry]) -> int:
+        if not entries:
+            return 0
+        try:
+            return self._journal.append(entries)
+        except BookUnwritable:
+            self._hands.let_go()
+            raise
+
+    def _answer(self, question: Question) -> None:
+        ticket = question.ticket
+        try:
+            ticket.entries, ticket.seq = self.step(question.meaning(self.eyes, self._clock.now()))
+        except BookUnwritable as broken:
+            ticket.broken = str(broken)
+            raise
+        finally:
+            ticket.done.set()
+
+    def _patience_s(self, timeout_s: float) -> float:
+        due = self.bay.next_deadline()
+        if due is None:
+            return timeout_s
+        return min(timeout_s, max(due - self._clock.now().mono_ms, 0) / 1000)
