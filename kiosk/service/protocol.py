@@ -109,10 +109,11 @@ class OfficePass:
 
 @dataclass(frozen=True, slots=True)
 class WorkDone:
-    """The answer to work on the register: the last line written, or why nothing was."""
+    """The answer to work on the register: the last line written, or why nothing was, about what."""
 
     seq: int = 0
     reason: str = ""
+    about: str = ""
 
 
 class KioskSilent(Exception):

@@ -143,22 +143,20 @@ class Visit:
 class BayView:
     """The whole bay at one moment. `version` grows by one with every change, `seq` is the journal's."""
 
-    version: int
-    seq: int
-    head: str
-    kiosk: str
-    now_ms: int
-    now_mono: int
     stage: Stage
+    version: int = 0
+    seq: int = 0
+    head: str = ""
+    kiosk: str = ""
+    now_ms: int = 0
+    now_mono: int = 0
     visit: Visit = Visit()
     outcome: Outcome | None = None
     positions: tuple[PositionView, ...] = ()
     cables: tuple[CableView, ...] = ()
     alarms: tuple[AlarmView, ...] = ()
     faults: tuple[FaultView, ...] = ()
-    strangers: tuple[WeaponFace, ...] = ()
     simulated: bool = False
-    training: bool = False
 
     @property
     def in_rack(self) -> int:

@@ -1,0 +1,261 @@
+"""The hatch, answered from inside the keeper's own process. Called from many threads."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.keeper.eyes import Eyes
+from kiosk.keeper.inbox import Inbox, Ticket
+from kiosk.keeper.keeper import Item, Question
+from kiosk.keeper.ports import Clock, Facts, Pins
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.pin_form import pin_problem
+from kiosk.rules.things import (
+    Moment,
+    Officer,
+    OfficerNumber,
+    PositionId,
+    Rounds,
+    Weapon,
+)
+from kiosk.service import picture
+from kiosk.service import protocol as p
+from kiosk.service.views import BayView, Line, Outcome
+
+ANSWER_S = 10.0
+"""How long a question waits for the keeper: longer than the slowest commit ever measured here."""
+
+SILENT_MS = 10_000
+"""A bay nobody looked after for so long is not shown as if it were known (P7)."""
+
+_ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.NothingTaken)
+"""Lines that are told as the outcome only once the count agreed."""
+
+_OUTCOMES = (
+    e.Refused, e.PinRefused, e.PinLocked, e.CountDiffered, e.CountSkipped, e.ReleaseLapsed,
+    e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.PinSet, e.SessionClosed,
+)  # fmt: skip
+"""Lines that are told as the outcome at once."""
+
+ReadLines = Callable[[int, int], Sequence[tuple[int, e.Entry]]]
+
+
+class LocalService:
+    """Holds what the keeper told last, and hands taps to it."""
+
+    def __init__(
+        self,
+        kiosk: str,
+        inbox: Inbox[Item],
+        *,
+        clock: Clock,
+        facts: Facts,
+        pins: Pins,
+        read_lines: ReadLines,
+        simulated: bool = False,
+    ) -> None:
+        """Start with nothing to show; the keeper tells as soon as it has started."""
+        self._kiosk, self._inbox, self._clock = kiosk, inbox, clock
+        self._facts, self._pins, self._read_lines = facts, pins, read_lines
+        self._names, self._simulated = picture.Names(facts), simulated
+        self._news = threading.Condition()
+        self._version, self._seq, self._head = 0, 0, ""
+        self._bay: Bay | None = None
+        self._ending: e.Entry | None = None
+        self._outcome: Outcome | None = None
+        self._drawn: BayView | None = None
+        self._drawn_at = (0, 0)
+        self._beat_ms = 0
+        self._halted = ""
+
+    def told(self, bay: Bay, entries: Sequence[e.Entry], seq: int, head: str) -> None:
+        """Take the news from the keeper. Keeper's thread; draws nothing."""
+        with self._news:
+            self._names.forget(entries)
+            first = seq - len(entries) + 1
+            for number, entry in enumerate(entries, first):
+                self._note(number, entry, bay)
+            self._bay, self._seq, self._head = bay, seq or self._seq, head
+            self._version += 1
+            self._news.notify_all()
+
+    def beat(self, at: Moment) -> None:
+        """Take note that the keeper turned; without this a view is soon refused (P7)."""
+        self._beat_ms = at.mono_ms
+
+    def halted(self, why: str) -> None:
+        """Show from now on that nothing can be opened, and why."""
+        with self._news:
+            self._halted = why
+            self._version += 1
+            self._news.notify_all()
+
+    def view(self) -> BayView:
+        """Return the bay as it stands now."""
+        with self._news:
+            return self._draw()
+
+    def wait(self, after: int, timeout_s: float) -> BayView:
+        """Return the bay once its version is beyond `after`, or as it stands after `timeout_s`."""
+        with self._news:
+            self._news.wait_for(lambda: self._version > after, timeout_s)
+            return self._draw()
+
+    def tap(self, tap: p.Tap) -> BayView:
+        """Hand a tap to the keeper and return the bay after it was decided on."""
+        self.ask(self._meaning(tap))
+        return self.view()
+
+    def enter_office(self, number: str, pin: str) -> p.OfficePass:
+        """Ask to enter the office pages. Each try is durable before it is answered."""
+        officer = OfficerNumber(number)
+        person = self._facts.person(officer)
+        matches = person is not None and self._pins.matches(officer, pin)
+        ticket = self.ask(lambda _, at: o.OfficeAsked(at, officer, person, matches))
+        for entry in ticket.entries:
+            match entry:
+                case e.OfficeEntered() if person is not None:
+                    name, role = person.officer.name, person.officer.role
+                    return p.OfficePass(granted=True, number=number, name=name, role=role)
+                case e.Refused(_, reason):
+                    return p.OfficePass(granted=False, reason=reason)
+                case _:
+                    pass
+        return p.OfficePass(granted=False, reason="pin_wrong")
+
+    def lines(self, before: int, limit: int) -> tuple[Line, ...]:
+        """Return lines of the journal, newest first."""
+        found = self._read_lines(before, limit)
+        with self._news:
+            bay = self._bay
+            if bay is None:
+                return ()
+            return tuple(
+                Line(seq, entry.at.wall_ms, entry.KIND, picture.facts_of(entry, bay, self._names))
+                for seq, entry in found
+            )
+
+    def register(self, by: str, facts: Sequence[o.Fact]) -> p.WorkDone:
+        """Write new facts into the register, all of them or none."""
+        known = frozenset(self._known(fact) for fact in facts) - {""}
+        ticket = self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), known))
+        return _work(ticket)
+
+    def enrol(self, number: str) -> p.WorkDone:
+        """Begin to give an officer a badge; two people go on at the kiosk's own reader."""
+        person = self._facts.person(OfficerNumber(number))
+        if person is None:
+            return p.WorkDone(reason="unknown_officer")
+        return _work(self.ask(lambda _, at: o.EnrolAsked(at, person)))
+
+    def ask(self, meaning: Callable[[Eyes, Moment], o.Observation]) -> Ticket:
+        """Put a question into the inbox and wait until it was decided on.
+
+        Raises:
+            KioskSilent: the keeper did not come to it in time.
+        """
+        question = Question(meaning)
+        self._inbox.put(question)
+        if not question.ticket.done.wait(ANSWER_S):
+            raise p.KioskSilent("the keeper did not answer in time")
+        return question.ticket
+
+    def _known(self, fact: o.Fact) -> str:
+        match fact:
+            case Officer(number):
+                return "" if self._facts.person(number) is None else number
+            case Weapon(number):
+                return "" if self._facts.weapon(number) is None else number
+            case _:
+                return ""
+
+    def _meaning(self, tap: p.Tap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911 - one line a tap
+        match tap:
+            case p.Pin(digits):
+                owner = self._pin_owner()
+                matches = owner is not None and self._pins.matches(owner, digits)
+                return lambda eyes, at: eyes.pin_entered(at, owner, matches=matches)
+            case p.NewPin(digits, again):
+                problem = pin_problem(digits, again)
+                sealed = "" if problem else self._pins.seal(digits)
+                return lambda _, at: o.PinChosen(at, sealed, problem)
+            case p.Choose(weapon):
+                return lambda eyes, at: eyes.weapon_seen(at, weapon, tapped=True)
+            case p.SayRounds(magazines, rounds):
+                return lambda _, at: o.RoundsSaid(at, Rounds(magazines, rounds))
+            case p.WantReturn():
+                return lambda _, at: o.ReturnAsked(at)
+            case p.ShowClear():
+                return lambda _, at: o.ClearShown(at)
+            case p.Report(magazines, rounds, fired, lost, ticks, report):
+                back = Rounds(magazines, rounds)
+                return lambda _, at: o.ReturnReported(at, back, fired, lost, ticks, report)
+            case p.Count(counted):
+                return lambda _, at: o.RemainingCounted(at, counted)
+            case p.Look(position, present):
+                return lambda eyes, at: eyes.looked(at, PositionId(position), present=present)
+            case p.Cancel():
+                return lambda _, at: o.CancelAsked(at)
+            case p.CallChief():
+                return lambda _, at: o.HelpAsked(at)
+            case _:
+                assert_never(tap)
+
+    def _pin_owner(self) -> OfficerNumber | None:
+        with self._news:
+            session = self._bay.session if self._bay is not None else None
+            return (session.second or session.officer) if session is not None else None
+
+    def _note(self, seq: int, entry: e.Entry, bay: Bay) -> None:
+        """Remember what a line means for the screen, until the next one that means something."""
+        if isinstance(entry, e.SessionOpened | e.ReleaseGranted):
+            self._ending = self._outcome = None
+        elif isinstance(entry, _ENDINGS):
+            self._ending = entry
+        elif isinstance(entry, e.CountAgreed) and self._ending is not None:
+            self._outcome = self._told_as(seq, self._ending, entry.at, bay)
+        elif isinstance(entry, e.SessionClosed) and self._outcome is not None:
+            pass  # what ended the visit says more than that it ended
+        elif isinstance(entry, _OUTCOMES):
+            self._outcome = self._told_as(seq, entry, entry.at, bay)
+
+    def _told_as(self, seq: int, entry: e.Entry, at: Moment, bay: Bay) -> Outcome:
+        facts = dict(picture.facts_of(entry, bay, self._names))
+        due_ms = getattr(entry, "due_ms", 0)
+        if due_ms:
+            facts["due"] = picture.local_time(due_ms, bay.policy.utc_offset_min)
+        reason = getattr(entry, "reason", "") or str(getattr(entry, "why", ""))
+        return Outcome(seq, entry.KIND, at.mono_ms, reason, facts)
+
+    def _draw(self) -> BayView:
+        now, bay = self._clock.now(), self._bay
+        if self._halted or bay is None:
+            return picture.empty(now, self._kiosk, self._halted or "starting", self._version)
+        if now.mono_ms - self._beat_ms > SILENT_MS:
+            raise p.KioskSilent("the keeper has not looked around for 10 s")
+        moment = (self._version, now.wall_ms // 60_000)
+        if self._drawn is None or self._drawn_at != moment:
+            self._drawn, self._drawn_at = picture.draw(bay, self._names, now), moment
+        return replace(
+            self._drawn,
+            version=self._version,
+            seq=self._seq,
+            head=self._head,
+            kiosk=self._kiosk,
+            now_ms=now.wall_ms,
+            now_mono=now.mono_ms,
+            outcome=self._outcome,
+            simulated=self._simulated,
+        )
+
+
+def _work(ticket: Ticket) -> p.WorkDone:
+    if ticket.broken:
+        return p.WorkDone(reason="book_broken")
+    refused = [entry for entry in ticket.entries if isinstance(entry, e.Refused)]
+    if refused:
+        return p.WorkDone(reason=refused[0].reason, about=refused[0].text)
+    return p.WorkDone(seq=ticket.seq)

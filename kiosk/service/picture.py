@@ -1,0 +1,279 @@
+"""Draws the bay as a screen shows it. Pure, but for the register it looks names up in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kiosk.keeper.ports import Facts
+from kiosk.rules.bay import Bay, PinTries, Release, Session
+from kiosk.rules.custody import WRONG_LIMIT
+from kiosk.rules.entries import Entry, OfficerRegistered, Purpose, WeaponRegistered, WorkOrdered
+from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.service import views as v
+
+
+def stage_of(bay: Bay) -> v.Stage:
+    """Return where the person at the bay stands."""
+    session, release = bay.session, bay.release
+    if release is not None:
+        return _cable_stage(release)
+    if session is None:
+        return v.Stage.IDLE
+    if session.enrolling is not None:
+        return _enrol_stage(session)
+    if session.returning is not None:
+        return _return_stage(session)
+    if session.wants_return:
+        return v.Stage.RETURN_SCAN
+    if not session.passed:
+        return v.Stage.PIN
+    asked = session.asked
+    if asked is not None and asked.needs_second and asked.signed is None:
+        return v.Stage.COUNTER_SIGN if session.second is None else v.Stage.COUNTER_SIGN_PIN
+    return v.Stage.CHOOSE
+
+
+def _cable_stage(release: Release) -> v.Stage:
+    if release.opened_ms is None:
+        return v.Stage.OPEN_NOW
+    if release.shut_ms is not None:
+        return v.Stage.COUNT
+    if release.wrong >= WRONG_LIMIT:
+        return v.Stage.WRONG_BLOCKED
+    if release.wrong and not release.taken:
+        return v.Stage.WRONG_WEAPON
+    done = release.taken or release.grant.purpose is Purpose.RETURN
+    return v.Stage.SHUT_NOW if done else v.Stage.CABLE_OPEN
+
+
+def _return_stage(session: Session) -> v.Stage:
+    assert session.returning is not None
+    if not session.returning.shown:
+        return v.Stage.RETURN_CLEAR
+    if session.returning.needs_witness and session.returning.witness is None:
+        waiting = session.second is None
+        return v.Stage.RETURN_WITNESS if waiting else v.Stage.RETURN_WITNESS_PIN
+    return v.Stage.RETURN_REPORT
+
+
+def _enrol_stage(session: Session) -> v.Stage:
+    assert session.enrolling is not None
+    if len(session.enrolling.vouchers) < 2:  # noqa: PLR2004 - two people vouch (P10)
+        return v.Stage.ENROL_VOUCHER if session.second is None else v.Stage.ENROL_VOUCHER_PIN
+    return v.Stage.ENROL_BADGE if session.enrolling.badge is None else v.Stage.ENROL_PIN
+
+
+@dataclass
+class Names:
+    """Faces of people and weapons, looked up once and forgotten when the register changes."""
+
+    facts: Facts
+    people: dict[str, v.PersonFace] = field(default_factory=dict)
+    weapons: dict[str, v.WeaponFace] = field(default_factory=dict)
+
+    def forget(self, entries: Sequence[Entry]) -> None:
+        """Look again at whoever these lines changed."""
+        for entry in entries:
+            match entry:
+                case OfficerRegistered(_, officer):
+                    self.people.pop(officer.number, None)
+                case WeaponRegistered(_, weapon):
+                    self.weapons.pop(weapon.number, None)
+                case WorkOrdered(_, number):
+                    self.weapons.pop(number, None)
+                case _:
+                    pass
+
+    def person(self, number: OfficerNumber | None) -> v.PersonFace | None:
+        """Return a person's face; a number nobody has is shown as it is."""
+        if number is None:
+            return None
+        if number not in self.people:
+            found = self.facts.person(number)
+            officer = found.officer if found is not None else None
+            self.people[number] = (
+                v.PersonFace(number, number)
+                if officer is None
+                else v.PersonFace(
+                    number, officer.name, officer.name_km, officer.rank, officer.role
+                )
+            )
+        return self.people[number]
+
+    def weapon(self, number: WeaponNumber | None) -> v.WeaponFace | None:
+        """Return a weapon's face; a number nobody has is shown as it is."""
+        if number is None:
+            return None
+        if number not in self.weapons:
+            weapon = self.facts.weapon(number)
+            self.weapons[number] = (
+                v.WeaponFace(number, number, "")
+                if weapon is None
+                else v.WeaponFace(
+                    number,
+                    weapon.name,
+                    weapon.serial,
+                    weapon.type,
+                    weapon.condition,
+                    weapon.magazines,
+                    weapon.rounds,
+                )
+            )
+        return self.weapons[number]
+
+
+def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
+    """Return every position with what the book says of it."""
+    owners = {home: weapon for weapon, home in bay.homes.items()}
+    return tuple(
+        _position(bay, names, wall_ms, place, bay.inside.get(place) or owners.get(place))
+        for place in bay.positions
+    )
+
+
+def _position(
+    bay: Bay, names: Names, wall_ms: int, place: PositionId, weapon: WeaponNumber | None
+) -> v.PositionView:
+    position = bay.positions[place]
+    custody = bay.out.get(weapon) if weapon is not None else None
+    doubt = bay.doubts.get(place)
+    if doubt is not None:
+        state = "doubt"
+    elif place in bay.inside:
+        state = "in"
+    elif weapon in bay.missing:
+        state = "missing"
+    else:
+        state = "out" if custody is not None else "empty"
+    return v.PositionView(
+        place,
+        position.rack,
+        position.cable,
+        state,
+        names.weapon(weapon),
+        names.person(custody.holder) if custody is not None else None,
+        custody.since_ms if custody is not None else 0,
+        custody.due_ms if custody is not None else 0,
+        custody is not None and 0 < custody.due_ms < wall_ms,
+        doubt.cause if doubt is not None else "",
+    )
+
+
+def visit(bay: Bay, names: Names) -> v.Visit:
+    """Return the running session as a screen shows it. The expected count never stands in it."""
+    session, release = bay.session, bay.release
+    if session is None and release is None:
+        return v.Visit()
+    session = session or Session(None, 0)
+    enrolling = session.enrolling
+    weapon, place, rounds = _subject(bay, session)
+    pin_owner = session.second or session.officer
+    tries = bay.pin_tries.get(pin_owner, PinTries()) if pin_owner is not None else PinTries()
+    return v.Visit(
+        person=names.person(session.officer if enrolling is None else enrolling.officer),
+        second=names.person(session.second),
+        weapon=names.weapon(weapon),
+        position=place or "",
+        cable=bay.positions[place].cable if place is not None and place in bay.positions else "",
+        until_mono=bay.next_deadline() or 0,
+        tries_left=max(bay.policy.pin_tries - tries.refused, 0),
+        wrong=release.wrong if release is not None else 0,
+        held_open=release is not None and release.held_open,
+        taken=release is not None and release.taken,
+        purpose=release.grant.purpose if release is not None else "",
+        magazines=rounds.magazines,
+        rounds=rounds.rounds,
+        text=session.returning.text if session.returning is not None else "",
+        exposed=tuple(filter(None, map(names.weapon, release.grant.exposed))) if release else (),
+        vouchers=len(enrolling.vouchers) if enrolling is not None else 0,
+    )
+
+
+def _subject(
+    bay: Bay, session: Session
+) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
+    """Return the weapon a session is about, where it goes or stands, and the rounds with it."""
+    if session.returning is not None:
+        returning = session.returning
+        custody = bay.out.get(returning.weapon) if returning.weapon is not None else None
+        place = bay.release.grant.position if bay.release is not None else returning.position
+        return returning.weapon, place, custody.rounds if custody is not None else Rounds()
+    if bay.release is not None:
+        grant = bay.release.grant
+        return grant.weapon, grant.position, grant.rounds
+    if session.asked is not None:
+        asked = session.asked
+        return asked.weapon, bay.place_of(asked.weapon), asked.rounds
+    return None, None, Rounds()
+
+
+def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
+    """Return what a sentence about a line may name: text only, everything by its face."""
+    facts: dict[str, str] = {}
+    for name in ("cable", "position", "text", "reason", "mission", "about", "device", "how"):
+        value = getattr(entry, name, None)
+        if value:
+            facts[name] = str(value)
+    number = getattr(entry, "weapon", None)
+    if isinstance(number, str):
+        face = names.weapon(WeaponNumber(number))
+        place = bay.place_of(WeaponNumber(number))
+        if face is not None:
+            facts |= {"weapon": face.name, "serial": face.serial, "number": face.number}
+        if place is not None:
+            facts.setdefault("position", place)
+    for name in ("officer", "by", "bearer", "holder", "custodian", "witness"):
+        who = getattr(entry, name, None)
+        if isinstance(who, str):
+            person = names.person(OfficerNumber(who))
+            facts[name if name != "officer" else "name"] = person.name if person else who
+    if "position" in facts and PositionId(facts["position"]) in bay.positions:
+        facts["rack"] = bay.positions[PositionId(facts["position"])].rack
+    for name in ("tries_left", "wait_ms", "due_ms", "counted", "fired", "lost"):
+        value = getattr(entry, name, None)
+        if isinstance(value, int):
+            facts[name] = str(value)
+    return facts
+
+
+def local_time(wall_ms: int, utc_offset_min: int) -> str:
+    """Return a wall time as hours and minutes where the warehouse stands."""
+    minutes = (wall_ms // 60_000 + utc_offset_min) % 1440
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:
+    """Return the bay as it stands; whoever shows it adds its version and the time."""
+    released = bay.release.cable if bay.release and bay.release.opened_ms is None else None
+    return v.BayView(
+        stage=stage_of(bay),
+        visit=visit(bay, names),
+        positions=positions(bay, names, now.wall_ms),
+        cables=tuple(
+            v.CableView(
+                cable, bay.positions[places[0]].rack, cable in bay.open_cables, cable == released
+            )
+            for cable, places in bay.cables.items()
+        ),
+        alarms=tuple(
+            v.AlarmView(alarm.cause, alarm.about, alarm.since_ms, _name(names, alarm.answered))
+            for alarm in bay.alarms.values()
+        ),
+        faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
+    )
+
+
+def _name(names: Names, number: OfficerNumber | None) -> str:
+    person = names.person(number)
+    return person.name if person is not None else ""
+
+
+def empty(now: Moment, kiosk: str, why: str, version: int) -> v.BayView:
+    """Return what a halted kiosk shows: nothing of the bay, because nothing of it is sure."""
+    return v.BayView(
+        version=version,
+        kiosk=kiosk,
+        now_ms=now.wall_ms,
+        now_mono=now.mono_ms,
+        stage=v.Stage.HALTED,
+        faults=(v.FaultView("book_broken", why),),
+    )

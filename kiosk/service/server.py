@@ -1,0 +1,114 @@
+"""The hatch, opened to other programs of this machine: a Unix socket, one thread a conversation."""
+
+import os
+import socketserver
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kiosk.service import protocol as p
+from kiosk.service import wire
+from kiosk.spelling import Misspelled, plain
+
+CONVERSATIONS_MAX = 32
+"""Conversations at once: the face holds one a thread; more than this is somebody gone mad."""
+
+WAIT_MAX_S = 30.0
+
+Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
+
+
+def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
+    """Return what each question is answered with."""
+    asked: dict[str, Answer] = {
+        "view": lambda _: {"view": plain(service.view())},
+        "wait": lambda ask: {"view": plain(service.wait(*_wait(ask)))},
+        "tap": lambda ask: {"view": plain(service.tap(wire.tap_from(ask)))},
+        "enter_office": lambda ask: {
+            "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
+        },
+        "lines": lambda ask: {
+            "lines": plain(service.lines(_number(ask, "before"), _number(ask, "limit")))
+        },
+    }
+    if bench is not None:
+        asked |= {
+            "bench.parts": lambda _: {"bench": plain(bench.parts())},
+            "bench.scan": lambda ask: {
+                "bench": plain(bench.scan(_text(ask, "reader"), _text(ask, "text")))
+            },
+            "bench.cable": lambda ask: {
+                "bench": plain(bench.cable(_text(ask, "cable"), opened=ask["opened"] is True))
+            },
+            "bench.plug": lambda ask: {
+                "bench": plain(bench.plug(_text(ask, "device"), plugged=ask["plugged"] is True))
+            },
+        }
+    return asked
+
+
+class SocketServer(socketserver.ThreadingUnixStreamServer):
+    """Answers at the hatch until closed. The socket belongs to its group and nobody else."""
+
+    daemon_threads = True
+
+    def __init__(self, path: Path, asked: Mapping[str, Answer]) -> None:
+        """Open the socket, in place of one that a killed program left behind."""
+        path.unlink(missing_ok=True)
+        self.asked = asked
+        self.places = threading.Semaphore(CONVERSATIONS_MAX)
+        super().__init__(str(path), _Conversation)
+        os.chmod(path, 0o660)
+
+    def open(self) -> None:
+        """Begin to answer, on a thread of its own."""
+        threading.Thread(target=self.serve_forever, name="hatch", daemon=True).start()
+
+
+class _Conversation(socketserver.StreamRequestHandler):
+    server: SocketServer
+
+    def handle(self) -> None:
+        """Answer one question after the other until the other side leaves."""
+        if not self.server.places.acquire(blocking=False):
+            self.wfile.write(wire.line({"silent": "too many conversations at once"}))
+            return
+        try:
+            while raw := self.rfile.readline(wire.ASK_MAX):
+                if not raw.endswith(b"\n"):
+                    self.wfile.write(wire.line({"wrong": "the question is too long"}))
+                    return
+                self.wfile.write(self._answer(raw))
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        finally:
+            self.server.places.release()
+
+    def _answer(self, raw: bytes) -> bytes:
+        try:
+            ask = wire.message(raw)
+            answer = self.server.asked.get(str(ask.get("ask")))
+            if answer is None:
+                return wire.line({"wrong": "there is no such question here"})
+            return wire.line(answer(ask))
+        except p.KioskSilent as silent:
+            return wire.line({"silent": str(silent)})
+        except (Misspelled, KeyError) as wrong:
+            return wire.line({"wrong": f"the question is not whole: {wrong}"})
+
+
+def _wait(ask: Mapping[str, Any]) -> tuple[int, float]:
+    return _number(ask, "after"), min(_number(ask, "timeout_ms") / 1000, WAIT_MAX_S)
+
+
+def _text(ask: Mapping[str, Any], name: str) -> str:
+    if not isinstance(ask[name], str):
+        raise Misspelled(f"{name} must be text")
+    return str(ask[name])
+
+
+def _number(ask: Mapping[str, Any], name: str) -> int:
+    if type(ask[name]) is not int or ask[name] < 0:
+        raise Misspelled(f"{name} must be a whole number")
+    return int(ask[name])

@@ -1,0 +1,59 @@
+"""How the hatch is spoken over a socket: one JSON object a line, a question and then its answer.
+
+    {"ask": "tap", "kind": "Pin", "with": {"digits": "..."}}  ->  {"view": {...}}
+    {"ask": "wait", "after": 7, "timeout_ms": 2000}           ->  {"view": {...}}
+    any                                                       ->  {"silent": "why"} or {"wrong": "why"}
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from kiosk.service import protocol as p
+from kiosk.spelling import Misspelled, plain, thing
+
+LINE_MAX = 1 << 20
+"""Longest line read from anybody: a bay of 5,000 positions is about 700 kB."""
+
+ASK_MAX = 1 << 16
+"""Longest question read from the face. A register load comes in portions below this."""
+
+_TAPS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(p.Tap)}
+
+
+def line(message: Mapping[str, object]) -> bytes:
+    """Return one message as a line."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def message(raw: bytes) -> dict[str, Any]:
+    """Return the message on a line.
+
+    Raises:
+        Misspelled: it is not one JSON object.
+    """
+    try:
+        parsed = json.loads(raw)
+    except ValueError as wrong:
+        raise Misspelled(f"not JSON: {wrong}") from wrong
+    if not isinstance(parsed, dict):
+        raise Misspelled("not an object")
+    return parsed
+
+
+def tap_asked(tap: p.Tap) -> dict[str, object]:
+    """Return the question that hands over a tap."""
+    return {"ask": "tap", "kind": type(tap).__name__, "with": plain(tap)}
+
+
+def tap_from(asked: Mapping[str, Any]) -> p.Tap:
+    """Return the tap of a question.
+
+    Raises:
+        Misspelled: there is no such tap, or it lacks something.
+    """
+    kind = _TAPS.get(str(asked.get("kind")))
+    if kind is None or not isinstance(asked.get("with"), dict):
+        raise Misspelled("no such tap")
+    tap: p.Tap = thing(kind, asked["with"])
+    return tap
