@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _HEADER_CHIPS: Final = ("pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835")
 """Labels of the chip behind the 40 pins: Pi 5, Pi 4, and all older ones."""
 
+_DEV: Final = Path("/dev")
+
 
 class PinUnusable(Exception):
     """An output can not be had or driven; the text is a sentence for a technician."""
@@ -124,7 +126,7 @@ def _header_chip(lgpio: Any) -> int:  # noqa: ANN401 - lgpio has no types
     """Find the chip behind the 40 pins: its number has changed with kernels and models."""
     seen = []
     for number in count():
-        if not Path(f"/dev/gpiochip{number}").exists():
+        if not (_DEV / f"gpiochip{number}").exists():
             break
         handle = lgpio.gpiochip_open(number)
         try:
