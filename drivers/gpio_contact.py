@@ -1,0 +1,175 @@
+"""One input pin of the Pi: door contact, cable contact, tamper switch, button (gpiozero).
+
+gpiozero's thread only wakes ours: an exception there would make every pin deaf, and its own
+debouncing differs from one library to the next. The level is read again at every edge and four
+times a second besides, so that no lost edge goes unseen for long.
+"""
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from drivers.readings import Edge, Found, Lost, Put
+
+if TYPE_CHECKING:
+    from gpiozero import Factory
+
+_LOOK_MS: Final = 250
+_RESTLESS_MS: Final = 2000
+"""A contact that bounces that long is broken, or somebody plays with it: bounces last 1-20 ms."""
+
+_JOIN_S: Final = 1.0
+
+
+class Debounce:
+    """Accepts a level only after it has been still for long enough. Pure; knows no clock."""
+
+    def __init__(self, stable_ms: int) -> None:
+        """Begin with no level accepted, so that the first one is news."""
+        self.settled: bool | None = None
+        """The level last accepted; None before the first."""
+        self._stable_ms = stable_ms
+        self._candidate: bool | None = None
+        self._since_ms = 0
+        self._restless_since_ms: int | None = None
+
+    def look(self, closed: bool, at_ms: int, *, moved: bool = False) -> bool | None:  # noqa: FBT001
+        """Take one look at the level; return it when it becomes the accepted one.
+
+        Args:
+            closed: the level now.
+            at_ms: monotonic milliseconds.
+            moved: whether an edge came since the last look, even if the level is the same again.
+        """
+        if moved or closed != self._candidate:
+            self._candidate = closed
+            self._since_ms = at_ms
+            if self._restless_since_ms is None:
+                self._restless_since_ms = at_ms
+        if at_ms - self._since_ms < self._stable_ms:
+            return None
+        self._restless_since_ms = None
+        if closed == self.settled:
+            return None
+        self.settled = closed
+        return closed
+
+    def due_ms(self, at_ms: int) -> int | None:
+        """Return in how many milliseconds the level can be accepted; None while all is still."""
+        if self._restless_since_ms is None:
+            return None
+        return max(0, self._since_ms + self._stable_ms - at_ms)
+
+    def restless_ms(self, at_ms: int) -> int:
+        """Return for how long the line has not come to rest; 0 while it is still."""
+        return 0 if self._restless_since_ms is None else at_ms - self._restless_since_ms
+
+
+class GpioContact:
+    """A contact between a pin and ground (or 3.3 V), told as edges of a line.
+
+    The first reading after start() is Found or Lost, the second the level that the line then has.
+    After a Lost and Found the level is told again.
+    """
+
+    def __init__(
+        self,
+        line: str,
+        pin: int,
+        *,
+        closed_is_low: bool = True,
+        stable_ms: int = 30,
+        factory: "Factory",
+    ) -> None:
+        """Do nothing yet.
+
+        Args:
+            line: the name that readings carry, in Lost and Found too.
+            pin: the BCM number.
+            closed_is_low: whether the contact connects the pin to ground. The pin is then pulled
+                up, and a cut wire reads as open; otherwise it is pulled down.
+            stable_ms: how long a level must be still before it counts. Reed and micro switches
+                bounce for up to 20 ms (ours: half as much again).
+            factory: `drivers.gpio_output.lgpio_factory()` on a Pi; gpiozero's MockFactory
+                elsewhere.
+        """
+        self.device = line
+        self._pin = pin
+        self._closed_is_low = closed_is_low
+        self._stable_ms = stable_ms
+        self._factory = factory
+        self._woken = threading.Event()
+        self._stopping = False
+        self._input: Any = None
+        self._thread: threading.Thread | None = None
+
+    def start(self, put: Put) -> None:
+        """Take the pin and begin to tell its edges, in a thread of its own.
+
+        A pin that can not be had is told as Lost, and not looked for again.
+
+        Raises:
+            RuntimeError: it was started already.
+        """
+        if self._thread is not None:
+            raise RuntimeError(f"contact {self.device} was started twice")
+        try:
+            from gpiozero import InputDevice
+
+            self._input = InputDevice(
+                self._pin, pull_up=self._closed_is_low, pin_factory=self._factory
+            )
+            self._input.pin.edges = "both"
+            self._input.pin.when_changed = self._edge_seen
+        except Exception as error:  # noqa: BLE001 - gpiozero, lgpio and kernel share no ancestor
+            why = str(error) or type(error).__name__
+            put(Lost(self.device, f"GPIO{self._pin} can not be used: {why}"))
+            return
+        self._stopping = False
+        self._woken.clear()
+        self._thread = threading.Thread(
+            target=self._run, args=(put,), name=f"contact {self.device}", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Tell no more edges, and let the pin go; return when that is done, within a second."""
+        self._stopping = True
+        self._woken.set()
+        if self._thread is not None:
+            self._thread.join(_JOIN_S)
+            self._thread = None
+        if self._input is not None:
+            self._input.pin.when_changed = None  # gpiozero's close() leaves lgpio's callback alive
+            self._input.close()
+            self._input = None
+
+    def _edge_seen(self, _ticks: object, _state: object) -> None:
+        """Run in the pin library's thread: wake ours, and nothing else."""
+        self._woken.set()
+
+    def _run(self, put: Put) -> None:
+        debounce = Debounce(self._stable_ms)
+        lost: str | None = None
+        put(Found(self.device))
+        while not self._stopping:
+            moved = self._woken.is_set()
+            self._woken.clear()
+            now_ms = time.monotonic_ns() // 1_000_000
+            try:
+                closed = debounce.look(bool(self._input.is_active), now_ms, moved=moved)
+                why = None
+                if debounce.restless_ms(now_ms) > _RESTLESS_MS:
+                    why = "the contact is never still: look for a loose wire or a worn switch"
+            except Exception as error:  # noqa: BLE001 - a thread that dies is a deaf contact
+                closed, why = None, f"GPIO{self._pin} can not be read: {error}"
+            if why is not None and why != lost:
+                put(Lost(self.device, why))
+            elif why is None and lost is not None:
+                put(Found(self.device))
+                closed = debounce.settled
+            lost = why
+            if closed is not None:
+                put(Edge(self.device, closed))
+            due_ms = debounce.due_ms(now_ms)
+            self._woken.wait((_LOOK_MS if due_ms is None else min(due_ms + 1, _LOOK_MS)) / 1000)

@@ -1,0 +1,1 @@
+"""What several drivers are built of: it opens no device by itself and imports no hardware."""

@@ -1,0 +1,35 @@
+"""Why a scan is rejected: the wire names in `ScanRejected.reason`, and no others."""
+
+from typing import Final
+
+OVERRUN: Final = "overrun"
+"""The kernel dropped key presses because nobody read them in time."""
+
+CONTROL_KEY: Final = "control-key"
+"""A key that no label can hold: Ctrl, Alt, Meta, a function key, or one we do not know."""
+
+TOO_LONG: Final = "too-long"
+"""More characters than the reader's `max_length`."""
+
+HALF_SCAN: Final = "half-scan"
+"""The beginning or the end is missing."""
+
+NOT_TEXT: Final = "not-text"
+"""A byte that is not printable ASCII, or a tag number that is not hexadecimal."""
+
+BAD_CHECKSUM: Final = "bad-checksum"
+"""The tag's own checksum disagrees with its number."""
+
+NO_AIM_PREFIX: Final = "no-aim-prefix"
+"""The reader is configured to name the symbology before each code, and did not."""
+
+REASONS: Final = (
+    OVERRUN,
+    CONTROL_KEY,
+    TOO_LONG,
+    HALF_SCAN,
+    NOT_TEXT,
+    BAD_CHECKSUM,
+    NO_AIM_PREFIX,
+)
+"""All of them: whoever shows a rejection needs a sentence for each."""

@@ -1,0 +1,381 @@
+"""A keyboard scanner without hardware or kernel support, for a program that knows nothing of it.
+
+Debian's umockdev puts /dev/input/event3 in front of an unmodified child: the real python-evdev
+opens it, asks its ioctls, takes it with EVIOCGRAB and reads from it. Two ways in:
+
+As a program, under Debian's own Python, which has python3-gi:
+
+    /usr/bin/python3 tests/drivers/umockdev_bed.py CONTROL.sock COMMAND [ARGUMENT...]
+
+starts COMMAND with the scanner plugged in, listens on the Unix socket CONTROL.sock, hands SIGTERM
+and SIGINT on to COMMAND, and ends with its status. The child inherits stdin, stdout and stderr.
+One line on the socket is one order, and is answered by "ok" or "error: WHY":
+
+    type TEXT          type the text as a scanner does (US layout), and Enter
+    ev T,C,V;T,C,V...  write raw input records: type, code, value, in decimal
+    unplug             pull the scanner out: reads fail with ENODEV and the node goes
+    plug               plug it in again, nobody having grabbed it
+
+Wait for the child's own word that it has the scanner before typing: umockdev keeps what nobody
+reads yet (a kernel drops it), and an order waits while its buffer is full.
+
+As a module, under any Python 3.11: `Scanner` is the other end of that socket, and `start_bed`
+starts the program above and returns it with the scanner once the socket is there.
+
+    bed, scanner = start_bed(["venv/bin/python", "-m", "kiosk", "run", ...], control)
+    scanner.type("8711218972875")
+
+Debian packages: umockdev gir1.2-umockdev-1.0 python3-gi (0.17.16 in Debian 12).
+"""
+
+import errno
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+DEVICE: Final = "/dev/input/event3"
+PACKAGES: Final = ("umockdev", "gir1.2-umockdev-1.0", "python3-gi")
+SYSTEM_PYTHON: Final = "/usr/bin/python3"
+PATIENCE_S: Final = 20.0
+
+_SYSFS: Final = "/sys/devices/platform/usb1/1-1/1-1.3/1-1.3:1.0/input/input3/event3"
+_DESCRIPTION: Final = f"""\
+P: {_SYSFS.removeprefix("/sys")}
+N: input/event3
+E: DEVNAME={DEVICE}
+E: SUBSYSTEM=input
+E: MAJOR=13
+E: MINOR=67
+A: dev=13:67
+
+"""
+
+# include/uapi/linux/input-event-codes.h, row by row as on the key tops. Not the driver's own map:
+# a wrong key there must not be hidden by the same wrong key here.
+_KEY_TOPS: Final = {
+    2: "1!", 3: "2@", 4: "3#", 5: "4$", 6: "5%", 7: "6^", 8: "7&", 9: "8*", 10: "9(", 11: "0)",
+    12: "-_", 13: "=+", 16: "qQ", 17: "wW", 18: "eE", 19: "rR", 20: "tT", 21: "yY", 22: "uU",
+    23: "iI", 24: "oO", 25: "pP", 26: "[{", 27: "]}", 30: "aA", 31: "sS", 32: "dD", 33: "fF",
+    34: "gG", 35: "hH", 36: "jJ", 37: "kK", 38: "lL", 39: ";:", 40: "'\"", 41: "`~", 43: "\\|",
+    44: "zZ", 45: "xX", 46: "cC", 47: "vV", 48: "bB", 49: "nN", 50: "mM", 51: ",<", 52: ".>",
+    53: "/?", 57: "  ",
+}  # fmt: skip
+_ENTER: Final = 28
+_LEFT_SHIFT: Final = 42
+
+Record = tuple[int, int, int]
+"""Type, code and value of one input record."""
+
+
+def presses(text: str) -> list[Record]:
+    """Return what a scanner sends for a text and Enter: every key down and up, in reports."""
+    keys = {top: (code, place) for code, tops in _KEY_TOPS.items() for place, top in enumerate(tops)}
+    records: list[Record] = []
+
+    def stroke(code: int, value: int) -> None:
+        records.extend([(4, 4, 0x70000 + code), (1, code, value), (0, 0, 0)])
+
+    for character in text:
+        code, shifted = keys[character]
+        shifted = shifted and character != " "
+        if shifted:
+            stroke(_LEFT_SHIFT, 1)
+        stroke(code, 1)
+        stroke(code, 0)
+        if shifted:
+            stroke(_LEFT_SHIFT, 0)
+    stroke(_ENTER, 1)
+    stroke(_ENTER, 0)
+    return records
+
+
+class Scanner:
+    """The far end of a bed's control socket: what a hand would do with the scanner."""
+
+    def __init__(self, control: Path) -> None:
+        """Connect to the bed that listens at `control`."""
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.settimeout(PATIENCE_S)
+        self._socket.connect(str(control))
+        self._answers = self._socket.makefile("r", encoding="utf-8")
+
+    def type(self, text: str) -> None:
+        """Scan a label that holds this text."""
+        self._order(f"type {text}")
+
+    def records(self, records: list[Record]) -> None:
+        """Send raw input records."""
+        self._order("ev " + ";".join(",".join(map(str, record)) for record in records))
+
+    def unplug(self) -> None:
+        """Pull the scanner out."""
+        self._order("unplug")
+
+    def plug(self) -> None:
+        """Plug the scanner in again."""
+        self._order("plug")
+
+    def close(self) -> None:
+        """Leave the bed alone; it goes on."""
+        self._answers.close()
+        self._socket.close()
+
+    def _order(self, line: str) -> None:
+        self._socket.sendall(line.encode() + b"\n")
+        answer = self._answers.readline().rstrip("\n")
+        if answer != "ok":
+            raise RuntimeError(f"the bed refused {line!r}: {answer or 'it is gone'}")
+
+
+def start_bed(
+    command: list[str],
+    control: Path,
+    **popen: Any,  # noqa: ANN401 - whatever subprocess.Popen takes
+) -> tuple[subprocess.Popen[str], Scanner]:
+    """Start a command in a bed of its own, and return the bed and its scanner.
+
+    Args:
+        command: the program that shall find the scanner, and its arguments.
+        control: where the bed shall listen; short, as socket names are (107 bytes).
+        popen: further arguments of subprocess.Popen: stdin, stdout, env, cwd.
+    """
+    ready_read, ready_write = os.pipe()
+    bed = subprocess.Popen(
+        [SYSTEM_PYTHON, __file__, f"--ready-fd={ready_write}", str(control), *command],
+        pass_fds=[ready_write],
+        text=True,
+        **popen,
+    )
+    os.close(ready_write)
+    with os.fdopen(ready_read, "rb") as ready:
+        if not ready.read(1):
+            raise RuntimeError(f"the bed did not start: needs {' '.join(PACKAGES)}")
+    return bed, Scanner(control)
+
+
+class _Control:
+    """Answers the orders that come over the socket, one after the other."""
+
+    def __init__(self, path: Path, bed: Any) -> None:  # noqa: ANN401 - a class made with gi
+        path.unlink(missing_ok=True)
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listener.bind(str(path))
+        self._listener.listen()
+        self._bed = bed
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            connection, _ = self._listener.accept()
+            with connection, connection.makefile("rw", encoding="utf-8") as lines:
+                for line in lines:
+                    lines.write(self._obey(line.rstrip("\n")) + "\n")
+                    lines.flush()
+
+    def _obey(self, line: str) -> str:
+        order, _, argument = line.partition(" ")
+        try:
+            match order:
+                case "type":
+                    self._bed.send(presses(argument))
+                case "ev":
+                    self._bed.send([_record(numbers) for numbers in argument.split(";")])
+                case "unplug":
+                    self._bed.unplug()
+                case "plug":
+                    self._bed.plug()
+                case _:
+                    return "error: orders are type, ev, unplug and plug"
+        except Exception as error:  # noqa: BLE001 - the test at the other end shall read it
+            return f"error: {error!r}"
+        return "ok"
+
+
+def _record(numbers: str) -> Record:
+    kind, code, value = map(int, numbers.split(","))
+    return kind, code, value
+
+
+def _ioctl_answers(umockdev: Any) -> Any:  # noqa: ANN401 - gi has no types
+    """Return a class of ioctl answers of a keyboard, as drivers/input/evdev.c gives them.
+
+    Nothing is parsed twice: the numbers are those of include/uapi/linux/input.h.
+    """
+
+    class InputIoctls(umockdev.IoctlBase):  # type: ignore[misc] # gi has no types
+        def __init__(self) -> None:
+            super().__init__()
+            self._holder: Any = None
+            self._open: list[Any] = []
+            self._dead: list[Any] = []  # whoever had the device open when it was pulled out
+
+        def unplug(self) -> None:
+            self._dead += self._open
+            self._open.clear()
+            self._holder = None
+
+        def do_client_connected(self, client: Any) -> None:  # noqa: ANN401
+            self._open.append(client)
+
+        def do_client_vanished(self, client: Any) -> None:  # noqa: ANN401
+            if self._holder is client:
+                self._holder = None  # closing a device lets its grab go
+            for clients in (self._open, self._dead):
+                if client in clients:
+                    clients.remove(client)
+
+        def do_handle_read(self, client: Any) -> bool:  # noqa: ANN401
+            dead = client in self._dead
+            if dead:
+                client.complete(-1, errno.ENODEV)
+            return dead
+
+        def do_handle_ioctl(self, client: Any) -> bool:  # noqa: ANN401
+            request = client.get_request() & 0xFFFFFFFF
+            number, letter, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
+            if letter != ord("E"):
+                return False
+            if client in self._dead:
+                client.complete(-1, errno.ENODEV)
+            elif number == _EVIOCGRAB:
+                self._grab(client)
+            elif (answer := _answer(number, size)) is None:
+                client.complete(-1, errno.EINVAL)
+            else:
+                if answer:
+                    client.get_arg().resolve(0, size).update(0, answer)
+                client.complete(len(answer), 0)
+            return True
+
+        def _grab(self, client: Any) -> None:  # noqa: ANN401
+            (wanted,) = struct.unpack("<Q", bytes(client.get_arg().retrieve()))
+            if wanted and self._holder is not None:
+                client.complete(-1, errno.EBUSY)
+            elif not wanted and self._holder is not client:
+                client.complete(-1, errno.EINVAL)
+            else:
+                self._holder = client if wanted else None
+                client.complete(0, 0)
+
+    return InputIoctls
+
+
+_EVIOCGRAB: Final = 0x90
+_EVIOCGBIT: Final = range(0x20, 0x40)
+_ANSWERS: Final = {
+    0x01: struct.pack("<i", 0x010001),  # EVIOCGVERSION
+    0x02: struct.pack("<4H", 3, 0x0C2E, 0x0B61, 0x0110),  # EVIOCGID: USB, vendor, product, version
+    0x03: struct.pack("<2I", 250, 33),  # EVIOCGREP
+    0x06: b"Simulated scanner\0",  # EVIOCGNAME
+    0x07: b"usb-0000:01:00.0-1.3/input0\0",  # EVIOCGPHYS
+    0x08: b"\0",  # EVIOCGUNIQ
+    0x84: struct.pack("<i", 0),  # EVIOCGEFFECTS
+}
+_ZEROS: Final = {0x09, 0x18, 0x19, 0x1A, 0x1B}  # properties; keys, lights, sounds, switches now
+_ABILITIES: Final = {0: (0, 1, 4, 17, 20), 1: range(1, 128), 4: (4,), 17: range(3), 20: range(2)}
+
+
+def _answer(number: int, size: int) -> bytes | None:
+    if number in _EVIOCGBIT:
+        bits = bytearray(size)
+        for code in _ABILITIES.get(number - _EVIOCGBIT.start, ()):
+            if code // 8 < size:
+                bits[code // 8] |= 1 << code % 8
+        return bytes(bits)
+    if number in _ZEROS:
+        return bytes(size)
+    answer = _ANSWERS.get(number)
+    return None if answer is None else answer[:size]
+
+
+def _bed(umockdev: Any) -> Any:  # noqa: ANN401 - gi has no types
+    """Make a bed with the scanner plugged in."""
+    ioctl_answers = _ioctl_answers(umockdev)
+
+    class Bed:
+        def __init__(self) -> None:
+            self._testbed = umockdev.Testbed.new()
+            self.root = Path(self._testbed.get_root_dir())
+            self._testbed.add_from_string(_DESCRIPTION)
+            self._answers = ioctl_answers()
+            self._testbed.attach_ioctl(DEVICE, self._answers)
+            self._keys_fd = self._testbed.get_dev_fd(DEVICE)
+            self._node = self.root / DEVICE.removeprefix("/")
+            self._terminal = self._node.readlink()
+            self._lock = threading.Lock()
+
+        # umockdev 0.17 can not remove a device and add it again: it keeps the old terminal in its
+        # books, and stops. So only the node comes and goes, over the same terminal.
+
+        def unplug(self) -> None:
+            with self._lock:
+                if self._node.is_symlink():
+                    self._node.unlink()
+                    self._answers.unplug()
+                    os.write(self._keys_fd, b"\0")  # wakes whoever waits, to be told ENODEV
+
+        def plug(self) -> None:
+            with self._lock:
+                if not self._node.is_symlink():
+                    with self._terminal.open("rb", buffering=0) as terminal:
+                        termios.tcflush(terminal, termios.TCIFLUSH)
+                    self._node.symlink_to(self._terminal)
+
+        def send(self, records: list[Record]) -> None:
+            with self._lock:
+                if not self._node.is_symlink():
+                    raise RuntimeError("the scanner is unplugged")
+                for record in records:
+                    os.write(self._keys_fd, struct.pack("<qqHHi", 0, 0, *record))
+
+    return Bed()
+
+
+def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
+    """Be the bed: needs python3-gi, and therefore Debian's own Python."""
+    import gi
+
+    gi.require_version("UMockdev", "1.0")
+    from gi.repository import GLib, UMockdev
+
+    bed = _bed(UMockdev)
+    _Control(control, bed)
+    # Testbed.new() calls setenv(), which os.environ does not see: the child needs it by hand.
+    fresh = {"LD_PRELOAD": "libumockdev-preload.so.0", "UMOCKDEV_DIR": str(bed.root)}
+    child = subprocess.Popen(command, env=os.environ | fresh)
+
+    def hand_on(number: int) -> bool:
+        child.send_signal(number)
+        return True  # and go on listening
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        GLib.unix_signal_add(GLib.PRIORITY_HIGH, number, hand_on, number)
+    if ready_fd is not None:
+        os.write(ready_fd, b"!")
+        os.close(ready_fd)
+    loop = GLib.MainLoop()
+    threading.Thread(target=lambda: (child.wait(), loop.quit()), daemon=True).start()
+    loop.run()
+    control.unlink(missing_ok=True)
+    return child.wait()
+
+
+def _main(arguments: list[str]) -> int:
+    ready_fd = None
+    if arguments[:1] and arguments[0].startswith("--ready-fd="):
+        ready_fd = int(arguments.pop(0).partition("=")[2])
+    if len(arguments) < 2:
+        sys.stderr.write(f"usage: {SYSTEM_PYTHON} {__file__} CONTROL.sock COMMAND...\n")
+        return 2
+    return _serve(Path(arguments[0]), arguments[1:], ready_fd)
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))
