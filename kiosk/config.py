@@ -230,13 +230,14 @@ def _check(settings: Settings, name: str) -> None:
 
 def _check_pins(settings: Settings, name: str) -> None:
     used: dict[int, str] = {}
-    outputs = [("[siren]", settings.siren), ("[buzzer]", settings.buzzer)]
-    outputs += [(f"[[cable]] {cable.id}, lock", cable.lock) for cable in settings.cables]
-    inputs = [(f"[[cable]] {cable.id}, contact", cable.contact) for cable in settings.cables]
-    for (where, line), allowed in [
-        *((output, OUTPUT_PINS) for output in outputs),
-        *((contact, INPUT_PINS) for contact in inputs),
-    ]:
+    lines: list[tuple[str, OutputSettings | ContactSettings, range]] = [
+        ("[siren]", settings.siren, OUTPUT_PINS),
+        ("[buzzer]", settings.buzzer, OUTPUT_PINS),
+    ]
+    for cable in settings.cables:
+        lines.append((f"[[cable]] {cable.id}, lock", cable.lock, OUTPUT_PINS))
+        lines.append((f"[[cable]] {cable.id}, contact", cable.contact, INPUT_PINS))
+    for where, line, allowed in lines:
         _one_of(line.kind, LINE_KINDS, f"{name}: {where}, kind")
         if line.kind != "gpio":
             continue

@@ -1,0 +1,5 @@
+"""Builds everything from the configuration. The only room that meets the drivers and the real clock.
+
+parts   which driver goes where        clock   what time it is
+health  how the kiosk itself is        kiosk   all of it together, turned on and off
+"""

@@ -1,0 +1,30 @@
+"""How the kiosk itself is: the disk, and what the verification of the book found."""
+
+from collections.abc import Callable, Iterable
+
+from kiosk.registry.verify import Verdict
+from kiosk.rules.entries import Fault
+
+DISK_LOW_BYTES = 64 << 20
+"""Below this nothing is issued any more; returns go on until the ballast is used up. An issue and
+its return write about 0.2 MB of write-ahead log, so 64 MiB are some 300 of them."""
+
+
+class SystemHealth:
+    """Asked by the keeper every turn; told by the verification when it found something."""
+
+    def __init__(self, free_bytes: Callable[[], int]) -> None:
+        """Begin sound."""
+        self._free_bytes = free_bytes
+        self._broken = False
+
+    def verified(self, verdict: Verdict) -> None:
+        """Take note of what the verification of the whole book found. Any thread."""
+        self._broken = not verdict.good
+
+    def faults(self) -> Iterable[tuple[Fault, str]]:
+        """Return what is wrong now."""
+        if self._free_bytes() < DISK_LOW_BYTES:
+            yield Fault.DISK_LOW, "disk"
+        if self._broken:
+            yield Fault.BOOK_BROKEN, "journal"

@@ -1,0 +1,255 @@
+"""The kiosk, all of it together: opened, turned on, turned, turned off.
+
+Two ways to be: keeping (the four lines) and halted (the book cannot be written or was changed:
+nothing opens and people are told). A kiosk that could not write ends soon, to start again and read
+the book; one whose book was changed waits for a technician.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from drivers.notify import Notifier
+from drivers.readings import Reading
+from kiosk.assembly.clock import SystemClock
+from kiosk.assembly.health import SystemHealth
+from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
+from kiosk.config import Settings
+from kiosk.keeper.halted import Halted
+from kiosk.keeper.inbox import Inbox
+from kiosk.keeper.keeper import Item, Keeper, is_scan
+from kiosk.registry.book import Book, open_book
+from kiosk.registry.progress import Progress
+from kiosk.rules.bay import Bay
+from kiosk.rules.broken import BookBroken, BookUnwritable
+from kiosk.rules.effects import Effect
+from kiosk.rules.entries import Entry
+from kiosk.rules.things import BadgeText, OfficerNumber, Person, Weapon, WeaponNumber
+from kiosk.service.local import LocalService, ReadLines
+from kiosk.service.protocol import KioskSilent
+from kiosk.service.server import SocketServer, answers
+from kiosk.service.views import BenchPart
+
+TURN_S = 1.0
+"""How long the loop waits for something to happen before it looks around and feeds the watchdog."""
+
+HALTED_S = 30.0
+"""How long a kiosk that could not write stays up to tell people, before it ends and starts again."""
+
+AGAIN = 75
+"""Exit code of a kiosk that wants to be started again (sysexits: EX_TEMPFAIL)."""
+
+
+class Witness:
+    """Watches the four lines and says nothing; the terminal of `make run` is one that speaks."""
+
+    def reading(self, reading: Reading) -> None:
+        """A driver took a reading. Any thread."""
+
+    def written(self, entries: Sequence[Entry], seq: int) -> None:
+        """Lines became durable; the last has number `seq`."""
+
+    def acted(self, effect: Effect) -> None:
+        """The hands performed an effect."""
+
+    def told(self, bay: Bay) -> None:
+        """The screens were told."""
+
+    def said(self, sentence: str) -> None:
+        """Something a technician should read."""
+
+
+class NoBook:
+    """Facts and pins of a kiosk whose book cannot be opened: nobody is known, no PIN is right."""
+
+    def person(self, _: OfficerNumber) -> Person | None:
+        """Know nobody."""
+        return None
+
+    def person_by_badge(self, _: BadgeText) -> Person | None:
+        """Know nobody."""
+        return None
+
+    def weapon(self, _: WeaponNumber) -> Weapon | None:
+        """Know no weapon."""
+        return None
+
+    def seal(self, _: str) -> NoReturn:
+        """Seal nothing."""
+        raise KioskSilent("the book is not open")
+
+    def matches(self, _: OfficerNumber, __: str) -> bool:
+        """Find no PIN right."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a running kiosk holds open. `book` is None when it could not be opened."""
+
+    parts: Parts
+    book: Book | None
+    service: LocalService
+
+
+class Kiosk:
+    """One kiosk on one configuration. `run` belongs to the main thread and turns until stopped."""
+
+    def __init__(self, settings: Settings, witness: Witness) -> None:
+        """Prepare; nothing is opened yet."""
+        self._settings, self._witness = settings, witness
+        self._clock = SystemClock()
+        self._inbox: Inbox[Item] = Inbox(is_scan)
+        self._notifier = Notifier()
+
+    def run(self, stop: threading.Event) -> int:
+        """Turn until `stop` is set; every bolt is down before this returns.
+
+        Returns:
+            The exit code: 0, or `AGAIN` when the program must be started again.
+
+        Raises:
+            ConfigWrong: hardware or book do not fit the configuration.
+        """
+        with closing(build_parts(self._settings)) as parts:
+            try:
+                book = open_book(
+                    self._settings.folder,
+                    self._settings.kiosk.name,
+                    self._settings.policy,
+                    tell=self._progress,
+                )
+            except (BookBroken, BookUnwritable) as wrong:
+                changed = isinstance(wrong, BookBroken)
+                with self._hatch(Open(parts, None, self._service(None))) as kiosk:
+                    parts.levels(self._put)
+                    return self._halt(str(wrong), kiosk, stop, None if changed else HALTED_S)
+            with closing(book), self._hatch(Open(parts, book, self._service(book))) as kiosk:
+                try:
+                    self._keep(kiosk, book, stop)
+                except BookUnwritable as wrong:
+                    return self._halt(str(wrong), kiosk, stop, HALTED_S)
+        return 0
+
+    def _keep(self, kiosk: Open, book: Book, stop: threading.Event) -> None:
+        """Decide, write, act, tell, until stopped."""
+        for repair in book.repairs:
+            self._witness.said(repair.sentence)
+        health = SystemHealth(book.free_bytes)
+        hands = hands_of(kiosk.parts, self._witness.acted)
+        keeper = Keeper(
+            book.bay(),
+            wiring=kiosk.parts.wiring,
+            clock=self._clock,
+            journal=book.journal,
+            facts=book.facts,
+            pins=book.pins,
+            hands=hands,
+            health=health,
+            tell=lambda bay, entries, seq: self._told(kiosk.service, book, bay, entries, seq),
+        )
+        try:
+            keeper.start(self._settings.positions(), kiosk.parts.levels(self._put))
+            kiosk.service.beat(self._clock.now())
+            kiosk.parts.read(self._put)
+            book.verify_in_background(health.verified)
+            self._notifier.ready()
+            while not stop.is_set():
+                keeper.take(self._inbox, TURN_S)
+                kiosk.service.beat(self._clock.now())
+                self._notifier.watchdog()
+        finally:
+            hands.let_go()
+            self._notifier.stopping()
+
+    def _halt(
+        self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None
+    ) -> int:
+        """Open nothing, tell everybody why, and keep what the alarms see."""
+        self._witness.said(why)
+        kiosk.service.halted(why)
+        keep = self._witness.said if kiosk.book is None else kiosk.book.ring.write
+        hands = hands_of(kiosk.parts, self._witness.acted)
+        halted = Halted(why, clock=self._clock, hands=hands, keep=keep)
+        self._notifier.ready()
+        until_ms = None
+        if patience_s is not None:
+            until_ms = self._clock.now().mono_ms + int(1000 * patience_s)
+        while not stop.is_set():
+            halted.take(self._inbox, TURN_S)
+            self._notifier.watchdog()
+            if until_ms is not None and self._clock.now().mono_ms > until_ms:
+                break
+        return AGAIN
+
+    def _service(self, book: Book | None) -> LocalService:
+        nobody = NoBook()
+        return LocalService(
+            self._settings.kiosk.name,
+            self._inbox,
+            clock=self._clock,
+            facts=nobody if book is None else book.facts,
+            pins=nobody if book is None else book.pins,
+            read_lines=_lines_of(book),
+            simulated=self._settings.simulated,
+        )
+
+    @contextmanager
+    def _hatch(self, kiosk: Open) -> Iterator[Open]:
+        bench = None
+        if self._settings.simulated:
+            bench = bench_of(kiosk.parts, lambda: _labels(self._settings, kiosk.book))
+        path = Path(self._settings.kiosk.socket)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with SocketServer(path, answers(kiosk.service, bench)) as server:
+            server.open()
+            try:
+                yield kiosk
+            finally:
+                server.shutdown()
+
+    def _put(self, reading: Reading) -> None:
+        self._witness.reading(reading)
+        self._inbox.put(reading)
+
+    def _told(
+        self, service: LocalService, book: Book, bay: Bay, entries: Sequence[Entry], seq: int
+    ) -> None:
+        if entries:
+            self._witness.written(entries, seq)
+        service.told(bay, entries, book.head.seq, book.head.hex)
+        self._witness.told(bay)
+
+    def _progress(self, progress: Progress) -> None:
+        self._witness.said(f"{progress.task}: {progress.done} of {progress.total}")
+
+
+def _lines_of(book: Book | None) -> ReadLines:
+    if book is None:
+        return lambda _, __: ()
+    return lambda before, limit: [
+        (line.seq, line.entry)
+        for line in book.office.lines(before or None, limit)
+        if line.entry is not None
+    ]
+
+
+def _labels(settings: Settings, book: Book | None) -> tuple[BenchPart, ...]:
+    """Return the badges and weapons of the register, to be held before a simulated reader."""
+    if book is None:
+        return ()
+    people = {officer.number: officer for officer in book.office.officers()}
+    badges = [
+        BenchPart("badge", badge, people[number].name, people[number].role)
+        for badge, number in book.office.badges().items()
+        if number in people
+    ]
+    limit = len(settings.positions())
+    weapons = [
+        BenchPart("weapon", weapon.number, weapon.name, weapon.serial)
+        for weapon in book.office.weapons(limit=limit)
+    ]
+    return (*badges, *weapons)
