@@ -1,0 +1,103 @@
+"""The bay as the tables have it: what the keeper starts from, however long the journal is (P15)."""
+
+import sqlite3
+from typing import Any
+
+from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, FaultKey, PinTries, Release
+from kiosk.rules.encoding import decode
+from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, ReleaseGranted
+from kiosk.rules.policy import Policy
+from kiosk.rules.things import CableId, Position, PositionId, Rounds
+
+
+def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
+    """Return the bay after the last entry, with nobody standing there.
+
+    It is the fold of the journal but for the session, which `Started` ends anyway (P3).
+    """
+
+    def rows(question: str) -> list[Any]:
+        return tables.execute(question).fetchall()
+
+    positions = _positions(rows("SELECT id, rack, cable, quarantine FROM position ORDER BY place"))
+    ((founded, latest_wall_ms),) = rows("SELECT founded, latest_wall_ms FROM bay")
+    return Bay(
+        policy=policy,
+        positions=positions,
+        cables=_cables(positions),
+        homes=dict(rows("SELECT weapon, position FROM home")),
+        inside=dict(rows("SELECT position, weapon FROM inside")),
+        out={
+            weapon: Custody(holder, since_ms, due_ms, mission, Rounds(magazines, rounds))
+            for weapon, holder, since_ms, due_ms, mission, magazines, rounds in rows(
+                "SELECT weapon, holder, since_ms, due_ms, mission, magazines, rounds FROM custody"
+            )
+        },
+        missing=frozenset(weapon for (weapon,) in rows("SELECT weapon FROM missing")),
+        open_cables=frozenset(cable for (cable,) in rows("SELECT cable FROM open_cable")),
+        doubts={
+            position: Doubt(DoubtCause(cause), since_ms, officer)
+            for position, cause, since_ms, officer in rows(
+                "SELECT position, cause, since_ms, officer FROM doubt"
+            )
+        },
+        alarms=_alarms(rows("SELECT cause, about, since_ms, answered FROM alarm")),
+        faults=_faults(rows("SELECT fault, device FROM fault")),
+        pin_tries={
+            officer: PinTries(*tries)
+            for officer, *tries in rows(
+                "SELECT officer, refused, locks, until_ms, wait_ms FROM pin_tries"
+            )
+        },
+        release=_release(tables, policy),
+        founded=bool(founded),
+        latest_wall_ms=latest_wall_ms,
+    )
+
+
+def _positions(rows: list[Any]) -> dict[PositionId, Position]:
+    return {
+        place: Position(place, rack, cable, quarantine=bool(quarantine))
+        for place, rack, cable, quarantine in rows
+    }
+
+
+def _cables(positions: dict[PositionId, Position]) -> dict[CableId, tuple[PositionId, ...]]:
+    cables: dict[CableId, tuple[PositionId, ...]] = {}
+    for position in positions.values():
+        cables[position.cable] = (*cables.get(position.cable, ()), position.id)
+    return cables
+
+
+def _alarms(rows: list[Any]) -> dict[AlarmKey, Alarm]:
+    return {
+        (AlarmCause(cause), about): Alarm(AlarmCause(cause), about, since_ms, answered)
+        for cause, about, since_ms, answered in rows
+    }
+
+
+def _faults(rows: list[Any]) -> frozenset[FaultKey]:
+    return frozenset((Fault(fault), device) for fault, device in rows)
+
+
+def _release(tables: sqlite3.Connection, policy: Policy) -> Release | None:
+    """Return the running release: its grant is read back from the journal itself."""
+    found = tables.execute(
+        "SELECT body, opened_ms, held_open, taken, wrong, shut_ms"
+        " FROM release JOIN journal ON seq = granted"
+    ).fetchone()
+    if found is None:
+        return None
+    body, opened_ms, held_open, taken, wrong, shut_ms = found
+    _, grant = decode(body)
+    if not isinstance(grant, ReleaseGranted):
+        raise TypeError(f"the running release points at a {grant.KIND} entry")
+    return Release(
+        grant=grant,
+        until=grant.at.mono_ms + 1000 * policy.release_s,
+        opened_ms=opened_ms,
+        held_open=bool(held_open),
+        taken=bool(taken),
+        wrong=wrong,
+        shut_ms=shut_ms,
+    )

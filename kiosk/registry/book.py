@@ -1,0 +1,207 @@
+"""The front door of the registry: one folder, one kiosk, one writer."""
+
+import contextlib
+import fcntl
+import os
+import re
+import sqlite3
+import uuid
+from pathlib import Path
+
+from kiosk.registry import keys
+from kiosk.registry.bay_table import read_bay
+from kiosk.registry.chain import Head
+from kiosk.registry.database import connect_reader
+from kiosk.registry.files import read_whole, sync_folder, write_whole
+from kiosk.registry.journal import Journal
+from kiosk.registry.mending import Repair
+from kiosk.registry.opening import DATABASE, LINES, Copies, open_copies
+from kiosk.registry.pins import Pins
+from kiosk.registry.progress import Progress, Tell, silent
+from kiosk.registry.queries import Facts, Office
+from kiosk.registry.ring import Ring
+from kiosk.registry.space import BALLAST_BYTES, Space
+from kiosk.rules.bay import Bay
+from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
+from kiosk.rules.policy import Policy
+
+__all__ = ["Book", "Head", "Progress", "Repair", "open_book"]
+
+KEY, PUBLIC_KEY, PEPPER = "kiosk.key", "kiosk.pub", "pepper"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+class Book:
+    """An open book. `journal` and `bay` belong to one thread; facts, pins, office, ring to any."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one book, put together by open_book alone
+        self,
+        folder: Path,
+        policy: Policy,
+        key: keys.SigningKey,
+        pepper: bytes,
+        copies: Copies,
+        closing: contextlib.ExitStack,
+    ) -> None:
+        """Put the parts together; `closing` lets go of them, last opened first."""
+        self.folder = folder
+        self.key = key
+        self.repairs = tuple(copies.repairs)
+        self.journal = Journal(copies, key, str(uuid.uuid4()))
+        closing.callback(self.journal.close)
+        self.facts = Facts(connect_reader(folder / DATABASE))
+        closing.callback(self.facts.close)
+        self.office = Office(connect_reader(folder / DATABASE))
+        closing.callback(self.office.close)
+        self.pins = Pins(connect_reader(folder / DATABASE), pepper)
+        closing.callback(self.pins.close)
+        self.ring = Ring(folder / "alarms.ring")
+        closing.callback(self.ring.close)
+        self._tables = copies.connection
+        self._policy = policy
+        self._space = Space(folder)
+        self._closing = closing
+
+    @property
+    def head(self) -> Head:
+        """The last entry that is durable on both copies."""
+        return self.journal.head
+
+    def bay(self) -> Bay:
+        """Return the bay after the last entry, with nobody standing there."""
+        return read_bay(self._tables, self._policy)
+
+    def free_bytes(self) -> int:
+        """Return what may still be written to the disk.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        return self._space.free_bytes()
+
+    def release_ballast(self) -> int:
+        """Make room on a full disk for some 300 entries; return the bytes gained.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        return self._space.release_ballast()
+
+    def close(self) -> None:
+        """Leave both copies whole and let the next writer in.
+
+        Raises:
+            OSError, sqlite3.Error: storage failed; the next start mends it.
+        """
+        self._closing.close()
+
+
+def open_book(
+    folder: Path,
+    kiosk: str,
+    policy: Policy,
+    *,
+    tell: Tell = silent,
+    create: bool = True,
+) -> Book:
+    """Open the book in a folder for its one writer, mending what a power cut left.
+
+    Args:
+        folder: the data folder of one kiosk.
+        kiosk: the kiosk's name, part of every entry and of every head that leaves the box.
+        policy: the policy in force; the bay carries it.
+        tell: told how far a repair is; an ordinary start has nothing to tell.
+        create: make a new book where there is none.
+
+    Raises:
+        BookBroken: somebody changed the book, or both copies are lost. Only a person can go on.
+        BookUnwritable: another program is writing it, or the disk does not take or give bytes.
+        ConfigWrong: the book is another kiosk's, or the name cannot be one.
+    """
+    if not _NAME.fullmatch(kiosk):
+        raise ConfigWrong(
+            f"kiosk: {kiosk!r} cannot be a kiosk's name; expected letters, digits, '.', '_', '-'"
+        )
+    try:
+        with contextlib.ExitStack() as closing:
+            return _opened(folder, kiosk, policy, tell, closing, create=create)
+    except (OSError, sqlite3.Error) as wrong:
+        raise BookUnwritable(
+            f"The book in {folder} cannot be opened now ({wrong}). Nothing may open; start again,"
+            " and look at the disk if it stays so."
+        ) from wrong
+
+
+def _opened(  # noqa: PLR0913 - what open_book was given
+    folder: Path,
+    kiosk: str,
+    policy: Policy,
+    tell: Tell,
+    closing: contextlib.ExitStack,
+    *,
+    create: bool,
+) -> Book:
+    secret = read_whole(folder / KEY)
+    if secret is None and not create:
+        raise BookBroken(f"There is no book in {folder}.")
+    _make_folder(folder)
+    _lock(folder, closing)
+    _refuse_another_kiosk(folder, kiosk)
+    space = Space(folder)
+    if space.free_bytes() < BALLAST_BYTES:
+        space.release_ballast()
+    fresh = secret is None
+    if fresh:
+        _refuse_without_key(folder)
+    key = keys.SigningKey(kiosk, secret or os.urandom(32))
+    copies = open_copies(folder, key, tell, fresh=fresh)
+    closing.callback(copies.close)
+    if fresh:
+        write_whole(folder / PEPPER, os.urandom(32), mode=0o600)
+        write_whole(folder / PUBLIC_KEY, f"{key.text}\n".encode())
+        # Last of all: where a key is, there was a whole book.
+        write_whole(folder / KEY, key.secret, mode=0o600)
+    pepper = read_whole(folder / PEPPER)
+    if pepper is None:
+        raise BookBroken(
+            f"The pepper is gone from {folder}: no PIN can be checked. Put it back from the backup."
+        )
+    space.take_on_ballast()
+    return Book(folder, policy, key, pepper, copies, closing.pop_all())
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        folder.mkdir(mode=0o750, parents=True)
+        sync_folder(folder.parent)
+
+
+def _lock(folder: Path, closing: contextlib.ExitStack) -> None:
+    """Keep every other writer out until this program ends, however it ends."""
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    closing.callback(os.close, handle)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as wrong:
+        raise BookUnwritable(
+            f"Another program has the book in {folder} open for writing. There is one writer: stop"
+            " the kiosk first."
+        ) from wrong
+
+
+def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
+    text = read_whole(folder / PUBLIC_KEY)
+    if text is None:
+        return
+    owner = keys.key_from_text(text.decode(errors="replace")).kiosk
+    if owner != kiosk:
+        raise ConfigWrong(f"kiosk: the book in {folder} is that of {owner!r}, not of {kiosk!r}")
+
+
+def _refuse_without_key(folder: Path) -> None:
+    lines = folder / LINES
+    if lines.exists() and lines.stat().st_size:
+        raise BookBroken(
+            f"There are lines in {folder} and no {KEY}: nobody can sign the next one. Put the key"
+            " back from the backup, or move the folder away and enrol the kiosk anew."
+        )

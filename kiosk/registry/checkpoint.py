@@ -1,0 +1,109 @@
+"""When the database's own file is written, and how a cut in the middle of that is noticed.
+
+A power cut during a write may destroy the whole erase block around it (up to 128 KiB). In the WAL
+that costs commits, which the line file brings back; in the database's own file it would cost pages
+nobody looks at. So every checkpoint is announced in a small file first: a start that finds the
+announcement checks the whole database, and any other start need not.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from kiosk.registry.files import read_whole, write_whole
+
+WAL_BYTES = 4 << 20
+"""A checkpoint is due at this size: SQLite's own default, 1,000 pages."""
+
+_CLEAN = b"clean\n"
+_REBUILD = b"rebuild\n"
+_SIZE = 32
+
+
+class Mark:
+    """The announcement: `clean`, a checkpoint begun at some entry, or a rebuild under way."""
+
+    def __init__(self, path: Path) -> None:
+        """Read it. One that is missing or damaged counts as a checkpoint begun."""
+        self._path = path
+        self._text = read_whole(path)
+
+    @property
+    def clean(self) -> bool:
+        """Whether the database's own file is whole for certain."""
+        return self._text == _CLEAN.ljust(_SIZE)
+
+    @property
+    def rebuild(self) -> bool:
+        """Whether a rebuild of the database was begun and not finished."""
+        return self._text == _REBUILD.ljust(_SIZE)
+
+    @property
+    def begun_at(self) -> int | None:
+        """The journal's last number when the checkpoint began; None if nobody knows."""
+        words = (self._text or b"").split()
+        if len(words) == 2 and words[0] == b"checkpoint" and words[1].isdigit():  # noqa: PLR2004
+            return int(words[1])
+        return None
+
+    def say_clean(self) -> None:
+        """Announce that the database's own file is whole."""
+        self._say(_CLEAN)
+
+    def say_checkpoint(self, seq: int) -> None:
+        """Announce a checkpoint of a journal that ends at `seq`."""
+        self._say(b"checkpoint %d\n" % seq)
+
+    def say_rebuild(self) -> None:
+        """Announce that the database is not to be read: it will be made again."""
+        self._say(_REBUILD)
+
+    def _say(self, text: bytes) -> None:
+        content = text.ljust(_SIZE)
+        if self._text == content:
+            return
+        if self._text is None or len(self._text) != _SIZE:
+            write_whole(self._path, content)
+        else:
+            handle = os.open(self._path, os.O_WRONLY | os.O_CLOEXEC)
+            try:
+                os.pwrite(handle, content, 0)
+                os.fdatasync(handle)
+            finally:
+                os.close(handle)
+        self._text = content
+
+
+class Checkpoints:
+    """Takes the checkpoints of one database, from its writer's thread."""
+
+    def __init__(self, database: Path, connection: sqlite3.Connection, mark: Mark) -> None:
+        """Take the writer's connection and the mark of its database."""
+        self._wal = database.with_name(database.name + "-wal")
+        self._connection = connection
+        self._mark = mark
+
+    def take_if_due(self, seq: int) -> None:
+        """Take a checkpoint when the WAL is long; `seq` is the journal's last number.
+
+        Raises:
+            OSError, sqlite3.Error: storage failed.
+        """
+        if self._wal.stat().st_size >= WAL_BYTES:
+            self.take(seq)
+
+    def take(self, seq: int) -> bool:
+        """Move the whole WAL into the database's file and empty it.
+
+        Returns False while somebody reads an older state: the announcement stands until it is done.
+
+        Raises:
+            OSError, sqlite3.Error: storage failed.
+        """
+        self._mark.say_checkpoint(seq)
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._connection.execute("PRAGMA busy_timeout = 2000")
+        if not busy:
+            self._mark.say_clean()
+        return not busy

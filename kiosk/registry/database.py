@@ -1,0 +1,212 @@
+"""Copy 2 of the journal: the SQLite database, how it is opened and how its journal is read.
+
+WAL with synchronous=FULL loses nothing that was committed; Python's default and WAL with NORMAL do
+(measured). The database's own file is written by checkpoints alone, and those are ours
+(`registry.checkpoint`): no connection may take one by itself.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from kiosk.registry.chain import GENESIS, Head, spelled
+from kiosk.rules.broken import BookBroken
+
+BUSY_S = 2.0
+"""How long a technician's SQL may hold the database before a commit gives up. Ours."""
+
+
+class Unreadable(Exception):
+    """The database's file is damaged, or is no database of ours; the line file can replace it."""
+
+
+class Row(NamedTuple):
+    """One row of the journal table."""
+
+    seq: int
+    body: bytes
+    hash: bytes
+    signature: bytes | None
+    line_end: int
+
+    @property
+    def head(self) -> Head:
+        """The head of a journal that ends here."""
+        return Head(self.seq, self.hash)
+
+    @property
+    def line(self) -> bytes:
+        """The line that the line file must hold for this row."""
+        return spelled(self.body, self.hash, self.signature)
+
+
+BEFORE_ALL = Row(0, b"", GENESIS, None, 0)
+"""Where an empty journal ends."""
+
+_ROW = "SELECT seq, body, hash, signature, line_end FROM journal"
+
+
+def refuse_stray_journal(path: Path) -> None:
+    """Refuse a rollback journal beside the WAL database: SQLite would roll the book back with it.
+
+    Raises:
+        BookBroken: there is one.
+    """
+    stray = path.with_name(path.name + "-journal")
+    if stray.exists():
+        raise BookBroken(
+            f"{stray.name} lies beside the database and is not ours: opening the book would roll"
+            f" it back. Find out who put it there, then move it out of {path.parent}."
+        )
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the database for its one writer, or make an empty one.
+
+    Raises:
+        Unreadable: the file is damaged or no database.
+        sqlite3.Error: it cannot be opened now.
+    """
+    uri = f"file:{quote(str(path))}"
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+    except sqlite3.DatabaseError as wrong:
+        connection.close()
+        raise _sorted(wrong) from wrong
+    return connection
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """Open the database for questions; a reader can neither write nor take a checkpoint.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+    """
+    uri = f"file:{quote(str(path))}?mode=ro"
+    return sqlite3.connect(
+        uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+    )
+
+
+def let_go(path: Path, connection: sqlite3.Connection) -> None:
+    """Close the writer's connection and leave the database's own file as it is.
+
+    The last connection to close takes a checkpoint nobody announced, unless it only reads.
+    """
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(connect_reader(path)) as reader:
+        reader.execute("SELECT 1 FROM sqlite_schema").fetchall()
+        connection.close()
+    connection.close()
+
+
+def last_row(connection: sqlite3.Connection) -> Row:
+    """Return the last row of the journal.
+
+    Raises:
+        Unreadable: the table is damaged or not there.
+        sqlite3.Error: it cannot be read now.
+    """
+    try:
+        found = connection.execute(f"{_ROW} ORDER BY seq DESC LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as wrong:
+        raise _sorted(wrong) from wrong
+    return BEFORE_ALL if found is None else Row(*found)
+
+
+def row_at(connection: sqlite3.Connection, seq: int) -> Row:
+    """Return one row of the journal; number 0 stands before all.
+
+    Raises:
+        BookBroken: it is not there.
+        Unreadable: the table is damaged.
+    """
+    if seq == 0:
+        return BEFORE_ALL
+    try:
+        found = connection.execute(f"{_ROW} WHERE seq = ?", (seq,)).fetchone()
+    except sqlite3.DatabaseError as wrong:
+        raise _sorted(wrong) from wrong
+    if found is None:
+        raise BookBroken(
+            f"Entry {seq} is gone from the database: somebody took it out. Keep both copies as"
+            " they are and ask for the heads that left this kiosk."
+        )
+    return Row(*found)
+
+
+def rows_after(connection: sqlite3.Connection, seq: int, *, at_once: int = 2048) -> Iterator[Row]:
+    """Return the rows after number `seq`, in order.
+
+    Reads in short bites, so that no long read keeps a checkpoint from finishing.
+
+    Raises:
+        Unreadable: the table is damaged.
+    """
+    while True:
+        try:
+            found = connection.execute(
+                f"{_ROW} WHERE seq > ? ORDER BY seq LIMIT {at_once:d}", (seq,)
+            ).fetchall()
+        except sqlite3.DatabaseError as wrong:
+            raise _sorted(wrong) from wrong
+        yield from map(Row._make, found)
+        if len(found) < at_once:
+            return
+        seq = found[-1][0]
+
+
+def row_before(connection: sqlite3.Connection, offset: int, head: Row) -> Row:
+    """Return the last row whose line ends at or before a byte of the line file."""
+    low, high = 0, head.seq
+    while low < high:
+        middle = (low + high + 1) // 2
+        if row_at(connection, middle).line_end <= offset:
+            low = middle
+        else:
+            high = middle - 1
+    return row_at(connection, low)
+
+
+def trusted_row(connection: sqlite3.Connection) -> Head:
+    """Return the head up to which the chain was checked before.
+
+    Raises:
+        Unreadable: nobody knows.
+    """
+    try:
+        found = connection.execute("SELECT seq, hash FROM trusted").fetchone()
+    except sqlite3.DatabaseError as wrong:
+        raise _sorted(wrong) from wrong
+    if found is None:
+        raise Unreadable("the trusted head is not in the database")
+    return Head(found[0], found[1] if found[0] else GENESIS)
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Return whether SQLite finds every page and index whole; takes as long as the book is long."""
+    try:
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    except sqlite3.DatabaseError as wrong:
+        if isinstance(_sorted(wrong), Unreadable):
+            return False
+        raise
+
+
+def _sorted(wrong: sqlite3.DatabaseError) -> Exception:
+    """Tell a damaged file, which can be replaced, from a disk that does not answer now."""
+    damaged = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT"}
+    name = getattr(wrong, "sqlite_errorname", "")
+    if name in damaged or name.startswith("SQLITE_CORRUPT"):
+        return Unreadable(str(wrong))
+    return wrong

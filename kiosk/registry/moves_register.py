@@ -1,0 +1,83 @@
+"""How entries about people and weapons move the register's tables."""
+
+import sqlite3
+from typing import assert_never
+
+from kiosk.rules import entries as e
+from kiosk.rules.things import Condition, Officer, Weapon
+
+RegisterEntry = (
+    e.OfficerRegistered
+    | e.WeaponRegistered
+    | e.MissionOrdered
+    | e.BadgeEnrolled
+    | e.PinSet
+    | e.WorkOrdered
+)
+
+
+def move_register(tables: sqlite3.Connection, entry: RegisterEntry) -> None:
+    """Move the register by one entry. Facts come whole and replace what was known."""
+    match entry:
+        case e.OfficerRegistered(_, officer):
+            _register_officer(tables, officer)
+        case e.WeaponRegistered(_, weapon):
+            _register_weapon(tables, weapon)
+        case e.MissionOrdered(_, officer, mission):
+            tables.execute(
+                "INSERT OR REPLACE INTO mission VALUES (?, ?, ?, ?)",
+                (officer, mission.number, mission.valid_from_ms, mission.valid_until_ms),
+            )
+        case e.BadgeEnrolled(at, badge, officer):
+            tables.execute(
+                "INSERT OR REPLACE INTO badge VALUES (?, ?, ?)", (badge, officer, at.wall_ms)
+            )
+            tables.execute("UPDATE bay SET founded = 1")
+        case e.PinSet(_, officer, sealed):
+            tables.execute("INSERT OR REPLACE INTO pin VALUES (?, ?)", (officer, sealed))
+        case e.WorkOrdered(_, weapon):
+            # Not issued until somebody saw to it; a stricter condition stays.
+            tables.execute(
+                "UPDATE weapon SET condition = ? WHERE number = ? AND condition = ?",
+                (Condition.INSPECT, weapon, Condition.FIT),
+            )
+        case _:
+            assert_never(entry)
+
+
+def _register_officer(tables: sqlite3.Connection, officer: Officer) -> None:
+    tables.execute(
+        "INSERT OR REPLACE INTO officer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            officer.number,
+            officer.name,
+            officer.name_km,
+            officer.rank,
+            officer.unit,
+            officer.role,
+            officer.active,
+            officer.hold,
+        ),
+    )
+    tables.execute("DELETE FROM certificate WHERE officer = ?", (officer.number,))
+    for place, certificate in enumerate(officer.certificates):
+        tables.execute(
+            "INSERT INTO certificate VALUES (?, ?, ?, ?)",
+            (officer.number, place, certificate.type, certificate.expires_ms),
+        )
+
+
+def _register_weapon(tables: sqlite3.Connection, weapon: Weapon) -> None:
+    tables.execute(
+        "INSERT OR REPLACE INTO weapon VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            weapon.number,
+            weapon.name,
+            weapon.type,
+            weapon.serial,
+            weapon.calibre,
+            weapon.condition,
+            weapon.magazines,
+            weapon.rounds,
+        ),
+    )

@@ -1,0 +1,113 @@
+"""How each entry moves the tables: the index, one line a subject, and the one transaction.
+
+`rules.fold` is the specification: the bay read from the tables equals the fold of the entries (P3).
+A session is not kept: nobody stands at the bay when the keeper starts.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import assert_never
+
+from kiosk.registry.chain import Line, spelled
+from kiosk.registry.moves_bay import move_bay
+from kiosk.registry.moves_register import move_register
+from kiosk.rules import entries as e
+from kiosk.rules.encoding import Envelope
+
+TRUST_EVERY = 1024
+"""The trusted head follows the journal at this distance, so that a start checks no more."""
+
+
+def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
+    """Move the tables by one entry; `seq` is its number."""
+    match entry:
+        case (
+            e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered()
+            | e.BadgeEnrolled() | e.PinSet() | e.WorkOrdered()
+        ):  # fmt: skip
+            move_register(tables, entry)
+        case (
+            e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared() | e.WeaponRacked()
+            | e.PinAccepted() | e.PinRefused() | e.PinLocked()
+            | e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
+            | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared() | e.CountAgreed()
+            | e.CountDiffered() | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived()
+            | e.DoubtRaised() | e.DoubtSettled()
+            | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
+        ):  # fmt: skip
+            move_bay(tables, seq, entry)
+        case (
+            e.SessionOpened() | e.SessionClosed() | e.Refused() | e.OfficeEntered()
+            | e.HelpCalled() | e.EnrolBegun() | e.EnrolVouched() | e.IssueAsked()
+            | e.SecondSeen() | e.CounterSigned() | e.ReturnWanted() | e.ReturnBegun()
+            | e.ShownClear() | e.ReturnTold() | e.RoundsDiffered() | e.NothingTaken()
+        ):  # fmt: skip
+            pass
+        case _:
+            assert_never(entry)
+
+
+def move_all(tables: sqlite3.Connection, written: Sequence[tuple[Envelope, e.Entry]]) -> None:
+    """Move the tables by some entries, in order, inside the caller's transaction."""
+    found = tables.execute("SELECT segment FROM segment ORDER BY first_seq DESC LIMIT 1").fetchone()
+    segment = found[0] if found else None
+    for envelope, entry in written:
+        if envelope.segment != segment:
+            segment = _begin_segment(tables, envelope, segment)
+        move(tables, envelope.seq, entry)
+    latest = max((entry.at.wall_ms for _, entry in written), default=0)
+    tables.execute("UPDATE bay SET latest_wall_ms = max(latest_wall_ms, ?)", (latest,))
+
+
+def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | None) -> str:
+    """Note a segment that begins, and the head of the one it goes on from."""
+    before = first.seq - 1
+    found = tables.execute("SELECT hash FROM journal WHERE seq = ?", (before,)).fetchone()
+    tables.execute(
+        "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            first.segment,
+            first.kiosk,
+            first.seq,
+            parent,
+            *((before, *found) if found else (None,) * 2),
+        ),
+    )
+    return first.segment
+
+
+def write_down(
+    tables: sqlite3.Connection,
+    lines: Sequence[Line],
+    written: Sequence[tuple[Envelope, e.Entry]],
+    line_end: int,
+) -> None:
+    """Commit lines to the journal table together with what they move.
+
+    Args:
+        tables: the writer's connection.
+        lines: the lines, in order.
+        written: the same lines, as entries.
+        line_end: bytes of the line file before the first of them.
+
+    Raises:
+        sqlite3.Error: nothing was moved, or, if the very commit failed, perhaps everything.
+    """
+    rows = []
+    for line, (envelope, _) in zip(lines, written, strict=True):
+        line_end += len(spelled(line.body, line.hash, line.signature))
+        rows.append((line.seq, envelope.segment, line.body, line.hash, line.signature, line_end))
+    tables.execute("BEGIN IMMEDIATE")
+    try:
+        tables.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
+        move_all(tables, written)
+        last = lines[-1]
+        tables.execute(
+            "UPDATE trusted SET seq = ?, hash = ? WHERE seq <= ?",
+            (last.seq, last.hash, last.seq - TRUST_EVERY),
+        )
+        tables.execute("COMMIT")
+    except BaseException:
+        if tables.in_transaction:
+            tables.execute("ROLLBACK")
+        raise
