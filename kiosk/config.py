@@ -24,6 +24,7 @@ from kiosk.spelling import Misspelled, thing
 READER_KINDS = ("simulated", "keyboard", "serial")
 LINE_KINDS = ("simulated", "gpio")
 READS = ("badge", "weapon", "any")
+FRAMINGS = ("line", "stx-etx", "auto", "rdm6300")
 OUTPUT_PINS = range(9, 28)
 """GPIO 0-8 are pulled up at power-on, 9-27 down: a bolt on 0-8 would fire at every boot."""
 
@@ -213,6 +214,7 @@ def _check(settings: Settings, name: str) -> None:
         where = f"{name}: [[reader]] {number}"
         _one_of(reader.kind, READER_KINDS, f"{where}, kind")
         _one_of(reader.reads, READS, f"{where}, reads")
+        _one_of(reader.framing, FRAMINGS, f"{where}, framing")
         if reader.kind != "simulated" and not reader.device:
             raise ConfigWrong(f"{where}, device: expected the path of the reader")
     _unique([reader.name for reader in settings.readers], f"{name}: [[reader]], name")

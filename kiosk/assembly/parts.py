@@ -12,7 +12,8 @@ from drivers.gpio_contact import GpioContact
 from drivers.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from drivers.keyboard_scanner import KeyboardScanner
 from drivers.readings import Edge, Lost, Put, Reading
-from drivers.serial_scanner import Framing, SerialScanner
+from drivers.protocols.lines import Framing
+from drivers.serial_scanner import SerialScanner
 from drivers.simulated import SimulatedContact, SimulatedOutput, SimulatedReader
 from kiosk.config import ContactSettings, OutputSettings, ReaderSettings, Settings
 from kiosk.keeper.eyes import Wiring
