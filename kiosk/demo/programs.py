@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,25 +34,34 @@ class ShowOver(Exception):
 
 @dataclass
 class Program:
-    """One child of ours. `argv` follows `python -I -m`."""
+    """One child of ours. `argv` follows `python -I -m`; what it says goes to `log`, or to us."""
 
     name: str
     argv: Sequence[str]
+    log: Path | None = None
     child: subprocess.Popen[bytes] | None = None
     again: int = field(default=0)
 
     def start(self) -> None:
         """Start it; it is told to end when we are killed, so that nobody is left behind."""
-        self.child = subprocess.Popen(
-            [sys.executable, "-I", "-m", *self.argv],
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is ours; the children are told by us
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - we have one thread when we start them
-        )
+        with nullcontext() if self.log is None else self.log.open("wb") as out:
+            self.child = subprocess.Popen(
+                [sys.executable, "-I", "-m", *self.argv],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,  # Ctrl-C is ours; the children are told by us
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread runs when we start them
+            )
 
     def ended(self) -> int | None:
         """Return its exit code, or None while it runs."""
         return None if self.child is None else self.child.poll()
+
+    def last_words(self) -> str:
+        """Return the last line it said, if that went to a log."""
+        said = self.log.read_text(errors="replace").split("\n") if self.log else []
+        return next((f": {line}" for line in reversed(said) if line.strip()), "")
 
     def end(self) -> None:
         """Tell it to end; kill it when it does not."""
@@ -108,7 +117,7 @@ class Programs:
     def _look_after(self) -> None:
         code = self.face.ended()
         if code is not None:
-            raise ShowOver(f"{self.face.name} ended with {code}")
+            raise ShowOver(f"{self.face.name} ended with {code}{self.face.last_words()}")
         code = self.kiosk.ended()
         if code is None:
             return

@@ -53,7 +53,7 @@ def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool
     )
     programs = Programs(
         Program("the kiosk", ("kiosk", "run", "--config", str(path), "--narrate")),
-        Program("the program of the pages", face),
+        Program("the program of the pages", face, folder / "web.log"),
         stop,
         say,
     )
