@@ -6,7 +6,7 @@ Each class has a reading connection of its own and takes one question at a time,
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,14 @@ _WEAPON = "SELECT number, name, type, serial, calibre, condition, magazines, rou
 # The index by serial is a third of the table and holds the number too.
 _WEAPON_SEARCH = f"""
     {_WEAPON} WHERE number IN (
+        SELECT number FROM weapon
+        WHERE number > :after AND number >= :search AND number < :search || char(0x10FFFF)
+        UNION
         SELECT number FROM weapon INDEXED BY weapon_by_serial
-        WHERE number > ? AND (instr(serial, ?) OR instr(number, ?))
-        ORDER BY number LIMIT ?
+        WHERE instr(serial, :search) AND number > :after
+        ORDER BY number LIMIT :limit
     ) ORDER BY number
-"""  # noqa: S608 - constants
+"""  # noqa: S608 - constants only
 
 
 class _Asked:
@@ -45,7 +48,9 @@ class _Asked:
         self._tables = tables
         self._turn = threading.Lock()
 
-    def _rows(self, question: str, given: Sequence[object] = ()) -> list[Any]:
+    def _rows(
+        self, question: str, given: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[Any]:
         with self._turn:
             return self._tables.execute(question, given).fetchall()
 
@@ -66,7 +71,7 @@ class Facts(_Asked):
     def person_by_badge(self, badge: BadgeText) -> Person | None:
         """Return whose badge this is."""
         found = self._rows(
-            f"{_OFFICER} WHERE number = (SELECT officer FROM badge WHERE badge = ?)",  # noqa: S608 - constants
+            f"{_OFFICER} WHERE number = (SELECT officer FROM badge WHERE badge = ?)",  # noqa: S608 - constants only
             (badge,),
         )
         return self._person(found[0]) if found else None
@@ -132,10 +137,11 @@ class Office(_Asked):
     def weapons(self, search: str = "", after: str = "", limit: int = 50) -> tuple[Weapon, ...]:
         """Return a page of weapons by number, those after number `after`.
 
-        `search`: any part of a registration number or serial, byte for byte.
+        `search`: how a registration number begins, or any part of a serial, byte for byte.
         """
         if search:
-            rows = self._rows(_WEAPON_SEARCH, (after, search, search, limit))
+            wanted = {"search": search, "after": after, "limit": limit}
+            rows = self._rows(_WEAPON_SEARCH, wanted)
         else:
             rows = self._rows(f"{_WEAPON} WHERE number > ? ORDER BY number LIMIT ?", (after, limit))
         return tuple(_weapon(row) for row in rows)

@@ -30,8 +30,9 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared() | e.WeaponRacked()
             | e.PinAccepted() | e.PinRefused() | e.PinLocked()
             | e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
-            | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared() | e.CountAgreed()
-            | e.CountDiffered() | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived()
+            | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared()
+            | e.CountAgreed() | e.CountDiffered() | e.CountSkipped()
+            | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived()
             | e.DoubtRaised() | e.DoubtSettled()
             | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
         ):  # fmt: skip
@@ -63,15 +64,10 @@ def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | No
     """Note a segment that begins, and the head of the one it goes on from."""
     before = first.seq - 1
     found = tables.execute("SELECT hash FROM journal WHERE seq = ?", (before,)).fetchone()
+    parent_head = (before, *found) if found else (None, None)
     tables.execute(
         "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            first.segment,
-            first.kiosk,
-            first.seq,
-            parent,
-            *((before, *found) if found else (None,) * 2),
-        ),
+        (first.segment, first.kiosk, first.seq, parent, *parent_head),
     )
     return first.segment
 
