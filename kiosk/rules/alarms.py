@@ -1,4 +1,4 @@
-"""Alarms and doubts: somebody must come, somebody must look. No clock and no screen clears either."""
+"""Alarms and doubts: somebody must come, somebody must look. Neither clock nor screen clears one."""
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -73,9 +73,7 @@ def looked(bay: Bay, seen: o.PositionLooked) -> Decision:
     if seen.position not in bay.doubts:
         return refuse(seen.at, "position_not_in_doubt", seen.position, person.number)
     weapon = bay.owner_of(seen.position)
-    settled = accept(
-        e.DoubtSettled(seen.at, seen.position, weapon, seen.present, person.number)
-    )
+    settled = accept(e.DoubtSettled(seen.at, seen.position, weapon, seen.present, person.number))
     if weapon is None or seen.present or weapon in bay.out:
         return settled
     return settled + raised(bay, seen.at, e.AlarmCause.MISSING, weapon)

@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Returning:
-    """A weapon being handed in. `shown`: the bearer says it is clear; `told`: the report is given."""
+    """A weapon handed in. `shown`: the bearer says it is clear; `told`: the report is given."""
 
     text: str
     weapon: WeaponNumber | None
@@ -180,9 +180,7 @@ class Bay:
     @property
     def sounding(self) -> bool:
         """Whether the siren must sound: a loud alarm that nobody answered."""
-        return any(
-            alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values()
-        )
+        return any(alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values())
 
     def owner_of(self, position: PositionId) -> WeaponNumber | None:
         """Return the weapon that stands at a position, or else the one whose home it is."""

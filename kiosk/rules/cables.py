@@ -7,7 +7,7 @@ from kiosk.rules.bay import Bay, Release
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Light, Lock, Tone
 from kiosk.rules.fold import fold
-from kiosk.rules.things import CableId, Moment, PositionId
+from kiosk.rules.things import CableId, Moment
 
 
 def opened(bay: Bay, seen: o.CableOpened) -> Decision:

@@ -7,7 +7,7 @@ from kiosk.rules.bay import Asked, Bay, Release
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Light, Tone, Unlock
 from kiosk.rules.gates import Wish, closed_gate
-from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds, Weapon
+from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds
 
 WRONG_LIMIT = 2
 """After so many wrong weapons the custodian must come. Design of the kiosk, section 6."""
@@ -94,9 +94,7 @@ def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:
     return Decision((entry,)) + _granted(bay, seen.at, person.number, asked, place)
 
 
-def counter_signed(
-    bay: Bay, seen: o.BadgeSeen | o.PinEntered, by: OfficerNumber
-) -> Decision:
+def counter_signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, by: OfficerNumber) -> Decision:
     """Open the cable for an issue that the second person stands by; every gate is asked again."""
     session = bay.session
     assert session is not None and session.asked is not None
@@ -104,8 +102,8 @@ def counter_signed(
     assert person is not None and weapon is not None, "the eyes look both up for every badge"
     place = bay.place_of(weapon.number)
     signed = Decision((e.CounterSigned(seen.at, e.Purpose.ISSUE, weapon.number, by),))
-    reason = "already_out" if place is None else closed_gate(
-        Wish(seen.at, bay, person, weapon, place)
+    reason = (
+        "already_out" if place is None else closed_gate(Wish(seen.at, bay, person, weapon, place))
     )
     if place is None or reason is not None:
         closed = e.SessionClosed(seen.at, person.number, e.Farewell.DONE)

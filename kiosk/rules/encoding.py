@@ -66,9 +66,7 @@ def decode(line: bytes) -> tuple[Envelope, Entry]:
         if record["v"] != VERSION:
             raise UnreadableEntry(f"entry format version {record['v']} is newer than this program")
         kind = _BY_KIND[record["kind"]]
-        moment = Moment(
-            record["at"], record["mono"], record["boot"], ClockQuality(record["clock"])
-        )
+        moment = Moment(record["at"], record["mono"], record["boot"], ClockQuality(record["clock"]))
         envelope = Envelope(record["seq"], record["kiosk"], record["segment"])
         return envelope, thing(kind, record, at=moment)
     except UnreadableEntry:

@@ -27,9 +27,7 @@ def badge(bay: Bay, enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
             return refuse(seen.at, "not_now", seen.badge)
         if person is not None and person.number != enrolling.officer:
             return refuse(seen.at, "badge_taken", seen.badge, person.number)
-        return accept(
-            e.BadgeEnrolled(seen.at, seen.badge, enrolling.officer, enrolling.vouchers)
-        )
+        return accept(e.BadgeEnrolled(seen.at, seen.badge, enrolling.officer, enrolling.vouchers))
     if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
     if person.role not in MAY_VOUCH or not person.officer.active or person.officer.hold:

@@ -129,7 +129,12 @@ def _register(
 
 def _visit(
     bay: Bay,
-    entry: e.SessionOpened | e.SessionClosed | e.PinAccepted | e.PinRefused | e.PinLocked | e.Refused,
+    entry: e.SessionOpened
+    | e.SessionClosed
+    | e.PinAccepted
+    | e.PinRefused
+    | e.PinLocked
+    | e.Refused,
 ) -> Bay:
     match entry:
         case e.SessionOpened(at, officer):
@@ -292,9 +297,7 @@ def _troubled(
             assert_never(entry)
 
 
-def _settled(
-    bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, present: bool
-) -> Bay:
+def _settled(bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, present: bool) -> Bay:
     doubts = {place: doubt for place, doubt in bay.doubts.items() if place != position}
     bay = replace(bay, doubts=doubts)
     if weapon is None:

@@ -1,4 +1,4 @@
-"""What a printed, typed or scanned text is: a weapon, a badge, a command card, a foreign tag, nothing.
+"""What a printed, typed or scanned text is: weapon, badge, command card, foreign tag or nothing.
 
 Our labels are ten digits `KSSNNNNNCC`: kind, two digits of site, five of sequence, two check digits
 by ISO 7064 MOD 97-10, which finds every single wrong digit and every swap of neighbours.

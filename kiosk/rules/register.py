@@ -9,7 +9,7 @@ from typing import assert_never
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.decision import Decision, refuse
+from kiosk.rules.decision import Decision
 from kiosk.rules.things import Officer, PositionId, Weapon
 
 FOUNDING = "founding"

@@ -116,7 +116,9 @@ def tried(bay: Bay, at: Moment, person: Person, *, matches: bool) -> Decision:
         return wrong
     wait_s = min(bay.policy.pin_wait_s * 5**before.locks, bay.policy.pin_wait_max_s)
     locked = e.PinLocked(at, person.number, 1000 * wait_s)
-    return wrong + Decision((locked,)) + alarms.raised(bay, at, e.AlarmCause.PIN_LOCKED, person.number)
+    return (
+        wrong + Decision((locked,)) + alarms.raised(bay, at, e.AlarmCause.PIN_LOCKED, person.number)
+    )
 
 
 def office(bay: Bay, seen: o.OfficeAsked) -> Decision:

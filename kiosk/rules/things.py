@@ -1,4 +1,4 @@
-"""The things an armoury speaks of: people, weapons, racks, moments. Values only, no rule in here."""
+"""The things an armoury speaks of: people, weapons, racks, moments. Values only, no rules."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -18,7 +18,7 @@ class Purpose(StrEnum):
 class ReleaseGranted:
     """One cable may be opened: the intent, durable before the bolt moves (P1).
 
-    `exposed`: the weapons this frees. `by`: who counter-signed. `due_ms`: wall, when it must be back.
+    `exposed`: the weapons this frees. `by`: who counter-signed. `due_ms`: wall, when it is due back.
     """
 
     KIND: ClassVar[str] = "release.granted"
