@@ -143,3 +143,6 @@ class Rounds:
 
     magazines: int = 0
     rounds: int = 0
+
+
+NO_ROUNDS = Rounds()

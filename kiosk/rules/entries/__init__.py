@@ -2,7 +2,8 @@
 
 Rules of residence: `KIND` and the field names are wire names. They are for ever: an entry may gain
 a field with a default, and loses or renames none. What changes meaning gets a new kind. Integers
-and text only, no floats. `rules.encoding` spells them; `tests/fixtures/journal_v1.jsonl` freezes them.
+and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_v1.jsonl` freezes
+them.
 """
 
 from kiosk.rules.entries.custody import (

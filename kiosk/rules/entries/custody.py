@@ -65,7 +65,7 @@ class WeaponIssued:
 
 @dataclass(frozen=True, slots=True)
 class WrongWeapon:
-    """Another weapon than the released one was scanned outside; it was not issued."""
+    """A weapon scanned outside was not issued: another one, or the custodian is awaited."""
 
     KIND: ClassVar[str] = "weapon.wrong"
     at: Moment
