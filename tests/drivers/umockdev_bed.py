@@ -30,6 +30,7 @@ Debian packages: umockdev gir1.2-umockdev-1.0 python3-gi (0.17.16 in Debian 12).
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -217,19 +218,12 @@ def _ioctl_answers(umockdev: Any) -> Any:  # noqa: ANN401 - gi has no types
             self._dead: list[Any] = []  # whoever had the device open when it was pulled out
 
         def unplug(self) -> None:
-            self._dead += self._open
+            self._dead = [client for client in self._dead + self._open if client.get_connected()]
             self._open.clear()
             self._holder = None
 
         def do_client_connected(self, client: Any) -> None:  # noqa: ANN401
-            self._open.append(client)
-
-        def do_client_vanished(self, client: Any) -> None:  # noqa: ANN401
-            if self._holder is client:
-                self._holder = None  # closing a device lets its grab go
-            for clients in (self._open, self._dead):
-                if client in clients:
-                    clients.remove(client)
+            self._open = [client for client in self._open if client.get_connected()] + [client]
 
         def do_handle_read(self, client: Any) -> bool:  # noqa: ANN401
             dead = client in self._dead
@@ -256,6 +250,8 @@ def _ioctl_answers(umockdev: Any) -> Any:  # noqa: ANN401 - gi has no types
 
         def _grab(self, client: Any) -> None:  # noqa: ANN401
             (wanted,) = struct.unpack("<Q", bytes(client.get_arg().retrieve()))
+            if self._holder is not None and not self._holder.get_connected():
+                self._holder = None  # closing a device lets its grab go
             if wanted and self._holder is not None:
                 client.complete(-1, errno.EBUSY)
             elif not wanted and self._holder is not client:
@@ -364,6 +360,7 @@ def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
     threading.Thread(target=lambda: (child.wait(), loop.quit()), daemon=True).start()
     loop.run()
     control.unlink(missing_ok=True)
+    shutil.rmtree(bed.root, ignore_errors=True)
     return child.wait()
 
 
