@@ -1,6 +1,7 @@
 """The real python-evdev on a made-up scanner, in a program of its own (see umockdev_bed)."""
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from drivers.keyboard_scanner import KeyboardScanner
+from drivers.protocols.key_presses import KeyDecoder
 from drivers.readings import Lost
 from tests.drivers.inbox import PATIENCE_S, Inbox
 from tests.drivers.umockdev_bed import DEVICE, Record, Scanner, presses, start_bed
@@ -192,3 +194,29 @@ def test_what_is_not_there_or_no_input_device_is_lost_once_with_a_sentence(
 def test_a_wrong_setting_is_told_when_the_scanner_is_built() -> None:
     with pytest.raises(ValueError, match="layout"):
         KeyboardScanner("badge", DEVICE, layout="kh")
+
+
+class Hollow:
+    """A device that says it has something to read, and has nothing, as at some unplugs."""
+
+    def __init__(self, fd: int, *, raises: bool) -> None:
+        self.fd = fd
+        self._raises = raises
+
+    def read(self) -> list[object]:
+        if self._raises:
+            raise BlockingIOError
+        return []
+
+
+@pytest.mark.parametrize("raises", [True, False])
+def test_a_device_with_nothing_behind_its_readiness_is_gone_and_not_read_in_a_circle(
+    *, raises: bool
+) -> None:
+    ready, wire = os.pipe()
+    os.write(wire, b"!")
+    scanner = KeyboardScanner("badge", DEVICE)
+    with pytest.raises(OSError, match="has nothing"):
+        scanner._read_keys(Hollow(ready, raises=raises), KeyDecoder("badge"), Inbox())  # type: ignore[arg-type]
+    os.close(ready)
+    os.close(wire)
