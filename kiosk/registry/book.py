@@ -5,7 +5,9 @@ import fcntl
 import os
 import re
 import sqlite3
+import threading
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.registry import keys
@@ -21,13 +23,15 @@ from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.queries import Facts, Office
 from kiosk.registry.ring import Ring
 from kiosk.registry.space import BALLAST_BYTES, Space
+from kiosk.registry.verify import Verdict, whole
+from kiosk.registry.walk import Stopped
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
 from kiosk.rules.policy import Policy
 
 __all__ = ["Book", "Head", "Progress", "Repair", "open_book"]
 
-KEY, PUBLIC_KEY, PEPPER = "kiosk.key", "kiosk.pub", "pepper"
+KEY, PEPPER = "kiosk.key", "pepper"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -60,6 +64,7 @@ class Book:
         self._tables = copies.connection
         self._policy = policy
         self._space = Space(folder)
+        self._stop = threading.Event()
         self._closing = closing
 
     @property
@@ -86,6 +91,20 @@ class Book:
             OSError: the disk does not answer.
         """
         return self._space.release_ballast()
+
+    def verify_in_background(self, on_done: Callable[[Verdict], None]) -> None:
+        """Verify the whole book beside the keeper's work, once; `close` ends it early.
+
+        `on_done` is called from the verification's own thread.
+        """
+        thread = threading.Thread(target=self._verify, args=(on_done,), name="verification")
+        thread.start()
+        self._closing.callback(thread.join)
+        self._closing.callback(self._stop.set)
+
+    def _verify(self, on_done: Callable[[Verdict], None]) -> None:
+        with contextlib.suppress(Stopped):
+            on_done(whole(self.folder, key=self.key, stop=self._stop))
 
     def close(self) -> None:
         """Leave both copies whole and let the next writer in.
@@ -158,7 +177,7 @@ def _opened(  # noqa: PLR0913 - what open_book was given
     closing.callback(copies.close)
     if fresh:
         write_whole(folder / PEPPER, os.urandom(32), mode=0o600)
-        write_whole(folder / PUBLIC_KEY, f"{key.text}\n".encode())
+        write_whole(folder / keys.PUBLIC_KEY, f"{key.text}\n".encode())
         # Last of all: where a key is, there was a whole book.
         write_whole(folder / KEY, key.secret, mode=0o600)
     pepper = read_whole(folder / PEPPER)
@@ -190,7 +209,7 @@ def _lock(folder: Path, closing: contextlib.ExitStack) -> None:
 
 
 def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
-    text = read_whole(folder / PUBLIC_KEY)
+    text = read_whole(folder / keys.PUBLIC_KEY)
     if text is None:
         return
     owner = keys.key_from_text(text.decode(errors="replace")).kiosk

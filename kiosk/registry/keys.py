@@ -15,6 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from kiosk.registry.chain import SIGNATURE_BYTES, Head, head_text
 from kiosk.rules.broken import BookBroken
 
+PUBLIC_KEY = "kiosk.pub"
+"""The file that holds `HeadKey.text`."""
+
 _ED25519 = b"\x01"
 """The signature type of Ed25519 in C2SP signed-note."""
 

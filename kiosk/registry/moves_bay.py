@@ -19,6 +19,7 @@ _Released = (
     | e.WrongWeaponCleared
     | e.CountAgreed
     | e.CountDiffered
+    | e.CountSkipped
 )
 _Moved = e.WeaponRacked | e.WeaponIssued | e.WeaponReturned | e.WeaponReceived
 _Troubled = e.DoubtRaised | e.DoubtSettled | e.AlarmRaised | e.AlarmAnswered | e.AlarmCleared
@@ -57,7 +58,7 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
         case e.BayLaid(_, positions):
             tables.execute("DELETE FROM position")
             tables.executemany(
-                "INSERT INTO position VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?)",
                 (
                     (each.id, place, each.rack, each.cable, each.quarantine)
                     for place, each in enumerate(positions)
@@ -99,7 +100,7 @@ def _released(tables: sqlite3.Connection, seq: int, entry: _Released) -> None:
                 "INSERT OR REPLACE INTO release (one, granted, cable) VALUES (1, ?, ?)",
                 (seq, cable),
             )
-        case e.ReleaseLapsed() | e.CountAgreed() | e.CountDiffered():
+        case e.ReleaseLapsed() | e.CountAgreed() | e.CountDiffered() | e.CountSkipped():
             tables.execute("DELETE FROM release")
         case e.CableSeenOpen(at, cable, released):
             tables.execute("INSERT OR IGNORE INTO open_cable VALUES (?)", (cable,))

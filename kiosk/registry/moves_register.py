@@ -4,7 +4,7 @@ import sqlite3
 from typing import assert_never
 
 from kiosk.rules import entries as e
-from kiosk.rules.things import Condition, Officer, Weapon
+from kiosk.rules.things import Officer, Weapon
 
 RegisterEntry = (
     e.OfficerRegistered
@@ -35,12 +35,8 @@ def move_register(tables: sqlite3.Connection, entry: RegisterEntry) -> None:
             tables.execute("UPDATE bay SET founded = 1")
         case e.PinSet(_, officer, sealed):
             tables.execute("INSERT OR REPLACE INTO pin VALUES (?, ?)", (officer, sealed))
-        case e.WorkOrdered(_, weapon):
-            # Not issued until somebody saw to it; a stricter condition stays.
-            tables.execute(
-                "UPDATE weapon SET condition = ? WHERE number = ? AND condition = ?",
-                (Condition.INSPECT, weapon, Condition.FIT),
-            )
+        case e.WorkOrdered(_, weapon, _, condition):
+            tables.execute("UPDATE weapon SET condition = ? WHERE number = ?", (condition, weapon))
         case _:
             assert_never(entry)
 

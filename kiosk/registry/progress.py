@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far some work is: `done` of `total`, in bytes or entries."""
+    """How far some work is: `done` of `total`, in bytes or entries; `total` 0: nobody knows."""
 
     task: str
     done: int

@@ -28,14 +28,14 @@ from kiosk.rules.things import (
 _OFFICER = "SELECT number, name, name_km, rank, unit, role, active, hold FROM officer"
 _WEAPON = "SELECT number, name, type, serial, calibre, condition, magazines, rounds FROM weapon"
 
-# The index by serial is a third of the table and holds the number too.
-_WEAPON_SEARCH = f"""
-    {_WEAPON} WHERE number IN (
-        SELECT number FROM weapon INDEXED BY weapon_by_serial
-        WHERE number > ? AND (instr(serial, ?) OR instr(number, ?))
-        ORDER BY number LIMIT ?
-    ) ORDER BY number
-"""  # noqa: S608 - constants
+_BEGINS = (
+    "SELECT number FROM weapon WHERE number > ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
+)
+# The index by serial is a third of the table and holds the number too: 206,122 in some 20 ms.
+_CONTAINS = (
+    "SELECT number FROM weapon INDEXED BY weapon_by_serial"
+    " WHERE instr(serial, ?) AND number > ? ORDER BY number LIMIT ?"
+)
 
 
 class _Asked:
@@ -66,7 +66,7 @@ class Facts(_Asked):
     def person_by_badge(self, badge: BadgeText) -> Person | None:
         """Return whose badge this is."""
         found = self._rows(
-            f"{_OFFICER} WHERE number = (SELECT officer FROM badge WHERE badge = ?)",  # noqa: S608 - constants
+            f"{_OFFICER} WHERE number = (SELECT officer FROM badge WHERE badge = ?)",  # noqa: S608 - constants only
             (badge,),
         )
         return self._person(found[0]) if found else None
@@ -132,13 +132,16 @@ class Office(_Asked):
     def weapons(self, search: str = "", after: str = "", limit: int = 50) -> tuple[Weapon, ...]:
         """Return a page of weapons by number, those after number `after`.
 
-        `search`: any part of a registration number or serial, byte for byte.
+        `search`: how a registration number begins, or any part of a serial, byte for byte.
         """
-        if search:
-            rows = self._rows(_WEAPON_SEARCH, (after, search, search, limit))
-        else:
+        if not search:
             rows = self._rows(f"{_WEAPON} WHERE number > ? ORDER BY number LIMIT ?", (after, limit))
-        return tuple(_weapon(row) for row in rows)
+            return tuple(_weapon(row) for row in rows)
+        begins = self._rows(_BEGINS, (after, search, search + chr(0x10FFFF), limit))
+        contains = self._rows(_CONTAINS, (search, after, limit))
+        found = sorted({number for (number,) in begins + contains})[:limit]
+        by_number = f"{_WEAPON} WHERE number = ?"
+        return tuple(_weapon(self._rows(by_number, (number,))[0]) for number in found)
 
     def lines(self, before_seq: int | None = None, limit: int = 50) -> tuple[WrittenEntry, ...]:
         """Return a page of the journal, newest first, those before number `before_seq`."""

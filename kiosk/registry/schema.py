@@ -1,8 +1,8 @@
 """The database's tables, as migrations in order. A migration that was released is never edited.
 
 `journal` is copy 2 of the book; `trusted` remembers how far its chain was checked. Every other
-table follows from the entries and may be dropped (`registry.rebuild`). sqlite-utils applies what is new;
-it is loaded only when a migration is pending, for it costs 157 ms and 8 MB here.
+table follows from the entries and may be dropped (`registry.rebuild`). sqlite-utils applies what is
+new; it is loaded only when a migration is pending, for it costs 157 ms and 8 MB here.
 """
 
 import sqlite3

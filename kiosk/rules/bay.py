@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Returning:
-    """A weapon being handed in. `shown`: the bearer says it is clear; `told`: the report is given."""
+    """A weapon handed in. `shown`: the bearer says it is clear; `told`: the report is given."""
 
     text: str
     weapon: WeaponNumber | None
@@ -55,6 +55,10 @@ class Returning:
     shown: bool = False
     witness: OfficerNumber | None = None
     told: bool = False
+
+    def is_about(self, text: str, weapon: WeaponNumber | None) -> bool:
+        """Return whether a scan only says again what is being handed in."""
+        return self.text == text if weapon is None else self.weapon == weapon
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,15 @@ class Enrolling:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visit to the bay. `officer` is None for a bearer without badge; `passed`: PIN was right."""
+    """One visit to the bay. `officer` is None for a bearer without badge.
+
+    `passed`: the PIN was right; `fumbled`: but not at once. `second`: whose PIN is awaited now.
+    """
 
     officer: OfficerNumber | None
     until: int
     passed: bool = False
+    fumbled: bool = False
     second: OfficerNumber | None = None
     asked: Asked | None = None
     wants_return: bool = False
@@ -105,7 +113,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class PinTries:
-    """Wrong PINs in a row, and how often they led to a wait; no clock can shorten it."""
+    """Wrong PINs in a row, and how often they led to a wait; no clock can shorten it.
+
+    A start begins the whole wait anew: nobody can tell how long the kiosk was off.
+    """
 
     refused: int = 0
     locks: int = 0
@@ -180,15 +191,18 @@ class Bay:
     @property
     def sounding(self) -> bool:
         """Whether the siren must sound: a loud alarm that nobody answered."""
-        return any(
-            alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values()
-        )
+        return any(alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values())
 
     def owner_of(self, position: PositionId) -> WeaponNumber | None:
-        """Return the weapon that stands at a position, or else the one whose home it is."""
+        """Return the weapon that stands at a position, or else the one that is not at home there.
+
+        A weapon that stands elsewhere, in a quarantine position say, is not expected at home.
+        """
         if position in self.inside:
             return self.inside[position]
-        return next((weapon for weapon, home in self.homes.items() if home == position), None)
+        elsewhere = set(self.inside.values())
+        homed = (weapon for weapon, home in self.homes.items() if home == position)
+        return next((weapon for weapon in homed if weapon not in elsewhere), None)
 
     def next_deadline(self) -> int | None:
         """Return the mono moment at which `TimePassed` is due, or None."""

@@ -1,9 +1,9 @@
 """The broken world: what is raised when the kiosk cannot keep its promises. Refusals are values.
 
-    KioskError
-    ├── BookBroken        the journal contradicts itself; says where
-    ├── BookUnwritable    a line could not be made durable; nothing may open after this
-    └── ConfigWrong       kiosk.toml; names file, key and what was expected
+KioskError
+├── BookBroken        the journal contradicts itself; says where
+├── BookUnwritable    a line could not be made durable; nothing may open after this
+└── ConfigWrong       kiosk.toml; names file, key and what was expected
 """
 
 

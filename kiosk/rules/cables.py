@@ -26,7 +26,7 @@ def forced(bay: Bay, at: Moment, cable: CableId) -> Decision:
     """Raise the alarm about a cable that is open and should not be."""
     officer = bay.session.officer if bay.session is not None else None
     raised = alarms.raised(bay, at, e.AlarmCause.FORCED, cable)
-    return raised + alarms.doubted(bay, at, cable, e.DoubtCause.FORCED, officer)
+    return raised + alarms.doubted(bay, at, bay.cables[cable], e.DoubtCause.FORCED, officer)
 
 
 def shut(bay: Bay, seen: o.CableShut) -> Decision:
@@ -34,22 +34,27 @@ def shut(bay: Bay, seen: o.CableShut) -> Decision:
     if seen.cable not in bay.cables or seen.cable not in bay.open_cables:
         return NOTHING
     release = bay.release
-    ours = release is not None and release.cable == seen.cable and release.is_open
-    if release is None or release.opened_ms is None or not ours:
+    if release is None or release.cable != seen.cable or not release.is_open:
         return Decision((e.CableSeenShut(seen.at, seen.cable, 0),), (Lock(seen.cable),))
-    open_ms = max(seen.at.mono_ms - release.opened_ms, 0)
-    dark = Light(release.grant.position, on=False)
+    opened_ms = release.opened_ms if release.opened_ms is not None else seen.at.mono_ms
     decision = Decision(
-        (e.CableSeenShut(seen.at, seen.cable, open_ms), *_ended(bay, release, seen.at)),
-        (Lock(seen.cable), dark),
+        (
+            e.CableSeenShut(seen.at, seen.cable, max(seen.at.mono_ms - opened_ms, 0)),
+            *_ended(bay, release, seen.at),
+        ),
+        (Lock(seen.cable), Light(release.grant.position, on=False)),
     )
     if seen.present is None:
         return decision
-    after = fold(bay, decision.entries)
-    expected = {place for place in bay.cables[seen.cable] if place in after.inside}
-    agrees = expected == set(seen.present)
-    return decision + _compared(
-        after, seen.at, len(seen.present), len(expected), agrees=agrees, how="sensors"
+    return decision + _sensed(fold(bay, decision.entries), release, seen.at, seen.present)
+
+
+def _sensed(bay: Bay, release: Release, at: Moment, present: tuple[PositionId, ...]) -> Decision:
+    expected = {place for place in bay.cables[release.cable] if place in bay.inside}
+    if expected == set(present):
+        return _agreed(bay, e.CountAgreed(at, release.cable, len(expected), "sensors"))
+    return _differed(
+        bay, release, e.CountDiffered(at, release.cable, len(present), len(expected), "sensors")
     )
 
 
@@ -67,25 +72,53 @@ def counted(bay: Bay, seen: o.RemainingCounted) -> Decision:
     release = bay.release
     if release is None or release.shut_ms is None:
         return refuse(seen.at, "not_now", str(seen.counted))
-    expected = len(bay.on_cable(release.cable))
-    agrees = seen.counted == expected
-    return _compared(bay, seen.at, seen.counted, expected, agrees=agrees, how="said")
+    cable, expected = release.cable, len(bay.on_cable(release.cable))
+    if seen.counted == expected:
+        return _agreed(bay, e.CountAgreed(seen.at, cable, expected, "said"))
+    return _differed(bay, release, e.CountDiffered(seen.at, cable, seen.counted, expected, "said"))
 
 
-def _compared(
-    bay: Bay, at: Moment, counted: int, expected: int, *, agrees: bool, how: str
-) -> Decision:
+def _agreed(bay: Bay, count: e.CountAgreed) -> Decision:
+    return accept(count) + _goodbye(bay, count.at)
+
+
+def _differed(bay: Bay, release: Release, count: e.CountDiffered | e.CountSkipped) -> Decision:
+    """Put the whole cable in doubt: nobody knows which of its positions the number is about."""
+    skipped = isinstance(count, e.CountSkipped)
+    cause = e.DoubtCause.COUNT_SKIPPED if skipped else e.DoubtCause.COUNT_DIFFERS
+    tone = Tone.ATTENTION if skipped else Tone.REFUSED
+    exposed = bay.cables[release.cable]
+    doubts = alarms.doubted(bay, count.at, exposed, cause, release.grant.officer)
+    return Decision((count,), (Beep(tone),)) + doubts + _goodbye(bay, count.at)
+
+
+def _goodbye(bay: Bay, at: Moment) -> Decision:
+    """End the visit of a bearer without badge: with the count their return is done."""
+    if bay.session is None or bay.session.officer is not None:
+        return NOTHING
+    return Decision((e.SessionClosed(at, None, e.Farewell.DONE),))
+
+
+def lapsed(release: Release, at: Moment) -> Decision:
+    """End a release nobody used; the bolt falls."""
+    cable, dark = release.cable, Light(release.grant.position, on=False)
+    return Decision((e.ReleaseLapsed(at, cable),), (Lock(cable), dark))
+
+
+def taken_back(bay: Bay, at: Moment) -> Decision:
+    """Take back an unused release for issue when something went wrong. Asked after every decision.
+
+    Between grant and opening lie seconds; an alarm or fault in them stops the issue like one that
+    came before (P8). A return goes on (P6).
+    """
     release = bay.release
-    assert release is not None
-    nobody = bay.session is not None and bay.session.officer is None
-    closed = (e.SessionClosed(at, None, e.Farewell.DONE),) if nobody else ()
-    if agrees:
-        return accept(e.CountAgreed(at, release.cable, counted, how), *closed)
-    differed = e.CountDiffered(at, release.cable, counted, expected, how)
-    doubts = alarms.doubted(
-        bay, at, release.cable, e.DoubtCause.COUNT_DIFFERS, release.grant.officer
-    )
-    return Decision((differed,), (Beep(Tone.REFUSED),)) + doubts + Decision(closed)
+    if release is None or release.opened_ms is not None:
+        return NOTHING
+    if release.grant.purpose is e.Purpose.RETURN:
+        return NOTHING
+    if not (bay.sounding or bay.faults or bay.open_cables):
+        return NOTHING
+    return lapsed(release, at) + Decision((), (Beep(Tone.ATTENTION),))
 
 
 def time_passed(bay: Bay, release: Release, at: Moment) -> Decision:
@@ -95,13 +128,9 @@ def time_passed(bay: Bay, release: Release, at: Moment) -> Decision:
         return NOTHING
     cable = release.cable
     if release.opened_ms is None:
-        lapsed = e.ReleaseLapsed(at, cable)
-        return Decision((lapsed,), (Lock(cable), Light(release.grant.position, on=False)))
+        return lapsed(release, at)
     if release.shut_ms is not None:
-        skipped = Decision((e.CountSkipped(at, cable),), (Beep(Tone.ATTENTION),))
-        officer = release.grant.officer
-        doubts = alarms.doubted(bay, at, cable, e.DoubtCause.COUNT_SKIPPED, officer)
-        return skipped + doubts
+        return _differed(bay, release, e.CountSkipped(at, cable))
     if not release.held_open:
         return Decision((e.CableHeldOpen(at, cable),), (Beep(Tone.ATTENTION),))
     return alarms.raised(bay, at, e.AlarmCause.LEFT_OPEN, cable)

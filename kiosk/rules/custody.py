@@ -3,38 +3,76 @@
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules import returns, second
-from kiosk.rules.bay import Asked, Bay, Release
+from kiosk.rules.bay import Asked, Bay, Release, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Light, Tone, Unlock
 from kiosk.rules.gates import Wish, closed_gate
-from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds, Weapon
+from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds, Weapon, WeaponNumber
 
 WRONG_LIMIT = 2
 """After so many wrong weapons the custodian must come. Design of the kiosk, section 6."""
 
 
-def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:
+def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:  # noqa: PLR0911 - one return a place to stand
     """Decide on a weapon's label, by where the person stands and where the book says it is."""
     if bay.release is not None:
-        return _at_cable(bay, bay.release, seen)
-    session = bay.session
-    if session is not None and session.enrolling is not None:
-        return refuse(seen.at, "not_now", seen.text)
+        return _at_cable(bay.release, seen)
     place = None if seen.weapon is None else bay.place_of(seen.weapon.number)
-    if session is not None and session.wants_return:
-        return returns.begun(bay, seen)
-    if session is not None and session.passed:
-        if seen.weapon is None:
-            return refuse(seen.at, "unknown_weapon", seen.text, session.officer)
-        return returns.begun(bay, seen) if place is None else _asked(bay, seen, place)
     if seen.tapped:
+        return _chosen(bay, seen, place)
+    session = bay.session
+    if session is None:
+        return _before_the_pin(bay, seen, place, "nobody_here")
+    if session.enrolling is not None:
         return refuse(seen.at, "not_now", seen.text)
+    if session.wants_return:
+        return returns.begun(bay, seen)
+    if session.returning is not None and session.returning.is_about(
+        seen.text, None if seen.weapon is None else seen.weapon.number
+    ):
+        return NOTHING
+    if not session.passed:
+        return _before_the_pin(bay, seen, place, "pin_first")
+    return _after_the_pin(bay, seen, place)
+
+
+def _before_the_pin(
+    bay: Bay, seen: o.WeaponSeen, place: PositionId | None, reason: str
+) -> Decision:
+    """Take a weapon back from anybody; of one that surely stands here only a label was read."""
     if place is None or place in bay.doubts:
         return returns.begun(bay, seen)
-    return refuse(seen.at, "nobody_here" if session is None else "pin_first", seen.text)
+    return refuse(seen.at, reason, seen.text)
 
 
-def _at_cable(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
+def _after_the_pin(bay: Bay, seen: o.WeaponSeen, place: PositionId | None) -> Decision:
+    """Take a weapon scanned after the PIN for a wish if it stands here, else for a return."""
+    assert bay.session is not None
+    if seen.weapon is None:
+        return refuse(seen.at, "unknown_weapon", seen.text, bay.session.officer)
+    return returns.begun(bay, seen) if place is None else _asked(bay, seen, place)
+
+
+def _chosen(bay: Bay, seen: o.WeaponSeen, place: PositionId | None) -> Decision:
+    """Take a weapon chosen on the screen for a wish. A tap shows no weapon: it begins no return."""
+    session = bay.session
+    if session is None or not session.passed or session.wants_return:
+        return refuse(seen.at, "not_now", seen.text)
+    if seen.weapon is None:
+        return refuse(seen.at, "unknown_weapon", seen.text, session.officer)
+    if place is None:
+        return refuse(seen.at, _absent(bay, seen.weapon.number), seen.text, session.officer)
+    return _asked(bay, seen, place)
+
+
+def _absent(bay: Bay, weapon: WeaponNumber) -> str:
+    """Return why a weapon that does not stand here cannot be issued: the loser's reason (P5)."""
+    if weapon in bay.out:
+        return "already_out"
+    return "weapon_missing" if weapon in bay.missing else "not_in_this_bay"
+
+
+def _at_cable(release: Release, seen: o.WeaponSeen) -> Decision:
     grant, number = release.grant, seen.weapon.number if seen.weapon else None
     if release.shut_ms is not None:
         return refuse(seen.at, "count_first", seen.text, grant.officer)
@@ -46,10 +84,10 @@ def _at_cable(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
         if number == grant.weapon:
             return NOTHING
         return refuse(seen.at, "cable_busy", seen.text, grant.officer)
-    return _scanned_outside(bay, release, seen)
+    return _scanned_outside(release, seen)
 
 
-def _scanned_outside(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
+def _scanned_outside(release: Release, seen: o.WeaponSeen) -> Decision:
     grant = release.grant
     assert grant.officer is not None, "an issue has an officer"
     right = seen.weapon is not None and seen.weapon.number == grant.weapon
@@ -69,7 +107,8 @@ def _scanned_outside(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision
 
 def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:
     person, weapon = seen.asker, seen.weapon
-    assert person is not None and weapon is not None, "a passed session knows its person"
+    assert person is not None, "the eyes look the asker up for every scan"
+    assert weapon is not None, "an unknown weapon was refused before"
     wish = Wish(seen.at, bay, person, weapon, place)
     reason = closed_gate(wish)
     if reason is not None:
@@ -83,7 +122,7 @@ def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:
         Rounds(weapon.magazines, weapon.rounds),
         mission.number if mission is not None else "",
         due_ms,
-        second.needed(bay, seen.at, person.number),
+        second.needed(bay, seen.at),
     )
     entry = e.IssueAsked(
         seen.at, person.number, asked.weapon, asked.rounds, asked.mission, due_ms,
@@ -94,28 +133,31 @@ def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:
     return Decision((entry,)) + _granted(bay, seen.at, person.number, asked, place)
 
 
-def counter_signed(
-    bay: Bay, seen: o.BadgeSeen | o.PinEntered, by: OfficerNumber
-) -> Decision:
+def counter_signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, by: OfficerNumber) -> Decision:
     """Open the cable for an issue that the second person stands by; every gate is asked again."""
     session = bay.session
-    assert session is not None and session.asked is not None
+    assert session is not None, "a second person needs a first"
+    assert session.asked is not None, "a second person is asked for an issue or a return"
     person, weapon = seen.asker, seen.asked
-    assert person is not None and weapon is not None, "the eyes look both up for every badge"
+    assert person is not None, "the eyes look the asker up for every badge and PIN"
+    assert weapon is not None, "and the weapon asked for"
     place = bay.place_of(weapon.number)
     signed = Decision((e.CounterSigned(seen.at, e.Purpose.ISSUE, weapon.number, by),))
-    reason = "already_out" if place is None else closed_gate(
-        Wish(seen.at, bay, person, weapon, place)
-    )
-    if place is None or reason is not None:
-        closed = e.SessionClosed(seen.at, person.number, e.Farewell.DONE)
-        refused = refuse(seen.at, reason or "already_out", weapon.number, person.number)
-        return signed + refused + Decision((closed,))
+    if place is None:
+        return signed + _given_up(seen.at, _absent(bay, weapon.number), session, weapon)
+    reason = closed_gate(Wish(seen.at, bay, person, weapon, place))
+    if reason is not None:
+        return signed + _given_up(seen.at, reason, session, weapon)
     asked = Asked(
         weapon.number, session.asked.rounds, session.asked.mission, session.asked.due_ms,
         needs_second=True, signed=by,
     )  # fmt: skip
     return signed + _granted(bay, seen.at, person.number, asked, place)
+
+
+def _given_up(at: Moment, reason: str, session: Session, weapon: Weapon) -> Decision:
+    closed = e.SessionClosed(at, session.officer, e.Farewell.DONE)
+    return refuse(at, reason, weapon.number, session.officer) + Decision((closed,))
 
 
 def _granted(

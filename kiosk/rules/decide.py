@@ -1,7 +1,8 @@
 """One observation in, one decision out. The index of the rules: no rule stands in here.
 
-After every decision two things are looked after for all of them: alarms that were answered and
-whose cause is gone are cleared, and the siren says what the book says.
+After every decision three things are looked after for all of them: alarms that were answered and
+whose cause is gone are cleared, a release for issue that nobody used yet is taken back when
+something went wrong, and the siren says what the book says.
 """
 
 from typing import assert_never
@@ -18,6 +19,7 @@ def decide(bay: Bay, seen: o.Observation) -> Decision:
     """Return what must be written and then done about one observation."""
     decision = _decided(bay, seen)
     decision += alarms.cleared(fold(bay, decision.entries), seen.at)
+    decision += cables.taken_back(fold(bay, decision.entries), seen.at)
     sounding = fold(bay, decision.entries).sounding
     if sounding != bay.sounding or isinstance(seen, o.KeeperStarted):
         decision += Decision((), (Siren(on=sounding),))

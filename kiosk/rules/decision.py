@@ -32,3 +32,10 @@ def refuse(
 ) -> Decision:
     """Change nothing, write why, and say no (P11)."""
     return Decision((Refused(at, reason, text, officer),), (Beep(Tone.REFUSED),))
+
+
+def refuse_afar(
+    at: Moment, reason: str, text: str = "", officer: OfficerNumber | None = None
+) -> Decision:
+    """Change nothing and write why (P11). Whoever asked is not at the bay: nothing sounds there."""
+    return Decision((Refused(at, reason, text, officer, office=True),))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 from kiosk.rules.entries import Entry
-from kiosk.rules.things import ClockQuality, Moment
+from kiosk.rules.things import Moment
 from kiosk.spelling import plain, thing
 
 VERSION = 1
@@ -38,7 +38,10 @@ def prefix(seq: int) -> bytes:
 
 
 def encode(entry: Entry, envelope: Envelope) -> bytes:
-    """Return the one spelling of an entry."""
+    """Return the one spelling of an entry.
+
+    Half a surrogate pair is no UTF-8 and is spelled as JSON escapes it: all text has a spelling.
+    """
     line: dict[str, object] = {
         "v": VERSION,
         "seq": envelope.seq,
@@ -52,7 +55,9 @@ def encode(entry: Entry, envelope: Envelope) -> bytes:
     }
     for name in _OWN_FIELDS[entry.KIND]:
         line[name] = plain(getattr(entry, name))
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode(
+        errors="backslashreplace"
+    )
 
 
 def decode(line: bytes) -> tuple[Envelope, Entry]:
@@ -62,20 +67,24 @@ def decode(line: bytes) -> tuple[Envelope, Entry]:
         UnreadableEntry: they are no entry that any version of this program wrote.
     """
     try:
-        record = json.loads(line)
-        if record["v"] != VERSION:
-            raise UnreadableEntry(f"entry format version {record['v']} is newer than this program")
-        kind = _BY_KIND[record["kind"]]
-        moment = Moment(
-            record["at"], record["mono"], record["boot"], ClockQuality(record["clock"])
-        )
-        envelope = Envelope(record["seq"], record["kiosk"], record["segment"])
-        return envelope, thing(kind, record, at=moment)
+        record = json.loads(line.decode())
+        _check_version(record["v"])
+        moment = thing(Moment, {name: record[key] for name, key in _MOMENT})
+        return thing(Envelope, record), thing(_BY_KIND[record["kind"]], record, at=moment)
     except UnreadableEntry:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise UnreadableEntry(f"not an entry: {wrong!r}") from wrong
 
+
+def _check_version(version: object) -> None:
+    if type(version) is not int or version < VERSION:
+        raise UnreadableEntry(f"no entry format version: {version!r}")
+    if version > VERSION:
+        raise UnreadableEntry(f"entry format version {version} is newer than this program")
+
+
+_MOMENT = (("wall_ms", "at"), ("mono_ms", "mono"), ("boot", "boot"), ("clock", "clock"))
 
 _BY_KIND: dict[str, Any] = {kind.KIND: kind for kind in get_args(Entry)}
 

@@ -3,7 +3,7 @@
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Enrolling
-from kiosk.rules.decision import Decision, accept, refuse
+from kiosk.rules.decision import Decision, accept, refuse, refuse_afar
 from kiosk.rules.things import Role
 
 VOUCHERS = 2
@@ -11,25 +11,29 @@ MAY_VOUCH = frozenset({Role.CUSTODIAN, Role.CHIEF, Role.REGISTRAR})
 
 
 def asked(bay: Bay, seen: o.EnrolAsked) -> Decision:
-    """Begin an enrolment, if nobody stands at the bay."""
+    """Begin an enrolment, if nobody stands at the bay. It is asked for from afar."""
     if bay.session is not None or bay.release is not None:
-        return refuse(seen.at, "not_now", seen.person.number)
+        return refuse_afar(seen.at, "not_now", seen.person.number)
+    if bay.sounding:
+        return refuse_afar(seen.at, "alarm_sounding", seen.person.number)
     if not bay.founded:
-        return refuse(seen.at, "nobody_to_vouch", seen.person.number)
+        return refuse_afar(seen.at, "not_founded", seen.person.number)
     return accept(e.EnrolBegun(seen.at, seen.person.number))
 
 
-def badge(bay: Bay, enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
+def badge(enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
     """Decide on a badge shown during an enrolment: a voucher's, or the new one."""
+    if len(enrolling.vouchers) < VOUCHERS:
+        return _voucher(enrolling, seen)
+    if enrolling.badge is not None:
+        return refuse(seen.at, "not_now", seen.badge)
+    if seen.person is not None and seen.person.number != enrolling.officer:
+        return refuse(seen.at, "badge_taken", seen.badge, seen.person.number)
+    return accept(e.BadgeEnrolled(seen.at, seen.badge, enrolling.officer, enrolling.vouchers))
+
+
+def _voucher(enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
     person = seen.person
-    if len(enrolling.vouchers) >= VOUCHERS:
-        if enrolling.badge is not None:
-            return refuse(seen.at, "not_now", seen.badge)
-        if person is not None and person.number != enrolling.officer:
-            return refuse(seen.at, "badge_taken", seen.badge, person.number)
-        return accept(
-            e.BadgeEnrolled(seen.at, seen.badge, enrolling.officer, enrolling.vouchers)
-        )
     if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
     if person.role not in MAY_VOUCH or not person.officer.active or person.officer.hold:

@@ -30,7 +30,7 @@ def fold(bay: Bay, entries: Iterable[e.Entry]) -> Bay:
     return bay
 
 
-def evolve(bay: Bay, entry: e.Entry) -> Bay:
+def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
     """Return the bay as it stands after one line."""
     if entry.at.wall_ms > bay.latest_wall_ms:
         bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
@@ -39,14 +39,14 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:
             return _running(bay, entry)
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
-            | e.OfficeEntered() | e.HelpCalled() | e.RoundsDiffered() | e.WorkOrdered()
+            | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered()
         ):  # fmt: skip
-            return _touched(bay, entry.at)
+            return bay
         case e.WeaponRacked() | e.BadgeEnrolled() | e.EnrolBegun() | e.EnrolVouched():
             return _register(bay, entry)
         case (
             e.SessionOpened() | e.SessionClosed() | e.PinAccepted() | e.PinRefused()
-            | e.PinLocked() | e.Refused()
+            | e.PinLocked() | e.Refused() | e.HelpCalled()
         ):  # fmt: skip
             return _visit(bay, entry)
         case (
@@ -56,10 +56,14 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:
             return _asked(bay, entry)
         case (
             e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
-            | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared() | e.NothingTaken()
-            | e.CountAgreed() | e.CountDiffered() | e.CountSkipped()
+            | e.CableSeenShut()
         ):  # fmt: skip
             return _released(bay, entry)
+        case (
+            e.WrongWeapon() | e.WrongWeaponCleared() | e.NothingTaken()
+            | e.CountAgreed() | e.CountDiffered() | e.CountSkipped()
+        ):  # fmt: skip
+            return _at_cable(bay, entry)
         case e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived():
             return _custody(bay, entry)
         case (
@@ -119,17 +123,24 @@ def _register(
             until = at.mono_ms + 1000 * bay.policy.session_s
             return replace(bay, session=Session(None, until, enrolling=Enrolling(officer)))
         case e.EnrolVouched(at, by):
-            assert bay.session is not None and bay.session.enrolling is not None
+            assert bay.session is not None, "a voucher stands at the bay"
+            assert bay.session.enrolling is not None, "and vouches for somebody"
             enrolling = bay.session.enrolling
             vouched = replace(enrolling, vouchers=(*enrolling.vouchers, by))
-            return _session(bay, at, enrolling=vouched, second=None)
+            return _session(bay, at, enrolling=vouched)
         case _:
             assert_never(entry)
 
 
-def _visit(
+def _visit(  # noqa: PLR0911 - one return a line
     bay: Bay,
-    entry: e.SessionOpened | e.SessionClosed | e.PinAccepted | e.PinRefused | e.PinLocked | e.Refused,
+    entry: e.SessionOpened
+    | e.SessionClosed
+    | e.PinAccepted
+    | e.PinRefused
+    | e.PinLocked
+    | e.Refused
+    | e.HelpCalled,
 ) -> Bay:
     match entry:
         case e.SessionOpened(at, officer):
@@ -137,28 +148,43 @@ def _visit(
             return replace(bay, session=Session(officer, until))
         case e.SessionClosed():
             return replace(bay, session=None)
-        case e.PinAccepted(at, officer):
-            tries = {who: kept for who, kept in bay.pin_tries.items() if who != officer}
-            bay = replace(bay, pin_tries=tries)
-            if bay.session is not None and bay.session.officer == officer:
-                return _session(bay, at, passed=True)
-            return _touched(bay, at)
+        case e.PinAccepted():
+            return _pin_accepted(bay, entry)
         case e.PinRefused(at, officer):
             before = bay.pin_tries.get(officer, PinTries())
             after = replace(before, refused=before.refused + 1)
             bay = replace(bay, pin_tries={**bay.pin_tries, officer: after})
-            return _touched(bay, at)
+            return bay if entry.office else _touched(bay, at)
         case e.PinLocked(at, officer, wait_ms):
             before = bay.pin_tries.get(officer, PinTries())
             locked = PinTries(0, before.locks + 1, at.mono_ms + wait_ms, wait_ms)
-            return replace(bay, pin_tries={**bay.pin_tries, officer: locked})
+            bay = replace(bay, pin_tries={**bay.pin_tries, officer: locked})
+            awaited = bay.session is not None and bay.session.second == officer
+            return _session(bay, at, second=None) if awaited else bay
         case e.Refused(at):
+            return bay if entry.office else _touched(bay, at)
+        case e.HelpCalled(at):
             return _touched(bay, at)
         case _:
             assert_never(entry)
 
 
-def _asked(
+def _pin_accepted(bay: Bay, entry: e.PinAccepted) -> Bay:
+    """Forget the wrong tries; let the one whose PIN was awaited here pass, and nobody else."""
+    officer, session = entry.officer, bay.session
+    tries = {who: kept for who, kept in bay.pin_tries.items() if who != officer}
+    fumbled = officer in bay.pin_tries
+    bay = replace(bay, pin_tries=tries)
+    if session is None or entry.office:
+        return bay
+    if session.second == officer:
+        return _session(bay, entry.at, second=None)
+    if session.officer == officer:
+        return _session(bay, entry.at, passed=True, fumbled=fumbled)
+    return bay
+
+
+def _asked(  # noqa: PLR0911 - one return a line
     bay: Bay,
     entry: e.IssueAsked
     | e.SecondSeen
@@ -171,25 +197,20 @@ def _asked(
     match entry:
         case e.IssueAsked(at, _, weapon, rounds, mission, due_ms, needs_second):
             asked = Asked(weapon, rounds, mission, due_ms, needs_second)
-            return _session(bay, at, asked=asked, wants_return=False)
+            return _anew(bay, at, asked=asked)
         case e.SecondSeen(at, officer):
             return _session(bay, at, second=officer)
         case e.CounterSigned(at, _, _, by):
-            assert bay.session is not None and bay.session.asked is not None
-            return _session(bay, at, second=None, asked=replace(bay.session.asked, signed=by))
+            assert bay.session is not None, "a second person needs a first"
+            assert bay.session.asked is not None, "and a weapon asked for"
+            return _session(bay, at, asked=replace(bay.session.asked, signed=by))
         case e.ReturnWanted(at, bearer):
             session = bay.session or Session(bearer, 0)
-            return _session(replace(bay, session=session), at, wants_return=True, asked=None)
+            return _anew(replace(bay, session=session), at, wants_return=True)
         case e.ReturnBegun(at, text, weapon, bearer, holder, position, needs_witness):
             session = bay.session or Session(bearer, 0)
             returning = Returning(text, weapon, holder, position, needs_witness)
-            return _session(
-                replace(bay, session=session),
-                at,
-                returning=returning,
-                wants_return=False,
-                asked=None,
-            )
+            return _anew(replace(bay, session=session), at, returning=returning)
         case e.ShownClear(at, _, _, witness):
             return _returning(bay, at, shown=True, witness=witness)
         case e.ReturnTold(at):
@@ -198,19 +219,9 @@ def _asked(
             assert_never(entry)
 
 
-def _released(
+def _released(  # noqa: PLR0911 - one return a line
     bay: Bay,
-    entry: e.ReleaseGranted
-    | e.ReleaseLapsed
-    | e.CableSeenOpen
-    | e.CableHeldOpen
-    | e.CableSeenShut
-    | e.WrongWeapon
-    | e.WrongWeaponCleared
-    | e.NothingTaken
-    | e.CountAgreed
-    | e.CountDiffered
-    | e.CountSkipped,
+    entry: e.ReleaseGranted | e.ReleaseLapsed | e.CableSeenOpen | e.CableHeldOpen | e.CableSeenShut,
 ) -> Bay:
     match entry:
         case e.ReleaseGranted(at):
@@ -218,9 +229,11 @@ def _released(
             return _touched(replace(bay, release=Release(entry, until)), at)
         case e.ReleaseLapsed(at):
             bay = replace(bay, release=None)
-            if bay.session is None or bay.session.returning is None:
-                return _touched(bay, at)
-            return _returning(bay, at, told=False)
+            if bay.session is None:
+                return bay
+            returning = bay.session.returning
+            again = None if returning is None else replace(returning, told=False)
+            return _session(bay, at, asked=None, second=None, returning=again)
         case e.CableSeenOpen(at, cable, released):
             bay = replace(bay, open_cables=bay.open_cables | {cable})
             return _release(bay, opened_ms=at.mono_ms) if released else bay
@@ -231,8 +244,22 @@ def _released(
             if bay.release is None or bay.release.cable != cable:
                 return bay
             return _touched(_release(bay, shut_ms=at.mono_ms), at)
+        case _:
+            assert_never(entry)
+
+
+def _at_cable(
+    bay: Bay,
+    entry: e.WrongWeapon
+    | e.WrongWeaponCleared
+    | e.NothingTaken
+    | e.CountAgreed
+    | e.CountDiffered
+    | e.CountSkipped,
+) -> Bay:
+    match entry:
         case e.WrongWeapon(at):
-            assert bay.release is not None
+            assert bay.release is not None, "outside is outside a released cable"
             return _touched(_release(bay, wrong=bay.release.wrong + 1), at)
         case e.WrongWeaponCleared():
             return _release(bay, wrong=0)
@@ -242,7 +269,7 @@ def _released(
             bay = replace(bay, release=None)
             if bay.session is None:
                 return bay
-            return _session(bay, at, asked=None, returning=None)
+            return _anew(bay, at)
         case _:
             assert_never(entry)
 
@@ -292,9 +319,7 @@ def _troubled(
             assert_never(entry)
 
 
-def _settled(
-    bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, present: bool
-) -> Bay:
+def _settled(bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, present: bool) -> Bay:
     doubts = {place: doubt for place, doubt in bay.doubts.items() if place != position}
     bay = replace(bay, doubts=doubts)
     if weapon is None:
@@ -329,10 +354,17 @@ def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
     return replace(bay, session=replace(session, until=at.mono_ms + 1000 * patience_s))
 
 
+def _anew(bay: Bay, at: Moment, **wish: object) -> Bay:
+    """Give a session a new wish, or none: what was asked, begun or awaited before is over."""
+    blank = {"asked": None, "wants_return": False, "returning": None, "second": None}
+    return _session(bay, at, **{**blank, **wish})
+
+
 def _returning(bay: Bay, at: Moment, **changes: object) -> Bay:
-    assert bay.session is not None and bay.session.returning is not None
+    assert bay.session is not None, "who hands a weapon in stands at the bay"
+    assert bay.session.returning is not None, "and began to"
     returning = replace(bay.session.returning, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
-    return _session(bay, at, returning=returning, second=None)
+    return _session(bay, at, returning=returning)
 
 
 def _release(bay: Bay, **changes: object) -> Bay:

@@ -59,8 +59,9 @@ GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
     ("no_certificate", lambda wish: wish.policy.certificate_required and not _courses(wish)),
     (
         "certificate_expired",
-        lambda wish: wish.policy.certificate_required
-        and max(_courses(wish)) <= wish.at.wall_ms,
+        lambda wish: (
+            wish.policy.certificate_required and max(_courses(wish), default=0) <= wish.at.wall_ms
+        ),
     ),
     ("no_mission", lambda wish: wish.policy.mission_required and not wish.person.missions),
     ("mission_expired", lambda wish: wish.policy.mission_required and wish.mission is None),

@@ -1,4 +1,4 @@
-"""What a printed, typed or scanned text is: a weapon, a badge, a command card, a foreign tag, nothing.
+"""What a printed, typed or scanned text is: weapon, badge, command card, foreign tag or nothing.
 
 Our labels are ten digits `KSSNNNNNCC`: kind, two digits of site, five of sequence, two check digits
 by ISO 7064 MOD 97-10, which finds every single wrong digit and every swap of neighbours.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
-_PLAIN = re.compile(r"[A-Z0-9-]{4,24}")
+_PLAIN = re.compile(r"[A-Za-z0-9-]{4,24}")
 _OURS = re.compile(r"[12349][0-9]{9}")
 
 
@@ -74,9 +74,10 @@ def is_sound(text: str) -> bool:
 
 def read_label(text: str) -> Label | Spoiled:
     """Return what a scanned text is. Spaces, case and Khmer digits do not matter; all else does."""
-    plain = text.strip().translate(KHMER_DIGITS).upper().replace(" ", "")
+    plain = text.replace(" ", "").translate(KHMER_DIGITS)
     if not _PLAIN.fullmatch(plain):
         return Spoiled("not_text")
+    plain = plain.upper()
     if not _OURS.fullmatch(plain):
         return Label(Kind.FOREIGN, plain)
     return Label(Kind(plain[0]), plain, is_sound(plain))

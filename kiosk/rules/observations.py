@@ -14,9 +14,9 @@ from kiosk.rules.things import (
     Moment,
     Officer,
     OfficerNumber,
+    Person,
     Position,
     PositionId,
-    Person,
     Rounds,
     Weapon,
     WeaponNumber,
@@ -250,7 +250,7 @@ class OfficeAsked:
 class RegisterAsked:
     """Somebody writes facts into the register; `by` names who.
 
-    `known` names the officers and weapons among them that the register has already.
+    `known` names every officer and weapon these facts speak of that the register has already.
     """
 
     at: Moment

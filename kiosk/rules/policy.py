@@ -46,6 +46,10 @@ class Policy:
     pin_wait_max_s: int
 
 
+_MAY_BE_ZERO = frozenset({"allowance", "hours_open_min", "hours_close_min", "utc_offset_min"})
+"""All other numbers are patience or tries; none of these is ever none."""
+
+
 def policy_from(profile: Mapping[str, object]) -> Policy:
     """Return the policy a profile describes.
 
@@ -79,6 +83,8 @@ def _checked(name: str, entry: object) -> object:
     if expected is bool:
         if not isinstance(value, bool):
             raise PolicyWrong(f"{name}: expected true or false, not {value!r}")
-    elif not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise PolicyWrong(f"{name}: expected a whole number, 0 or more, not {value!r}")
+        return value
+    least = 0 if name in _MAY_BE_ZERO else 1
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise PolicyWrong(f"{name}: expected a whole number, {least} or more, not {value!r}")
     return value

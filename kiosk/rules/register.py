@@ -4,49 +4,103 @@ Only what is new. To change what stands there is a correction, and a correction 
 (P10). All facts of one request are written, or none.
 """
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.decision import Decision, refuse
-from kiosk.rules.things import Officer, PositionId, Weapon
+from kiosk.rules.decision import Decision, refuse_afar
+from kiosk.rules.things import (
+    BadgeText,
+    Officer,
+    OfficerNumber,
+    PositionId,
+    Weapon,
+    WeaponNumber,
+)
 
 FOUNDING = "founding"
 
 
+@dataclass
+class _Reading:
+    """What is known and what is taken, up to one fact of a request."""
+
+    bay: Bay
+    known: set[str]
+    places: set[PositionId]
+    racked: set[WeaponNumber]
+    badges: set[BadgeText]
+
+    def problem(self, fact: o.Fact) -> tuple[str, str]:
+        """Return why a fact cannot be written and what that is about, or two empty texts."""
+        match fact:
+            case Officer() | Weapon():
+                return self._new(fact.number)
+            case o.Racking(weapon, position):
+                return self._racking(weapon, position)
+            case o.MissionOrder(officer):
+                return ("", "") if officer in self.known else ("unknown_officer", officer)
+            case o.BadgeGift(officer, badge):
+                return self._gift(officer, badge)
+            case _:
+                assert_never(fact)
+
+    def _new(self, number: str) -> tuple[str, str]:
+        if number in self.known:
+            return "already_registered", number
+        self.known.add(number)
+        return "", ""
+
+    def _racking(self, weapon: WeaponNumber, position: PositionId) -> tuple[str, str]:
+        if weapon not in self.known:
+            return "unknown_weapon", weapon
+        if weapon in self.racked:
+            return "already_registered", weapon
+        if position not in self.bay.positions:
+            return "unknown_position", position
+        if position in self.places:
+            return "position_taken", position
+        if position in self.bay.doubts:
+            return "in_doubt", position
+        self.places.add(position)
+        self.racked.add(weapon)
+        return "", ""
+
+    def _gift(self, officer: OfficerNumber, badge: BadgeText) -> tuple[str, str]:
+        if self.bay.founded:
+            return "nobody_to_vouch", officer
+        if officer not in self.known:
+            return "unknown_officer", officer
+        if badge in self.badges:
+            return "badge_taken", badge
+        self.badges.add(badge)
+        return "", ""
+
+
 def asked(bay: Bay, seen: o.RegisterAsked) -> Decision:
     """Decide on facts for the register."""
+    reading = _read_against(bay, seen)
     entries: list[e.Entry] = []
-    taken: set[PositionId] = set(bay.inside)
     for fact in seen.facts:
-        reason, about = _problem(bay, fact, seen.known, taken)
+        reason, about = reading.problem(fact)
         if reason:
-            return Decision((e.Refused(seen.at, reason, about),))
-        if isinstance(fact, o.Racking):
-            taken.add(fact.position)
+            return refuse_afar(seen.at, reason, about)
         entries.extend(_written(fact, seen))
     return Decision(tuple(entries))
 
 
-def _problem(
-    bay: Bay, fact: o.Fact, known: frozenset[str], taken: set[PositionId]
-) -> tuple[str, str]:
-    match fact:
-        case Officer() | Weapon():
-            return ("already_registered", fact.number) if fact.number in known else ("", "")
-        case o.Racking(weapon, position):
-            if position not in bay.positions:
-                return "unknown_position", position
-            if position in taken or weapon in bay.homes:
-                return "position_taken", position
-            return "", ""
-        case o.BadgeGift(officer):
-            return ("not_founded", officer) if bay.founded else ("", "")
-        case o.MissionOrder():
-            return "", ""
-        case _:
-            assert_never(fact)
+def _read_against(bay: Bay, seen: o.RegisterAsked) -> _Reading:
+    """Return what is taken already: stood at, somebody's home, or awaiting a weapon right now."""
+    awaited = {bay.release.grant.position} if bay.release is not None else set()
+    return _Reading(
+        bay=bay,
+        known=set(seen.known),
+        places={*bay.inside, *bay.homes.values(), *awaited},
+        racked={*bay.homes, *bay.inside.values(), *bay.out, *bay.missing},
+        badges=set(),
+    )
 
 
 def _written(fact: o.Fact, seen: o.RegisterAsked) -> tuple[e.Entry, ...]:

@@ -19,16 +19,22 @@ _SERIOUS = frozenset({"dropped", "damaged", "part_missing"})
 
 
 def wanted(bay: Bay, at: Moment) -> Decision:
-    """Decide on the Return button: the next weapon scanned is being handed in."""
+    """Decide on the Return button: the next weapon scanned is being handed in.
+
+    An enrolment makes way: a weapon brought in is more urgent than a badge.
+    """
     session = bay.session
-    if bay.release is not None or (session is not None and session.enrolling is not None):
-        return refuse(at, "not_now", officer=session.officer if session else None)
-    return accept(e.ReturnWanted(at, session.officer if session else None))
+    if bay.release is not None:
+        return refuse(at, "not_now", officer=_bearer(bay))
+    ended = NOTHING
+    if session is not None and session.enrolling is not None:
+        ended = Decision((e.SessionClosed(at, None, e.Farewell.ANOTHER),))
+    return ended + accept(e.ReturnWanted(at, _bearer(bay)))
 
 
 def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
     """Take a weapon back, whatever the book thought of it."""
-    bearer = bay.session.officer if bay.session is not None else None
+    bearer = _bearer(bay)
     if seen.weapon is None:
         stranger = e.ReturnBegun(seen.at, seen.text, None, bearer, None, None, needs_witness=True)
         return accept(stranger) + alarms.raised(bay, seen.at, e.AlarmCause.STRANGER, seen.text)
@@ -43,8 +49,7 @@ def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
             bearer,
             custody.holder if custody else None,
             place,
-            needs_witness=place is None
-            or (bay.policy.counter_sign_return and second.needed(bay, seen.at, bearer)),
+            needs_witness=_needs_witness(bay, seen.at, number, place),
         )
     )
     believed = bay.place_of(number)
@@ -54,17 +59,38 @@ def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
     return decision + Decision((doubt,))
 
 
+def _needs_witness(
+    bay: Bay, at: Moment, weapon: WeaponNumber | None, place: PositionId | None
+) -> bool:
+    """Return whether a second person must see this weapon clear and stand by its way back.
+
+    Always where it goes into hands, and where somebody without a PIN would be alone at a cable with
+    other weapons on it: a label can be copied, and a copy must open nothing worth taking.
+    """
+    if place is None:
+        return True
+    passed = bay.session is not None and bay.session.passed
+    others = set(bay.on_cable(bay.positions[place].cable)) - {weapon}
+    if others and not passed:
+        return True
+    return bay.policy.counter_sign_return and second.needed(bay, at)
+
+
 def _place_for(bay: Bay, weapon: WeaponNumber, *, fit: bool) -> PositionId | None:
-    """Return where a weapon goes: home, a quarantine position if unfit, or any place nobody has."""
+    """Return where a weapon goes: home, a quarantine position if unfit, or a place nobody has.
+
+    Only home is offered while in doubt: another doubtful place may be fuller than the book says.
+    """
     free = [
         position
         for position in bay.positions.values()
         if bay.inside.get(position.id) in (None, weapon) and position.cable not in bay.open_cables
     ]
     owned = set(bay.homes.values())
-    home = [position.id for position in free if bay.homes.get(weapon) == position.id]
-    quarantine = [position.id for position in free if position.quarantine]
-    spare = [position.id for position in free if position.id not in owned]
+    home = [each.id for each in free if bay.homes.get(weapon) == each.id]
+    empty = [each for each in free if each.id not in bay.doubts and each.id not in owned]
+    quarantine = [each.id for each in empty if each.quarantine]
+    spare = [each.id for each in empty if not each.quarantine]
     order = home + spare if fit else quarantine + home + spare
     return next(iter(order), None)
 
@@ -92,20 +118,42 @@ def told(bay: Bay, seen: o.ReturnReported) -> Decision:
     if returning.needs_witness and returning.witness is None:
         return refuse(seen.at, "not_now")
     ticks = tuple(sorted(set(seen.ticks) & TICKS))
+    place = _place_told(bay, returning, ticks)
+    if returning.witness is None and _needs_witness(bay, seen.at, returning.weapon, place):
+        return _once_more(bay, seen.at, returning, place)
     report = e.ReturnTold(
         seen.at, returning.text, seen.back, seen.fired, seen.lost, ticks, seen.report
     )
     decision = Decision((report,)) + _accounted(bay, seen, returning)
-    if returning.weapon is None:
-        return decision + _into_hands(bay, seen.at, returning)
-    serious = bool(_SERIOUS & set(ticks))
-    if ticks:
-        condition = Condition.QUARANTINED if serious else Condition.INSPECT
+    if returning.weapon is not None and ticks:
+        condition = Condition.QUARANTINED if _SERIOUS & set(ticks) else Condition.INSPECT
         decision += Decision((e.WorkOrdered(seen.at, returning.weapon, ticks, condition),))
-    place = _place_for(bay, returning.weapon, fit=not serious)
-    if place is None:
+    if returning.weapon is None or place is None:
         return decision + _into_hands(bay, seen.at, returning)
     return decision + _granted(bay, seen.at, returning, returning.weapon, place)
+
+
+def _place_told(bay: Bay, returning: Returning, ticks: tuple[str, ...]) -> PositionId | None:
+    """Return where a weapon goes now that its bearer told how it is, and as cables stand now."""
+    if returning.weapon is None:
+        return None
+    meant = bay.positions[returning.position] if returning.position is not None else None
+    unfit = bool(_SERIOUS & set(ticks)) or (meant is not None and meant.quarantine)
+    return _place_for(bay, returning.weapon, fit=not unfit)
+
+
+def _once_more(bay: Bay, at: Moment, returning: Returning, place: PositionId | None) -> Decision:
+    """Ask for a second person who was not needed when the return began: something changed since."""
+    again = e.ReturnBegun(
+        at,
+        returning.text,
+        returning.weapon,
+        _bearer(bay),
+        returning.holder,
+        place,
+        needs_witness=True,
+    )
+    return Decision((again,), (Beep(Tone.ATTENTION),))
 
 
 def _accounted(bay: Bay, seen: o.ReturnReported, returning: Returning) -> Decision:
@@ -114,7 +162,9 @@ def _accounted(bay: Bay, seen: o.ReturnReported, returning: Returning) -> Decisi
     if custody is None or returning.weapon is None:
         return NOTHING
     gone, back = custody.rounds, seen.back
-    if gone.magazines == back.magazines and gone.rounds == back.rounds + seen.fired + seen.lost:
+    counted = min(back.magazines, back.rounds, seen.fired, seen.lost) >= 0
+    accounted = gone.rounds == back.rounds + seen.fired + seen.lost
+    if counted and accounted and gone.magazines == back.magazines:
         return NOTHING
     differed = e.RoundsDiffered(
         seen.at, returning.weapon, custody.holder, gone, back, seen.fired, seen.lost
@@ -123,13 +173,9 @@ def _accounted(bay: Bay, seen: o.ReturnReported, returning: Returning) -> Decisi
 
 
 def _into_hands(bay: Bay, at: Moment, returning: Returning) -> Decision:
-    """Give a weapon without a place here to the custodian, who must be standing there."""
+    """Give a weapon without a place here to the custodian, who saw it clear."""
+    assert returning.witness is not None, "hands are somebody's"
     bearer = _bearer(bay)
-    if returning.witness is None:
-        again = e.ReturnBegun(
-            at, returning.text, returning.weapon, bearer, returning.holder, None, needs_witness=True
-        )
-        return Decision((again,), (Beep(Tone.ATTENTION),))
     received = e.WeaponReceived(at, returning.text, returning.weapon, bearer, returning.witness)
     return accept(received, e.SessionClosed(at, bearer, e.Farewell.DONE))
 

@@ -7,6 +7,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision, refuse
 from kiosk.rules.effects import Lock
 from kiosk.rules.fold import fold
+from kiosk.rules.things import Moment
 
 
 def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
@@ -14,19 +15,35 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
 
     Recovery never opens anything. A cable that is found open is an alarm like a forced one.
     """
-    at = seen.at
-    first: tuple[e.Entry, ...] = (e.Started(at, seen.open_cables),)
+    at, laid = seen.at, {position.cable for position in seen.positions}
+    found_open = tuple(cable for cable in seen.open_cables if cable in laid)
+    decision = Decision((e.Started(at, found_open),))
     if seen.positions != tuple(bay.positions.values()):
-        first = (*first, e.BayLaid(at, seen.positions))
-    decision = Decision(first)
-    interrupted = bay.release
-    bay = fold(bay, first)
-    decision += Decision((), tuple(Lock(cable) for cable in bay.cables))
-    if interrupted is not None and interrupted.cable in bay.cables:
-        cause, officer = e.DoubtCause.INTERRUPTED, interrupted.grant.officer
-        decision += alarms.doubted(bay, at, interrupted.cable, cause, officer)
-    for cable in seen.open_cables:
-        decision += cables.forced(fold(bay, decision.entries[len(first) :]), at, cable)
+        decision += Decision((e.BayLaid(at, seen.positions),))
+    decision += Decision((), tuple(Lock(cable) for cable in fold(bay, decision.entries).cables))
+    decision += _cut_short(bay, at)
+    decision += _without_place(fold(bay, decision.entries), at)
+    for cable in found_open:
+        decision += cables.forced(fold(bay, decision.entries), at, cable)
+    return decision
+
+
+def _cut_short(bay: Bay, at: Moment) -> Decision:
+    """Doubt every position of the cable that was released when the kiosk stopped."""
+    if bay.release is None:
+        return NOTHING
+    exposed = bay.cables[bay.release.cable]
+    officer = bay.release.grant.officer
+    return alarms.doubted(bay, at, exposed, e.DoubtCause.INTERRUPTED, officer)
+
+
+def _without_place(bay: Bay, at: Moment) -> Decision:
+    """Call somebody about every weapon whose position the configuration no longer has."""
+    decision = NOTHING
+    for position, weapon in bay.inside.items():
+        if position not in bay.positions:
+            decision += alarms.doubted(bay, at, (position,), e.DoubtCause.NO_SUCH_PLACE, None)
+            decision += alarms.raised(bay, at, e.AlarmCause.MISSING, weapon)
     return decision
 
 

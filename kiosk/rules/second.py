@@ -1,8 +1,10 @@
 """The second person: when one is needed, and who may be it (P10)."""
 
+from typing import assert_never
+
 from kiosk.rules.bay import Bay
 from kiosk.rules.policy import CounterSign
-from kiosk.rules.things import Moment, OfficerNumber, Person, Role
+from kiosk.rules.things import Moment, Person, Role
 
 SECONDS = frozenset({Role.CUSTODIAN, Role.CHIEF})
 """Who may counter-sign, witness, clear a wrong weapon and settle a doubt. The armourer may not:
@@ -11,8 +13,8 @@ whoever judges the weapon's condition does not also answer for where it is."""
 _DAY_MIN = 24 * 60
 
 
-def needed(bay: Bay, at: Moment, officer: OfficerNumber | None) -> bool:
-    """Return whether the policy wants a second person now, for this officer.
+def needed(bay: Bay, at: Moment) -> bool:
+    """Return whether the policy wants a second person now, for whoever stands at the bay.
 
     An exception is: outside the office hours, somebody without badge, a second weapon, or a wrong
     PIN just before (ours; to be confirmed by the warehouse).
@@ -25,19 +27,27 @@ def needed(bay: Bay, at: Moment, officer: OfficerNumber | None) -> bool:
         case CounterSign.OUT_OF_HOURS:
             return not in_hours
         case CounterSign.EXCEPTIONS:
-            odd = officer is None or bool(bay.held_by(officer)) or officer in bay.pin_tries
-            return odd or not in_hours
+            return not in_hours or _odd(bay)
         case CounterSign.NEVER:
             return False
+        case _:
+            assert_never(bay.policy.counter_sign)
+
+
+def _odd(bay: Bay) -> bool:
+    session = bay.session
+    if session is None or session.officer is None:
+        return True
+    return session.fumbled or bool(bay.held_by(session.officer))
+
+
+def trusted(person: Person) -> bool:
+    """Return whether the word of a person counts as a custodian's today."""
+    return person.role in SECONDS and person.officer.active and not person.officer.hold
 
 
 def allowed(bay: Bay, person: Person) -> bool:
     """Return whether a person may sign for what the running session is at."""
     assert bay.session is not None, "a second person needs a first"
     holder = bay.session.returning.holder if bay.session.returning else None
-    return (
-        person.role in SECONDS
-        and person.officer.active
-        and not person.officer.hold
-        and person.number not in (bay.session.officer, holder)
-    )
+    return trusted(person) and person.number not in (bay.session.officer, holder)

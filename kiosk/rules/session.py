@@ -1,12 +1,12 @@
 """Who stands at the bay, for how long, and whether they are who the badge says."""
 
-from kiosk.rules import alarms, custody, enrolment, returns, second
+from kiosk.rules import alarms, cables, custody, enrolment, returns, second
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
-from kiosk.rules.bay import Bay, PinTries, Session
-from kiosk.rules.decision import NOTHING, Decision, accept, refuse
-from kiosk.rules.effects import Beep, Light, Lock, Tone
-from kiosk.rules.things import Moment, Person
+from kiosk.rules.bay import Bay, PinTries, Release, Session
+from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
+from kiosk.rules.effects import Beep, Tone
+from kiosk.rules.things import Moment, OfficerNumber, Person
 
 MAX_ROUNDS, MAX_MAGAZINES = 999, 20
 """More than anybody carries; what is beyond is a slip of the finger. Ours."""
@@ -15,13 +15,12 @@ MAX_ROUNDS, MAX_MAGAZINES = 999, 20
 def badge(bay: Bay, seen: o.BadgeSeen) -> Decision:
     """Decide on a badge: a new session, the second person's signature, or goodbye."""
     person, session = seen.person, bay.session
-    if person is None and not (session and session.enrolling):
+    if session is not None and session.enrolling is not None and not bay.sounding:
+        return enrolment.badge(session.enrolling, seen)
+    if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
     if bay.release is not None:
-        return _badge_at_cable(bay, seen)
-    if session is not None and session.enrolling is not None:
-        return enrolment.badge(bay, session.enrolling, seen)
-    assert person is not None, "a badge of nobody was refused above"
+        return _badge_at_cable(bay, bay.release, seen, person)
     if not person.officer.active:
         return refuse(seen.at, "inactive_officer", seen.badge, person.number)
     if session is not None and _second_awaited(session):
@@ -44,15 +43,15 @@ def _opened(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
     return ended + accept(e.SessionOpened(seen.at, person.number, seen.badge))
 
 
-def _badge_at_cable(bay: Bay, seen: o.BadgeSeen) -> Decision:
-    release, person = bay.release, seen.person
-    assert release is not None
+def _badge_at_cable(bay: Bay, release: Release, seen: o.BadgeSeen, person: Person) -> Decision:
+    """Let a custodian clear a wrong weapon, or answer the alarm of a cable that will not shut."""
+    assert bay.session is not None, "who opened a cable stands in front of it"
     if release.wrong >= custody.WRONG_LIMIT:
-        if person is None or not second.allowed(bay, person):
-            return refuse(seen.at, "not_a_second", seen.badge, person.number if person else None)
-        return accept(e.WrongWeaponCleared(seen.at, release.cable, person.number))
+        return _second(bay, bay.session, seen, person)
+    if bay.sounding and second.allowed(bay, person):
+        return _pin_awaited(bay, seen, person)
     reason = "count_first" if release.shut_ms is not None else "shut_cable_first"
-    return refuse(seen.at, reason, seen.badge, person.number if person else None)
+    return refuse(seen.at, reason, seen.badge, person.number)
 
 
 def _second_awaited(session: Session) -> bool:
@@ -69,6 +68,10 @@ def _second(bay: Bay, session: Session, seen: o.BadgeSeen, person: Person) -> De
         return refuse(seen.at, "not_a_second", seen.badge, person.number)
     if not bay.policy.counter_sign_pin:
         return signed(bay, seen, person)
+    return _pin_awaited(bay, seen, person)
+
+
+def _pin_awaited(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
     if _waits(bay, person, seen.at):
         return refuse(seen.at, "pin_locked", seen.badge, person.number)
     if not person.has_pin:
@@ -78,8 +81,15 @@ def _second(bay: Bay, session: Session, seen: o.BadgeSeen, person: Person) -> De
 
 def signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, witness: Person) -> Decision:
     """Decide on what the second person just stood by."""
-    assert bay.session is not None
-    if bay.session.returning is not None:
+    session, release = bay.session, bay.release
+    assert session is not None, "a second person needs a first"
+    if not second.allowed(bay, witness):
+        return refuse(seen.at, "not_a_second", "", witness.number)
+    if release is not None:
+        if release.wrong < custody.WRONG_LIMIT:
+            return NOTHING
+        return accept(e.WrongWeaponCleared(seen.at, release.cable, witness.number))
+    if session.returning is not None:
         return returns.witnessed(bay, seen.at, witness.number)
     return custody.counter_signed(bay, seen, witness.number)
 
@@ -87,13 +97,13 @@ def signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, witness: Person) -> Decis
 def pin(bay: Bay, seen: o.PinEntered) -> Decision:
     """Decide on a PIN. The line is durable before anybody hears the verdict."""
     person, session = seen.person, bay.session
-    if person is None or session is None or (session.passed and session.second is None):
+    if person is None or session is None or person.number != _pin_owner(bay, session):
         return refuse(seen.at, "not_now")
     verdict = tried(bay, seen.at, person, matches=seen.matches)
-    if not any(isinstance(entry, e.PinAccepted) for entry in verdict.entries):
-        if any(isinstance(entry, e.PinLocked) for entry in verdict.entries):
-            closed = e.SessionClosed(seen.at, session.officer, e.Farewell.PIN_LOCKED)
-            return verdict + Decision((closed,))
+    if _wrote(verdict, e.PinLocked) and session.second is None:
+        closed = e.SessionClosed(seen.at, session.officer, e.Farewell.PIN_LOCKED)
+        return verdict + Decision((closed,))
+    if not _wrote(verdict, e.PinAccepted):
         return verdict
     verdict += alarms.answered(bay, seen.at, person)
     if session.second is None:
@@ -103,32 +113,45 @@ def pin(bay: Bay, seen: o.PinEntered) -> Decision:
     return verdict + signed(bay, seen, person)
 
 
-def tried(bay: Bay, at: Moment, person: Person, *, matches: bool) -> Decision:
+def _pin_owner(bay: Bay, session: Session) -> OfficerNumber | None:
+    """Return whose PIN may be typed now. At a released cable only a second person's."""
+    if session.second is not None:
+        return session.second
+    return None if session.passed or bay.release is not None else session.officer
+
+
+def _wrote(decision: Decision, kind: type[e.PinAccepted | e.PinLocked]) -> bool:
+    return any(isinstance(entry, kind) for entry in decision.entries)
+
+
+def tried(bay: Bay, at: Moment, person: Person, *, matches: bool, office: bool = False) -> Decision:
     """Decide on one try of one person's PIN, wherever it was typed."""
     if _waits(bay, person, at):
-        return refuse(at, "pin_locked", "", person.number)
+        no = refuse_afar if office else refuse
+        return no(at, "pin_locked", "", person.number)
     if matches:
-        return accept(e.PinAccepted(at, person.number))
+        return accept(e.PinAccepted(at, person.number, office))
     before = bay.pin_tries.get(person.number, PinTries())
-    left = bay.policy.pin_tries - before.refused - 1
-    wrong = Decision((e.PinRefused(at, person.number, max(left, 0)),), (Beep(Tone.REFUSED),))
-    if left > 0:
+    left = max(bay.policy.pin_tries - before.refused - 1, 0)
+    wrong = Decision((e.PinRefused(at, person.number, left, office),), (Beep(Tone.REFUSED),))
+    if left:
         return wrong
     wait_s = min(bay.policy.pin_wait_s * 5**before.locks, bay.policy.pin_wait_max_s)
-    locked = e.PinLocked(at, person.number, 1000 * wait_s)
-    return wrong + Decision((locked,)) + alarms.raised(bay, at, e.AlarmCause.PIN_LOCKED, person.number)
+    wrong += Decision((e.PinLocked(at, person.number, 1000 * wait_s),))
+    return wrong + alarms.raised(bay, at, e.AlarmCause.PIN_LOCKED, person.number)
 
 
 def office(bay: Bay, seen: o.OfficeAsked) -> Decision:
-    """Decide on somebody who wants to look at the office pages."""
+    """Decide on somebody who wants to look at the office pages. Nothing sounds at the bay."""
     person = seen.person
     if person is None:
-        return Decision((e.Refused(seen.at, "unknown_officer", seen.number),))
-    verdict = Decision(tried(bay, seen.at, person, matches=seen.matches).entries)
-    if not any(isinstance(entry, e.PinAccepted) for entry in verdict.entries):
+        return refuse_afar(seen.at, "unknown_officer", seen.number)
+    tries = tried(bay, seen.at, person, matches=seen.matches, office=True)
+    verdict = Decision(tries.entries)
+    if not _wrote(verdict, e.PinAccepted):
         return verdict
     if person.role not in second.SECONDS or not person.officer.active:
-        return verdict + Decision((e.Refused(seen.at, "wrong_role", "", person.number),))
+        return verdict + refuse_afar(seen.at, "wrong_role", "", person.number)
     return verdict + Decision((e.OfficeEntered(seen.at, person.number),))
 
 
@@ -138,11 +161,7 @@ def cancel(bay: Bay, at: Moment) -> Decision:
     if release is not None and release.opened_ms is not None:
         reason = "shut_cable_first" if release.shut_ms is None else "count_first"
         return refuse(at, reason, officer=session.officer if session else None)
-    given_up = NOTHING
-    if release is not None:
-        lapsed = e.ReleaseLapsed(at, release.cable)
-        dark = Light(release.grant.position, on=False)
-        given_up = Decision((lapsed,), (Lock(release.cable), dark))
+    given_up = NOTHING if release is None else cables.lapsed(release, at)
     if session is None:
         return given_up
     return given_up + Decision((e.SessionClosed(at, session.officer, e.Farewell.GOODBYE),))

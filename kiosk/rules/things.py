@@ -1,4 +1,4 @@
-"""The things an armoury speaks of: people, weapons, racks, moments. Values only, no rule in here."""
+"""The things an armoury speaks of: people, weapons, racks, moments. Values only, no rules."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -143,3 +143,6 @@ class Rounds:
 
     magazines: int = 0
     rounds: int = 0
+
+
+NO_ROUNDS = Rounds()

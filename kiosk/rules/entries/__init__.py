@@ -1,8 +1,9 @@
 """Every line the journal may ever hold, in the past tense.
 
-Rules of residence: `KIND` and the field names are wire names. They are for ever: an entry may gain a
-field with a default, and loses or renames none. What changes meaning gets a new kind. Integers and
-text only, no floats. `rules.encoding` spells them; `tests/fixtures/journal_v1.jsonl` freezes them.
+Rules of residence: `KIND` and the field names are wire names. They are for ever: an entry may gain
+a field with a default, and loses or renames none. What changes meaning gets a new kind. Integers
+and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_v1.jsonl` freezes
+them.
 """
 
 from kiosk.rules.entries.custody import (
@@ -79,14 +80,14 @@ Entry = (
     | Refused | HelpCalled
     | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
     | CableSeenOpen | CableHeldOpen | CableSeenShut
-    | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken | CountAgreed | CountDiffered | CountSkipped
+    | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken
+    | CountAgreed | CountDiffered | CountSkipped
     | ReturnBegun | ReturnWanted | ShownClear | ReturnTold | RoundsDiffered | WorkOrdered
     | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
 )  # fmt: skip
 
 __all__ = [
-    "Entry",
     "AlarmAnswered",
     "AlarmCause",
     "AlarmCleared",
@@ -105,6 +106,7 @@ __all__ = [
     "DoubtSettled",
     "EnrolBegun",
     "EnrolVouched",
+    "Entry",
     "Farewell",
     "Fault",
     "FaultCleared",

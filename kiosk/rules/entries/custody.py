@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.rules.entries.releases import Purpose
-from kiosk.rules.things import CableId, Condition, Moment, OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.rules.things import (
+    CableId,
+    Condition,
+    Moment,
+    OfficerNumber,
+    PositionId,
+    Rounds,
+    WeaponNumber,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class WeaponIssued:
 
 @dataclass(frozen=True, slots=True)
 class WrongWeapon:
-    """Another weapon than the released one was scanned outside; it was not issued."""
+    """A weapon scanned outside was not issued: another one, or the custodian is awaited."""
 
     KIND: ClassVar[str] = "weapon.wrong"
     at: Moment
@@ -97,7 +105,7 @@ class ReturnWanted:
 
 @dataclass(frozen=True, slots=True)
 class ReturnBegun:
-    """A weapon is handed in, by anybody. `position` is where it goes, None: to the custodian's hands.
+    """A weapon is handed in, by anybody. `position`: where it goes; None: to the custodian's hands.
 
     `weapon` is None when the register does not know the label in `text`.
     """

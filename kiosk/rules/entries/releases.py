@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from kiosk.rules.things import CableId, Moment, OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.rules.things import (
+    NO_ROUNDS,
+    CableId,
+    Moment,
+    OfficerNumber,
+    PositionId,
+    Rounds,
+    WeaponNumber,
+)
 
 
 class Purpose(StrEnum):
@@ -18,7 +26,7 @@ class Purpose(StrEnum):
 class ReleaseGranted:
     """One cable may be opened: the intent, durable before the bolt moves (P1).
 
-    `exposed`: the weapons this frees. `by`: who counter-signed. `due_ms`: wall, when it must be back.
+    `exposed`: the weapons this frees. `by`: who counter-signed. `due_ms`: wall, when it is due.
     """
 
     KIND: ClassVar[str] = "release.granted"
@@ -32,12 +40,12 @@ class ReleaseGranted:
     by: OfficerNumber | None = None
     mission: str = ""
     due_ms: int = 0
-    rounds: Rounds = Rounds()
+    rounds: Rounds = NO_ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseLapsed:
-    """Nobody opened the cable in time."""
+    """The cable was not opened: time ran out, somebody gave up, or it was taken back (P8)."""
 
     KIND: ClassVar[str] = "release.lapsed"
     at: Moment
@@ -65,7 +73,7 @@ class CableHeldOpen:
 
 @dataclass(frozen=True, slots=True)
 class CableSeenShut:
-    """A cable is shut again. `open_ms`: how long its weapons were exposed."""
+    """A cable is shut again. `open_ms`: how long a released one exposed its weapons, else 0."""
 
     KIND: ClassVar[str] = "cable.shut"
     at: Moment

@@ -15,6 +15,7 @@ class DoubtCause(StrEnum):
     COUNT_DIFFERS = "count_differs"
     COUNT_SKIPPED = "count_skipped"
     NOT_IN_BOOK = "not_in_book"
+    NO_SUCH_PLACE = "no_such_place"
 
 
 class AlarmCause(StrEnum):

@@ -39,11 +39,12 @@ class SessionClosed:
 
 @dataclass(frozen=True, slots=True)
 class PinAccepted:
-    """A PIN was right."""
+    """A PIN was right. `office`: typed at the office pages, so nobody passes at the bay."""
 
     KIND: ClassVar[str] = "pin.accepted"
     at: Moment
     officer: OfficerNumber
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class PinRefused:
     at: Moment
     officer: OfficerNumber
     tries_left: int
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,18 @@ class OfficeEntered:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A scan or a wish that changed nothing, and why (P11). `reason`: a `refusals` wire name."""
+    """A scan or a wish that changed nothing, and why (P11).
+
+    `reason`: a wire name of `rules.refusals` or `rules.gates`. `office`: asked from afar, so that
+    nobody who stands at the bay hears of it or gets more time.
+    """
 
     KIND: ClassVar[str] = "refused"
     at: Moment
     reason: str
     text: str
     officer: OfficerNumber | None = None
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

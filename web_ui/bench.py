@@ -1,0 +1,123 @@
+"""The bench: the parts of a simulated bay, to click and drag. A real bay shows none of these pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as Answer
+
+from kiosk.service.protocol import Bench, KioskSilent
+from kiosk.service.views import BenchPart, BenchView
+from web_ui import shell
+from web_ui.lookout import Lookout, Seats, Sight
+from web_ui.streams import stream, tick_of
+
+PARTS = ("badge", "weapon", "reader", "cable", "output")
+"""The kinds of parts, as the bench tells them apart."""
+
+_LONGEST_TEXT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class BenchFace:
+    """The parts by kind, and the reader a click on a badge or a weapon goes to."""
+
+    parts: Mapping[str, tuple[BenchPart, ...]]
+    badge_reader: str
+    weapon_reader: str
+
+
+def face_of(view: BenchView) -> BenchFace:
+    """Return the parts arranged for the page."""
+    parts = {kind: tuple(part for part in view.parts if part.kind == kind) for kind in PARTS}
+    readers = [part.id for part in parts["reader"]]
+    badge_reader = next((reader for reader in readers if "badge" in reader), "")
+    others = [reader for reader in readers if reader != badge_reader]
+    weapon_reader = next((reader for reader in others if "weapon" in reader), "")
+    fallback = readers[0] if readers else ""
+    return BenchFace(
+        parts,
+        badge_reader or fallback,
+        weapon_reader or (others[0] if others else fallback),
+    )
+
+
+def add_bench(app: Flask, bench: Bench, lookout: Lookout, seats: Seats, look: shell.Look) -> None:
+    """Add the pages of the bench to the touch app."""
+
+    def simulated_only() -> Sight:
+        sight = lookout.look()
+        known = sight.view or sight.last
+        if known is None or not known.simulated:
+            abort(404)
+        return sight
+
+    @app.get("/bench")
+    def bench_page() -> str:
+        sight = simulated_only()
+        return render_template(
+            "bench/shell.html",
+            screen=_drawn(bench),
+            tick=tick_of(sight, lookout.clock(), look.calendar),
+        )
+
+    @app.get("/demo")
+    def demo_page() -> str:
+        simulated_only()
+        return render_template("bench/demo.html")
+
+    @app.get("/bench/live")
+    def bench_live() -> Response:
+        simulated_only()
+        speech = shell.speech()
+
+        def draw(sight: Sight, _: int) -> tuple[str, int | None]:
+            with app.app_context():
+                return _drawn(bench, speech, silent=sight.view is None), None
+
+        return stream(lookout, seats, draw, look.calendar)
+
+    @app.post("/bench/<what>")
+    def touch_part(what: str) -> Answer:
+        simulated_only()
+        act = _ACTS.get(what)
+        if act is None:
+            abort(404)
+        try:
+            act(bench, request.form)
+        except KioskSilent:
+            abort(503)
+        if request.headers.get("X-Dragged"):
+            return Response(status=204)
+        return redirect("/bench", 303)
+
+
+def _drawn(bench: Bench, speech: dict[str, object] | None = None, *, silent: bool = False) -> str:
+    """Return the bench as HTML; a silent kiosk has an empty one."""
+    try:
+        parts = BenchView() if silent else bench.parts()
+    except KioskSilent:
+        parts = BenchView()
+    return render_template("bench/bench.html", **(speech or {}), face=face_of(parts))
+
+
+def _scan(bench: Bench, form: Mapping[str, str]) -> None:
+    text = form.get("text", "")
+    if not text or len(text) > _LONGEST_TEXT:
+        abort(400)
+    bench.scan(form.get("reader", ""), text)
+
+
+def _cable(bench: Bench, form: Mapping[str, str]) -> None:
+    bench.cable(form.get("cable", ""), opened=form.get("opened") == "yes")
+
+
+def _plug(bench: Bench, form: Mapping[str, str]) -> None:
+    bench.plug(form.get("device", ""), plugged=form.get("plugged") == "yes")
+
+
+_ACTS: Mapping[str, Callable[[Bench, Mapping[str, str]], None]] = {
+    "scan": _scan,
+    "cable": _cable,
+    "plug": _plug,
+}

@@ -1,0 +1,142 @@
+"""What was tapped: the forms of the touch page, read into the taps of the hatch. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from kiosk.service.protocol import (
+    CallChief,
+    Cancel,
+    Choose,
+    Count,
+    Look,
+    NewPin,
+    Pin,
+    Report,
+    SayRounds,
+    ShowClear,
+    Tap,
+    WantReturn,
+)
+from kiosk.service.views import BayView
+
+TICKS = ("fired", "wet", "dropped", "damaged", "part_missing")
+"""What a bearer may tick in the report at a return."""
+
+LONGEST_PIN = 12
+"""Digits: ISO 9564-1 allows 4 to 12; the pad takes no more."""
+
+LARGEST_FIGURE = 9_999
+"""More rounds than anybody carries; a figure beyond it is a slip of the finger."""
+
+_LONGEST_TEXT = 64
+_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+
+
+class FormWrong(ValueError):
+    """A form that no page of ours can have sent."""
+
+
+class Fields(Protocol):
+    """The fields of a form, as Flask hands them over."""
+
+    def get(self, key: str, default: str = "", /) -> str:
+        """Return the first value of a field."""
+        ...
+
+    def getlist(self, key: str, /) -> Sequence[str]:
+        """Return all values of a field."""
+        ...
+
+
+def tap_of(name: str, form: Fields) -> Tap:
+    """Return the tap a form stands for.
+
+    Raises:
+        FormWrong: there is no such tap, or a field is missing or impossible.
+    """
+    reader = _READERS.get(name)
+    if reader is None:
+        raise FormWrong(f"no tap is called {name!r}")
+    return reader(form)
+
+
+def standing(view: BayView) -> str:
+    """Return what a page was about: stage, person, second, weapon, position and PIN tries.
+
+    A form carries it along. If the bay has moved on when the tap arrives, the tap was meant for
+    another page, perhaps by another person, and is not handed over.
+    """
+    visit = view.visit
+    people = (visit.person, visit.second)
+    parts = [view.stage.value, *("" if person is None else person.number for person in people)]
+    parts += ["" if visit.weapon is None else visit.weapon.number, visit.position]
+    return "/".join([*parts, str(visit.tries_left), str(visit.vouchers)])
+
+
+def _digits(form: Fields, field: str) -> str:
+    text = form.get(field, "").strip().translate(_KHMER_DIGITS)
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_PIN):
+        raise FormWrong(f"{field}: expected digits")
+    return text
+
+
+def _figure(form: Fields, field: str) -> int:
+    figure = int(_digits(form, field)) if form.get(field, "").strip() else 0
+    if figure > LARGEST_FIGURE:
+        raise FormWrong(f"{field}: too large")
+    return figure
+
+
+def _counted(form: Fields) -> int:
+    if not form.get("counted", "").strip():
+        raise FormWrong("counted: nothing was said")  # silence is not a count of none
+    return _figure(form, "counted")
+
+
+def _text(form: Fields, field: str) -> str:
+    text = form.get(field, "").strip()
+    if not text or len(text) > _LONGEST_TEXT or not text.isprintable():
+        raise FormWrong(f"{field}: expected a short text")
+    return text
+
+
+def _present(form: Fields) -> bool:
+    answer = form.get("present", "")
+    if answer not in {"yes", "no"}:
+        raise FormWrong("present: expected yes or no")
+    return answer == "yes"
+
+
+def _report(form: Fields) -> Report:
+    ticked = form.getlist("ticks")
+    if not set(ticked) <= set(TICKS):
+        raise FormWrong("ticks: there is no such tick")
+    report = form.get("report", "").strip()
+    if len(report) > _LONGEST_TEXT or not report.isprintable():
+        raise FormWrong("report: expected a short text")
+    return Report(
+        magazines=_figure(form, "magazines"),
+        rounds=_figure(form, "rounds"),
+        fired=_figure(form, "fired"),
+        lost=_figure(form, "lost"),
+        ticks=tuple(tick for tick in TICKS if tick in ticked),
+        report=report,
+    )
+
+
+_READERS: Mapping[str, Callable[[Fields], Tap]] = {
+    "pin": lambda form: Pin(_digits(form, "digits")),
+    "new_pin": lambda form: NewPin(_digits(form, "digits"), _digits(form, "again")),
+    "choose": lambda form: Choose(_text(form, "weapon")),
+    "say_rounds": lambda form: SayRounds(_figure(form, "magazines"), _figure(form, "rounds")),
+    "want_return": lambda _: WantReturn(),
+    "show_clear": lambda _: ShowClear(),
+    "report": _report,
+    "count": lambda form: Count(_counted(form)),
+    "look": lambda form: Look(_text(form, "position"), present=_present(form)),
+    "cancel": lambda _: Cancel(),
+    "call_chief": lambda _: CallChief(),
+}
+
+TAP_NAMES = frozenset(_READERS)
+"""The names a form may post to."""

@@ -1,0 +1,174 @@
+"""Which page a screen shows. Pure: a view, the kiosk's monotonic time and where the screen was.
+
+The keeper decides what happens; this file only decides which of the twenty-odd pages says it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.service.views import AlarmView, BayView, Outcome, Stage
+
+OUTCOME_MS = 8_000
+"""How long an outcome stays on the screen (reference: success screen 8 s, or the next scan)."""
+
+ALLOWED_SHOWS = {
+    Stage.IDLE: frozenset({"rack", "about"}),
+    Stage.CHOOSE: frozenset({"weapons", "rounds", "doubts"}),
+    Stage.COUNTER_SIGN: frozenset({"rounds"}),
+}
+"""What a person may leaf to by a plain link, stage by stage; anything else is passed over."""
+
+
+class PageName(StrEnum):
+    """A page. The first ones are the stages, in their words; each has a template of that name."""
+
+    IDLE = "idle"
+    PIN = "pin"
+    CHOOSE = "choose"
+    COUNTER_SIGN = "counter_sign"
+    COUNTER_SIGN_PIN = "counter_sign_pin"
+    OPEN_NOW = "open_now"
+    CABLE_OPEN = "cable_open"
+    WRONG_WEAPON = "wrong_weapon"
+    WRONG_BLOCKED = "wrong_blocked"
+    SHUT_NOW = "shut_now"
+    COUNT = "count"
+    RETURN_SCAN = "return_scan"
+    RETURN_CLEAR = "return_clear"
+    RETURN_WITNESS = "return_witness"
+    RETURN_WITNESS_PIN = "return_witness_pin"
+    RETURN_REPORT = "return_report"
+    ENROL_VOUCHER = "enrol_voucher"
+    ENROL_VOUCHER_PIN = "enrol_voucher_pin"
+    ENROL_BADGE = "enrol_badge"
+    ENROL_PIN = "enrol_pin"
+    HALTED = "halted"
+    # outcomes
+    ISSUED = "issued"
+    RETURNED = "returned"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    NOTHING_TAKEN = "nothing_taken"
+    COUNT_DIFFERS = "count_differs"
+    LAPSED = "lapsed"
+    ENROLLED = "enrolled"
+    SETTLED = "settled"
+    # leafed to
+    WEAPONS = "weapons"
+    ROUNDS = "rounds"
+    DOUBTS = "doubts"
+    RACK = "rack"
+    ABOUT = "about"
+    # the world is not as it should be
+    ALARM = "alarm"
+    OFFLINE = "offline"
+
+
+OUTCOME_PAGES = {
+    "weapon.issued": PageName.ISSUED,
+    "weapon.returned": PageName.RETURNED,
+    "weapon.received": PageName.RECEIVED,
+    "refused": PageName.REFUSED,
+    "pin.refused": PageName.REFUSED,
+    "pin.locked": PageName.REFUSED,
+    "nothing.taken": PageName.NOTHING_TAKEN,
+    "count.differed": PageName.COUNT_DIFFERS,
+    "count.skipped": PageName.COUNT_DIFFERS,
+    "release.lapsed": PageName.LAPSED,
+    "pin.set": PageName.ENROLLED,
+    "badge.enrolled": PageName.ENROLLED,
+    "doubt.settled": PageName.SETTLED,
+}
+"""The outcomes that deserve a page of their own; the others are said in a strip."""
+
+_REFUSALS = {"pin.refused": "pin_wrong", "pin.locked": "pin_locked"}
+"""Refusals whose line in the book has a kind of its own, by the sentence that says them."""
+
+_UNWELCOME = frozenset({"weapon.wrong", "count.differed", "count.skipped", "release.lapsed"})
+"""Outcomes that are no refusal and still not what anybody wanted."""
+
+_SAID_BY_THE_PAGE = {
+    "weapon.wrong": frozenset({Stage.WRONG_WEAPON, Stage.WRONG_BLOCKED}),
+    "session.closed": frozenset({Stage.IDLE}),
+}
+"""Outcomes that the page of the stage says already, and better."""
+
+_RESTING = frozenset({Stage.IDLE, Stage.CHOOSE})
+"""Stages that ask for nothing in particular: only there may an outcome take the whole page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to show.
+
+    `outcome`: what just ended, as the page itself or, when `strip`, as a line above the page.
+    `until_mono`: the kiosk's moment at which another page follows though nothing happens, or None.
+    """
+
+    name: PageName
+    outcome: Outcome | None = None
+    strip: bool = False
+    until_mono: int | None = None
+
+
+def page_of(view: BayView | None, now_mono: int, *, show: str = "", seen: int = 0) -> Page:
+    """Return the page for a view at a moment.
+
+    Args:
+        view: the bay, or None when nobody answers behind the hatch.
+        now_mono: the kiosk's monotonic milliseconds.
+        show: where the person leafed to; honoured only where the stage allows it.
+        seen: the journal number of the last outcome this screen was done with.
+    """
+    if view is None:
+        return Page(PageName.OFFLINE)
+    if view.stage is Stage.HALTED:
+        return Page(PageName.HALTED)
+    outcome = _fresh(view, now_mono, seen)
+    until = None if outcome is None else outcome.at_mono + OUTCOME_MS
+    if view.stage is Stage.IDLE and sounding(view):
+        return Page(PageName.ALARM, outcome, strip=outcome is not None, until_mono=until)
+    leafed = show if show in ALLOWED_SHOWS.get(view.stage, frozenset()) else ""
+    if outcome is not None and view.stage in _RESTING and not leafed:
+        own = OUTCOME_PAGES.get(outcome.kind)
+        if own is not None:
+            return Page(own, outcome, until_mono=until)
+    name = PageName(leafed) if leafed else PageName(view.stage.value)
+    return Page(name, outcome, strip=outcome is not None, until_mono=until)
+
+
+def sentence_of(outcome: Outcome) -> tuple[str, str]:
+    """Return the group and the name of the sentence that says an outcome."""
+    if outcome.kind == "refused":
+        return "refused", outcome.reason
+    if outcome.kind in _REFUSALS:
+        return "refused", _REFUSALS[outcome.kind]
+    return "outcome", outcome.kind
+
+
+def unwelcome(outcome: Outcome) -> bool:
+    """Return whether an outcome is said in red: nobody got what they came for."""
+    return sentence_of(outcome)[0] == "refused" or outcome.kind in _UNWELCOME
+
+
+def sounding(view: BayView) -> tuple[AlarmView, ...]:
+    """Return the alarms nobody has answered yet."""
+    return tuple(alarm for alarm in view.alarms if not alarm.answered)
+
+
+def _fresh(view: BayView, now_mono: int, seen: int) -> Outcome | None:
+    """Return the outcome if it is still to be said.
+
+    In a stage that asks for something it is said only as long as the book has not gone on: the
+    line before a new badge was shown is not about the person who shows it.
+    """
+    outcome = view.outcome
+    if outcome is None or outcome.seq <= seen:
+        return None
+    if not outcome.at_mono <= now_mono < outcome.at_mono + OUTCOME_MS:
+        return None
+    if view.stage not in _RESTING and outcome.seq < view.seq:
+        return None
+    if view.stage in _SAID_BY_THE_PAGE.get(outcome.kind, frozenset()):
+        return None
+    return outcome

@@ -1,0 +1,194 @@
+"""The officer's touch page: one address, and the page of wherever the person at the bay stands.
+
+Every action is a form and works without the script; the script only swaps pages in as they change.
+Knows no custody: the keeper answers for what a tap does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as Answer
+
+from kiosk.service.protocol import Bench, CallChief, KioskSilent, Look, Service, Tap
+from kiosk.service.views import BayView
+from web_ui import racks, shell
+from web_ui.bench import add_bench
+from web_ui.forms import FormWrong, standing, tap_of
+from web_ui.guard import guard
+
+from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
+from web_ui.pages import Page, page_of, sounding
+from web_ui.streams import stream, tick_of
+
+STREAMS = 8
+"""Streams of the touch page and the bench: one screen, one technician, and room for reloads."""
+
+HOSTS = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeAddress:
+    """Where the office pages are, and the seal by which a chief knows the right kiosk answers."""
+
+    addresses: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leafing:
+    """Where a screen leafed to: `show` a list, its page `number`, done with outcome `seen`."""
+
+    show: str = ""
+    number: int = 1
+    seen: int = 0
+
+    @staticmethod
+    def asked() -> "Leafing":
+        """Return what the address of this request says."""
+        return Leafing(
+            request.args.get("show", ""),
+            request.args.get("page", 1, type=int),
+            request.args.get("seen", 0, type=int),
+        )
+
+
+def create_touch(
+    service: Service,
+    *,
+    bench: Bench | None = None,
+    lookout: Lookout | None = None,
+    clock: Clock = monotonic_ms,
+    look: shell.Look | None = None,
+    office: OfficeAddress | None = None,
+    hosts: Sequence[str] = HOSTS,
+) -> Flask:
+    """Return the app of the touch screen.
+
+    Args:
+        service: the hatch.
+        bench: the parts of a simulated bay; its pages show only while the view says simulated.
+        lookout: shared with other apps of this program, or None for one of its own.
+        clock: monotonic milliseconds, when `lookout` is None.
+        look: name, calendar and the watch over silence.
+        office: where the office pages are, for the page about this kiosk.
+        hosts: the names a browser may call us by.
+    """
+    look = look or shell.Look()
+    lookout = lookout or Lookout(service, clock)
+    app = shell.build("web_ui.touch", look)
+    guard(app, hosts, cookie="screen", tls=False, framed=bench is not None)
+    seats = Seats(STREAMS)
+    app.extensions["lookout"] = lookout
+
+    @app.get("/")
+    def screen() -> str:
+        sight = lookout.look()
+        leafing = Leafing.asked()
+        now = lookout.clock()
+        html, _ = _draw(sight, now, leafing, office)
+        return render_template(
+            "touch/shell.html",
+            screen=html,
+            tick=tick_of(sight, now, look.calendar),
+            live=url_for("live", **_carried(leafing)),
+        )
+
+    @app.get("/live")
+    def live() -> Response:
+        leafing, speech = Leafing.asked(), shell.speech()
+
+        def draw(sight: Sight, now: int) -> tuple[str, int | None]:
+            with app.app_context():
+                return _draw(sight, now, leafing, office, speech)
+
+        return stream(lookout, seats, draw, look.calendar)
+
+    @app.post("/tap/<name>")
+    def tap(name: str) -> Answer:
+        try:
+            meant = tap_of(name, request.form)
+        except FormWrong:
+            abort(400)
+        return redirect(_hand_over(service, meant), 303)
+
+    @app.post("/language/<chosen>")
+    def switch(chosen: str) -> Answer:
+        if not shell.speak(chosen):
+            abort(404)
+        return redirect(url_for("screen", **_carried(Leafing.asked())), 303)
+
+    if bench is not None:
+        add_bench(app, bench, lookout, seats, look)
+    return app
+
+
+def _hand_over(service: Service, tap: Tap) -> str:
+    """Hand a tap over, unless the page it was tapped on is gone; return where to go now."""
+    try:
+        meant_for = request.form.get("standing")
+        stays = meant_for is None or isinstance(tap, CallChief)
+        if stays or meant_for == standing(service.view()):
+            view = service.tap(tap)
+            if isinstance(tap, Look) and racks.doubtful(view):
+                return url_for("screen", show="doubts")
+    except KioskSilent:
+        pass  # the screen shows that nobody answers
+    return url_for("screen")
+
+
+def _draw(
+    sight: Sight,
+    now: int,
+    leafing: Leafing,
+    office: OfficeAddress | None,
+    speech: dict[str, object] | None = None,
+) -> tuple[str, int | None]:
+    """Return one screen as HTML, and the kiosk's moment it changes by itself."""
+    view = sight.view
+    page = page_of(view, sight.now_mono(now), show=leafing.show, seen=leafing.seen)
+    html = render_template(
+        f"touch/{page.name}.html",
+        **(speech or {}),
+        page=page,
+        view=view,
+        visit=None if view is None else view.visit,
+        last=sight.last,
+        leafing=leafing,
+        office=office or OfficeAddress(),
+        standing="" if view is None else standing(view),
+        alarms=() if view is None else sounding(view),
+        leaf=_leaf(view, page, leafing),
+    )
+    return html, page.until_mono
+
+
+def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> racks.Leaf | None:
+    """Return the page of the list this page shows, if it shows one."""
+    if view is None:
+        return None
+    if page.name == "weapons":
+        return racks.leaf(racks.takeable(view), leafing.number, racks.WEAPONS_ON_A_PAGE)
+    if page.name == "doubts":
+        return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
+    return None
+
+
+def _carried(leafing: Leafing) -> dict[str, str | int]:
+    """Return the parts of an address that keep a screen where it leafed to."""
+    carried: dict[str, str | int] = {}
+    if leafing.show:
+        carried |= {"show": leafing.show, "page": leafing.number}
+    if leafing.seen:
+        carried["seen"] = leafing.seen
+    return carried
+
+
