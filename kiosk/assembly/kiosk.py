@@ -146,9 +146,7 @@ class Kiosk:
         finally:
             hands.let_go()
 
-    def _halt(
-        self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None
-    ) -> int:
+    def _halt(self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None) -> int:
         """Open nothing, tell everybody why, and keep what the alarms see."""
         self._witness.said(why)
         kiosk.service.halted(why)

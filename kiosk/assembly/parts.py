@@ -196,7 +196,10 @@ def _reader(settings: ReaderSettings) -> Sense:
             return KeyboardScanner(settings.name, settings.device)
         case "serial":
             return SerialScanner(
-                settings.name, settings.device, baud=settings.baud, framing=cast(Framing, settings.framing)
+                settings.name,
+                settings.device,
+                baud=settings.baud,
+                framing=cast(Framing, settings.framing),
             )
         case _:
             return SimulatedReader(settings.name)

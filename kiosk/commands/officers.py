@@ -37,7 +37,9 @@ def command() -> None:
 @click.option("--name-km", default="", help="The name in Khmer.")
 @click.option("--rank", default="")
 @click.option("--unit", default="")
-@click.option("--role", type=click.Choice([*Role]), default=Role.OFFICER, show_default=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default="officer", show_default=True
+)
 @click.option("--certificates", default="", help="As in a list: 'rifle 2030-12-31; pistol ...'.")
 def add_one(config: Path, **cells: str) -> None:
     """Register one person, by the NUMBER and NAME on their papers."""
@@ -49,11 +51,14 @@ def add_one(config: Path, **cells: str) -> None:
     add(settings, (officer,), officer.number)
 
 
-@command.command("load", help=f"""Register the people of a CSV list.
+@command.command(
+    "load",
+    help=f"""Register the people of a CSV list.
 
     UTF-8, one header row, all cells taken as text. Columns: {", ".join(OFFICER_COLUMNS)}.
     Only number and name are needed. Certificates: 'rifle 2030-12-31; pistol 2029-06-30'.
-    """)
+    """,
+)
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def load_list(config: Path, file: Path) -> None:  # noqa: D103 - the help stands above
@@ -140,5 +145,3 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-

@@ -24,7 +24,7 @@ from kiosk.rules.observations import Fact
 from kiosk.service.client import RemoteService
 from kiosk.service.office import ASK_BYTES, RemoteOffice, fact_spelled
 from kiosk.service.protocol import KioskSilent
-from kiosk.service.sentences import sentence
+from kiosk.service.sentences import names, sentence
 
 SEQUENCES = 100_000
 """So many numbers a site can give to weapons: five digits."""
@@ -96,9 +96,7 @@ def load(settings: Settings, rows: Rows, things: str) -> None:
         numbers = _checked(rows)
         with progress() as tell:
             total = len(numbers)
-            written = _write(
-                settings, rows, lambda done: tell(Progress("writing", done, total))
-            )
+            written = _write(settings, rows, lambda done: tell(Progress("writing", done, total)))
     except FileWrong as wrong:
         ends(f"{wrong}. Nothing was written.", FAILED)
     if written.reason:
@@ -116,6 +114,8 @@ def add(settings: Settings, facts: tuple[Fact, ...], about: str) -> None:
 
 def refusal(reason: str, about: str) -> str:
     """Return a refusal as a sentence."""
+    if reason not in names("refused"):
+        return f"Refused: {reason.replace('_', ' ')} ({about})."
     said = sentence("refused", reason, "en", {"about": about})
     what = f" ({about})" if about and about not in said.happened else ""
     return f"{said.happened}{what}. {said.do}"

@@ -54,8 +54,10 @@ def command(config: Path, path: Path | None, heads: tuple[str, ...], as_json: bo
 def _head(text: str) -> tuple[int, str]:
     seq, _, digest = text.partition(":")
     digits = set("0123456789abcdef")
-    if not (seq.isascii() and seq.isdigit() and len(digest) == _HASH_DIGITS and set(digest) <= digits):
-        raise click.UsageError(f"--head: expected NUMBER:HASH with {_HASH_DIGITS} hex digits, not {text!r}")
+    if not (
+        seq.isascii() and seq.isdigit() and len(digest) == _HASH_DIGITS and set(digest) <= digits
+    ):
+        raise click.UsageError(
+            f"--head: expected NUMBER:HASH with {_HASH_DIGITS} hex digits, not {text!r}"
+        )
     return int(seq), digest
-
-

@@ -34,7 +34,9 @@ def command() -> None:
 @click.argument("name")
 @click.argument("type")
 @click.argument("serial")
-@click.option("--number", default="", help="Our registration number; the next free one if not given.")
+@click.option(
+    "--number", default="", help="Our registration number; the next free one if not given."
+)
 @click.option("--calibre", default="")
 @click.option("--magazines", default="", help="Magazines that go out with it.")
 @click.option("--rounds", default="", help="Rounds that go out with it.")
@@ -52,12 +54,15 @@ def add_one(config: Path, **cells: str) -> None:
     add(settings, facts, facts[0].number)
 
 
-@command.command("load", help=f"""Register the weapons of a CSV list.
+@command.command(
+    "load",
+    help=f"""Register the weapons of a CSV list.
 
     UTF-8, one header row, all cells taken as text: a serial stays as it is, byte for byte.
     Columns: {", ".join(WEAPON_COLUMNS)}. Needed: name, type, serial (which may be empty).
     A weapon without a number gets the next registration number.
-    """)
+    """,
+)
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def load_list(config: Path, file: Path) -> None:  # noqa: D103 - the help stands above

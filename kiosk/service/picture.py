@@ -126,9 +126,7 @@ class Names:
 
 
 def _person_face(officer: Officer) -> v.PersonFace:
-    return v.PersonFace(
-        officer.number, officer.name, officer.name_km, officer.rank, officer.role
-    )
+    return v.PersonFace(officer.number, officer.name, officer.name_km, officer.rank, officer.role)
 
 
 def _weapon_face(weapon: Weapon) -> v.WeaponFace:
@@ -210,9 +208,7 @@ def visit(bay: Bay, names: Names) -> v.Visit:
     )
 
 
-def _subject(
-    bay: Bay, session: Session
-) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
+def _subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
     """Return the weapon a session is about, where it goes or stands, and the rounds with it."""
     if session.returning is not None:
         returning = session.returning

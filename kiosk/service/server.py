@@ -43,9 +43,7 @@ class Registrar(Protocol):
 def office_answers(registrar: Registrar) -> dict[str, Answer]:
     """Return what the questions of a technician's commands are answered with."""
     return {
-        "register": lambda ask: {
-            "done": plain(registrar.register(_text(ask, "by"), _facts(ask)))
-        },
+        "register": lambda ask: {"done": plain(registrar.register(_text(ask, "by"), _facts(ask)))},
         "enrol": lambda ask: {"done": plain(registrar.enrol(_text(ask, "number")))},
     }
 
@@ -60,7 +58,9 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
             "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
         },
         "lines": lambda ask: {
-            "lines": plain(service.lines(_number(ask, "before"), min(_number(ask, "limit"), LINES_MAX)))
+            "lines": plain(
+                service.lines(_number(ask, "before"), min(_number(ask, "limit"), LINES_MAX))
+            )
         },
     }
     if bench is not None:
