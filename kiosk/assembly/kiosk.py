@@ -38,7 +38,7 @@ TURN_S = 1.0
 """How long the loop waits for something to happen before it looks around and feeds the watchdog."""
 
 HALTED_S = 30.0
-"""How long a kiosk that could not write stays up to tell people, before it ends and starts again."""
+"""How long a kiosk that could not write stays up to tell people before it ends, to start again."""
 
 AGAIN = 75
 """Exit code of a kiosk that wants to be started again (sysexits: EX_TEMPFAIL)."""
@@ -80,9 +80,11 @@ class Open:
 class Kiosk:
     """One kiosk on one configuration. `run` belongs to the main thread and turns until stopped."""
 
-    def __init__(self, settings: Settings, witness: Witness) -> None:
-        """Prepare; nothing is opened yet."""
-        self._settings, self._witness = settings, witness
+    def __init__(
+        self, settings: Settings, witness: Witness, *, halted_s: float = HALTED_S
+    ) -> None:
+        """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`."""
+        self._settings, self._witness, self._halted_s = settings, witness, halted_s
         self._clock = SystemClock()
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
@@ -95,6 +97,7 @@ class Kiosk:
 
         Raises:
             ConfigWrong: hardware or book do not fit the configuration.
+            SocketTaken: a kiosk runs on this configuration already.
         """
         with closing(build_parts(self._settings)) as parts, self._said_goodbye():
             try:
@@ -108,12 +111,12 @@ class Kiosk:
                 changed = isinstance(wrong, BookBroken)
                 with self._hatch(Open(parts, None, self._service(None))) as kiosk:
                     parts.levels(self._put)
-                    return self._halt(str(wrong), kiosk, stop, None if changed else HALTED_S)
+                    return self._halt(str(wrong), kiosk, stop, None if changed else self._halted_s)
             with closing(book), self._hatch(Open(parts, book, self._service(book))) as kiosk:
                 try:
                     self._keep(kiosk, book, stop)
                 except BookUnwritable as wrong:
-                    return self._halt(str(wrong), kiosk, stop, HALTED_S)
+                    return self._halt(str(wrong), kiosk, stop, self._halted_s)
         return 0
 
     def _keep(self, kiosk: Open, book: Book, stop: threading.Event) -> None:
@@ -190,6 +193,7 @@ class Kiosk:
                 yield kiosk
             finally:
                 server.shutdown()
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _said_goodbye(self) -> Iterator[None]:
