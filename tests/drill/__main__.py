@@ -18,7 +18,7 @@ from tests.drill import faults, staff
 from tests.drill.parts import Promises
 from tests.drill.world import World
 
-STORY_H = 12
+STORY_H = 24
 LINES_SHOWN = 12
 EVIDENCE = Path(__file__).parents[2] / "build" / "evidence" / "drill.json"
 HOURS, SHORT_HOURS = 500.0, 84.0

@@ -7,7 +7,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Release
 from kiosk.rules.entries import Purpose
 from kiosk.rules.labels import Command
-from kiosk.rules.things import CableId, Rounds, WeaponNumber
+from kiosk.rules.things import CableId, PositionId, Rounds, WeaponNumber
 from tests.drill.people import Visitor
 from tests.drill.world import Life
 
@@ -19,7 +19,7 @@ class Officer(Visitor):
         """Come to the bay again and again."""
         random = self.world.random
         while True:
-            yield random.choice([300, 900, 1800, 2700])
+            yield random.choice([300, 900, 1800, 2700]) * (1 if self.world.by_day else 6)
             yield from self.step_up()
             if not self.stands_there():
                 continue
@@ -190,7 +190,7 @@ class HandIn(Visitor):
                 yield random.choice([1, 2, 3, 4, 6])
                 cable = self.open_it()
                 if cable is not None:
-                    yield from self._put_away(weapon, cable)
+                    yield from self._put_away(weapon, cable, release.grant.position)
                     break
                 yield 3
             if world.truth.carried.get(weapon) != self.who.number:
@@ -262,11 +262,8 @@ class HandIn(Visitor):
         ticks = ("damaged",) if way < 0.02 else ("wet", "unheard_of") if way < 0.04 else ()
         return Rounds(given.magazines, given.rounds - fired), ticks
 
-    def _put_away(self, weapon: WeaponNumber, cable: CableId) -> Life:
+    def _put_away(self, weapon: WeaponNumber, cable: CableId, place: PositionId) -> Life:
         world = self.world
-        screen, release = self.screen, self.screen.release if self.screen is not None else None
-        assert screen is not None and release is not None
-        place = release.grant.position
         yield 3
         lies = False
         if self.errs(0.02):

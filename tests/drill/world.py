@@ -82,6 +82,11 @@ class World:
         self._found()
 
     @property
+    def by_day(self) -> bool:
+        """Whether it is between 06:00 and 18:00 in Phnom Penh; at night few people come."""
+        return 6 <= (self.clock.true_ms // 3_600_000 + 7) % 24 < 18
+
+    @property
     def counts(self) -> tuple[int, int, int]:
         """How many weapons were issued, returned and received so far."""
         grammar = self._watch.grammar
