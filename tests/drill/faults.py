@@ -16,9 +16,9 @@ def power(world: World) -> Life:
         if world.keeper is not None:
             world.cut_power(random.choice([1, 15, 120, 1_800]))
             world.clock.wall_off_ms = random.choice(
-                [world.clock.wall_off_ms, -1_800_000, -world.clock.true_ms]
+                [world.clock.wall_off_ms, 0, -1_800_000, -world.clock.true_ms]
             )
-        yield random.choice([1_900, 4_000])
+        yield random.choice([300, 2_000])
         world.jump(random.choice([0, 0, -1_500, 20_000]))  # the time server answers again
 
 
@@ -65,14 +65,14 @@ def thief(world: World) -> Life:
     """Break a cable open, take what is there; sometimes at night, with the power off."""
     random, truth = world.random, world.truth
     while True:
-        yield random.choice([5_000, 20_000, 40_000])
+        yield random.choice([3_000, 10_000, 20_000])
         gaping = [cable for cable, is_open in truth.open.items() if is_open]
         cable = random.choice(gaping or sorted(truth.open))
         if random.random() < 0.3:
             world.cut_power(60)
         world.force(cable)
-        yield random.choice([1, 20])
-        if truth.open[cable] and truth.on(cable) and random.random() < 0.5:
+        yield random.choice([1, 20, 400, 900])
+        if truth.open[cable] and truth.on(cable) and random.random() < 0.7:
             world.take(random.choice(truth.on(cable)), THIEF)
             yield 5
         if random.random() < 0.6:

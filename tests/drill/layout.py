@@ -28,6 +28,7 @@ from kiosk.rules.things import (
 
 PROFILES = ("cambodia", "self_service")
 HOUR_MS = 3_600_000
+FOR_EVER_MS = 4_000_000_000_000
 READERS = {"badge": "badge", "weapon": "weapon", "desk": "any"}
 
 
@@ -96,7 +97,8 @@ def layout(name: str, random: Random, wall_ms: int) -> Layout:
 def recruit(sequence: int) -> tuple[Officer, Citizen]:
     """Return somebody who is not registered yet."""
     number_ = OfficerNumber(f"R-{sequence}")
-    officer = Officer(number_, f"Recruit {sequence}")
+    courses = (Certificate(WeaponType("rifle"), FOR_EVER_MS),)
+    officer = Officer(number_, f"Recruit {sequence}", certificates=courses)
     badge = BadgeText(number(Kind.BADGE, 2, sequence))
     return officer, Citizen(number_, Role.OFFICER, badge, f"77{sequence:03}")
 
@@ -128,7 +130,7 @@ def _people(random: Random, wall_ms: int) -> tuple[tuple[Officer, ...], tuple[Ci
     officers, people = [], []
     for sequence, role in enumerate(_ROLES, start=1):
         person = OfficerNumber(f"0{sequence:03}")
-        expires_ms = wall_ms + random.choice([2, 30, 900]) * HOUR_MS
+        expires_ms = wall_ms + random.choice([2, 900, 900, 900]) * HOUR_MS
         courses = [Certificate(WeaponType("rifle"), expires_ms)]
         if sequence % 2:
             courses.append(Certificate(WeaponType("pistol"), wall_ms + 900 * HOUR_MS))

@@ -203,11 +203,11 @@ class Visitor:
             self.tap(o.CancelAsked)
         if self.errs(0.02):
             yield world.random.choice([100, 200, 400])
-        if self.errs(0.01):
+        if self.errs(0.02):
             return
         world.push(cable)
         yield world.random.choice([2, 4, 9])
-        if self.errs(0.03):
+        if self.errs(0.05):
             return
         self.count(cable, lies=lies)
 

@@ -33,7 +33,7 @@ class Custodian(Visitor):
             yield from self._bring_back()
             return
         world.at_hatch = self.who.number
-        if self.errs(0.9):
+        if self.errs(0.8):
             yield from self._shut(left_open)
         if world.screen is None or world.screen.session is not None or world.screen.release:
             return

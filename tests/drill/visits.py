@@ -7,7 +7,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Release
 from kiosk.rules.entries import Purpose
 from kiosk.rules.labels import Command
-from kiosk.rules.things import CableId, PositionId, Rounds, WeaponNumber
+from kiosk.rules.things import CableId, Condition, PositionId, Rounds, WeaponNumber
 from tests.drill.people import Visitor
 from tests.drill.world import Life
 
@@ -20,6 +20,10 @@ class Officer(Visitor):
         random = self.world.random
         while True:
             yield random.choice([300, 900, 1800, 2700]) * (1 if self.world.by_day else 6)
+            person = self.world.register.person(self.who.number)
+            assert person is not None, "everybody who lives here is registered"
+            if (person.officer.hold or not person.officer.active) and not self.errs(0.1):
+                continue
             yield from self.step_up()
             if not self.stands_there():
                 continue
@@ -39,26 +43,32 @@ class Officer(Visitor):
         if not self.mine or screen is None or not screen.inside:
             self.leave()
             return
-        wanted = random.choice(sorted(screen.inside.values()))
-        for _ in range(3):
-            self._choose(wanted)
-            yield 2
-            session = self.session
-            if session is None or session.asked is not None:
-                break
-            wanted = random.choice(sorted(screen.inside.values()))
+        wanted = random.choice(self._fitting(sorted(screen.inside.values())))
+        self._choose(wanted)
+        yield 2
         if self.session is not None and self.session.asked is not None and self.errs(0.1):
             world.ask(lambda _, at: o.RoundsSaid(at, Rounds(1, random.choice([15, 2000]))))
         if self._awaits_second():
             yield from self.fetch_second()
         release = self._my_release()
         if release is not None:
-            yield random.choice([1, 2, 3, 4, 6])
+            yield random.choice([1, 1, 2, 3, 6])
             cable = self.open_it()
             if cable is not None:
                 yield from self._at_the_open_cable(cable, release.grant.weapon)
         yield 2
         self.leave()
+
+    def _fitting(self, inside: list[WeaponNumber]) -> list[WeaponNumber]:
+        """Return the weapons this person may hope for; some people hope for any."""
+        weapons, person = self.world.register.weapons, self.world.register.officers
+        courses = {course.type for course in person[self.who.number].certificates}
+        fit = [
+            one
+            for one in inside
+            if weapons[one].type in courses and weapons[one].condition is Condition.FIT
+        ]
+        return inside if self.errs(0.1) or not fit else fit
 
     def _choose(self, wanted: WeaponNumber) -> None:
         if self.world.random.random() < 0.6:
@@ -84,21 +94,21 @@ class Officer(Visitor):
         lies = False
         if way < 0.04 or wanted not in truth.on(cable):
             yield 3  # takes nothing
-        elif way < 0.10 and others:
+        elif way < 0.12 and others:
             yield from self._wrong_weapon(random.choice(others), wanted)
             lies = self.errs(0.2)
-        elif way < 0.14 and others:
+        elif way < 0.16 and others:
             yield from self._take(wanted)
             yield 2
             self._steal(random.choice(others), cable)
             lies = self.errs(0.5)
-        elif way < 0.16 and others:
+        elif way < 0.18 and others:
             yield from self._swap(wanted, random.choice(others), cable)
-        elif way < 0.18:
+        elif way < 0.20:
             yield from self._take(wanted)
             if truth.open[cable] and wanted in truth.carried:
                 self._put_back(wanted, cable)
-        elif way < 0.20:
+        elif way < 0.23:
             yield from self._take(wanted)
             return  # walks away from an open cable
         else:
@@ -187,7 +197,7 @@ class HandIn(Visitor):
             yield from self._shown_and_told()
             release = self.screen.release if self.screen is not None else None
             if release is not None and release.grant.weapon == weapon:
-                yield random.choice([1, 2, 3, 4, 6])
+                yield random.choice([1, 1, 2, 3, 6])
                 cable = self.open_it()
                 if cable is not None:
                     yield from self._put_away(weapon, cable, release.grant.position)

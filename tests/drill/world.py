@@ -36,6 +36,9 @@ MORNING_MS = 1_767_225_600_000
 CUT_CHANCE, DISK_CHANCE = 0.0012, 0.0002
 """How often the power goes, or the disk fails, in the middle of a step."""
 
+RELEASE_RISK = 10
+"""How much more often while a release runs: that is when it hurts."""
+
 
 class World:
     """One story. `hold` and the counts of `promises` are shared by all stories of a run."""
@@ -292,6 +295,8 @@ class World:
 
     def _something_breaks(self) -> None:
         chance = self.random.random()
+        if self.screen is not None and self.screen.release is not None:
+            chance /= RELEASE_RISK
         if chance < DISK_CHANCE:
             self.book.fails = self.random.choice(["lost", "kept"])
         elif chance < CUT_CHANCE / 2:
