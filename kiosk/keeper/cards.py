@@ -4,7 +4,7 @@ Each card carries a barcode of kind 9: the ten digits, confirm, delete, cancel, 
 chief. Digits wait here until confirm; what they mean is said by where the person stands.
 """
 
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from kiosk.keeper.ports import Pins
 from kiosk.rules import observations as o
@@ -66,6 +66,8 @@ class Cards:
                 return o.HelpAsked(at)
             case Command.CONFIRM:
                 return self._confirmed(at, digits, bay, eyes)
+            case _:
+                assert_never(command)
 
     def _confirmed(self, at: Moment, digits: str, bay: Bay, eyes: Asker) -> o.Observation:
         if bay.release is not None and bay.release.shut_ms is not None:
