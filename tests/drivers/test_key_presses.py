@@ -165,12 +165,14 @@ def test_a_pause_that_the_program_slept_through_shows_in_the_records_own_times()
 
 def test_a_clock_that_steps_back_inside_a_scan_does_no_harm() -> None:
     decoder = KeyDecoder("badge")
-    taken = [r for at, code in ((9000, 2), (5, 3), (9, ENTER)) for r in decoder.feed(1, code, 1, at)]
+    taken = [
+        r for at, code in ((9000, 2), (5, 3), (9, ENTER)) for r in decoder.feed(1, code, 1, at)
+    ]
     assert taken == [Scan("badge", "12")]
 
 
 def test_after_dropped_records_the_rest_of_the_scan_is_not_taken_for_a_scan() -> None:
-    """"KH-BTB-0123" with a hole must not become the badge of somebody else."""
+    """ "KH-BTB-0123" with a hole must not become the badge of somebody else."""
     decoder = KeyDecoder("badge")
     taken = [*press(2, 3), DROPPED, *press(4), REPORT, *press(5, 6, ENTER)]
     assert feed(decoder, taken) == [ScanRejected("badge", "overrun")]

@@ -109,7 +109,9 @@ def test_a_frame_with_a_lost_end_is_rejected_once_and_the_next_is_read(
 def test_a_byte_that_is_not_printable_ascii_rejects_its_line_and_no_other(byte: int) -> None:
     """0x1D, GS, is a real one: a GS1 barcode with fields. Our labels have none."""
     decoder = LineDecoder("gate")
-    assert decoder.feed(b"87" + bytes([byte]) + b"11\rtwo\r") == rejected("not-text") + scanned("two")
+    assert decoder.feed(b"87" + bytes([byte]) + b"11\rtwo\r") == rejected("not-text") + scanned(
+        "two"
+    )
 
 
 def test_a_scan_of_4096_bytes_is_one_rejection_and_the_next_scan_is_read() -> None:
@@ -124,7 +126,9 @@ def test_a_scan_is_too_long_by_one_character_and_not_before() -> None:
 
 def test_the_prefix_does_not_count_as_length() -> None:
     decoder = LineDecoder("gate", aim=True, max_length=8)
-    assert decoder.feed(b"]C112345678\r]C1123456789\r") == scanned("12345678") + rejected("too-long")
+    assert decoder.feed(b"]C112345678\r]C1123456789\r") == scanned("12345678") + rejected(
+        "too-long"
+    )
 
 
 @pytest.mark.parametrize("text", ["8711218972875", "]XX", "]X", "]1C7", "]"])

@@ -76,7 +76,9 @@ Record = tuple[int, int, int]
 
 def presses(text: str) -> list[Record]:
     """Return what a scanner sends for a text and Enter: every key down and up, in reports."""
-    keys = {top: (code, place) for code, tops in _KEY_TOPS.items() for place, top in enumerate(tops)}
+    keys = {
+        top: (code, place) for code, tops in _KEY_TOPS.items() for place, top in enumerate(tops)
+    }
     records: list[Record] = []
 
     def stroke(code: int, value: int) -> None:
