@@ -80,9 +80,7 @@ class Open:
 class Kiosk:
     """One kiosk on one configuration. `run` belongs to the main thread and turns until stopped."""
 
-    def __init__(
-        self, settings: Settings, witness: Witness, *, halted_s: float = HALTED_S
-    ) -> None:
+    def __init__(self, settings: Settings, witness: Witness, *, halted_s: float = HALTED_S) -> None:
         """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`."""
         self._settings, self._witness, self._halted_s = settings, witness, halted_s
         self._clock = SystemClock()

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,35 @@ PATIENCE_S = 15.0
 
 class HatchRefused(Exception):
     """The other side did not understand the question: two versions of the program."""
+
+
+class _Line:
+    """One connection to the hatch; hung up when nobody holds it, as when its thread has ended."""
+
+    def __init__(self, path: Path, patience_s: float) -> None:
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.settimeout(patience_s)
+        try:
+            self._connection.connect(str(path))
+        except OSError:
+            self._connection.close()
+            raise
+        self._stream = self._connection.makefile("rwb")
+
+    def ask(self, message: Mapping[str, object], patience_s: float) -> dict[str, Any]:
+        """Return the answer."""
+        self._connection.settimeout(patience_s)
+        self._stream.write(wire.line(message))
+        self._stream.flush()
+        return wire.message(self._stream.readline(wire.LINE_MAX))
+
+    def __del__(self) -> None:
+        """Hang up."""
+        stream = getattr(self, "_stream", None)
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+        self._connection.close()
 
 
 class Conversation:
@@ -34,36 +64,21 @@ class Conversation:
             KioskSilent: nobody answers.
             HatchRefused: the question was not understood.
         """
+        line: _Line | None = getattr(self._mine, "line", None)
         try:
-            stream = self._stream(patience_s)
-            stream.write(wire.line(message))
-            stream.flush()
-            answer = wire.message(stream.readline(wire.LINE_MAX))
+            if line is None:
+                line = self._mine.line = _Line(self._path, patience_s)
+            answer = line.ask(message, patience_s)
         except (OSError, Misspelled) as gone:
-            self._hang_up()
-            raise p.KioskSilent(f"nobody answers at {self._path}: {gone}") from gone
+            self._mine.line = None
+            why = getattr(gone, "strerror", None) or gone
+            raise p.KioskSilent(f"Nobody answers at {self._path} ({why}).") from gone
         if "silent" in answer:
+            self._mine.line = None
             raise p.KioskSilent(str(answer["silent"]))
         if "wrong" in answer:
             raise HatchRefused(str(answer["wrong"]))
         return answer
-
-    def _stream(self, patience_s: float) -> Any:  # noqa: ANN401 - a buffered pair has no common type
-        stream = getattr(self._mine, "stream", None)
-        if stream is None:
-            connection = socket.socket(socket.AF_UNIX)
-            connection.settimeout(patience_s)
-            connection.connect(str(self._path))
-            stream = connection.makefile("rwb")
-            self._mine.connection, self._mine.stream = connection, stream
-        self._mine.connection.settimeout(patience_s)
-        return stream
-
-    def _hang_up(self) -> None:
-        connection = getattr(self._mine, "connection", None)
-        if connection is not None:
-            connection.close()
-        self._mine.stream = self._mine.connection = None
 
 
 class RemoteService:
