@@ -174,8 +174,9 @@ class Visitor:
         fitting = [one for one in fitting if one.number != holder] or fitting
         if self.errs(0.04):
             return
-        if self.errs(0.06):
-            Visitor(world, world.random.choice([*people, self.who])).badge()
+        if self.errs(0.08):
+            wrong = [one for one in people if one.number == holder]
+            Visitor(world, world.random.choice([*people, *wrong * 9, *[self.who] * 9])).badge()
             yield 3
         second = Visitor(world, world.random.choice(fitting))
         yield world.random.choice([2, 5, 12])

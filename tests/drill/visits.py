@@ -27,12 +27,20 @@ class Officer(Visitor):
             yield from self.step_up()
             if not self.stands_there():
                 continue
+            self._hand_over()
             carried = sorted(self.world.truth.carried_by(self.who.number))
             if carried and not self.errs(0.1):
                 yield from HandIn(self.world, self.who).visit(random.choice(carried))
             else:
                 yield from self.draw()
             self.step_back()
+
+    def _hand_over(self) -> None:
+        """Give a weapon to a colleague now and then, behind the kiosk's back."""
+        carried, random = self.world.truth.carried, self.world.random
+        mine = sorted(self.world.truth.carried_by(self.who.number))
+        if mine and self.errs(0.15):
+            carried[random.choice(mine)] = random.choice(self.world.layout.people).number
 
     # ------------------------------------------------------------------ drawing
     def draw(self) -> Life:

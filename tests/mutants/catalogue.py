@@ -145,9 +145,20 @@ MUTANTS = (
     Mutant(
         "second_person_may_be_bearer",
         "a custodian counter-signs for themselves",
+        "kiosk.rules.session",
+        """\
+    if person.number == session.officer:
+        return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
+    if not second.allowed(bay, person):
+""",
+        "    if not second.trusted(person):\n",
+    ),
+    Mutant(
+        "holder_may_witness",
+        "whoever answers for a weapon sees it clear, and comes to light as nobody's fault",
         "kiosk.rules.second",
-        "    return trusted(person) and person.number not in (bay.session.officer, holder)\n",
-        "    return trusted(person)\n",
+        "person.number not in (bay.session.officer, holder)",
+        "person.number != bay.session.officer",
     ),
     Mutant(
         "count_not_compared",
