@@ -4,7 +4,7 @@ A person looks at the screen and at the room, never into the kiosk. Each `Life` 
 pass before its person goes on; anything may have happened meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.protocols.reasons import REASONS
@@ -14,7 +14,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import CableId, Moment, Role, WeaponNumber
+from kiosk.rules.things import CableId, Moment, PositionId, Role, WeaponNumber
 from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
 
@@ -50,6 +50,11 @@ class Visitor:
         """Whether the screen invites the next person."""
         screen = self.screen
         return screen is not None and screen.session is None and screen.release is None
+
+    @property
+    def homes(self) -> Mapping[WeaponNumber, PositionId]:
+        """The weapons that have a place here, as the screen shows it."""
+        return self.screen.homes if self.screen is not None else {}
 
     def errs(self, chance: float) -> bool:
         """Return whether this person errs this time."""

@@ -65,9 +65,8 @@ class Custodian(Visitor):
 
     def _bring_back(self) -> Life:
         """Put a weapon that was left in the custodian's hands into the rack again."""
-        homes = self.screen.homes if self.screen is not None else {}
         carried = self.world.truth.carried_by(self.who.number)
-        kept = sorted(weapon for weapon in carried if weapon in homes)
+        kept = sorted(weapon for weapon in carried if weapon in self.homes)
         if kept and self.free and self.errs(0.3):
             self.world.at_hatch = self.who.number
             yield from HandIn(self.world, self.who).visit(kept[0])

@@ -8,7 +8,7 @@ from kiosk.rules.bay import Release
 from kiosk.rules.entries import Purpose
 from kiosk.rules.labels import Command
 from kiosk.rules.things import CableId, Condition, PositionId, Rounds, WeaponNumber
-from tests.drill.people import Visitor
+from tests.drill.people import SECONDS, Visitor
 from tests.drill.world import Life
 
 
@@ -29,6 +29,8 @@ class Officer(Visitor):
                 continue
             self._hand_over()
             carried = sorted(self.world.truth.carried_by(self.who.number))
+            if self.who.role in SECONDS:  # keeps what has no place here, and does not hand it in again
+                carried = [weapon for weapon in carried if weapon in self.homes]
             if carried and not self.errs(0.1):
                 yield from HandIn(self.world, self.who).visit(random.choice(carried))
             else:
