@@ -1,10 +1,10 @@
 """The people at the racks: what they do with their hands, and the mistakes they make.
 
-A person looks at the screen and at the room, never into the kiosk. Each `Life` yields the seconds that
-pass before its person goes on; anything may have happened meanwhile.
+A person looks at the screen and at the room, never into the kiosk. Each `Life` yields the seconds
+that pass before its person goes on; anything may have happened meanwhile.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.protocols.reasons import REASONS
@@ -19,6 +19,10 @@ from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
 
 SECONDS = (Role.CUSTODIAN, Role.CHIEF)
+
+
+Button = Callable[[Moment], o.Observation]
+"""A button of the screen that says nothing but that it was touched."""
 
 
 @dataclass
@@ -103,11 +107,19 @@ class Visitor:
         """Show the own badge."""
         return self.scan("badge", self.who.badge)
 
-    def tap(self, seen: type[o.CancelAsked | o.HelpAsked | o.ReturnAsked | o.ClearShown]) -> (
-        Sequence[e.Entry]
-    ):
+    def tap(self, seen: Button) -> Sequence[e.Entry]:
         """Touch one of the plain buttons."""
         return self.world.ask(lambda _, at: seen(at))
+
+    def say_seen(self, place: PositionId, *, present: bool) -> Sequence[e.Entry]:
+        """Say what stands at a position, as a custodian does who looked."""
+        return self.world.ask(lambda eyes, at: eyes.looked(at, place, present=present))
+
+    def register(self, facts: tuple[o.Fact, ...], *known: str) -> Sequence[e.Entry]:
+        """Write facts into the register, from the office."""
+        return self.world.ask(
+            lambda _, at: o.RegisterAsked(at, self.who.number, facts, frozenset(known))
+        )
 
     def type_pin(self, pin: str) -> Sequence[e.Entry]:
         """Type a PIN on the screen, or show it with the cards."""
