@@ -52,19 +52,17 @@ def add_bench(app: Flask, bench: Bench, lookout: Lookout, seats: Seats, look: sh
             abort(404)
         return sight
 
-    @app.get("/bench")
-    def bench_page() -> str:
+    @app.get("/bench", defaults={"both": False})
+    @app.get("/demo", defaults={"both": True})
+    def bench_page(*, both: bool) -> str:
+        """Show the bench alone, or around the touch page."""
         sight = simulated_only()
         return render_template(
             "bench/shell.html",
+            both=both,
             screen=_drawn(bench),
             tick=tick_of(sight, lookout.clock(), look.calendar),
         )
-
-    @app.get("/demo")
-    def demo_page() -> str:
-        simulated_only()
-        return render_template("bench/demo.html")
 
     @app.get("/bench/live")
     def bench_live() -> Response:

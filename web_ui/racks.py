@@ -103,6 +103,11 @@ def name_of(person: PersonFace | None, language: str) -> str:
     return person.name_km if language == "km" and person.name_km else person.name
 
 
+def script_of(text: str) -> str:
+    """Return the language whose letters a text is written in: the register holds both."""
+    return "km" if any("\u1780" <= letter <= "\u17ff" for letter in text) else "en"
+
+
 def cable_state(cable: CableView | None) -> str:
     """Return the one word a cable is drawn by."""
     if cable is None:

@@ -54,6 +54,7 @@ def build(name: str, look: Look) -> Flask:
         racks=racks,
         name_of=racks.name_of,
         short=racks.short,
+        script_of=racks.script_of,
         look_of=racks.look_of,
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3_600

@@ -25,7 +25,7 @@ from kiosk.service.views import (
     WeaponFace,
 )
 
-NOON_MS = 1_795_323_900_000
+NOON_MS = 1_795_331_100_000
 """A wall moment: 22 November 2026, 14:05 at +07:00."""
 
 START_MONO = 1_000_000

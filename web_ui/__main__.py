@@ -1,0 +1,126 @@
+"""The face as a program of its own: `python -m web_ui --socket PATH --data DIR`.
+
+No device and no database: a socket to the kiosk, a folder for its certificate, two ports.
+"""
+
+import argparse
+import gc
+import logging
+import signal
+import threading
+from pathlib import Path
+
+from kiosk.service.client import RemoteBench, RemoteService
+from web_ui import office, touch
+from web_ui.certificate import ensure_certificate
+from web_ui.languages import Calendar
+from web_ui.lookout import Lookout
+from web_ui.servers import OfficeServer, TouchServer, names_of_this_machine
+from web_ui.shell import UTC_OFFSET_MIN, Look
+from web_ui.touch import OfficeAddress, create_touch
+
+_log = logging.getLogger("web_ui")
+
+
+def arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    """Return what the program was told on its command line."""
+    parser = argparse.ArgumentParser(prog="python -m web_ui", description=__doc__)
+    parser.add_argument("--socket", type=Path, required=True, help="the kiosk's socket")
+    parser.add_argument("--data", type=Path, required=True, dest="folder",
+                        help="folder for the certificate of the office pages")  # fmt: skip
+    parser.add_argument("--touch", type=address, default="127.0.0.1:8080",
+                        help="where the touch page listens (%(default)s)")  # fmt: skip
+    parser.add_argument("--office", type=address, default="0.0.0.0:8443",
+                        help="where the office pages listen, over TLS (%(default)s)")  # fmt: skip
+    parser.add_argument("--no-office", action="store_true", help="serve no office pages")
+    parser.add_argument("--kiosk-name", default="R-01", help="what the screens call this kiosk")
+    parser.add_argument("--utc-offset-min", type=int, default=UTC_OFFSET_MIN,
+                        help="minutes east of Greenwich, as in the policy (%(default)s)")  # fmt: skip
+    return parser.parse_args(argv)
+
+
+def address(text: str) -> tuple[str, int]:
+    """Return the host and port of HOST:PORT.
+
+    Raises:
+        ArgumentTypeError: it is not of that form.
+    """
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65_535:  # noqa: PLR2004 - the largest port
+        raise argparse.ArgumentTypeError(f"expected HOST:PORT, not {text!r}")
+    return host, int(port)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until a signal comes; returns the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+    told = arguments(argv)
+    service = RemoteService(told.socket)
+    lookout = Lookout(service)
+    look = Look(told.kiosk_name, Calendar(told.utc_offset_min))
+    servers: list[TouchServer | OfficeServer] = []
+    shown = OfficeAddress()
+    try:
+        if not told.no_office:
+            shown = _open_office(told, service, lookout, look, servers)
+        app = create_touch(
+            service,
+            bench=RemoteBench(told.socket),
+            lookout=lookout,
+            look=look,
+            office=shown,
+            hosts=(*touch.HOSTS, told.touch[0]),
+        )
+        screen = TouchServer(app, *told.touch, touch.STREAMS)
+        screen.start()
+        servers.append(screen)
+    except OSError as wrong:
+        _log.error("cannot serve: %s", wrong)  # noqa: TRY400 - the sentence is enough, a trace is noise
+        _stop(lookout, servers)
+        return 1
+    _log.info("touch page   http://%s:%d/", told.touch[0], screen.port)
+    gc.freeze()  # what stays for good is looked through no more
+    _until_asked()
+    _stop(lookout, servers)
+    return 0
+
+
+def _open_office(
+    told: argparse.Namespace,
+    service: RemoteService,
+    lookout: Lookout,
+    look: Look,
+    servers: list[TouchServer | OfficeServer],
+) -> OfficeAddress:
+    """Start the office pages and return where a chief finds them."""
+    names = names_of_this_machine()
+    certificate = ensure_certificate(told.folder, names)
+    host, port = told.office
+    app = office.create_office(service, lookout=lookout, look=look, hosts=names)
+    server = OfficeServer(app, host, port, office.STREAMS, certificate)
+    server.start()
+    servers.append(server)
+    reached = names[-1] if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    shown = f"https://{reached}:{server.port}/"
+    _log.info("office pages %s", shown)
+    _log.info("fingerprint  SHA-256 %s", certificate.fingerprint)
+    return OfficeAddress((shown,), certificate.fingerprint)
+
+
+def _until_asked() -> None:
+    """Wait for the signal to stop."""
+    asked = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: asked.set())
+    asked.wait()
+
+
+def _stop(lookout: Lookout, servers: list[TouchServer | OfficeServer]) -> None:
+    """End every stream first: a server that waits for one waits for ever."""
+    lookout.stop()
+    for server in servers:
+        server.stop()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,191 @@
+"""The office pages: the chief's live picture of the bay, behind a login, over TLS.
+
+Looks, and changes nothing: there is no form in here that moves anything but the language.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from flask import Flask, Response, abort, redirect, render_template, request, session
+from werkzeug.wrappers import Response as Answer
+
+from kiosk.service.protocol import KioskSilent, OfficePass, Service
+from kiosk.service.views import Line
+from web_ui import racks, shell
+from web_ui.guard import guard
+from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
+from web_ui.pages import sounding
+from web_ui.streams import stream, tick_of
+
+STREAMS = 40
+"""Streams of the office pages; with the touch page's eight the face serves forty-eight."""
+
+IDLE_MS = 15 * 60_000
+"""A login nobody used for so long is over. Watching is not using: somebody may have walked away."""
+
+LINES = 12
+"""Lines of the book on the first page."""
+
+ROLES = frozenset({"chief", "custodian"})
+"""Who may look at the whole bay."""
+
+_SEAT = "seat"
+_LONGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody who was let in. `used`: our clock at their last request."""
+
+    who: OfficePass
+    used: int
+
+
+class Logins:
+    """Who is logged in. Kept in memory only: a restart logs everybody out. Any thread."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._logins: dict[str, Login] = {}
+        self._lock = Lock()
+
+    def enter(self, who: OfficePass) -> str:
+        """Let somebody in; returns the secret their browser shows from now on."""
+        secret = secrets.token_urlsafe(32)
+        with self._lock:
+            self._logins = {key: kept for key, kept in self._logins.items() if self._lasts(kept)}
+            self._logins[secret] = Login(who, self._clock())
+        return secret
+
+    def leave(self, secret: str) -> None:
+        """Log a browser out."""
+        with self._lock:
+            self._logins.pop(secret, None)
+
+    def who(self, secret: str, *, watching: bool = False) -> OfficePass | None:
+        """Return who shows this secret, if their login still lasts; using it prolongs it."""
+        with self._lock:
+            login = self._logins.get(secret)
+            if login is None or not self._lasts(login):
+                self._logins.pop(secret, None)
+                return None
+            if not watching:
+                self._logins[secret] = Login(login.who, self._clock())
+            return login.who
+
+    def _lasts(self, login: Login) -> bool:
+        return self._clock() - login.used < IDLE_MS
+
+
+def create_office(
+    service: Service,
+    *,
+    lookout: Lookout | None = None,
+    clock: Clock = monotonic_ms,
+    look: shell.Look | None = None,
+    hosts: Sequence[str] = ("localhost",),
+    tls: bool = True,
+) -> Flask:
+    """Return the app of the office pages.
+
+    Args:
+        service: the hatch.
+        lookout: shared with the touch page, or None for one of its own.
+        clock: monotonic milliseconds, for the logins, and for the lookout when it is None.
+        look: name, calendar and the watch over silence.
+        hosts: the names a browser may call us by; an address always passes.
+        tls: whether cookies may say Secure; False only where a test speaks plain HTTP.
+    """
+    look = look or shell.Look()
+    lookout = lookout or Lookout(service, clock)
+    app = shell.build("web_ui.office", look)
+    # A cookie with this prefix is refused by browsers unless it is Secure and for this host only.
+    guard(app, hosts, cookie="__Host-office" if tls else "office", tls=tls, framed=False)
+    logins, seats = Logins(clock), Seats(STREAMS)
+    app.extensions["lookout"] = lookout
+    app.extensions["logins"] = logins
+
+    @app.get("/")
+    def bay() -> str | tuple[str, int]:
+        who = logins.who(_secret())
+        if who is None:
+            return render_template("office/login.html", refused="")
+        sight = lookout.look()
+        return render_template(
+            "office/shell.html",
+            screen=_draw(service, sight),
+            tick=tick_of(sight, lookout.clock(), look.calendar),
+            who=who,
+        )
+
+    @app.post("/enter")
+    def enter() -> Answer | tuple[str, int]:
+        number, pin = (request.form.get(field, "").strip()[:_LONGEST] for field in ("number", "pin"))
+        try:
+            told = service.enter_office(number, pin)
+        except KioskSilent:
+            told = OfficePass(granted=False, reason="kiosk_silent")
+        if not told.granted or told.role not in ROLES:
+            reason = "wrong_role" if told.granted else told.reason
+            return render_template("office/login.html", refused=reason), 403
+        spoken = shell.language()
+        session.clear()  # nothing a stranger may have planted before survives the login
+        shell.speak(spoken)
+        session[_SEAT] = logins.enter(told)
+        return redirect("/", 303)
+
+    @app.post("/leave")
+    def leave() -> Answer:
+        logins.leave(_secret())
+        session.pop(_SEAT, None)
+        return redirect("/", 303)
+
+    @app.post("/language/<chosen>")
+    def switch(chosen: str) -> Answer:
+        if not shell.speak(chosen):
+            abort(404)
+        return redirect("/", 303)
+
+    @app.get("/live")
+    def live() -> Response:
+        secret, speech = _secret(), shell.speech()
+        if logins.who(secret, watching=True) is None:
+            abort(403)
+
+        def draw(sight: Sight, _: int) -> tuple[str, int | None]:
+            if logins.who(secret, watching=True) is None:
+                return "", None
+            with app.app_context():
+                return _draw(service, sight, speech), None
+
+        return stream(lookout, seats, draw, look.calendar)
+
+    return app
+
+
+def _secret() -> str:
+    return str(session.get(_SEAT, ""))
+
+
+def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = None) -> str:
+    """Return the bay as HTML: what the kiosk says now, or what it said last and that it is silent."""
+    view = sight.view or sight.last
+    return render_template(
+        "office/bay.html",
+        **(speech or {}),
+        view=view,
+        silent=sight.view is None,
+        alarms=() if view is None else sounding(view),
+        away=() if view is None else racks.away(view),
+        doubts=() if view is None else racks.doubtful(view),
+        lines=_lines(service) if sight.view is not None else (),
+    )
+
+
+def _lines(service: Service) -> tuple[Line, ...]:
+    try:
+        return service.lines(0, LINES)
+    except KioskSilent:
+        return ()
