@@ -1,6 +1,6 @@
 """kiosk.toml: what hangs on this kiosk. Read once at start; every error names file, key and cure.
 
-    [kiosk]      name, folder, socket
+    [kiosk]      name, folder, socket, site
     [policy]     profile, and changes to it
     [[reader]]   name, kind, reads, device
     [[cable]]    id, rack, positions, lock, contact
@@ -10,16 +10,15 @@
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.policy import Policy, PolicyWrong, policy_from
 from kiosk.rules.things import CableId, Position, PositionId, RackId
-from kiosk.spelling import Misspelled, thing
 
 READER_KINDS = ("simulated", "keyboard", "serial")
 LINE_KINDS = ("simulated", "gpio")
@@ -30,14 +29,21 @@ OUTPUT_PINS = range(9, 28)
 
 INPUT_PINS = range(2, 28)
 
+SITES = 100
+SOCKET_MAX = 107
+"""Longest path of a Unix socket, in bytes (unix(7))."""
+
 
 @dataclass(frozen=True, slots=True)
 class KioskSettings:
-    """Which kiosk this is, and where it keeps its book."""
+    """Which kiosk this is, and where it keeps its book. `site`: the second and third digit of the
+    numbers it gives to weapons.
+    """
 
     name: str
     folder: str
     socket: str
+    site: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class PolicySettings:
     """A profile by name (`cambodia`, `self_service`) or file, and changes to it, sources included."""
 
     profile: str
-    changes: Mapping[str, Mapping[str, Any]]
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +162,19 @@ def settings_from(raw: Mapping[str, Any], name: str) -> Settings:
     Raises:
         ConfigWrong: names file, key and what was expected.
     """
-    known = {"kiosk", "policy", "reader", "cable", "siren", "buzzer"}
+    known = ("kiosk", "policy", "reader", "cable", "siren", "buzzer")
     for key in raw:
         if key not in known:
-            raise ConfigWrong(f"{name}: [{key}]: there is no such section; {sorted(known)}")
+            raise ConfigWrong(f"{name}: [{key}]: there is no such section; expected {_or(known)}")
+    for key in ("kiosk", "policy"):
+        if key not in raw:
+            raise ConfigWrong(f"{name}: [{key}]: is missing")
     off = {"kind": "simulated"}
     settings = Settings(
-        kiosk=_table(KioskSettings, raw.get("kiosk", {}), f"{name}: [kiosk]"),
-        policy=_policy(raw.get("policy", {}), name),
-        readers=tuple(
-            _table(ReaderSettings, reader, f"{name}: [[reader]] {number}")
-            for number, reader in enumerate(raw.get("reader", []), 1)
-        ),
-        cables=tuple(
-            _table(CableSettings, cable, f"{name}: [[cable]] {number}")
-            for number, cable in enumerate(raw.get("cable", []), 1)
-        ),
+        kiosk=_table(KioskSettings, raw["kiosk"], f"{name}: [kiosk]"),
+        policy=_policy(raw["policy"], name),
+        readers=_tables(ReaderSettings, raw.get("reader", []), f"{name}: [[reader]]"),
+        cables=_tables(CableSettings, raw.get("cable", []), f"{name}: [[cable]]"),
         siren=_table(OutputSettings, raw.get("siren", off), f"{name}: [siren]"),
         buzzer=_table(OutputSettings, raw.get("buzzer", off), f"{name}: [buzzer]"),
     )
@@ -179,37 +182,70 @@ def settings_from(raw: Mapping[str, Any], name: str) -> Settings:
     return settings
 
 
+_EXPECTED: Mapping[type[Any], str] = {str: "text", int: "a whole number", bool: "true or false"}
+
+
 def _table(kind: type[Any], raw: object, where: str) -> Any:  # noqa: ANN401 - a value of `kind`
+    """Return a table as a value of `kind`, key by key, so that every complaint names its key."""
     if not isinstance(raw, dict):
-        raise ConfigWrong(f"{where}: expected a table")
-    names = {field.name for field in fields(kind)}
+        raise ConfigWrong(f"{where}: expected a table, not {raw!r}")
+    hints = get_type_hints(kind)
     for key in raw:
-        if key not in names:
-            raise ConfigWrong(f"{where}, {key}: there is no such key; expected {sorted(names)}")
-    try:
-        return thing(kind, raw)
-    except Misspelled as wrong:
-        raise ConfigWrong(f"{where}: {wrong}") from wrong
+        if key not in hints:
+            raise ConfigWrong(f"{where}, {key}: there is no such key; expected {_or(hints)}")
+    for key in fields(kind):
+        if key.name not in raw and _needed(key):
+            raise ConfigWrong(f"{where}, {key.name}: is missing")
+    return kind(**{key: _value(hints[key], raw[key], f"{where}, {key}") for key in raw})
+
+
+def _value(hint: Any, raw: object, where: str) -> object:  # noqa: ANN401 - an annotation is a value of any type
+    if is_dataclass(hint):
+        assert isinstance(hint, type), "annotations name classes"
+        return _table(hint, raw, where)
+    if hint == tuple[str, ...]:
+        if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+            raise ConfigWrong(f"{where}: expected a list of texts, not {raw!r}")
+        return tuple(raw)
+    if hint in _EXPECTED and type(raw) is not hint:
+        raise ConfigWrong(f"{where}: expected {_EXPECTED[hint]}, not {raw!r}")
+    return raw
+
+
+def _tables(kind: type[Any], raw: object, where: str) -> tuple[Any, ...]:
+    if not isinstance(raw, list):
+        raise ConfigWrong(f"{where}: expected tables that begin with {where.split()[-1]}")
+    return tuple(_table(kind, table, f"{where} {number}") for number, table in enumerate(raw, 1))
 
 
 def _policy(raw: object, name: str) -> Policy:
-    settings = _table(PolicySettings, {"changes": {}, **_of_dict(raw)}, f"{name}: [policy]")
+    settings: PolicySettings = _table(PolicySettings, raw, f"{name}: [policy]")
+    if not isinstance(settings.changes, dict):
+        raise ConfigWrong(f"{name}: [policy], changes: expected tables, one a setting")
     packaged = resources.files("kiosk.rules") / "profiles" / f"{settings.profile}.toml"
-    if packaged.is_file():
+    if "/" not in settings.profile and packaged.is_file():
         profile = tomllib.loads(packaged.read_text(encoding="utf-8"))
     else:
         profile = read_toml(Path(settings.profile))
     try:
         return policy_from({**profile, **settings.changes})
     except PolicyWrong as wrong:
-        raise ConfigWrong(f"{name}: [policy] {settings.profile}: {wrong}") from wrong
+        raise ConfigWrong(f"{name}: [policy], {settings.profile}: {wrong}") from wrong
 
 
-def _of_dict(raw: object) -> dict[str, Any]:
-    return raw if isinstance(raw, dict) else {}
+def _needed(key: Field[Any]) -> bool:
+    return key.default is MISSING and key.default_factory is MISSING
+
+
+def _or(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _check(settings: Settings, name: str) -> None:
+    if not 0 <= settings.kiosk.site < SITES:
+        raise ConfigWrong(f"{name}: [kiosk], site: expected 0 to 99, not {settings.kiosk.site}")
+    if len(settings.kiosk.socket.encode()) > SOCKET_MAX:
+        raise ConfigWrong(f"{name}: [kiosk], socket: the path is longer than {SOCKET_MAX} bytes")
     for number, reader in enumerate(settings.readers, 1):
         where = f"{name}: [[reader]] {number}"
         _one_of(reader.kind, READER_KINDS, f"{where}, kind")

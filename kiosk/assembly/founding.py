@@ -1,65 +1,113 @@
 """Writing into the register of a kiosk that is not running: founding it, loading lists offline."""
 
+import os
+import pwd
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice
 
 from kiosk.assembly.clock import SystemClock
 from kiosk.config import Settings
-from kiosk.keeper.ports import Pins
 from kiosk.registry.book import Book, open_book
 from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
 from kiosk.rules.decide import decide
-from kiosk.rules.entries import Entry, Refused
+from kiosk.rules.entries import Refused
 from kiosk.rules.fold import fold
-from kiosk.rules.things import Officer, Weapon
+from kiosk.rules.things import CableId
+from kiosk.service.office import known, stranger
 
-PORTION = 5_000
-"""Facts in one commit: one signature and two fsyncs for all of them."""
+PORTION = 2_500
+"""Rows in one commit: one signature and two fsyncs for all of them."""
 
-MakeFacts = Callable[[Pins], Iterable[o.Fact]]
+Row = Sequence[o.Fact]
+"""Facts that are written together or not at all: a weapon and its place."""
+
+MakeRows = Callable[[Book], Iterable[Row]]
+"""Makes the rows with the open book at hand: it seals PINs and knows what is registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows were written, and why no more were: `reason` is a refusal's wire name."""
+
+    rows: int
+    reason: str = ""
+    about: str = ""
+
+
+class NotOwner(PermissionError):
+    """The book belongs to another account: what we wrote, its kiosk could not open again."""
 
 
 def write_register(
     settings: Settings,
     by: str,
-    make_facts: MakeFacts,
+    make_rows: MakeRows,
     tell: Callable[[int], None] = lambda _: None,
-) -> Refused | None:
-    """Write facts into a book that no kiosk has open; return the refusal that stopped it, if any.
+) -> Written:
+    """Write rows of facts into a book that no kiosk has open, in portions; `tell` counts the rows.
 
-    Portions before a refusal stay written; the refused one is not, and its refusal is in the book.
+    A refusal ends it: the portions before stay written, of the refused one nothing is, and the
+    refusal is in the book.
 
     Raises:
+        NotOwner: the book is another account's.
         BookBroken, BookUnwritable: as `open_book`; also when a kiosk is running on this book.
     """
+    refuse_other_owner(settings)
     clock = SystemClock()
-    with closing(
-        open_book(settings.folder, settings.kiosk.name, settings.policy)
-    ) as book:
-        started = decide(
-            book.bay(), o.KeeperStarted(clock.now(), (), settings.positions())
-        ).entries
-        book.journal.append(started)
-        bay = fold(book.bay(), started)
-        facts, done = iter(make_facts(book.pins)), 0
-        while portion := tuple(islice(facts, PORTION)):
-            seen = o.RegisterAsked(clock.now(), by, portion, _known(book, portion))
-            entries: Sequence[Entry] = decide(bay, seen).entries
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        bay = _laid(book, settings, clock)
+        rows, done = iter(make_rows(book)), 0
+        while portion := list(islice(rows, PORTION)):
+            facts = tuple(fact for row in portion for fact in row)
+            already = known(facts, book.facts)
+            reason, about = stranger(facts, already)
+            if reason:
+                return Written(done, reason, about)
+            entries = decide(bay, o.RegisterAsked(clock.now(), by, facts, already)).entries
             book.journal.append(entries)
             bay = fold(bay, entries)
-            if entries and isinstance(entries[-1], Refused):
-                return entries[-1]
+            refused = next((entry for entry in entries if isinstance(entry, Refused)), None)
+            if refused is not None:
+                return Written(done, refused.reason, refused.text)
             done += len(portion)
             tell(done)
-    return None
+    return Written(done)
 
 
-def _known(book: Book, facts: Sequence[o.Fact]) -> frozenset[str]:
-    known = set[str]()
-    for fact in facts:
-        if isinstance(fact, Officer) and book.facts.person(fact.number) is not None:
-            known.add(fact.number)
-        if isinstance(fact, Weapon) and book.facts.weapon(fact.number) is not None:
-            known.add(fact.number)
-    return frozenset(known)
+def refuse_other_owner(settings: Settings) -> None:
+    """Refuse to write as another account than the one whose kiosk must go on writing.
+
+    Raises:
+        NotOwner: says as whom to do it.
+    """
+    folder = settings.folder
+    if folder.exists() and folder.stat().st_uid != os.geteuid():
+        owner = account(folder.stat().st_uid)
+        raise NotOwner(13, f"this book belongs to {owner}; do it as {owner}", str(folder))
+
+
+def account(uid: int) -> str:
+    """Return the name of an account of this machine."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _laid(book: Book, settings: Settings, clock: SystemClock) -> Bay:
+    """Return the bay with the positions of the configuration; they are written if they are new.
+
+    The cables stand as the book last saw them: nobody looks at a contact in here.
+    """
+    bay = book.bay()
+    positions = settings.positions()
+    if tuple(bay.positions.values()) == positions:
+        return bay
+    open_cables = tuple(CableId(cable) for cable in sorted(bay.open_cables))
+    started = decide(bay, o.KeeperStarted(clock.now(), open_cables, positions)).entries
+    book.journal.append(started)
+    return fold(bay, started)

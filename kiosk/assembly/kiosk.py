@@ -17,6 +17,7 @@ from drivers.readings import Reading
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
+from kiosk.assembly.witness import Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
@@ -25,7 +26,6 @@ from kiosk.registry.book import Book, open_book
 from kiosk.registry.progress import Progress
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
-from kiosk.rules.effects import Effect
 from kiosk.rules.entries import Entry
 from kiosk.rules.things import BadgeText, OfficerNumber, Person, Weapon, WeaponNumber
 from kiosk.service.local import LocalService, ReadLines
@@ -41,25 +41,6 @@ HALTED_S = 30.0
 
 AGAIN = 75
 """Exit code of a kiosk that wants to be started again (sysexits: EX_TEMPFAIL)."""
-
-
-class Witness:
-    """Watches the four lines and says nothing; the terminal of `make run` is one that speaks."""
-
-    def reading(self, reading: Reading) -> None:
-        """A driver took a reading. Any thread."""
-
-    def written(self, entries: Sequence[Entry], seq: int) -> None:
-        """Lines became durable; the last has number `seq`."""
-
-    def acted(self, effect: Effect) -> None:
-        """The hands performed an effect."""
-
-    def told(self, bay: Bay) -> None:
-        """The screens were told."""
-
-    def said(self, sentence: str) -> None:
-        """Something a technician should read."""
 
 
 class NoBook:
@@ -183,7 +164,7 @@ class Kiosk:
             self._notifier.watchdog()
             if until_ms is not None and self._clock.now().mono_ms > until_ms:
                 break
-        return AGAIN
+        return 0 if stop.is_set() else AGAIN
 
     def _service(self, book: Book | None) -> LocalService:
         nobody = NoBook()
@@ -218,8 +199,9 @@ class Kiosk:
     def _told(
         self, service: LocalService, book: Book, bay: Bay, entries: Sequence[Entry], seq: int
     ) -> None:
-        if entries:
-            self._witness.written(entries, seq)
+        if not entries:
+            return  # the bay is the fold of its lines: without one there is no news
+        self._witness.written(entries, seq)
         service.told(bay, entries, book.head.seq, book.head.hex)
         self._witness.told(bay)
 

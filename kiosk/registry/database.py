@@ -102,6 +102,23 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     )
 
 
+@contextlib.contextmanager
+def committing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is done inside, or nothing of it.
+
+    Raises:
+        sqlite3.Error: nothing was committed, or, if the very commit failed, perhaps everything.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def let_go(path: Path, connection: sqlite3.Connection) -> None:
     """Close the writer's connection and leave the database's own file as it is.
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.registry.chain import Head, Line, seal, spelled
+from kiosk.registry.database import committing
 from kiosk.registry.keys import SigningKey
 from kiosk.registry.opening import Copies
 from kiosk.registry.tables import write_down
@@ -86,9 +87,13 @@ class Journal:
         return written, lines
 
     def _keep(self, written: list[Written], lines: list[Line]) -> None:
-        """Make the lines durable: copy 1, then copy 2."""
+        """Make the lines durable: copy 1, then copy 2.
+
+        The tables move before the line is written, and are committed after it: a line that no
+        table can follow leaves no trace.
+        """
         copies = self._copies
-        line_end = copies.lines.size
-        copies.lines.append(b"".join(spelled(x.body, x.hash, x.signature) for x in lines))
-        write_down(copies.connection, lines, written, line_end)
+        with committing(copies.connection):
+            write_down(copies.connection, lines, written, copies.lines.size)
+            copies.lines.append(b"".join(spelled(x.body, x.hash, x.signature) for x in lines))
         copies.checkpoints.take_if_due(lines[-1].seq)

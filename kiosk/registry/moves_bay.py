@@ -58,7 +58,7 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
         case e.BayLaid(_, positions):
             tables.execute("DELETE FROM position")
             tables.executemany(
-                "INSERT INTO position VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?)",
                 (
                     (each.id, place, each.rack, each.cable, each.quarantine)
                     for place, each in enumerate(positions)

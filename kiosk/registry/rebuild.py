@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.registry.chain import GENESIS, Head, Line
 from kiosk.registry.checkpoint import Mark
-from kiosk.registry.database import Row, connect, rows_after
+from kiosk.registry.database import Row, committing, connect, rows_after
 from kiosk.registry.files import sync_folder
 from kiosk.registry.keys import HeadKey
 from kiosk.registry.line_file import LineFile
@@ -23,6 +23,8 @@ from kiosk.rules.entries import Entry
 PIECE = 64 << 10
 """Lines are put back in pieces of this size, each durable before the next: whatever a cut destroys
 lies within the stretch that the next start compares."""
+
+_AT_ONCE = 1000
 
 
 def decoded(line: Line) -> tuple[Envelope, Entry]:
@@ -47,7 +49,8 @@ def apply_commits(connection: sqlite3.Connection, reader: CommitReader, tell: Te
     total = reader.size
     end = reader.end
     for lines in reader.commits():
-        write_down(connection, lines, [decoded(line) for line in lines], end)
+        with committing(connection):
+            write_down(connection, lines, [decoded(line) for line in lines], end)
         end = reader.end
         tell(Progress("writing the database from the line file", end, total))
 
@@ -117,19 +120,13 @@ def rebuild_tables(connection: sqlite3.Connection, tell: Tell) -> None:
         sqlite3.Error: nothing changed.
     """
     (total,) = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with committing(connection):
         drop_tables(connection)
         make_tables(connection)
         run: list[tuple[Envelope, Entry]] = []
         for row in rows_after(connection, 0):
             run.append(decoded(Line(row.seq, row.body, row.hash)))
-            if len(run) >= 1000 or row.seq == total:  # noqa: PLR2004 - often enough for a progress
+            if len(run) >= _AT_ONCE or row.seq == total:
                 move_all(connection, run)
                 tell(Progress("making the tables again", row.seq, total))
                 run = []
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

@@ -78,7 +78,7 @@ def write_down(
     written: Sequence[tuple[Envelope, e.Entry]],
     line_end: int,
 ) -> None:
-    """Commit lines to the journal table together with what they move.
+    """Put lines into the journal table and move what they move, inside the caller's transaction.
 
     Args:
         tables: the writer's connection.
@@ -87,23 +87,16 @@ def write_down(
         line_end: bytes of the line file before the first of them.
 
     Raises:
-        sqlite3.Error: nothing was moved, or, if the very commit failed, perhaps everything.
+        sqlite3.Error: storage failed, or a table cannot follow.
     """
     rows = []
     for line, (envelope, _) in zip(lines, written, strict=True):
         line_end += len(spelled(line.body, line.hash, line.signature))
         rows.append((line.seq, envelope.segment, line.body, line.hash, line.signature, line_end))
-    tables.execute("BEGIN IMMEDIATE")
-    try:
-        tables.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
-        move_all(tables, written)
-        last = lines[-1]
-        tables.execute(
-            "UPDATE trusted SET seq = ?, hash = ? WHERE seq <= ?",
-            (last.seq, last.hash, last.seq - TRUST_EVERY),
-        )
-        tables.execute("COMMIT")
-    except BaseException:
-        if tables.in_transaction:
-            tables.execute("ROLLBACK")
-        raise
+    tables.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
+    move_all(tables, written)
+    last = lines[-1]
+    tables.execute(
+        "UPDATE trusted SET seq = ?, hash = ? WHERE seq <= ?",
+        (last.seq, last.hash, last.seq - TRUST_EVERY),
+    )

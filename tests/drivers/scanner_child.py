@@ -6,16 +6,20 @@ the end of stdin stops both.
 
 import json
 import sys
+import time
 from dataclasses import asdict
 
 from drivers.keyboard_scanner import KeyboardScanner
 from drivers.readings import Reading
 
 
-def _put(reading: Reading) -> None:
-    line = json.dumps({"kind": type(reading).__name__, **asdict(reading)})
-    sys.stdout.write(line + "\n")
+def _say(words: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")  # one write, so that threads do not mix lines
     sys.stdout.flush()
+
+
+def _put(reading: Reading) -> None:
+    _say({"kind": type(reading).__name__, **asdict(reading)})
 
 
 def _main(path: str) -> None:
@@ -25,15 +29,11 @@ def _main(path: str) -> None:
         if order == "start":
             scanners[name].start(_put)
         else:
+            began = time.monotonic()
             scanners[name].stop()
-            _put_stopped(name)
+            _say({"kind": "stopped", "name": name, "took_s": time.monotonic() - began})
     for scanner in scanners.values():
         scanner.stop()
-
-
-def _put_stopped(name: str) -> None:
-    sys.stdout.write(json.dumps({"kind": "stopped", "name": name}) + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ Debian packages: umockdev gir1.2-umockdev-1.0 python3-gi (0.17.16 in Debian 12).
 
 import errno
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -70,13 +71,30 @@ _KEY_TOPS: Final = {
 _ENTER: Final = 28
 _LEFT_SHIFT: Final = 42
 
+# Ioctl numbers from include/uapi/linux/input.h.
+_EVIOCGRAB: Final = 0x90
+_EVIOCGBIT: Final = range(0x20, 0x40)
+_ANSWERS: Final = {
+    0x01: struct.pack("<i", 0x010001),  # EVIOCGVERSION
+    0x02: struct.pack("<4H", 3, 0x0C2E, 0x0B61, 0x0110),  # EVIOCGID: USB, vendor, product, version
+    0x03: struct.pack("<2I", 250, 33),  # EVIOCGREP
+    0x06: b"Simulated scanner\0",  # EVIOCGNAME
+    0x07: b"usb-0000:01:00.0-1.3/input0\0",  # EVIOCGPHYS
+    0x08: b"\0",  # EVIOCGUNIQ
+    0x84: struct.pack("<i", 0),  # EVIOCGEFFECTS
+}
+_ZEROS: Final = {0x09, 0x18, 0x19, 0x1A, 0x1B}  # properties; keys, lights, sounds, switches now
+_ABILITIES: Final = {0: (0, 1, 4, 17, 20), 1: range(1, 128), 4: (4,), 17: range(3), 20: range(2)}
+
 Record = tuple[int, int, int]
 """Type, code and value of one input record."""
 
 
 def presses(text: str) -> list[Record]:
     """Return what a scanner sends for a text and Enter: every key down and up, in reports."""
-    keys = {top: (code, place) for code, tops in _KEY_TOPS.items() for place, top in enumerate(tops)}
+    keys = {
+        top: (code, place) for code, tops in _KEY_TOPS.items() for place, top in enumerate(tops)
+    }
     records: list[Record] = []
 
     def stroke(code: int, value: int) -> None:
@@ -163,7 +181,7 @@ def start_bed(
 class _Control:
     """Answers the orders that come over the socket, one after the other."""
 
-    def __init__(self, path: Path, bed: Any) -> None:  # noqa: ANN401 - a class made with gi
+    def __init__(self, path: Path, bed: "_Bed") -> None:
         path.unlink(missing_ok=True)
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listener.bind(str(path))
@@ -203,83 +221,119 @@ def _record(numbers: str) -> Record:
     return kind, code, value
 
 
-def _ioctl_answers(umockdev: Any) -> Any:  # noqa: ANN401 - gi has no types
-    """Return a class of ioctl answers of a keyboard, as drivers/input/evdev.c gives them.
+class _InputDevice:
+    """What the kernel says in the scanner's place, as drivers/input/evdev.c does.
 
-    Nothing is parsed twice: the numbers are those of include/uapi/linux/input.h.
+    A client is umockdev's word for somebody who has the device open.
     """
 
-    class InputIoctls(umockdev.IoctlBase):  # type: ignore[misc] # gi has no types
-        def __init__(self) -> None:
-            super().__init__()
-            self._holder: Any = None
-            self._open: list[Any] = []
-            self._dead: list[Any] = []  # whoever had the device open when it was pulled out
+    def __init__(self) -> None:
+        self._holder: Any = None
+        self._open: list[Any] = []
+        self._dead: list[Any] = []  # whoever had the device open when it was pulled out
 
-        def unplug(self) -> None:
-            self._dead += self._open
-            self._open.clear()
-            self._holder = None
+    def unplug(self) -> None:
+        self._dead = _still_there(self._dead + self._open)
+        self._open = []
+        self._holder = None
 
+    def opened(self, client: Any) -> None:  # noqa: ANN401 - gi has no types
+        self._open = [*_still_there(self._open), client]
+
+    def read(self, client: Any) -> bool:  # noqa: ANN401
+        dead = client in self._dead
+        if dead:
+            client.complete(-1, errno.ENODEV)
+        return dead
+
+    def ioctl(self, client: Any) -> bool:  # noqa: ANN401
+        request = client.get_request() & 0xFFFFFFFF
+        number, letter, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
+        if letter != ord("E"):
+            return False
+        if client in self._dead:
+            client.complete(-1, errno.ENODEV)
+        elif number == _EVIOCGRAB:
+            client.complete(*self._grab(client))
+        elif (answer := _answer(number, size)) is None:
+            client.complete(-1, errno.EINVAL)
+        else:
+            if answer:
+                client.get_arg().resolve(0, size).update(0, answer)
+            client.complete(len(answer), 0)
+        return True
+
+    def _grab(self, client: Any) -> tuple[int, int]:  # noqa: ANN401
+        """Return the ioctl's result and errno."""
+        (wanted,) = struct.unpack("<Q", bytes(client.get_arg().retrieve()))
+        if not _still_there([self._holder]):
+            self._holder = None  # closing a device lets its grab go
+        if wanted and self._holder is not None:
+            return -1, errno.EBUSY
+        if not wanted and self._holder is not client:
+            return -1, errno.EINVAL
+        self._holder = client if wanted else None
+        return 0, 0
+
+
+def _still_there(clients: list[Any]) -> list[Any]:
+    """Leave out who has closed; umockdev 0.17 never calls `client_vanished`."""
+    return [client for client in clients if client is not None and client.get_connected()]
+
+
+class _Bed:
+    """The made-up /dev with the scanner plugged in."""
+
+    def __init__(self, umockdev: Any) -> None:  # noqa: ANN401 - gi has no types
+        self._kernel = _InputDevice()
+        self._testbed = umockdev.Testbed.new()
+        self.root = Path(self._testbed.get_root_dir())
+        self._testbed.add_from_string(_DESCRIPTION)
+        self._testbed.attach_ioctl(DEVICE, _adapter(umockdev, self._kernel))
+        self._keys_fd = self._testbed.get_dev_fd(DEVICE)
+        self._node = self.root / DEVICE.removeprefix("/")
+        self._terminal = self._node.readlink()
+        self._lock = threading.Lock()
+
+    # umockdev 0.17 can not remove a device and add it again: it keeps the old terminal in its
+    # books, and stops. So only the node comes and goes, over the same terminal.
+
+    def unplug(self) -> None:
+        with self._lock:
+            if self._node.is_symlink():
+                self._node.unlink()
+                self._kernel.unplug()
+                os.write(self._keys_fd, b"\0")  # wakes whoever waits, to be told ENODEV
+
+    def plug(self) -> None:
+        with self._lock:
+            if not self._node.is_symlink():
+                with self._terminal.open("rb", buffering=0) as terminal:
+                    termios.tcflush(terminal, termios.TCIFLUSH)
+                self._node.symlink_to(self._terminal)
+
+    def send(self, records: list[Record]) -> None:
+        with self._lock:
+            if not self._node.is_symlink():
+                raise RuntimeError("the scanner is unplugged")
+            for record in records:
+                os.write(self._keys_fd, struct.pack("<qqHHi", 0, 0, *record))
+
+
+def _adapter(umockdev: Any, kernel: _InputDevice) -> Any:  # noqa: ANN401 - gi has no types
+    """Give the device the shape that umockdev calls."""
+
+    class Adapter(umockdev.IoctlBase):  # type: ignore[misc] # gi has no types
         def do_client_connected(self, client: Any) -> None:  # noqa: ANN401
-            self._open.append(client)
-
-        def do_client_vanished(self, client: Any) -> None:  # noqa: ANN401
-            if self._holder is client:
-                self._holder = None  # closing a device lets its grab go
-            for clients in (self._open, self._dead):
-                if client in clients:
-                    clients.remove(client)
+            kernel.opened(client)
 
         def do_handle_read(self, client: Any) -> bool:  # noqa: ANN401
-            dead = client in self._dead
-            if dead:
-                client.complete(-1, errno.ENODEV)
-            return dead
+            return kernel.read(client)
 
         def do_handle_ioctl(self, client: Any) -> bool:  # noqa: ANN401
-            request = client.get_request() & 0xFFFFFFFF
-            number, letter, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
-            if letter != ord("E"):
-                return False
-            if client in self._dead:
-                client.complete(-1, errno.ENODEV)
-            elif number == _EVIOCGRAB:
-                self._grab(client)
-            elif (answer := _answer(number, size)) is None:
-                client.complete(-1, errno.EINVAL)
-            else:
-                if answer:
-                    client.get_arg().resolve(0, size).update(0, answer)
-                client.complete(len(answer), 0)
-            return True
+            return kernel.ioctl(client)
 
-        def _grab(self, client: Any) -> None:  # noqa: ANN401
-            (wanted,) = struct.unpack("<Q", bytes(client.get_arg().retrieve()))
-            if wanted and self._holder is not None:
-                client.complete(-1, errno.EBUSY)
-            elif not wanted and self._holder is not client:
-                client.complete(-1, errno.EINVAL)
-            else:
-                self._holder = client if wanted else None
-                client.complete(0, 0)
-
-    return InputIoctls
-
-
-_EVIOCGRAB: Final = 0x90
-_EVIOCGBIT: Final = range(0x20, 0x40)
-_ANSWERS: Final = {
-    0x01: struct.pack("<i", 0x010001),  # EVIOCGVERSION
-    0x02: struct.pack("<4H", 3, 0x0C2E, 0x0B61, 0x0110),  # EVIOCGID: USB, vendor, product, version
-    0x03: struct.pack("<2I", 250, 33),  # EVIOCGREP
-    0x06: b"Simulated scanner\0",  # EVIOCGNAME
-    0x07: b"usb-0000:01:00.0-1.3/input0\0",  # EVIOCGPHYS
-    0x08: b"\0",  # EVIOCGUNIQ
-    0x84: struct.pack("<i", 0),  # EVIOCGEFFECTS
-}
-_ZEROS: Final = {0x09, 0x18, 0x19, 0x1A, 0x1B}  # properties; keys, lights, sounds, switches now
-_ABILITIES: Final = {0: (0, 1, 4, 17, 20), 1: range(1, 128), 4: (4,), 17: range(3), 20: range(2)}
+    return Adapter()
 
 
 def _answer(number: int, size: int) -> bytes | None:
@@ -295,57 +349,14 @@ def _answer(number: int, size: int) -> bytes | None:
     return None if answer is None else answer[:size]
 
 
-def _bed(umockdev: Any) -> Any:  # noqa: ANN401 - gi has no types
-    """Make a bed with the scanner plugged in."""
-    ioctl_answers = _ioctl_answers(umockdev)
-
-    class Bed:
-        def __init__(self) -> None:
-            self._testbed = umockdev.Testbed.new()
-            self.root = Path(self._testbed.get_root_dir())
-            self._testbed.add_from_string(_DESCRIPTION)
-            self._answers = ioctl_answers()
-            self._testbed.attach_ioctl(DEVICE, self._answers)
-            self._keys_fd = self._testbed.get_dev_fd(DEVICE)
-            self._node = self.root / DEVICE.removeprefix("/")
-            self._terminal = self._node.readlink()
-            self._lock = threading.Lock()
-
-        # umockdev 0.17 can not remove a device and add it again: it keeps the old terminal in its
-        # books, and stops. So only the node comes and goes, over the same terminal.
-
-        def unplug(self) -> None:
-            with self._lock:
-                if self._node.is_symlink():
-                    self._node.unlink()
-                    self._answers.unplug()
-                    os.write(self._keys_fd, b"\0")  # wakes whoever waits, to be told ENODEV
-
-        def plug(self) -> None:
-            with self._lock:
-                if not self._node.is_symlink():
-                    with self._terminal.open("rb", buffering=0) as terminal:
-                        termios.tcflush(terminal, termios.TCIFLUSH)
-                    self._node.symlink_to(self._terminal)
-
-        def send(self, records: list[Record]) -> None:
-            with self._lock:
-                if not self._node.is_symlink():
-                    raise RuntimeError("the scanner is unplugged")
-                for record in records:
-                    os.write(self._keys_fd, struct.pack("<qqHHi", 0, 0, *record))
-
-    return Bed()
-
-
 def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
     """Be the bed: needs python3-gi, and therefore Debian's own Python."""
-    import gi
+    import gi  # noqa: PLC0415 - only the program has it
 
     gi.require_version("UMockdev", "1.0")
-    from gi.repository import GLib, UMockdev
+    from gi.repository import GLib, UMockdev  # noqa: PLC0415
 
-    bed = _bed(UMockdev)
+    bed = _Bed(UMockdev)
     _Control(control, bed)
     # Testbed.new() calls setenv(), which os.environ does not see: the child needs it by hand.
     fresh = {"LD_PRELOAD": "libumockdev-preload.so.0", "UMOCKDEV_DIR": str(bed.root)}
@@ -364,6 +375,7 @@ def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
     threading.Thread(target=lambda: (child.wait(), loop.quit()), daemon=True).start()
     loop.run()
     control.unlink(missing_ok=True)
+    shutil.rmtree(bed.root, ignore_errors=True)
     return child.wait()
 
 

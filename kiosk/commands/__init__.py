@@ -1,0 +1,92 @@
+"""What a technician types. One command a module, imported when it is called and not before.
+
+    0 done    1 failed    2 typed wrong    3 something was found    4 not permitted
+    75 try again later    78 kiosk.toml is wrong
+
+Answers go to stdout, talk goes to stderr. Nothing is decided in here.
+"""
+
+import errno
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
+from kiosk.service.protocol import KioskSilent
+
+FAILED, USAGE, FOUND, NOT_PERMITTED, LATER, CONFIG = 1, 2, 3, 4, 75, 78
+"""Exit codes, for ever the same: scripts and units ask for them (sysexits.h has 75 and 78)."""
+
+COMMANDS = {
+    "badge": "Give badges to officers.",
+    "demo": "Start a simulated warehouse, its pages included.",
+    "missions": "Write mission orders into the register.",
+    "officers": "The people of the register.",
+    "rebuild": "Make one part of the book again from the rest.",
+    "run": "Guard the racks until told to stop.",
+    "status": "Say how the running kiosk is.",
+    "verify": "Look for changes in the book, from the first entry to the last.",
+    "weapons": "The weapons of the register.",
+}
+"""Every command and its line in the help; the module of the same name holds it as `command`."""
+
+
+class Commands(click.Group):
+    """The commands, and how they end when the world is broken."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, for the help."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"kiosk.commands.{cmd_name}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing one: a Pi needs a second for all of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; say in one sentence why it could not be done."""
+        try:
+            return super().invoke(ctx)
+        except ConfigWrong as wrong:
+            ends(str(wrong), CONFIG)
+        except BookUnwritable as wrong:
+            ends(str(wrong), LATER)
+        except BookBroken as wrong:
+            ends(str(wrong), FOUND)
+        except KioskSilent as silent:
+            ends(str(silent), FAILED)
+        except PermissionError as forbidden:
+            ends(f"{forbidden.filename}: {forbidden.strerror}", NOT_PERMITTED)
+        except OSError as wrong:
+            if wrong.errno == errno.EPIPE:
+                raise
+            ends(str(wrong), FAILED)
+
+
+
+def ends(sentence: str, code: int) -> NoReturn:
+    """Say why on stderr and end with a code."""
+    click.echo(f"kiosk: {sentence}", err=True)
+    sys.exit(code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="armoury-kiosk", message="%(version)s")
+def commands() -> None:
+    """Guard a bay of weapons: issue, return, remember.
+
+    Answers go to stdout, talk goes to stderr. Exit codes: 0 done, 1 failed, 2 typed wrong,
+    3 something was found, 4 not permitted, 75 try again later, 78 kiosk.toml is wrong.
+    """

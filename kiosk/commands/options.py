@@ -1,0 +1,63 @@
+"""What several commands ask for and how they answer: the configuration, JSON, progress."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from kiosk.registry.progress import Progress, Tell
+
+CONFIG_PATH = Path("/etc/kiosk/kiosk.toml")
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=CONFIG_PATH,
+    show_default=True,
+    help="The kiosk this is about.",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+
+
+def say(sentence: str) -> None:
+    """Talk: to stderr."""
+    click.echo(sentence, err=True)
+
+
+def answer(document: Mapping[str, object]) -> None:
+    """Answer with one JSON document, its keys sorted, its form numbered."""
+    click.echo(json.dumps({"schema": 1, **document}, ensure_ascii=False, sort_keys=True, indent=2))
+
+
+def colourful(stream: object) -> bool:
+    """Return whether to colour what goes to a stream (https://no-color.org)."""
+    isatty = getattr(stream, "isatty", None)
+    return isatty is not None and isatty() and not os.environ.get("NO_COLOR")
+
+
+def table(rows: list[tuple[str, ...]]) -> None:
+    """Answer with aligned columns; the first row names them."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  ".join(cells).rstrip())
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """Show how far long work is, to a person who waits; say nothing to anything else."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=1, file=sys.stderr) as bar:
+
+        def tell(now: Progress) -> None:
+            bar.label, bar.length = now.task, max(now.total, 1)
+            bar.update(now.done - bar.pos)
+
+        yield tell

@@ -1,0 +1,73 @@
+"""Who is in the simulated warehouse: everybody's badge, PIN and mission orders. All invented."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from kiosk.rules.labels import Command, Kind, number
+from kiosk.rules.things import BadgeText, OfficerNumber
+from kiosk.spelling import thing
+
+SITE = 1
+"""The site on every label of the demonstration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person with badge and PIN; `shows` says what happens when they want a weapon."""
+
+    officer: OfficerNumber
+    badge: int
+    pin: str
+    shows: str
+
+    @property
+    def badge_text(self) -> BadgeText:
+        """What a reader reads from the badge."""
+        return BadgeText(number(Kind.BADGE, SITE, self.badge))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A mission order from the morning of `first_day` to the end of `last_day`, 0 being today."""
+
+    officer: OfficerNumber
+    number: str
+    first_day: int
+    last_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody, and the papers that let them draw."""
+
+    members: tuple[Member, ...]
+    orders: tuple[Order, ...]
+
+
+def files() -> Traversable:
+    """Return the folder of the demonstration's own files."""
+    return resources.files("kiosk.demo")
+
+
+def read_cast() -> Cast:
+    """Return the cast as founding.toml names it."""
+    raw = tomllib.loads((files() / "founding.toml").read_text(encoding="utf-8"))
+    return Cast(
+        tuple(thing(Member, person) for person in raw["person"]),
+        tuple(
+            Order(OfficerNumber(order["officer"]), order["number"], *order["days"])
+            for order in raw["mission"]
+        ),
+    )
+
+
+def cards() -> tuple[tuple[str, str], ...]:
+    """Return the command cards: what each asks for, and its number."""
+    digits = [(str(digit), number(Kind.COMMAND, SITE, digit)) for digit in range(10)]
+    orders = [
+        (command.name.lower().replace("_", " "), number(Kind.COMMAND, SITE, command.value))
+        for command in Command
+    ]
+    return (*digits, *orders)

@@ -1,0 +1,96 @@
+"""A whole demonstration: founded, started, shown, watched, ended."""
+
+import os
+import signal
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from kiosk.config import Settings
+from kiosk.demo.bill import fingerprint_of, playbill
+from kiosk.demo.cast import read_cast
+from kiosk.demo.folder import laid_out
+from kiosk.demo.programs import (
+    Program,
+    Programs,
+    Say,
+    ShowOver,
+    answers_at,
+    face_argv,
+    free_port,
+)
+from kiosk.demo.seed import sow
+from kiosk.registry.database import connect_reader
+from kiosk.registry.opening import DATABASE
+from kiosk.registry.queries import Office
+from kiosk.rules.things import Officer, OfficerNumber
+from kiosk.service.client import RemoteService
+from kiosk.service.protocol import KioskSilent
+
+TOUCH, OFFICE = 8080, 8443
+"""Ports to try first."""
+
+
+def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool) -> int:
+    """Show the simulated warehouse until Ctrl-C; return the exit code.
+
+    Raises:
+        ConfigWrong: `mine` or the folder is wrong.
+        BookBroken, BookUnwritable: the demonstration's book; also when it is being shown already.
+    """
+    path, settings = laid_out(folder, mine, fresh=fresh)
+    sow(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    touch, office = free_port("127.0.0.1", TOUCH), free_port("0.0.0.0", OFFICE)  # noqa: S104 - the chief's page is for the network
+    web = folder / "web"
+    web.mkdir(mode=0o700, exist_ok=True)
+    face = face_argv(
+        settings.kiosk.socket, web, touch=touch, office=office, kiosk=settings.kiosk.name
+    )
+    programs = Programs(
+        Program("the kiosk", ("kiosk", "run", "--config", str(path), "--narrate")),
+        Program("the program of the pages", face, folder / "web.log"),
+        stop,
+        say,
+    )
+    try:
+        programs.start(_both(settings, touch, office))
+        if not stop.is_set():
+            people = _people(settings)
+            for line in playbill(touch, office, fingerprint_of(web), read_cast().members, people):
+                say(line)
+            if browser and _has_screen():
+                webbrowser.open(f"http://127.0.0.1:{touch}/demo")
+        programs.watch()
+    except ShowOver as over:
+        say(f"The demonstration ends: {over}.")
+        return 1
+    finally:
+        programs.end()
+    say("The warehouse is shut; its book stays for the next time.")
+    return 0
+
+
+def _both(settings: Settings, *ports: int) -> Callable[[], bool]:
+    kiosk = RemoteService(Path(settings.kiosk.socket))
+
+    def answer() -> bool:
+        try:
+            return kiosk.view().seq > 0 and all(map(answers_at, ports))
+        except KioskSilent:
+            return False
+
+    return answer
+
+
+def _people(settings: Settings) -> dict[OfficerNumber, Officer]:
+    with closing(Office(connect_reader(settings.folder / DATABASE))) as office:
+        return {officer.number: officer for officer in office.officers()}
+
+
+def _has_screen() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,104 @@
+"""Work on the register, asked from another program: new people, weapons, places, mission orders.
+
+The face never loads this module: it needs the rules' own words. Badges and PINs never come this
+way; they are given at the kiosk's own reader, or at its founding, when no kiosk runs.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kiosk.keeper.ports import Facts
+from kiosk.rules import observations as o
+from kiosk.rules.things import Officer, OfficerNumber, Weapon
+from kiosk.service import protocol as p
+from kiosk.service import wire
+from kiosk.service.client import Conversation
+from kiosk.spelling import Misspelled, plain, thing
+
+_KINDS: Mapping[str, type[Any]] = {
+    kind.__name__: kind for kind in (Officer, Weapon, o.Racking, o.MissionOrder)
+}
+
+ASK_BYTES = wire.ASK_MAX - 1024
+"""How long the facts of one question may be, spelled."""
+
+
+def fact_spelled(fact: o.Fact) -> dict[str, object]:
+    """Return a fact as it goes over the wire."""
+    return {"kind": type(fact).__name__, "with": plain(fact)}
+
+
+def fact_from(raw: object) -> o.Fact:
+    """Return the fact that was spelled.
+
+    Raises:
+        Misspelled: it is none that may come this way.
+    """
+    if not isinstance(raw, dict) or not isinstance(raw.get("with"), dict):
+        raise Misspelled("no such fact")
+    kind = _KINDS.get(str(raw.get("kind")))
+    if kind is None:
+        raise Misspelled("no such fact")
+    fact: o.Fact = thing(kind, raw["with"])
+    return fact
+
+
+def known(facts: Sequence[o.Fact], register: Facts) -> frozenset[str]:
+    """Return the numbers of people and weapons among some facts that the register has already."""
+    found = set[str]()
+    for fact in facts:
+        match fact:
+            case Officer(number) | o.MissionOrder(number) | o.BadgeGift(number):
+                if register.person(number) is not None:
+                    found.add(number)
+            case Weapon(number) | o.Racking(number):
+                if register.weapon(number) is not None:
+                    found.add(number)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def stranger(facts: Sequence[o.Fact], already: frozenset[str]) -> tuple[str, str]:
+    """Return why facts cannot be asked for: they speak of somebody nobody knows, and of whom."""
+    new = {fact.number for fact in facts if isinstance(fact, Officer | Weapon)}
+    for fact in facts:
+        match fact:
+            case o.MissionOrder(number) | o.BadgeGift(number) if number not in already | new:
+                return "unknown_officer", number
+            case o.Racking(weapon) if weapon not in already | new:
+                return "unknown_weapon", weapon
+            case _:
+                pass
+    return "", ""
+
+
+class RemoteOffice:
+    """The register of a running kiosk, behind its Unix socket."""
+
+    def __init__(self, path: Path) -> None:
+        """Speak to the kiosk behind this socket."""
+        self._kiosk = Conversation(path)
+
+    def register(self, facts: Sequence[o.Fact]) -> p.WorkDone:
+        """Write new facts, all of them or none; together they are shorter than `ASK_BYTES`.
+
+        Raises:
+            KioskSilent: nobody answers.
+        """
+        asked = {"ask": "register", "facts": [fact_spelled(fact) for fact in facts]}
+        return _work(self._kiosk.ask(asked))
+
+    def enrol(self, number: OfficerNumber) -> p.WorkDone:
+        """Begin to give an officer a badge.
+
+        Raises:
+            KioskSilent: nobody answers.
+        """
+        return _work(self._kiosk.ask({"ask": "enrol", "number": number}))
+
+
+def _work(answer: Mapping[str, Any]) -> p.WorkDone:
+    done: p.WorkDone = thing(p.WorkDone, answer["done"])
+    return done
