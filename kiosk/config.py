@@ -262,7 +262,9 @@ def _check(settings: Settings, name: str) -> None:
     for cable in settings.cables:
         stray = sorted(set(cable.quarantine) - set(cable.positions))
         if stray:
-            raise ConfigWrong(f"{name}: [[cable]] {cable.id}, quarantine: {stray[0]} hangs elsewhere")
+            raise ConfigWrong(
+                f"{name}: [[cable]] {cable.id}, quarantine: {stray[0]} hangs elsewhere"
+            )
     _check_pins(settings, name)
 
 

@@ -24,7 +24,14 @@ class SystemHealth:
 
     def faults(self) -> Iterable[tuple[Fault, str]]:
         """Return what is wrong now."""
-        if self._free_bytes() < DISK_LOW_BYTES:
+        if self._disk_is_low():
             yield Fault.DISK_LOW, "disk"
         if self._broken:
             yield Fault.BOOK_BROKEN, "journal"
+
+    def _disk_is_low(self) -> bool:
+        """Return whether to expect that lines will not fit; a disk that does not answer is none."""
+        try:
+            return self._free_bytes() < DISK_LOW_BYTES
+        except OSError:
+            return True

@@ -24,13 +24,14 @@ from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, Keeper, is_scan
 from kiosk.registry.book import Book, open_book
 from kiosk.registry.progress import Progress
+from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
 from kiosk.rules.things import BadgeText, OfficerNumber, Person, Weapon, WeaponNumber
 from kiosk.service.local import LocalService, ReadLines
 from kiosk.service.protocol import KioskSilent
-from kiosk.service.server import SocketServer, answers
+from kiosk.service.server import SocketServer, answers, office_answers
 from kiosk.service.views import BenchPart
 
 TURN_S = 1.0
@@ -95,7 +96,7 @@ class Kiosk:
         Raises:
             ConfigWrong: hardware or book do not fit the configuration.
         """
-        with closing(build_parts(self._settings)) as parts:
+        with closing(build_parts(self._settings)) as parts, self._said_goodbye():
             try:
                 book = open_book(
                     self._settings.folder,
@@ -136,7 +137,7 @@ class Kiosk:
             keeper.start(self._settings.positions(), kiosk.parts.levels(self._put))
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)
-            book.verify_in_background(health.verified)
+            book.verify_in_background(lambda verdict: self._verified(health, verdict))
             self._notifier.ready()
             while not stop.is_set():
                 keeper.take(self._inbox, TURN_S)
@@ -144,11 +145,8 @@ class Kiosk:
                 self._notifier.watchdog()
         finally:
             hands.let_go()
-            self._notifier.stopping()
 
-    def _halt(
-        self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None
-    ) -> int:
+    def _halt(self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None) -> int:
         """Open nothing, tell everybody why, and keep what the alarms see."""
         self._witness.said(why)
         kiosk.service.halted(why)
@@ -185,12 +183,20 @@ class Kiosk:
             bench = bench_of(kiosk.parts, lambda: _labels(self._settings, kiosk.book))
         path = Path(self._settings.kiosk.socket)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with SocketServer(path, answers(kiosk.service, bench)) as server:
+        asked = answers(kiosk.service, bench) | office_answers(kiosk.service)
+        with SocketServer(path, asked) as server:
             server.open()
             try:
                 yield kiosk
             finally:
                 server.shutdown()
+
+    @contextmanager
+    def _said_goodbye(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._notifier.stopping()
 
     def _put(self, reading: Reading) -> None:
         self._witness.reading(reading)
@@ -204,6 +210,11 @@ class Kiosk:
         self._witness.written(entries, seq)
         service.told(bay, entries, book.head.seq, book.head.hex)
         self._witness.told(bay)
+
+    def _verified(self, health: SystemHealth, verdict: Verdict) -> None:
+        health.verified(verdict)
+        if not verdict.good:
+            self._witness.said(verdict.sentence)
 
     def _progress(self, progress: Progress) -> None:
         self._witness.said(f"{progress.task}: {progress.done} of {progress.total}")

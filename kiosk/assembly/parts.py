@@ -11,7 +11,7 @@ from drivers.buzzer import Buzzer
 from drivers.gpio_contact import GpioContact
 from drivers.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from drivers.keyboard_scanner import KeyboardScanner
-from drivers.readings import Edge, Lost, Put, Reading
+from drivers.readings import Edge, Found, Lost, Put, Reading
 from drivers.protocols.lines import Framing
 from drivers.serial_scanner import SerialScanner
 from drivers.simulated import SimulatedContact, SimulatedOutput, SimulatedReader
@@ -53,6 +53,36 @@ class Line(Output, Protocol):
         ...
 
 
+class _FirstWords:
+    """Listens to the contacts, and remembers how each of them stood at first."""
+
+    def __init__(self, put: Put, lines: frozenset[str]) -> None:
+        self._put, self._lines = put, lines
+        self._levels: dict[str, bool] = {}
+        self._given_up: set[str] = set()
+        self._changed = threading.Condition()
+
+    def listen(self, reading: Reading) -> None:
+        """Take a reading on. A contact that was given up and speaks after all is found again."""
+        with self._changed:
+            if isinstance(reading, Edge):
+                self._levels.setdefault(reading.line, reading.closed)
+                if reading.line in self._given_up:
+                    self._given_up.discard(reading.line)
+                    self._put(Found(reading.line))
+                self._changed.notify_all()
+            self._put(reading)
+
+    def heard(self, patience_s: float) -> dict[str, bool]:
+        """Return the levels once all have spoken; give up those that have not by then."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._levels.keys() >= self._lines, patience_s)
+            for line in sorted(self._lines - self._levels.keys()):
+                self._given_up.add(line)
+                self._put(Lost(line, "the contact does not say how it stands"))
+            return dict(self._levels)
+
+
 @dataclass(frozen=True)
 class Parts:
     """All hardware of one bay, opened; nothing of it moves yet."""
@@ -71,24 +101,12 @@ class Parts:
         A contact that says nothing in time counts as lost and its cable as open: nothing is
         issued until somebody has looked (P8).
         """
-        said: dict[str, bool] = {}
-        waiting = threading.Event()
-
-        def listen(reading: Reading) -> None:
-            put(reading)
-            if isinstance(reading, Edge) and reading.line not in said:
-                said[reading.line] = reading.closed
-                if len(said) == len(self.contacts):
-                    waiting.set()
-
+        first = _FirstWords(put, frozenset(self.contacts))
         for contact in self.contacts.values():
-            contact.start(listen)
-        if self.contacts:
-            waiting.wait(LEVELS_S)
-        for line in self.contacts.keys() - said.keys():
-            put(Lost(line, "the contact does not say how it stands"))
+            contact.start(first.listen)
+        closed = first.heard(LEVELS_S)
         return tuple(
-            cable for line, cable in self.wiring.cables.items() if not said.get(line, False)
+            cable for line, cable in self.wiring.cables.items() if not closed.get(line, False)
         )
 
     def read(self, put: Put) -> None:
@@ -178,7 +196,10 @@ def _reader(settings: ReaderSettings) -> Sense:
             return KeyboardScanner(settings.name, settings.device)
         case "serial":
             return SerialScanner(
-                settings.name, settings.device, baud=settings.baud, framing=cast(Framing, settings.framing)
+                settings.name,
+                settings.device,
+                baud=settings.baud,
+                framing=cast(Framing, settings.framing),
             )
         case _:
             return SimulatedReader(settings.name)

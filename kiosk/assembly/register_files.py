@@ -109,18 +109,27 @@ def officers_in(path: Path, utc_offset_min: int) -> Iterator[ListRow]:
         FileWrong: names row and column.
     """
     for number, cells in _rows(path, OFFICER_COLUMNS, ("number", "name")):
-        officer = Officer(
-            OfficerNumber(cells.number("number")),
-            cells.text("name", needed=True),
-            cells.text("name_km"),
-            cells.text("rank"),
-            cells.text("unit"),
-            _role(cells),
-            cells.yes("active", otherwise=True),
-            cells.yes("hold", otherwise=False),
-            _certificates(cells, utc_offset_min),
-        )
+        officer = officer_of(cells, utc_offset_min)
         yield ListRow(number, officer.number, (officer,))
+
+
+def officer_of(cells: Cells, utc_offset_min: int) -> Officer:
+    """Return the person that some cells describe.
+
+    Raises:
+        FileWrong: names the column.
+    """
+    return Officer(
+        OfficerNumber(cells.number("number")),
+        cells.text("name", needed=True),
+        cells.text("name_km"),
+        cells.text("rank"),
+        cells.text("unit"),
+        _role(cells),
+        cells.yes("active", otherwise=True),
+        cells.yes("hold", otherwise=False),
+        _certificates(cells, utc_offset_min),
+    )
 
 
 def weapons_in(path: Path, new_number: Callable[[], str]) -> Iterator[ListRow]:
@@ -130,19 +139,28 @@ def weapons_in(path: Path, new_number: Callable[[], str]) -> Iterator[ListRow]:
         FileWrong: names row and column.
     """
     for number, cells in _rows(path, WEAPON_COLUMNS, ("name", "type", "serial")):
-        weapon = Weapon(
-            WeaponNumber(_weapon_number(cells) or new_number()),
-            cells.text("name", needed=True),
-            WeaponType(cells.text("type", needed=True)),
-            cells.text("serial"),
-            cells.text("calibre"),
-            _condition(cells),
-            cells.count("magazines"),
-            cells.count("rounds"),
-        )
-        place = cells.text("position")
-        racking = (o.Racking(weapon.number, PositionId(place)),) if place else ()
-        yield ListRow(number, weapon.number, (weapon, *racking))
+        facts = weapon_of(cells, new_number)
+        yield ListRow(number, facts[0].number, facts)
+
+
+def weapon_of(cells: Cells, new_number: Callable[[], str]) -> tuple[Weapon, *tuple[o.Racking, ...]]:
+    """Return the weapon that some cells describe, and its place if they name one.
+
+    Raises:
+        FileWrong: names the column.
+    """
+    weapon = Weapon(
+        WeaponNumber(_weapon_number(cells) or new_number()),
+        cells.text("name", needed=True),
+        WeaponType(cells.text("type", needed=True)),
+        cells.text("serial"),
+        cells.text("calibre"),
+        _condition(cells),
+        cells.count("magazines"),
+        cells.count("rounds"),
+    )
+    place = cells.text("position")
+    return (weapon, o.Racking(weapon.number, PositionId(place))) if place else (weapon,)
 
 
 def last_ms(day: str, utc_offset_min: int) -> int:
@@ -166,6 +184,12 @@ def local_ms(text: str, utc_offset_min: int) -> int:
         raise ValueError("local time has no zone")
     since = local - datetime(1970, 1, 1)  # noqa: DTZ001 - both are the warehouse's own time
     return since.days * _DAY_MS + since.seconds * 1000 - utc_offset_min * _MINUTE_MS
+
+
+def local_day(wall_ms: int, utc_offset_min: int) -> str:
+    """Return the local day of a wall moment, as YYYY-MM-DD."""
+    days = (wall_ms + utc_offset_min * _MINUTE_MS) // _DAY_MS
+    return date.fromordinal(date(1970, 1, 1).toordinal() + days).isoformat()
 
 
 def _rows(

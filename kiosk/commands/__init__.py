@@ -75,7 +75,6 @@ class Commands(click.Group):
             ends(str(wrong), FAILED)
 
 
-
 def ends(sentence: str, code: int) -> NoReturn:
     """Say why on stderr and end with a code."""
     click.echo(f"kiosk: {sentence}", err=True)

@@ -64,11 +64,19 @@ def _people(members: tuple[Member, ...], people: Mapping[OfficerNumber, Officer]
     for member in members:
         officer = people[member.officer]
         rows.append(
-            (member.badge_text, member.pin, officer.number, officer.name, officer.role, member.shows)
+            (
+                member.badge_text,
+                member.pin,
+                officer.number,
+                officer.name,
+                officer.role,
+                member.shows,
+            )
         )
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
 

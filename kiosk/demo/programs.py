@@ -85,20 +85,19 @@ class Programs:
     stop: threading.Event
     say: Say
 
-    def start(self, answers: Callable[[], bool]) -> None:
-        """Start both, and return when `answers` says that they can be shown.
+    def start(self, program: Program, answers: Callable[[], bool]) -> None:
+        """Start one of them, and return when `answers` says that it is there.
 
         Raises:
-            ShowOver: one ended, or they did not answer in time.
+            ShowOver: it ended, or it did not answer in time.
         """
-        self.kiosk.start()
-        self.face.start()
+        program.start()
         for _ in range(int(READY_S / LOOK_S)):
             if self.stop.is_set() or answers():
                 return
             self._look_after()
             self.stop.wait(LOOK_S)
-        raise ShowOver(f"the pages did not answer within {READY_S:.0f} s")
+        raise ShowOver(f"{program.name} did not answer within {READY_S:.0f} s")
 
     def watch(self) -> None:
         """Look after both until told to stop.

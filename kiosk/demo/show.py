@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 import webbrowser
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -42,6 +41,7 @@ def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool
     """
     path, settings = laid_out(folder, mine, fresh=fresh)
     sow(settings)
+    people = _people(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -58,13 +58,12 @@ def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool
         say,
     )
     try:
-        programs.start(_both(settings, touch, office))
-        if not stop.is_set():
-            people = _people(settings)
-            for line in playbill(touch, office, fingerprint_of(web), read_cast().members, people):
-                say(line)
-            if browser and _has_screen():
-                webbrowser.open(f"http://127.0.0.1:{touch}/demo")
+        programs.start(programs.face, lambda: answers_at(touch) and answers_at(office))
+        for line in playbill(touch, office, fingerprint_of(web), read_cast().members, people):
+            say(line)
+        programs.start(programs.kiosk, lambda: _answers(settings))
+        if browser and _has_screen() and not stop.is_set():
+            webbrowser.open(f"http://127.0.0.1:{touch}/demo")
         programs.watch()
     except ShowOver as over:
         say(f"The demonstration ends: {over}.")
@@ -75,16 +74,11 @@ def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool
     return 0
 
 
-def _both(settings: Settings, *ports: int) -> Callable[[], bool]:
-    kiosk = RemoteService(Path(settings.kiosk.socket))
-
-    def answer() -> bool:
-        try:
-            return kiosk.view().seq > 0 and all(map(answers_at, ports))
-        except KioskSilent:
-            return False
-
-    return answer
+def _answers(settings: Settings) -> bool:
+    try:
+        return RemoteService(Path(settings.kiosk.socket)).view().seq > 0
+    except KioskSilent:
+        return False
 
 
 def _people(settings: Settings) -> dict[OfficerNumber, Officer]:

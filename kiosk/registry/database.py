@@ -19,10 +19,6 @@ BUSY_S = 2.0
 """How long a technician's SQL may hold the database before a commit gives up. Ours."""
 
 
-class Unreadable(Exception):
-    """The database's file is damaged, or is no database of ours; the line file can replace it."""
-
-
 class Row(NamedTuple):
     """One row of the journal table."""
 
@@ -70,8 +66,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open the database for its one writer, or make an empty one.
 
     Raises:
-        Unreadable: the file is damaged or no database.
-        sqlite3.Error: it cannot be opened now.
+        sqlite3.Error: it cannot be opened; `is_damaged` says whether it ever can.
     """
     uri = f"file:{quote(str(path))}"
     connection = sqlite3.connect(
@@ -84,9 +79,9 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA recursive_triggers = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
-    except sqlite3.DatabaseError as wrong:
+    except sqlite3.Error:
         connection.close()
-        raise _sorted(wrong) from wrong
+        raise
     return connection
 
 
@@ -134,13 +129,9 @@ def last_row(connection: sqlite3.Connection) -> Row:
     """Return the last row of the journal.
 
     Raises:
-        Unreadable: the table is damaged or not there.
-        sqlite3.Error: it cannot be read now.
+        sqlite3.Error: it cannot be read.
     """
-    try:
-        found = connection.execute(f"{_ROW} ORDER BY seq DESC LIMIT 1").fetchone()
-    except sqlite3.DatabaseError as wrong:
-        raise _sorted(wrong) from wrong
+    found = connection.execute(f"{_ROW} ORDER BY seq DESC LIMIT 1").fetchone()
     return BEFORE_ALL if found is None else Row(*found)
 
 
@@ -149,14 +140,11 @@ def row_at(connection: sqlite3.Connection, seq: int) -> Row:
 
     Raises:
         BookBroken: it is not there.
-        Unreadable: the table is damaged.
+        sqlite3.Error: it cannot be read.
     """
     if seq == 0:
         return BEFORE_ALL
-    try:
-        found = connection.execute(f"{_ROW} WHERE seq = ?", (seq,)).fetchone()
-    except sqlite3.DatabaseError as wrong:
-        raise _sorted(wrong) from wrong
+    found = connection.execute(f"{_ROW} WHERE seq = ?", (seq,)).fetchone()
     if found is None:
         raise BookBroken(
             f"Entry {seq} is gone from the database: somebody took it out. Keep both copies as"
@@ -169,7 +157,7 @@ def rows_after(connection: sqlite3.Connection, seq: int) -> Iterator[Row]:
     """Return the rows after number `seq`, in order.
 
     Raises:
-        Unreadable: the table is damaged.
+        sqlite3.Error: they cannot be read.
     """
     for run in runs_after(connection, seq, _COLUMNS):
         yield from map(Row._make, run)
@@ -181,14 +169,11 @@ def runs_after(connection: sqlite3.Connection, seq: int, columns: str) -> Iterat
     Reads in short bites, so that no long read keeps a checkpoint from finishing.
 
     Raises:
-        Unreadable: the table is damaged.
+        sqlite3.Error: they cannot be read.
     """
     question = f"SELECT {columns} FROM journal WHERE seq > ? ORDER BY seq LIMIT {_AT_ONCE}"  # noqa: S608 - columns are named by us
     while True:
-        try:
-            run = connection.execute(question, (seq,)).fetchall()
-        except sqlite3.DatabaseError as wrong:
-            raise _sorted(wrong) from wrong
+        run = connection.execute(question, (seq,)).fetchall()
         if run:
             yield run
             seq = run[-1][0]
@@ -212,31 +197,25 @@ def trusted_row(connection: sqlite3.Connection) -> Head:
     """Return the head up to which the chain was checked before.
 
     Raises:
-        Unreadable: nobody knows.
+        BookBroken: nobody knows.
+        sqlite3.Error: it cannot be read.
     """
-    try:
-        found = connection.execute("SELECT seq, hash FROM trusted").fetchone()
-    except sqlite3.DatabaseError as wrong:
-        raise _sorted(wrong) from wrong
+    found = connection.execute("SELECT seq, hash FROM trusted").fetchone()
     if found is None:
-        raise Unreadable("the trusted head is not in the database")
+        raise BookBroken("The database has lost its trusted head: somebody took it out.")
     return Head(found[0], found[1] if found[0] else GENESIS)
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
-    """Return whether SQLite finds every page and index whole; takes as long as the book is long."""
-    try:
-        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    except sqlite3.DatabaseError as wrong:
-        if isinstance(_sorted(wrong), Unreadable):
-            return False
-        raise
+    """Return whether SQLite finds every page and index whole; takes as long as the book is long.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def _sorted(wrong: sqlite3.DatabaseError) -> Exception:
-    """Tell a damaged file, which can be replaced, from a disk that does not answer now."""
-    damaged = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT"}
+def is_damaged(wrong: sqlite3.Error) -> bool:
+    """Tell a damaged file, which can be made again, from a disk that does not answer now."""
     name = getattr(wrong, "sqlite_errorname", "")
-    if name in damaged or name.startswith("SQLITE_CORRUPT"):
-        return Unreadable(str(wrong))
-    return wrong
+    return name.startswith("SQLITE_CORRUPT") or name in {"SQLITE_NOTADB", "SQLITE_ERROR"}

@@ -48,7 +48,6 @@ def mend(connection: sqlite3.Connection, lines: LineFile, key: HeadKey, tell: Te
 
     Raises:
         BookBroken: somebody changed one of them.
-        Unreadable: the database is damaged.
         OSError, sqlite3.Error: storage failed; the next start does the same again.
     """
     head = last_row(connection)
@@ -176,7 +175,7 @@ def check_whole(connection: sqlite3.Connection) -> Head:
 
     Raises:
         BookBroken: an entry does not follow from the one before.
-        Unreadable: the database is damaged.
+        sqlite3.Error: it cannot be read.
     """
     at = BEFORE_ALL
     for row in rows_after(connection, 0):

@@ -1,14 +1,16 @@
 """Opens both copies of a book so that they agree, or says why nobody may write into it."""
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.registry.checkpoint import Checkpoints, Mark
 from kiosk.registry.database import (
     Row,
-    Unreadable,
     connect,
+    is_damaged,
     is_sound,
     last_row,
     let_go,
@@ -25,6 +27,10 @@ from kiosk.rules.broken import BookBroken
 LINES = "journal.lines"
 DATABASE = "registry.db"
 MARK = "checkpoint.mark"
+
+
+class Unreadable(Exception):
+    """The database's file is damaged, or is no database of ours; the line file can replace it."""
 
 
 @dataclass(slots=True)
@@ -100,8 +106,24 @@ def _opened(  # noqa: PLR0913 - the parts of one book
     return copies
 
 
+@contextlib.contextmanager
+def _damage_told_apart() -> Iterator[None]:
+    """Turn what SQLite says about a damaged file into `Unreadable`."""
+    try:
+        yield
+    except sqlite3.Error as wrong:
+        if is_damaged(wrong):
+            raise Unreadable(str(wrong)) from wrong
+        raise
+
+
+@_damage_told_apart()
 def _agreed(path: Path, lines: LineFile, key: HeadKey, mark: Mark, tell: Tell) -> Copies:
-    """Open the database that is there and make both copies end alike."""
+    """Open the database that is there and make both copies end alike.
+
+    Raises:
+        Unreadable: it has to be made again.
+    """
     connection = connect(path)
     try:
         last_row(connection)

@@ -10,14 +10,14 @@ from itertools import chain
 from pathlib import Path
 
 from kiosk.registry.chain import Head, read_line, spelled
-from kiosk.registry.database import Unreadable, connect_reader, runs_after
+from kiosk.registry.database import connect_reader, runs_after
 from kiosk.registry.keys import HeadKey
 from kiosk.rules.encoding import prefix
 
 Run = list[tuple[int, bytes, bytes, bytes | None]]
 """Number, exact bytes, hash and signature of some entries in order."""
 
-_BITE = 1 << 20
+_AT_ONCE = 512
 
 
 class Stopped(Exception):
@@ -162,7 +162,7 @@ def runs_of_database(path: Path) -> Iterator[Run]:
             for run in runs_after(connection, 0, "seq, body, hash, signature"):
                 yield run
                 at = run[-1][0]
-    except (Unreadable, sqlite3.DatabaseError) as wrong:
+    except sqlite3.Error as wrong:
         raise Broken(at + 1, "database", f"The database cannot be read: {wrong}.") from wrong
 
 
@@ -179,18 +179,21 @@ def runs_of_lines(path: Path, at: int, end: int) -> Iterator[Run]:
     begun: Run = []
     with path.open("rb") as lines:
         lines.seek(end)
-        while bite := lines.readlines(_BITE):
-            for place, raw in enumerate(bite):
-                entry = _read(at + len(begun) + 1, raw)
-                if entry is None:
-                    _refuse_later_commits(at + len(begun) + 1, chain(bite[place:], lines))
-                    return
-                begun.append(entry)
-            signed = max((place for place, entry in enumerate(begun, 1) if entry[3]), default=0)
-            if signed:
-                yield begun[:signed]
-                at += signed
-                begun = begun[signed:]
+        rest: Iterable[bytes] = ()
+        for raw in lines:
+            entry = _read(at + len(begun) + 1, raw)
+            if entry is None:
+                rest = chain((raw,), lines)
+                break
+            begun.append(entry)
+            if entry[3] is not None and len(begun) >= _AT_ONCE:
+                yield begun
+                at += len(begun)
+                begun = []
+        signed = max((place for place, entry in enumerate(begun, 1) if entry[3]), default=0)
+        if signed:
+            yield begun[:signed]
+        _refuse_later_commits(at + len(begun) + 1, rest)
 
 
 def _read(seq: int, raw: bytes) -> tuple[int, bytes, bytes, bytes | None] | None:

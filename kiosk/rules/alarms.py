@@ -1,6 +1,7 @@
 """Alarms and doubts: somebody must come, somebody must look. No clock clears either."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -52,6 +53,8 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             return weapon in bay.missing or (place is not None and place not in bay.positions)
         case e.AlarmCause.STRANGER | e.AlarmCause.PIN_LOCKED | e.AlarmCause.HELP:
             return False
+        case _:
+            assert_never(alarm.cause)
 
 
 def doubted(

@@ -172,16 +172,14 @@ def _visit(  # noqa: PLR0911 - one return a line
 def _pin_accepted(bay: Bay, entry: e.PinAccepted) -> Bay:
     """Forget the wrong tries; let the one whose PIN was awaited here pass, and nobody else."""
     officer, session = entry.officer, bay.session
-    tries = {who: kept for who, kept in bay.pin_tries.items() if who != officer}
     fumbled = officer in bay.pin_tries
+    tries = {who: kept for who, kept in bay.pin_tries.items() if who != officer}
     bay = replace(bay, pin_tries=tries)
     if session is None or entry.office:
         return bay
-    if session.second == officer:
-        return _session(bay, entry.at, second=None)
     if session.officer == officer:
         return _session(bay, entry.at, passed=True, fumbled=fumbled)
-    return bay
+    return _session(bay, entry.at, second=None)
 
 
 def _asked(  # noqa: PLR0911 - one return a line
@@ -219,7 +217,7 @@ def _asked(  # noqa: PLR0911 - one return a line
             assert_never(entry)
 
 
-def _released(  # noqa: PLR0911 - one return a line
+def _released(
     bay: Bay,
     entry: e.ReleaseGranted | e.ReleaseLapsed | e.CableSeenOpen | e.CableHeldOpen | e.CableSeenShut,
 ) -> Bay:
@@ -229,8 +227,7 @@ def _released(  # noqa: PLR0911 - one return a line
             return _touched(replace(bay, release=Release(entry, until)), at)
         case e.ReleaseLapsed(at):
             bay = replace(bay, release=None)
-            if bay.session is None:
-                return bay
+            assert bay.session is not None, "who was given a cable stands at the bay"
             returning = bay.session.returning
             again = None if returning is None else replace(returning, told=False)
             return _session(bay, at, asked=None, second=None, returning=again)
@@ -266,10 +263,7 @@ def _at_cable(
         case e.NothingTaken(at):
             return _touched(bay, at)
         case e.CountAgreed(at) | e.CountDiffered(at) | e.CountSkipped(at):
-            bay = replace(bay, release=None)
-            if bay.session is None:
-                return bay
-            return _anew(bay, at)
+            return _anew(replace(bay, release=None), at)
         case _:
             assert_never(entry)
 
@@ -369,6 +363,5 @@ def _returning(bay: Bay, at: Moment, **changes: object) -> Bay:
 
 
 def _release(bay: Bay, **changes: object) -> Bay:
-    if bay.release is None:
-        return bay
+    assert bay.release is not None, "this line belongs to a released cable"
     return replace(bay, release=replace(bay.release, **changes))  # type: ignore[arg-type]  # dataclasses.replace checks the names

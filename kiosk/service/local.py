@@ -15,14 +15,13 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import (
     Moment,
-    Officer,
     OfficerNumber,
     PositionId,
     Rounds,
-    Weapon,
 )
 from kiosk.service import picture
 from kiosk.service import protocol as p
+from kiosk.service.office import known, stranger
 from kiosk.service.views import BayView, Line, Outcome
 
 ANSWER_S = 10.0
@@ -31,12 +30,16 @@ ANSWER_S = 10.0
 SILENT_MS = 10_000
 """A bay nobody looked after for so long is not shown as if it were known (P7)."""
 
+_BEGINNINGS = (e.SessionOpened, e.ReleaseGranted, e.EnrolBegun)
+"""Lines after which nobody asks any more what was before."""
+
 _ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.NothingTaken)
 """Lines that are told as the outcome only once the count agreed."""
 
 _OUTCOMES = (
     e.Refused, e.PinRefused, e.PinLocked, e.CountDiffered, e.CountSkipped, e.ReleaseLapsed,
-    e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.PinSet, e.SessionClosed,
+    e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled, e.PinSet,
+    e.SessionClosed,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 
@@ -66,18 +69,17 @@ class LocalService:
         self._bay: Bay | None = None
         self._ending: e.Entry | None = None
         self._outcome: Outcome | None = None
-        self._drawn: BayView | None = None
-        self._drawn_at = (0, 0)
         self._beat_ms = 0
         self._halted = ""
+        self._drawing = threading.Lock()
+        self._drawn: BayView | None = None
+        self._drawn_at = (0, 0)
 
     def told(self, bay: Bay, entries: Sequence[e.Entry], seq: int, head: str) -> None:
-        """Take the news from the keeper. Keeper's thread; draws nothing."""
+        """Take the news from the keeper. Keeper's thread; draws nothing and waits for no drawing."""
+        self._names.forget(entries)
         with self._news:
-            self._names.forget(entries)
-            first = seq - len(entries) + 1
-            for number, entry in enumerate(entries, first):
-                self._note(number, entry, bay)
+            self._outcome = self._outcome_of(bay, entries, seq)
             self._bay, self._seq, self._head = bay, seq or self._seq, head
             self._version += 1
             self._news.notify_all()
@@ -95,26 +97,29 @@ class LocalService:
 
     def view(self) -> BayView:
         """Return the bay as it stands now."""
-        with self._news:
-            return self._draw()
+        return self._draw()
 
     def wait(self, after: int, timeout_s: float) -> BayView:
         """Return the bay once its version is beyond `after`, or as it stands after `timeout_s`."""
         with self._news:
             self._news.wait_for(lambda: self._version > after, timeout_s)
-            return self._draw()
+        return self._draw()
 
     def tap(self, tap: p.Tap) -> BayView:
         """Hand a tap to the keeper and return the bay after it was decided on."""
-        self.ask(self._meaning(tap))
+        ticket = self.ask(self._meaning(tap))
+        if ticket.broken:
+            self.halted(ticket.broken)
         return self.view()
 
     def enter_office(self, number: str, pin: str) -> p.OfficePass:
         """Ask to enter the office pages. Each try is durable before it is answered."""
         officer = OfficerNumber(number)
         person = self._facts.person(officer)
-        matches = person is not None and self._pins.matches(officer, pin)
+        matches = self._matches(officer, pin)
         ticket = self.ask(lambda _, at: o.OfficeAsked(at, officer, person, matches))
+        if ticket.broken:
+            return p.OfficePass(granted=False, reason="book_broken")
         for entry in ticket.entries:
             match entry:
                 case e.OfficeEntered() if person is not None:
@@ -131,18 +136,20 @@ class LocalService:
         found = self._read_lines(before, limit)
         with self._news:
             bay = self._bay
-            if bay is None:
-                return ()
-            return tuple(
-                Line(seq, entry.at.wall_ms, entry.KIND, picture.facts_of(entry, bay, self._names))
-                for seq, entry in found
-            )
+        if bay is None:
+            return ()
+        return tuple(
+            Line(seq, entry.at.wall_ms, entry.KIND, picture.facts_of(entry, bay, self._names))
+            for seq, entry in found
+        )
 
     def register(self, by: str, facts: Sequence[o.Fact]) -> p.WorkDone:
         """Write new facts into the register, all of them or none."""
-        known = frozenset(self._known(fact) for fact in facts) - {""}
-        ticket = self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), known))
-        return _work(ticket)
+        already = known(facts, self._facts)
+        reason, about = stranger(facts, already)
+        if reason:
+            return p.WorkDone(reason=reason, about=about)
+        return _work(self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), already)))
 
     def enrol(self, number: str) -> p.WorkDone:
         """Begin to give an officer a badge; two people go on at the kiosk's own reader."""
@@ -163,20 +170,11 @@ class LocalService:
             raise p.KioskSilent("the keeper did not answer in time")
         return question.ticket
 
-    def _known(self, fact: o.Fact) -> str:
-        match fact:
-            case Officer(number):
-                return "" if self._facts.person(number) is None else number
-            case Weapon(number):
-                return "" if self._facts.weapon(number) is None else number
-            case _:
-                return ""
-
     def _meaning(self, tap: p.Tap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911 - one line a tap
         match tap:
             case p.Pin(digits):
                 owner = self._pin_owner()
-                matches = owner is not None and self._pins.matches(owner, digits)
+                matches = owner is not None and self._matches(owner, digits)
                 return lambda eyes, at: eyes.pin_entered(at, owner, matches=matches)
             case p.NewPin(digits, again):
                 problem = pin_problem(digits, again)
@@ -209,18 +207,29 @@ class LocalService:
             session = self._bay.session if self._bay is not None else None
             return (session.second or session.officer) if session is not None else None
 
-    def _note(self, seq: int, entry: e.Entry, bay: Bay) -> None:
-        """Remember what a line means for the screen, until the next one that means something."""
-        if isinstance(entry, e.SessionOpened | e.ReleaseGranted):
-            self._ending = self._outcome = None
-        elif isinstance(entry, _ENDINGS):
-            self._ending = entry
-        elif isinstance(entry, e.CountAgreed) and self._ending is not None:
-            self._outcome = self._told_as(seq, self._ending, entry.at, bay)
-        elif isinstance(entry, e.SessionClosed) and self._outcome is not None:
-            pass  # what ended the visit says more than that it ended
-        elif isinstance(entry, _OUTCOMES):
-            self._outcome = self._told_as(seq, entry, entry.at, bay)
+    def _matches(self, officer: OfficerNumber, pin: str) -> bool:
+        """Compare a PIN; one that would be refused whatever it is costs no comparing."""
+        with self._news:
+            tries = self._bay.pin_tries.get(officer) if self._bay is not None else None
+        if tries is not None and self._clock.now().mono_ms < tries.until:
+            return False
+        return self._pins.matches(officer, pin)
+
+    def _outcome_of(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> Outcome | None:
+        """Return what the screen says after some lines: the last thing that ended."""
+        outcome, fresh = self._outcome, False
+        for number, entry in enumerate(entries, seq - len(entries) + 1):
+            if isinstance(entry, _BEGINNINGS):
+                self._ending = outcome = None
+            elif isinstance(entry, _ENDINGS):
+                self._ending = entry
+            elif isinstance(entry, e.CountAgreed) and self._ending is not None:
+                outcome, fresh = self._told_as(number, self._ending, entry.at, bay), True
+            elif isinstance(entry, e.SessionClosed) and fresh:
+                pass  # what ended the visit says more than that it ended
+            elif isinstance(entry, _OUTCOMES):
+                outcome, fresh = self._told_as(number, entry, entry.at, bay), True
+        return outcome
 
     def _told_as(self, seq: int, entry: e.Entry, at: Moment, bay: Bay) -> Outcome:
         facts = dict(picture.facts_of(entry, bay, self._names))
@@ -231,23 +240,28 @@ class LocalService:
         return Outcome(seq, entry.KIND, at.mono_ms, reason, facts)
 
     def _draw(self) -> BayView:
-        now, bay = self._clock.now(), self._bay
-        if self._halted or bay is None:
-            return picture.empty(now, self._kiosk, self._halted or "starting", self._version)
+        """Return the picture of now; it is drawn once a change and once a minute, by who asks first."""
+        with self._news:
+            now, bay, version = self._clock.now(), self._bay, self._version
+            seq, head, outcome, halted = self._seq, self._head, self._outcome, self._halted
+        if halted or bay is None:
+            return picture.empty(now, self._kiosk, halted or "starting", version)
         if now.mono_ms - self._beat_ms > SILENT_MS:
             raise p.KioskSilent("the keeper has not looked around for 10 s")
-        moment = (self._version, now.wall_ms // 60_000)
-        if self._drawn is None or self._drawn_at != moment:
-            self._drawn, self._drawn_at = picture.draw(bay, self._names, now), moment
+        moment = (version, now.wall_ms // 60_000)
+        with self._drawing:
+            if self._drawn is None or self._drawn_at < moment:
+                self._drawn, self._drawn_at = picture.draw(bay, self._names, now), moment
+            drawn = self._drawn
         return replace(
-            self._drawn,
-            version=self._version,
-            seq=self._seq,
-            head=self._head,
+            drawn,
+            version=version,
+            seq=seq,
+            head=head,
             kiosk=self._kiosk,
             now_ms=now.wall_ms,
             now_mono=now.mono_ms,
-            outcome=self._outcome,
+            outcome=outcome,
             simulated=self._simulated,
         )
 

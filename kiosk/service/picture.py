@@ -1,13 +1,20 @@
 """Draws the bay as a screen shows it. Pure, but for the register it looks names up in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from kiosk.keeper.ports import Facts
 from kiosk.rules.bay import Bay, PinTries, Release, Session
 from kiosk.rules.custody import WRONG_LIMIT
 from kiosk.rules.entries import Entry, OfficerRegistered, Purpose, WeaponRegistered, WorkOrdered
-from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.rules.things import (
+    Moment,
+    Officer,
+    OfficerNumber,
+    PositionId,
+    Rounds,
+    Weapon,
+    WeaponNumber,
+)
 from kiosk.service import views as v
 
 
@@ -62,24 +69,32 @@ def _enrol_stage(session: Session) -> v.Stage:
     return v.Stage.ENROL_BADGE if session.enrolling.badge is None else v.Stage.ENROL_PIN
 
 
-@dataclass
 class Names:
-    """Faces of people and weapons, looked up once and forgotten when the register changes."""
+    """Faces of people and weapons, looked up once and forgotten when the register changes.
 
-    facts: Facts
-    people: dict[str, v.PersonFace] = field(default_factory=dict)
-    weapons: dict[str, v.WeaponFace] = field(default_factory=dict)
+    Any thread may ask: a face looked up while the register changed is not kept.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        """Look up in this register."""
+        self._facts = facts
+        self._people: dict[str, v.PersonFace] = {}
+        self._weapons: dict[str, v.WeaponFace] = {}
+        self._changes = 0
 
     def forget(self, entries: Sequence[Entry]) -> None:
-        """Look again at whoever these lines changed."""
+        """Look again at whoever these lines changed. Keeper's thread."""
         for entry in entries:
             match entry:
                 case OfficerRegistered(_, officer):
-                    self.people.pop(officer.number, None)
+                    self._changes += 1
+                    self._people.pop(officer.number, None)
                 case WeaponRegistered(_, weapon):
-                    self.weapons.pop(weapon.number, None)
+                    self._changes += 1
+                    self._weapons.pop(weapon.number, None)
                 case WorkOrdered(_, number):
-                    self.weapons.pop(number, None)
+                    self._changes += 1
+                    self._weapons.pop(number, None)
                 case _:
                     pass
 
@@ -87,38 +102,43 @@ class Names:
         """Return a person's face; a number nobody has is shown as it is."""
         if number is None:
             return None
-        if number not in self.people:
-            found = self.facts.person(number)
-            officer = found.officer if found is not None else None
-            self.people[number] = (
-                v.PersonFace(number, number)
-                if officer is None
-                else v.PersonFace(
-                    number, officer.name, officer.name_km, officer.rank, officer.role
-                )
-            )
-        return self.people[number]
+        kept = self._people.get(number)
+        if kept is not None:
+            return kept
+        before, found = self._changes, self._facts.person(number)
+        face = v.PersonFace(number, number) if found is None else _person_face(found.officer)
+        if found is not None and self._changes == before:
+            self._people[number] = face
+        return face
 
     def weapon(self, number: WeaponNumber | None) -> v.WeaponFace | None:
         """Return a weapon's face; a number nobody has is shown as it is."""
         if number is None:
             return None
-        if number not in self.weapons:
-            weapon = self.facts.weapon(number)
-            self.weapons[number] = (
-                v.WeaponFace(number, number, "")
-                if weapon is None
-                else v.WeaponFace(
-                    number,
-                    weapon.name,
-                    weapon.serial,
-                    weapon.type,
-                    weapon.condition,
-                    weapon.magazines,
-                    weapon.rounds,
-                )
-            )
-        return self.weapons[number]
+        kept = self._weapons.get(number)
+        if kept is not None:
+            return kept
+        before, found = self._changes, self._facts.weapon(number)
+        face = v.WeaponFace(number, number, "") if found is None else _weapon_face(found)
+        if found is not None and self._changes == before:
+            self._weapons[number] = face
+        return face
+
+
+def _person_face(officer: Officer) -> v.PersonFace:
+    return v.PersonFace(officer.number, officer.name, officer.name_km, officer.rank, officer.role)
+
+
+def _weapon_face(weapon: Weapon) -> v.WeaponFace:
+    return v.WeaponFace(
+        weapon.number,
+        weapon.name,
+        weapon.serial,
+        weapon.type,
+        weapon.condition,
+        weapon.magazines,
+        weapon.rounds,
+    )
 
 
 def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
@@ -188,9 +208,7 @@ def visit(bay: Bay, names: Names) -> v.Visit:
     )
 
 
-def _subject(
-    bay: Bay, session: Session
-) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
+def _subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
     """Return the weapon a session is about, where it goes or stands, and the rounds with it."""
     if session.returning is not None:
         returning = session.returning
@@ -213,7 +231,7 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
         value = getattr(entry, name, None)
         if value:
             facts[name] = str(value)
-    number = getattr(entry, "weapon", None)
+    number = getattr(entry, "weapon", None) or getattr(entry, "wanted", None)
     if isinstance(number, str):
         face = names.weapon(WeaponNumber(number))
         place = bay.place_of(WeaponNumber(number))

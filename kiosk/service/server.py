@@ -1,26 +1,55 @@
 """The hatch, opened to other programs of this machine: a Unix socket, one thread a conversation."""
 
 import os
+import pwd
+import socket
 import socketserver
+import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from kiosk.rules.observations import Fact
 from kiosk.service import protocol as p
 from kiosk.service import wire
+from kiosk.service.office import fact_from
 from kiosk.spelling import Misspelled, plain
 
 CONVERSATIONS_MAX = 32
 """Conversations at once: the face holds one a thread; more than this is somebody gone mad."""
 
 WAIT_MAX_S = 30.0
+LINES_MAX = 500
+
+_CREDENTIALS = struct.Struct("3i")
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
+"""Answers a question; `by` in it is the account that asks, as the kernel says, whatever was sent."""
+
+
+class Registrar(Protocol):
+    """Who writes into the register on behalf of another program."""
+
+    def register(self, by: str, facts: Sequence[Fact]) -> p.WorkDone:
+        """Write new facts, all of them or none."""
+        ...
+
+    def enrol(self, number: str) -> p.WorkDone:
+        """Begin to give an officer a badge."""
+        ...
+
+
+def office_answers(registrar: Registrar) -> dict[str, Answer]:
+    """Return what the questions of a technician's commands are answered with."""
+    return {
+        "register": lambda ask: {"done": plain(registrar.register(_text(ask, "by"), _facts(ask)))},
+        "enrol": lambda ask: {"done": plain(registrar.enrol(_text(ask, "number")))},
+    }
 
 
 def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
-    """Return what each question is answered with."""
+    """Return what each question of a face is answered with."""
     asked: dict[str, Answer] = {
         "view": lambda _: {"view": plain(service.view())},
         "wait": lambda ask: {"view": plain(service.wait(*_wait(ask)))},
@@ -29,7 +58,9 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
             "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
         },
         "lines": lambda ask: {
-            "lines": plain(service.lines(_number(ask, "before"), _number(ask, "limit")))
+            "lines": plain(
+                service.lines(_number(ask, "before"), min(_number(ask, "limit"), LINES_MAX))
+            )
         },
     }
     if bench is not None:
@@ -87,7 +118,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def _answer(self, raw: bytes) -> bytes:
         try:
-            ask = wire.message(raw)
+            ask = {**wire.message(raw), "by": _account(self.request)}
             answer = self.server.asked.get(str(ask.get("ask")))
             if answer is None:
                 return wire.line({"wrong": "there is no such question here"})
@@ -96,6 +127,22 @@ class _Conversation(socketserver.StreamRequestHandler):
             return wire.line({"silent": str(silent)})
         except (Misspelled, KeyError) as wrong:
             return wire.line({"wrong": f"the question is not whole: {wrong}"})
+
+
+def _account(connection: socket.socket) -> str:
+    """Return the account at the other end of a Unix socket (unix(7), SO_PEERCRED)."""
+    raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    _, uid, _ = _CREDENTIALS.unpack(raw)
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _facts(ask: Mapping[str, Any]) -> tuple[Fact, ...]:
+    if not isinstance(ask["facts"], list):
+        raise Misspelled("facts must be a list")
+    return tuple(map(fact_from, ask["facts"]))
 
 
 def _wait(ask: Mapping[str, Any]) -> tuple[int, float]:

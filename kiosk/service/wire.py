@@ -1,8 +1,8 @@
 """How the hatch is spoken over a socket: one JSON object a line, a question and then its answer.
 
-    {"ask": "tap", "kind": "Pin", "with": {"digits": "..."}}  ->  {"view": {...}}
-    {"ask": "wait", "after": 7, "timeout_ms": 2000}           ->  {"view": {...}}
-    any                                                       ->  {"silent": "why"} or {"wrong": "why"}
+{"ask": "tap", "kind": "Pin", "with": {"digits": "..."}}  ->  {"view": {...}}
+{"ask": "wait", "after": 7, "timeout_ms": 2000}           ->  {"view": {...}}
+any                                                       ->  {"silent": "why"} or {"wrong": "why"}
 """
 
 import json

@@ -131,6 +131,7 @@ def _made(chance: random.Random, hint: Any) -> Any:  # noqa: ANN401, PLR0911 - o
         return chance.randrange(10_000)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return chance.choice(list(hint))
-    assert isinstance(hint, type) and is_dataclass(hint), hint
+    assert isinstance(hint, type), hint
+    assert is_dataclass(hint), hint
     hints = get_type_hints(hint)
     return hint(**{each.name: _made(chance, hints[each.name]) for each in fields(hint)})

@@ -1,0 +1,63 @@
+"""`kiosk verify`: whether the book is as it was written."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.commands import FOUND
+from kiosk.commands.options import answer, config_option, json_option, progress
+from kiosk.config import read_settings
+from kiosk.registry.verify import whole
+
+_HASH_DIGITS = 64
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("path", required=False, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    metavar="SEQ:HASH",
+    help="A head that left the box; the book must contain it. May be given again.",
+)
+def command(config: Path, path: Path | None, heads: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click calls it by name
+    """Look for changes in the book, from the first entry to the last. Changes nothing.
+
+    PATH: a data folder, a database (.db) or a line file; the kiosk's own folder if not given. Ends
+    with 0 when all is as it was written, with 3 when not, and says where.
+    """
+    wanted = [_head(text) for text in heads]
+    place = path if path is not None else read_settings(config).folder
+    with progress() as tell:
+        verdict = whole(place, heads=wanted, tell=tell)
+    if as_json:
+        answer(
+            {
+                "good": verdict.good,
+                "entries": verdict.entries,
+                "head": {"seq": verdict.head_seq, "hash": verdict.head_hash},
+                "broken_at": verdict.broken_at,
+                "copy": verdict.copy,
+                "signatures_checked": verdict.signatures_checked,
+                "sentence": verdict.sentence,
+            }
+        )
+    else:
+        click.echo(verdict.sentence)
+    sys.exit(0 if verdict.good else FOUND)
+
+
+def _head(text: str) -> tuple[int, str]:
+    seq, _, digest = text.partition(":")
+    digits = set("0123456789abcdef")
+    if not (
+        seq.isascii() and seq.isdigit() and len(digest) == _HASH_DIGITS and set(digest) <= digits
+    ):
+        raise click.UsageError(
+            f"--head: expected NUMBER:HASH with {_HASH_DIGITS} hex digits, not {text!r}"
+        )
+    return int(seq), digest

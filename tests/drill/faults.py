@@ -1,0 +1,88 @@
+"""What goes wrong without anybody's hand, and the hands that are not meant to be there."""
+
+from kiosk.rules.entries import Fault
+from drivers.readings import Found, Lost
+from kiosk.rules.things import OfficerNumber
+from tests.drill.world import Life, World
+
+THIEF = OfficerNumber("thief")
+
+
+def power(world: World) -> Life:
+    """Take the power away now and then, for a blink or for half an hour."""
+    random = world.random
+    while True:
+        yield random.choice([3_000, 8_000, 20_000])
+        if world.keeper is not None:
+            world.cut_power(random.choice([1, 15, 120, 1_800]))
+            world.clock.wall_off_ms = random.choice(
+                [world.clock.wall_off_ms, 0, -1_800_000, -world.clock.true_ms]
+            )
+        yield random.choice([300, 2_000])
+        world.jump(random.choice([0, 0, -1_500, 20_000]))  # the time server answers again
+
+
+def clock(world: World) -> Life:
+    """Let the wall clock drift, and jump when somebody sets it."""
+    random = world.random
+    while True:
+        yield random.choice([500, 3_000])
+        off_ms = world.clock.wall_off_ms
+        world.jump(off_ms + random.choice([-40, 15, 300, -1_900]))
+        if random.random() < 0.1:
+            world.jump(off_ms - random.choice([5_000, 7_200_000]))
+            yield random.choice([60, 600])
+            world.jump(0)
+
+
+def readers(world: World) -> Life:
+    """Pull a reader's plug, and put it in again."""
+    random = world.random
+    while True:
+        yield random.choice([900, 2_500, 7_000])
+        name = random.choice(sorted(world.plugged))
+        world.plugged[name] = False
+        world.put(Lost(name, "the cable came out"))
+        yield random.choice([2, 30, 200])
+        world.plugged[name] = True
+        world.put(Found(name))
+
+
+def disk(world: World) -> Life:
+    """Fill the disk, and empty it; once in a while the book does not verify."""
+    random = world.random
+    while True:
+        yield random.choice([4_000, 15_000])
+        wrong = random.choice([(Fault.DISK_LOW, "disk"), (Fault.BOOK_BROKEN, "journal")])
+        world.health.wrong.append(wrong)
+        world.look()
+        yield random.choice([20, 400])
+        world.health.wrong.remove(wrong)
+        world.look()
+
+
+def thief(world: World) -> Life:
+    """Break a cable open, take what is there; sometimes at night, with the power off."""
+    random, truth = world.random, world.truth
+    while True:
+        yield random.choice([3_000, 10_000, 20_000])
+        gaping = [cable for cable, is_open in truth.open.items() if is_open]
+        cable = random.choice(gaping or sorted(truth.open))
+        if random.random() < 0.3:
+            world.cut_power(60)
+        world.force(cable)
+        yield random.choice([1, 20, 400, 900])
+        if truth.open[cable] and truth.on(cable) and random.random() < 0.7:
+            world.take(random.choice(truth.on(cable)), THIEF)
+            yield 5
+        if random.random() < 0.6:
+            world.push(cable)
+        yield random.choice([200, 9_000])
+        for weapon in truth.carried_by(THIEF):  # what was stolen is found in a ditch
+            truth.carried[weapon] = random.choice(world.layout.people[5:10]).number
+
+
+def everything(world: World) -> None:
+    """Let all that can go wrong begin to."""
+    for fault in (power, clock, readers, disk, thief):
+        world.live(fault(world))

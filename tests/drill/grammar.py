@@ -1,0 +1,322 @@
+"""The grammar of the journal: which line may follow which, told a second time and in other words.
+
+Rules of residence: reads entries only, and shares nothing with `rules.fold` or `rules.decide`; where
+the two disagree, one of them is wrong.
+"""
+
+
+from kiosk.rules import entries as e
+from kiosk.rules.policy import CounterSign, Policy
+from kiosk.rules.things import OfficerNumber, PositionId, Role, WeaponNumber
+from tests.drill.parts import Promises
+
+REFUSALS = frozenset({
+    # people and badges
+    "unknown_badge", "inactive_officer", "no_pin", "pin_locked", "unknown_officer", "wrong_role",
+    "second_is_bearer", "not_a_second", "badge_taken", "nobody_to_vouch", "not_founded",
+    # what was read
+    "not_text", "bad_label", "wrong_kind", "unknown_weapon", "too_long", "framing",
+    # the wrong moment
+    "not_now", "pin_first", "nobody_here", "cable_busy", "shut_cable_first", "count_first",
+    "position_not_in_doubt",
+    # the register
+    "already_registered", "unknown_position", "position_taken", "pin_too_short",
+    # the gates of an issue
+    "already_out", "book_broken", "disk_low", "clock_behind", "device_lost", "alarm_sounding",
+    "cable_open", "in_doubt", "on_hold", "not_fit", "no_certificate", "certificate_expired",
+    "no_mission", "mission_expired", "allowance_reached",
+})  # fmt: skip
+"""Every refusal by its wire name, as far as the drill can bring it about."""
+
+SECONDS = {Role.CUSTODIAN, Role.CHIEF}
+WRONG_LIMIT = 2
+FOUNDING = ("founding",)
+
+
+class Grammar:
+    """Reads the journal line by line and keeps a small book of its own."""
+
+    def __init__(self, policy: Policy, promises: Promises) -> None:
+        """Start with an empty book."""
+        self._policy, self._hold = policy, promises.hold
+        self.inside: dict[PositionId, WeaponNumber] = {}
+        self.out: dict[WeaponNumber, OfficerNumber] = {}
+        self.missing: set[WeaponNumber] = set()
+        self.received = self.returned = self.issued = 0
+        self._roles: dict[OfficerNumber, Role] = {}
+        self._cable_of: dict[PositionId, str] = {}
+        self._doubts: set[PositionId] = set()
+        self._alarms: dict[tuple[str, str], bool] = {}
+        self._faults: set[tuple[str, str]] = set()
+        self._open: set[str] = set()
+        self._moment = ("", 0)
+        self._waits: dict[OfficerNumber, tuple[int, int]] = {}
+        self._refused: dict[OfficerNumber, int] = {}
+        self._started_again()
+
+    def _started_again(self) -> None:
+        self._grant: e.ReleaseGranted | None = None
+        self._opened = self._shut = False
+        self._wrong = 0
+        self._left()
+
+    def _left(self) -> None:
+        self._officer: OfficerNumber | None = None
+        self._passed: set[OfficerNumber] = set()
+        self._asked: WeaponNumber | None = None
+        self._signed: OfficerNumber | None = None
+        self._holder: OfficerNumber | None = None
+
+    @property
+    def open_cables(self) -> set[str]:
+        """The cables that are open, by the lines alone."""
+        return self._open
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a fault or a loud unanswered alarm stands: nothing may open for issue (P8)."""
+        loud = {e.AlarmCause.FORCED, e.AlarmCause.LEFT_OPEN}
+        return bool(self._faults) or any(
+            not answered and cause in loud for (cause, _), answered in self._alarms.items()
+        )
+
+    def read(self, entry: e.Entry) -> None:
+        """Read one line, and object if it may not stand here."""
+        boot, mono_ms = self._moment
+        same = entry.at.boot == boot
+        self._hold("P13", not same or entry.at.mono_ms >= mono_ms, "monotonic time ran back")
+        self._hold("P13", same or isinstance(entry, e.Started), f"{entry.KIND} opens a boot")
+        self._moment = (entry.at.boot, entry.at.mono_ms)
+        for kinds, reader in _READERS:
+            if isinstance(entry, kinds):
+                reader(self, entry)
+
+    def _running(self, entry: e.Entry) -> None:
+        match entry:
+            case e.Started(at, open_cables):
+                self._started_again()
+                self._faults.clear()
+                self._open = set(open_cables)
+                self._waits = {
+                    who: (at.mono_ms + wait, wait) for who, (_, wait) in self._waits.items()
+                }
+            case e.BayLaid(_, positions):
+                self._cable_of = {position.id: position.cable for position in positions}
+            case e.FaultRaised(_, fault, device):
+                self._faults.add((fault, device))
+            case e.FaultCleared(_, fault, device):
+                self._hold("grammar", (fault, device) in self._faults, "no such fault stood")
+                self._faults.discard((fault, device))
+            case e.OfficerRegistered(_, officer):
+                self._roles[officer.number] = officer.role
+            case e.WeaponRacked(_, weapon, position):
+                self.inside[position] = weapon
+            case e.Refused(_, reason):
+                self._hold("P11", reason in REFUSALS, f"nobody knows the refusal {reason!r}")
+            case e.BadgeEnrolled(_, _, officer, by) if by != FOUNDING:
+                self._hold("P10", len(set(by)) > 1, f"badge of {officer} given by {by}")
+                self._hold("P10", officer not in by, f"{officer} vouched for the own badge")
+            case _:
+                pass
+
+    def _visit(self, entry: e.Entry) -> None:
+        hold = self._hold
+        match entry:
+            case e.SessionOpened(_, officer):
+                hold("grammar", self._officer is None, "a session inside a session")
+                self._left()
+                self._officer = officer
+            case e.SessionClosed():
+                self._left()
+            case e.PinAccepted(at, officer):
+                until, _ = self._waits.pop(officer, (0, 0))
+                hold("grammar", at.mono_ms >= until, f"{officer}: a PIN was looked at too soon")
+                self._refused.pop(officer, None)
+                self._passed.add(officer)
+            case e.PinRefused(at, officer, left):
+                until, _ = self._waits.get(officer, (0, 0))
+                hold("grammar", at.mono_ms >= until, f"{officer}: a PIN was looked at too soon")
+                self._refused[officer] = self._refused.get(officer, 0) + 1
+                tries = self._policy.pin_tries - self._refused[officer]
+                hold("grammar", left == tries, f"{officer}: {left} tries left, counted {tries}")
+            case e.PinLocked(at, officer, wait_ms):
+                self._refused.pop(officer, None)
+                self._waits[officer] = (at.mono_ms + wait_ms, wait_ms)
+            case e.SecondSeen(_, officer):
+                self._passed.discard(officer)
+            case _:
+                pass
+
+    def _issue(self, entry: e.Entry) -> None:
+        hold = self._hold
+        match entry:
+            case e.IssueAsked(_, officer, weapon):
+                hold("grammar", officer == self._officer, f"{officer} asked in another's session")
+                hold("grammar", officer in self._passed, f"{officer} asked without a PIN")
+                hold("P5", weapon in self.inside.values(), f"{weapon} asked for, but not inside")
+                self._asked, self._signed = weapon, None
+            case e.CounterSigned(_, _, weapon, by):
+                hold("P10", by != self._officer, f"{by} counter-signed for themselves")
+                hold("P10", self._roles.get(by) in SECONDS, f"{by} may not counter-sign")
+                pin = not self._policy.counter_sign_pin or by in self._passed
+                hold("P10", pin, f"{by} counter-signed without a PIN")
+                hold("grammar", weapon == self._asked, "counter-signed for another weapon")
+                self._signed = by
+            case e.ReturnBegun(_, _, _, _, holder):
+                self._holder = holder
+                self._asked = self._signed = None
+            case e.ShownClear(_, _, bearer, witness) if witness is not None:
+                hold("P10", self._roles.get(witness) in SECONDS, f"{witness} may not witness")
+                hold("P10", witness not in (bearer, self._holder), f"{witness} saw their own")
+            case e.WeaponReceived(_, _, weapon, _, custodian):
+                hold("P10", self._roles.get(custodian) in SECONDS, f"{custodian} took a weapon")
+                self.received += 1
+                if weapon is not None:
+                    self._gone(weapon)
+                    self.out[weapon] = custodian
+            case _:
+                pass
+
+    def _release(self, entry: e.Entry) -> None:
+        hold, grant = self._hold, self._grant
+        match entry:
+            case e.ReleaseGranted():
+                hold("grammar", grant is None, "a release was granted while another ran")
+                self._grant, self._opened, self._shut, self._wrong = entry, False, False, 0
+                if entry.purpose is e.Purpose.ISSUE:
+                    self._granted(entry)
+            case e.ReleaseLapsed(_, cable):
+                right = grant is not None and grant.cable == cable and not self._opened
+                hold("grammar", right, f"the release of {cable} lapsed, but it did not run")
+                self._grant = None
+            case e.CableSeenOpen(_, cable, released):
+                right = grant is not None and grant.cable == cable and not self._opened
+                hold("grammar", released == right, f"{cable} opened, released: {released}")
+                hold("grammar", cable not in self._open, f"{cable} opened twice")
+                self._open.add(cable)
+                self._opened = self._opened or released
+            case e.CableSeenShut(_, cable):
+                hold("grammar", cable in self._open, f"{cable} shut, but it was not open")
+                self._open.discard(cable)
+                self._shut = self._shut or (grant is not None and grant.cable == cable)
+            case e.CountAgreed() | e.CountDiffered() | e.CountSkipped():
+                hold("grammar", grant is not None and self._shut, "a count without a shut cable")
+                self._grant = None
+            case _:
+                pass
+
+    def _granted(self, grant: e.ReleaseGranted) -> None:
+        hold = self._hold
+        hold("P8", not self.stopped, "released for issue while a fault or an alarm stands")
+        hold("P8", not self._open, "released for issue while a cable is open")
+        hold("P8", grant.position not in self._doubts, "released for issue in doubt")
+        hold("grammar", self._asked == grant.weapon, "released, but not asked for")
+        hold("grammar", self.inside.get(grant.position) == grant.weapon, "released elsewhere")
+        hold("grammar", grant.by == self._signed, "released by somebody who did not sign")
+        if self._policy.counter_sign is CounterSign.ALWAYS:
+            hold("P10", grant.by is not None, "released without a second person")
+        exposed = {
+            weapon for place, weapon in self.inside.items() if self._cable_of[place] == grant.cable
+        }
+        hold("grammar", set(grant.exposed) == exposed, f"{grant.cable} exposes {exposed}")
+
+    def _custody(self, entry: e.Entry) -> None:
+        hold, grant = self._hold, self._grant
+        running = grant is not None and self._opened and not self._shut
+        match entry:
+            case e.WrongWeapon():
+                self._wrong += 1
+            case e.WrongWeaponCleared(_, _, by):
+                hold("P10", self._roles.get(by) in SECONDS, f"{by} may not clear a wrong weapon")
+                self._wrong = 0
+            case e.WeaponIssued(_, weapon, officer, position):
+                hold("P5", self.inside.get(position) == weapon, f"{weapon} issued, but not inside")
+                hold("grammar", running, f"{weapon} issued while no released cable was open")
+                assert grant is not None
+                same = (grant.weapon, grant.officer) == (weapon, officer)
+                hold("grammar", same, f"{weapon} issued to {officer}, released was {grant.weapon}")
+                hold("grammar", self._wrong < WRONG_LIMIT, f"{weapon} issued before the custodian came")
+                self._gone(weapon)
+                self.out[weapon] = officer
+                self.issued += 1
+            case e.WeaponReturned(_, weapon, _, _, position):
+                right = grant is not None and grant.purpose is e.Purpose.RETURN and self._opened
+                hold("grammar", right, f"{weapon} returned without an opening")
+                self._gone(weapon)
+                hold("P5", position not in self.inside, f"two weapons at {position}")
+                self.inside[position] = weapon
+                self.returned += 1
+            case _:
+                pass
+
+    def _trouble(self, entry: e.Entry) -> None:
+        hold = self._hold
+        match entry:
+            case e.DoubtRaised(_, position):
+                hold("grammar", position not in self._doubts, f"{position} doubted twice")
+                self._doubts.add(position)
+            case e.DoubtSettled(_, position, weapon, present, by):
+                hold("grammar", position in self._doubts, f"{position} was not in doubt")
+                hold("P10", self._roles.get(by) in SECONDS, f"{by} may not settle a doubt")
+                self._doubts.discard(position)
+                if weapon is not None and present:
+                    self._gone(weapon)
+                    self.inside[position] = weapon
+                elif weapon is not None and weapon not in self.out:
+                    self._gone(weapon)
+                    self.missing.add(weapon)
+            case e.AlarmRaised(_, cause, about):
+                hold("grammar", self._alarms.get((cause, about), True), f"{cause} raised twice")
+                self._alarms[cause, about] = False
+            case e.AlarmAnswered(_, cause, about, by):
+                hold("P10", self._roles.get(by) in SECONDS, f"{by} may not answer an alarm")
+                self._alarms[cause, about] = True
+            case e.AlarmCleared(_, cause, about):
+                hold("grammar", self._alarms.pop((cause, about), False), f"{cause}: not answered")
+            case _:
+                pass
+
+    def _gone(self, weapon: WeaponNumber) -> None:
+        self.inside = {place: found for place, found in self.inside.items() if found != weapon}
+        self.out.pop(weapon, None)
+        self.missing.discard(weapon)
+
+
+_READERS = tuple(
+    (tuple(kinds), reader)
+    for kinds, reader in (
+        (
+            [
+                e.Started, e.BayLaid, e.FaultRaised, e.FaultCleared, e.OfficerRegistered,
+                e.WeaponRacked, e.Refused, e.BadgeEnrolled,
+            ],
+            Grammar._running,
+        ),
+        (
+            [
+                e.SessionOpened, e.SessionClosed, e.PinAccepted, e.PinRefused, e.PinLocked,
+                e.SecondSeen,
+            ],
+            Grammar._visit,
+        ),
+        (
+            [e.IssueAsked, e.CounterSigned, e.ReturnBegun, e.ShownClear, e.WeaponReceived],
+            Grammar._issue,
+        ),
+        (
+            [
+                e.ReleaseGranted, e.ReleaseLapsed, e.CableSeenOpen, e.CableSeenShut,
+                e.CountAgreed, e.CountDiffered, e.CountSkipped,
+            ],
+            Grammar._release,
+        ),
+        (
+            [e.WrongWeapon, e.WrongWeaponCleared, e.WeaponIssued, e.WeaponReturned],
+            Grammar._custody,
+        ),
+        (
+            [e.DoubtRaised, e.DoubtSettled, e.AlarmRaised, e.AlarmAnswered, e.AlarmCleared],
+            Grammar._trouble,
+        ),
+    )
+)  # fmt: skip

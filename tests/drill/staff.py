@@ -1,0 +1,210 @@
+"""Those who keep the racks: custodians who answer and look, the chief, the registrar, strangers."""
+
+from drivers.readings import Scan
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.labels import Command, Kind, number
+from kiosk.rules.things import BadgeText, OfficerNumber
+from tests.drill.layout import Citizen, recruit
+from tests.drill.people import SECONDS, Visitor
+from tests.drill.visits import HandIn, Officer
+from tests.drill.world import Life, World
+
+
+class Custodian(Visitor):
+    """Somebody who comes when the siren sounds, and who settles doubts by looking."""
+
+    def life(self) -> Life:
+        """Walk past the racks every few minutes."""
+        random, world = self.world.random, self.world
+        while True:
+            yield random.choice([60, 180, 300, 600])
+            if world.at_hatch is None:
+                yield from self._round()
+                self.step_back()
+
+    def _round(self) -> Life:
+        world, screen = self.world, self.screen
+        if screen is None:
+            return
+        left_open = [cable for cable, is_open in world.truth.open.items() if is_open]
+        waits = any(alarm.answered is None for alarm in screen.alarms.values())
+        if not (left_open or waits or screen.doubts or screen.release):
+            yield from self._bring_back()
+            return
+        world.at_hatch = self.who.number
+        if self.errs(0.8):
+            yield from self._shut(left_open)
+        if world.screen is None or world.screen.session is not None or world.screen.release:
+            return
+        yield from self.identify()
+        yield from self._look()
+        self.leave()
+
+    def _shut(self, left_open: list[str]) -> Life:
+        world = self.world
+        for cable in left_open:
+            yield 5
+            world.push(cable)  # type: ignore[arg-type]  # the truth knows its own cables
+        screen = self.screen
+        if screen is not None and screen.release is not None:
+            yield 5
+            self.count(screen.release.cable)
+
+    def _look(self) -> Life:
+        """Settle every doubt by the physical truth."""
+        for place in sorted(self.screen.doubts) if self.screen is not None else ():
+            screen = self.screen
+            if not self.mine or screen is None or place not in screen.doubts:
+                return
+            weapon = screen.owner_of(place)
+            there = weapon is not None and self.world.truth.stands.get(place) == weapon
+            self.world.ask(lambda eyes, at, p=place, t=there: eyes.looked(at, p, present=t))
+            yield 4
+
+    def _bring_back(self) -> Life:
+        """Put a weapon that was left in the custodian's hands into the rack again."""
+        homes = self.screen.homes if self.screen is not None else {}
+        carried = self.world.truth.carried_by(self.who.number)
+        kept = sorted(weapon for weapon in carried if weapon in homes)
+        if kept and self.free and self.errs(0.3):
+            self.world.at_hatch = self.who.number
+            yield from HandIn(self.world, self.who).visit(kept[0])
+
+
+class Chief(Custodian):
+    """The chief: also orders missions, and looks at the office pages."""
+
+    def desk(self) -> Life:
+        """Work at the desk, away from the racks."""
+        random, world = self.world.random, self.world
+        while True:
+            yield random.choice([900, 2400])
+            one = random.choice(world.layout.people)
+            order = o.MissionOrder(one.number, world.new_mission(random.choice([4, 12, 48])))
+            facts = (order,) if random.random() < 0.9 else (order, *world.layout.officers[:1])
+            known = frozenset({world.layout.officers[0].number})
+            world.ask(lambda _, at, f=facts: o.RegisterAsked(at, "chief", f, known))  # type: ignore[misc]  # the loop's own facts
+            yield 30
+            who, typed = random.choice(world.layout.people), random.choice(["", "0000"])
+            self._enter_office(who, typed or who.pin)
+
+    def _enter_office(self, who: Citizen, typed: str) -> None:
+        world = self.world
+        person = world.register.person(who.number)
+        matches = world.register.matches(who.number, typed)
+        number_ = OfficerNumber(who.number if person else "nobody")
+        written = world.ask(lambda _, at: o.OfficeAsked(at, number_, person, matches))
+        if any(isinstance(entry, e.OfficeEntered) for entry in written):
+            world.hold("P10", who.role in SECONDS and matches, f"{who.number} entered the office")
+
+
+class Registrar(Visitor):
+    """Enrols recruits: two people must vouch, at the kiosk's own reader."""
+
+    def life(self) -> Life:
+        """Bring a recruit every few hours."""
+        random, world = self.world.random, self.world
+        sequence = 0
+        while True:
+            yield random.choice([3600, 9000, 20_000])
+            yield from self.step_up()
+            if not self.stands_there():
+                continue
+            sequence += 1
+            officer, newcomer = recruit(sequence)
+            facts = (officer, o.MissionOrder(officer.number, world.new_mission(48)))
+            world.ask(lambda _, at, f=facts: o.RegisterAsked(at, "registrar", f))  # type: ignore[misc]  # the loop's own facts
+            yield from self._enrol(newcomer)
+            self.step_back()
+            if world.register.person_by_badge(newcomer.badge) is not None:
+                world.live(Officer(world, newcomer).life())
+
+    def _enrol(self, newcomer: Citizen) -> Life:
+        world, random = self.world, self.world.random
+        person = world.register.person(newcomer.number)
+        if person is None:
+            return
+        world.ask(lambda _, at: o.EnrolAsked(at, person))
+        vouchers = [world.layout.people[index] for index in (0, 2, 1)]
+        if self.errs(0.2):
+            vouchers.insert(1, random.choice([vouchers[0], *world.layout.people]))
+        for one in vouchers:
+            yield 4
+            enrolling = self.session.enrolling if self.session is not None else None
+            if enrolling is None:
+                return
+            if len(enrolling.vouchers) > 1:
+                break
+            Visitor(world, one).badge()
+            yield 2
+            Visitor(world, one).type_pin("1" if self.errs(0.1) else one.pin)
+        yield 3
+        if self.errs(0.2):
+            Visitor(world, random.choice(world.layout.people)).badge()
+        Visitor(world, newcomer).badge()
+        yield 5
+        problem = "pin_too_short" if self.errs(0.2) else ""
+        sealed = "" if problem else world.register.seal(newcomer.pin)
+        world.ask(lambda _, at: o.PinChosen(at, sealed, problem))
+        yield 2
+        world.ask(lambda _, at: o.PinChosen(at, world.register.seal(newcomer.pin)))
+        self.tap(o.CancelAsked)
+
+
+class Stranger(Visitor):
+    """Somebody without a badge, who touches whatever can be touched."""
+
+    def life(self) -> Life:
+        """Do one odd thing, and come back later."""
+        random = self.world.random
+        while True:
+            yield random.choice([120, 400, 1500])
+            self._odd(random.randrange(9))
+
+    def _odd(self, what: int) -> None:
+        world, random = self.world, self.world.random
+        reader = random.choice(sorted(world.plugged))
+        if not world.scan_works(reader) and what < 5:
+            return
+        match what:
+            case 0:
+                text = random.choice(["", "\x00\x07", "ខ្មែរ", "DROP TABLE", "9" * 4096, "04FFEE"])
+                world.put(Scan(reader, text))
+            case 1:
+                kind = random.choice([Kind.POSITION, Kind.BATCH, Kind.BADGE, Kind.COMMAND])
+                world.put(Scan(reader, number(kind, 7, random.randrange(60))))
+            case 2:
+                copied = random.choice(world.layout.weapons).number
+                if world.screen is not None and world.screen.release is not None:
+                    world.truth.tricked.add(copied)
+                world.put(Scan(reader, copied))
+            case 3:
+                world.put(Scan(reader, random.choice(world.layout.people).badge))
+            case 4:
+                self.card(random.choice([1, *(card.value for card in Command)]))
+            case 5:
+                self.tap(random.choice([o.CancelAsked, o.ReturnAsked, o.ClearShown]))
+            case 6:
+                self.tap(o.HelpAsked)
+            case 7:
+                world.say_count(random.randrange(5))
+            case _:
+                where = random.choice(world.layout.positions).id
+                world.ask(lambda eyes, at: eyes.looked(at, where, present=False))
+
+
+def everybody(world: World) -> None:
+    """Let all people of the room begin their day."""
+    staff: dict[str, type[Visitor]] = {"custodian": Custodian, "chief": Chief}
+    for one in world.layout.people:
+        if one.role == "registrar":
+            world.live(Registrar(world, one).life())
+        elif one.role == "chief":
+            world.live(Chief(world, one).life())
+            world.live(Chief(world, one).desk())
+        else:
+            kind = staff.get(one.role, Officer)
+            world.live(kind(world, one).life(), world.random.randrange(1800))  # type: ignore[attr-defined]  # each of them has a life
+    nobody = Citizen(OfficerNumber("nobody"), world.layout.people[-1].role, BadgeText("X"), "")
+    world.live(Stranger(world, nobody).life())

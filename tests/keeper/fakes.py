@@ -1,0 +1,174 @@
+"""Everything the keeper needs, made by hand: each port in the simplest way that tells the truth.
+
+Rules of residence: no fake decides anything, none sleeps, none reads a real clock. All of them write
+what they did into one `Diary`, so that a test can show the order of things. Other rooms' tests and
+the drill use them too.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kiosk.rules import entries as e
+from kiosk.rules.broken import BookUnwritable
+from kiosk.rules.things import (
+    BadgeText,
+    ClockQuality,
+    Mission,
+    Moment,
+    Officer,
+    OfficerNumber,
+    Person,
+    Weapon,
+    WeaponNumber,
+)
+
+Diary = list[str]
+"""What happened, in order, one short sentence each."""
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until a test moves it. `wall_ms` and `mono_ms` go their own ways."""
+
+    wall_ms: int = 1_767_260_000_000
+    """1 January 2026, 16:33 in Phnom Penh."""
+    mono_ms: int = 10_000
+    boot: str = "boot-1"
+    quality: ClockQuality = ClockQuality.RTC
+
+    def now(self) -> Moment:
+        """Return this moment."""
+        return Moment(self.wall_ms, self.mono_ms, self.boot, self.quality)
+
+    def pass_ms(self, passed_ms: int) -> None:
+        """Let time pass on both faces."""
+        self.wall_ms += passed_ms
+        self.mono_ms += passed_ms
+
+
+@dataclass
+class FakeJournal:
+    """A book in memory. `breaks`: `lost` or `kept` makes the next append raise BookUnwritable.
+
+    `kept` writes the lines all the same, as a commit that failed may have done.
+    """
+
+    diary: Diary = field(default_factory=list)
+    lines: list[e.Entry] = field(default_factory=list)
+    breaks: str = ""
+
+    def append(self, entries: Sequence[e.Entry]) -> int:
+        """Write all lines and return the number of the last."""
+        if self.breaks != "lost":
+            self.lines.extend(entries)
+            self.diary.extend(f"wrote {entry.KIND}" for entry in entries)
+        if self.breaks:
+            raise BookUnwritable("the disk is gone")
+        return len(self.lines)
+
+
+@dataclass
+class FakeRegister:
+    """The register of people and weapons, as facts and as sealed PINs.
+
+    `follow` moves it with the journal's lines, as the tables of the real one do.
+    """
+
+    officers: dict[OfficerNumber, Officer] = field(default_factory=dict)
+    missions: dict[OfficerNumber, tuple[Mission, ...]] = field(default_factory=dict)
+    badges: dict[BadgeText, OfficerNumber] = field(default_factory=dict)
+    weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
+    sealed: dict[OfficerNumber, str] = field(default_factory=dict)
+
+    def person(self, number: OfficerNumber) -> Person | None:
+        """Return a person by officer number."""
+        officer = self.officers.get(number)
+        if officer is None:
+            return None
+        return Person(officer, number in self.sealed, self.missions.get(number, ()))
+
+    def person_by_badge(self, badge: BadgeText) -> Person | None:
+        """Return whose badge this is."""
+        number = self.badges.get(badge)
+        return None if number is None else self.person(number)
+
+    def weapon(self, number: WeaponNumber) -> Weapon | None:
+        """Return a weapon by registration number."""
+        return self.weapons.get(number)
+
+    def seal(self, pin: str) -> str:
+        """Return a PIN as it is written down. Anybody can open this seal."""
+        return f"sealed:{pin}"
+
+    def matches(self, number: OfficerNumber, pin: str) -> bool:
+        """Return whether this is the officer's PIN."""
+        return self.sealed.get(number) == self.seal(pin)
+
+    def follow(self, entries: Iterable[e.Entry]) -> None:
+        """Move with some lines of the journal."""
+        for entry in entries:
+            match entry:
+                case e.OfficerRegistered(_, officer):
+                    self.officers[officer.number] = officer
+                case e.WeaponRegistered(_, weapon):
+                    self.weapons[weapon.number] = weapon
+                case e.MissionOrdered(_, number, mission):
+                    self.missions[number] = (*self.missions.get(number, ()), mission)
+                case e.BadgeEnrolled(_, badge, number):
+                    self.badges[badge] = number
+                case e.PinSet(_, number, sealed):
+                    self.sealed[number] = sealed
+                case e.WorkOrdered(_, number, _, condition):
+                    self.weapons[number] = replace(self.weapons[number], condition=condition)
+                case _:
+                    pass
+
+
+@dataclass
+class FakeOutput:
+    """A line with two states. `on_count`: how often it was driven from off to on."""
+
+    name: str
+    diary: Diary = field(default_factory=list)
+    is_on: bool = False
+    on_count: int = 0
+
+    def on(self) -> None:
+        """Drive the line."""
+        self.diary.append(f"{self.name} on")
+        self.on_count += not self.is_on
+        self.is_on = True
+
+    def off(self) -> None:
+        """Release the line."""
+        self.diary.append(f"{self.name} off")
+        self.is_on = False
+
+
+@dataclass
+class FakeBuzzer:
+    """A buzzer that remembers every rhythm it was asked for."""
+
+    diary: Diary = field(default_factory=list)
+    played: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
+
+    def play(self, pattern: Sequence[tuple[int, int]]) -> None:
+        """Remember a rhythm."""
+        self.diary.append("buzzer")
+        self.played.append(tuple(pattern))
+
+
+@dataclass
+class FakeHealth:
+    """What is wrong with the kiosk is what a test puts into `wrong`."""
+
+    wrong: list[tuple[e.Fault, str]] = field(default_factory=list)
+
+    def faults(self) -> Iterable[tuple[e.Fault, str]]:
+        """Return what is wrong now."""
+        return tuple(self.wrong)
+
+
+def bolts(diary: Diary, cables: Iterable[str]) -> Mapping[str, FakeOutput]:
+    """Return one bolt for every cable, all of them writing into one diary."""
+    return {cable: FakeOutput(f"bolt {cable}", diary) for cable in cables}

@@ -1,0 +1,168 @@
+"""What must hold of every bay and every decision, whoever does whatever in whichever order.
+
+Every step of every scene is held against these, and so is every step of the random walks.
+"""
+
+from collections import Counter
+
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.decision import Decision
+from kiosk.rules.effects import Beep, Lock, Siren, Tone, Unlock
+from kiosk.rules.gates import GATES
+from kiosk.rules.policy import CounterSign
+from kiosk.rules.refusals import REASONS
+
+FROM_OUTSIDE = frozenset({"bad_label", "pins_differ"})
+"""Reasons that come in with an observation: the readers' and the pad's."""
+
+KNOWN = REASONS | FROM_OUTSIDE | {name for name, _ in GATES}
+
+
+def check_bay(bay: Bay) -> None:
+    """Check what must hold of a bay between two observations."""
+    _one_place_or_holder(bay)
+    _nobody_is_stranded(bay)
+    session, release = bay.session, bay.release
+    if release is not None:
+        assert session is not None, "a cable is released and nobody stands there"
+        assert release.grant.position in bay.positions
+        used = release.opened_ms is not None or release.grant.purpose is e.Purpose.RETURN
+        assert used or not (bay.sounding or bay.faults or bay.open_cables)
+    assert bay.open_cables <= set(bay.cables)
+
+
+def _one_place_or_holder(bay: Bay) -> None:
+    """P5: a weapon is in exactly one of: a position, somebody's hands, missing."""
+    found = Counter([*bay.inside.values(), *bay.out, *bay.missing])
+    assert all(times == 1 for times in found.values()), found
+    assert set(bay.homes) <= set(found), "a racked weapon is nowhere"
+
+
+def _nobody_is_stranded(bay: Bay) -> None:
+    session, release = bay.session, bay.release
+    if session is None:
+        return
+    if bay.next_deadline() is None:
+        assert release is not None, "a session without end"
+        assert release.is_open
+        assert (e.AlarmCause.LEFT_OPEN, release.cable) in bay.alarms
+    wants = session.wants_return or session.returning or session.enrolling
+    assert session.officer is not None or wants, "nobody stands there and wants nothing"
+    if session.second is not None:
+        asked, returning = session.asked, session.returning
+        unsigned = asked is not None and asked.needs_second and asked.signed is None
+        unseen = returning is not None and returning.needs_witness and returning.witness is None
+        assert unsigned or unseen or session.enrolling or release, "a PIN is awaited for nothing"
+
+
+def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:
+    """Check what must hold of a decision, given the bay before and after it."""
+    check_bay(after)
+    _opens_only_what_is_written(before, seen, decision)
+    _bolts_fall(before, seen, decision, after)
+    _issues_only_by_the_rules(before, decision)
+    _refuses_aloud(decision)
+    _settles_only_by_looking(before, decision, after)
+    _keeps_custody(before, decision, after)
+    _passes_only_by_pin(before, seen, decision, after)
+    sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
+    moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
+    assert sirens == ([after.sounding] if moved else [])
+    assert all(entry.at == seen.at for entry in decision.entries)
+
+
+def _opens_only_what_is_written(before: Bay, seen: o.Observation, decision: Decision) -> None:
+    """P1: one `Unlock` a `ReleaseGranted`, for the same cable, at most one, none at a start."""
+    granted = [entry.cable for entry in decision.entries if isinstance(entry, e.ReleaseGranted)]
+    unlocked = [effect.cable for effect in decision.effects if isinstance(effect, Unlock)]
+    assert unlocked == granted
+    assert len(granted) <= 1
+    if granted:
+        assert before.release is None, "two releases at once"
+        assert isinstance(seen, o.WeaponSeen | o.BadgeSeen | o.PinEntered | o.ReturnReported)
+        assert Lock(granted[0]) not in decision.effects
+
+
+def _bolts_fall(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:
+    """No bolt stays up once its release was used or is over."""
+    if isinstance(seen, o.KeeperStarted):
+        assert {Lock(cable) for cable in after.cables} <= set(decision.effects)
+        return
+    release = before.release
+    if release is None or release.opened_ms is not None:
+        return
+    if after.release is None or after.release.opened_ms is not None:
+        assert Lock(release.cable) in decision.effects
+
+
+def _issues_only_by_the_rules(before: Bay, decision: Decision) -> None:
+    for entry in decision.entries:
+        if isinstance(entry, e.ReleaseGranted) and entry.purpose is e.Purpose.ISSUE:
+            assert entry.by != entry.officer
+            if before.policy.counter_sign is CounterSign.ALWAYS:
+                assert entry.by is not None, "an issue without a second person"
+            assert not before.sounding
+            assert not before.faults
+            assert not before.open_cables
+            assert entry.position not in before.doubts
+            assert before.inside[entry.position] == entry.weapon
+            assert before.session is not None
+            assert before.session.passed
+            assert before.session.officer == entry.officer
+        if isinstance(entry, e.WeaponIssued):
+            assert before.release is not None
+            assert before.release.is_open
+            assert not before.release.taken
+            assert before.release.grant.weapon == entry.weapon
+            assert entry.weapon in before.inside.values(), "issued twice"
+
+
+def _refuses_aloud(decision: Decision) -> None:
+    """P11: a refusal at the bay is heard, and its reason has a name of ours."""
+    refusals = [entry for entry in decision.entries if isinstance(entry, e.Refused)]
+    assert {entry.reason for entry in refusals} <= KNOWN
+    if any(not entry.office for entry in refusals):
+        assert Beep(Tone.REFUSED) in decision.effects
+    if any(entry.office for entry in refusals):
+        assert Beep(Tone.REFUSED) not in decision.effects
+
+
+def _settles_only_by_looking(before: Bay, decision: Decision, after: Bay) -> None:
+    settled = [entry for entry in decision.entries if isinstance(entry, e.DoubtSettled)]
+    assert set(before.doubts) - set(after.doubts) == {entry.position for entry in settled}
+    for entry in settled:
+        assert entry.by != before.doubts[entry.position].officer, "settled by who was there"
+
+
+def _keeps_custody(before: Bay, decision: Decision, after: Bay) -> None:
+    """A weapon changes place or holder only by a line that names it."""
+    named = {
+        entry.weapon
+        for entry in decision.entries
+        if isinstance(
+            entry,
+            e.WeaponRacked | e.WeaponIssued | e.WeaponReturned | e.WeaponReceived | e.DoubtSettled,
+        )
+    }
+    for weapon in {*before.inside.values(), *before.out, *before.missing} - named:
+        assert before.place_of(weapon) == after.place_of(weapon)
+        assert before.out.get(weapon) == after.out.get(weapon)
+        assert (weapon in before.missing) == (weapon in after.missing)
+    for entry in decision.entries:
+        if isinstance(entry, e.DoubtSettled) and entry.weapon is not None:
+            custody = before.out.get(entry.weapon)
+            assert custody is None or custody.holder != entry.by, "a holder relieved themselves"
+
+
+def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:
+    """Nobody passes but by their own PIN typed here; every PIN compared leaves a line."""
+    if after.session is not None and after.session.passed:
+        was = before.session
+        same = was is not None and was.passed and was.officer == after.session.officer
+        typed = isinstance(seen, o.PinEntered) and seen.matches and seen.person is not None
+        assert same or typed
+    if isinstance(seen, o.PinEntered | o.OfficeAsked):
+        told = e.PinAccepted | e.PinRefused | e.Refused
+        assert any(isinstance(entry, told) for entry in decision.entries)

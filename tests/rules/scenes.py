@@ -1,0 +1,346 @@
+"""A small language for what happens at a bay, so that a test reads like the story it is about.
+
+    Scene().badge("sok").pin().scan("W1").badge("vanna").pin().open().scan("W1").shut().count(2)
+
+Every step takes a second, is decided, folded, kept in `book`, and held against `promises`. The
+scene looks facts up as the keeper's eyes do; it can be given other facts in between.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import kiosk.rules
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.decide import decide
+from kiosk.rules.decision import NOTHING, Decision
+from kiosk.rules.effects import Effect
+from kiosk.rules.fold import fold
+from kiosk.rules.policy import Policy, policy_from
+from kiosk.rules.things import (
+    BadgeText,
+    CableId,
+    Certificate,
+    Mission,
+    Moment,
+    Officer,
+    OfficerNumber,
+    Person,
+    Position,
+    PositionId,
+    RackId,
+    Role,
+    Rounds,
+    Weapon,
+    WeaponNumber,
+    WeaponType,
+)
+from tests.rules.promises import check_step
+
+HOUR_MS = 3_600_000
+NINE_MS = 1_457_920_800_000
+"""Monday 14 March 2016, 09:00 in Phnom Penh (02:00 UTC)."""
+
+RIFLE = WeaponType("rifle")
+YEAR_MS = 365 * 24 * HOUR_MS
+
+AnyEntry = TypeVar("AnyEntry")
+
+
+@cache
+def profile(name: str) -> Policy:
+    """Return a profile as it is delivered."""
+    folder = Path(kiosk.rules.__file__).parent / "profiles"
+    return policy_from(tomllib.loads((folder / f"{name}.toml").read_text("utf-8")))
+
+
+def policy(name: str = "cambodia", **changes: object) -> Policy:
+    """Return a profile with some settings changed."""
+    return replace(profile(name), **changes)  # type: ignore[arg-type]  # replace checks the names
+
+
+def officer(name: str, role: Role = Role.OFFICER) -> Officer:
+    """Return somebody with a rifle course that is good for a year."""
+    course = Certificate(RIFLE, NINE_MS + YEAR_MS)
+    return Officer(OfficerNumber(name), name.title(), role=role, certificates=(course,))
+
+
+def person(name: str, role: Role = Role.OFFICER) -> Person:
+    """Return somebody with a PIN and a mission order for today."""
+    mission = Mission(f"M-{name}", NINE_MS - HOUR_MS, NINE_MS + 12 * HOUR_MS)
+    return Person(officer(name, role), has_pin=True, missions=(mission,))
+
+
+def rifle(number: str) -> Weapon:
+    """Return a rifle that goes out with two magazines and thirty rounds."""
+    return Weapon(WeaponNumber(number), f"Rifle {number}", RIFLE, f"SN{number}", "7.62", rounds=30,
+                  magazines=2)  # fmt: skip
+
+
+def place(name: str, *, quarantine: bool = False) -> Position:
+    """Return a position named by its rack's letter; one cable runs through each rack."""
+    return Position(PositionId(name), RackId(name[0]), CableId(name[0]), quarantine)
+
+
+PEOPLE = {
+    "sok": Role.OFFICER, "dara": Role.OFFICER, "vanna": Role.CUSTODIAN, "rith": Role.CUSTODIAN,
+    "chan": Role.CHIEF, "nary": Role.REGISTRAR, "pich": Role.ARMOURER, "tech": Role.TECHNICIAN,
+}  # fmt: skip
+HOMES = {"W1": "A1", "W2": "A2", "W3": "A3", "W4": "B1", "W5": "B2"}
+"""W1 to W5 have their homes; W8 and W9 are registered and stand nowhere."""
+LAYOUT = (
+    *(place(name) for name in ("A1", "A2", "A3", "B1", "B2", "B3")),
+    place("B9", quarantine=True),
+)
+"""Racks A and B; B3 is nobody's place, B9 is for quarantine."""
+
+
+class Scene:
+    """One bay, its people and its weapons, and all that was written so far."""
+
+    def __init__(self, rules: Policy | None = None, layout: Iterable[Position] = LAYOUT) -> None:
+        """Found a bay: everybody registered, everything racked, somebody with a badge."""
+        self.people = {name: person(name, role) for name, role in PEOPLE.items()}
+        self.badges = {f"badge of {name}": name for name in PEOPLE}
+        self.weapons = {name: rifle(name) for name in (*HOMES, "W8", "W9")}
+        self.layout = tuple(layout)
+        self.wall_ms, self.mono_ms, self.boot = NINE_MS, 1_000, "boot-1"
+        self.first = self.bay = Bay(rules or policy())
+        self.book: list[e.Entry] = []
+        self.last: Decision = NOTHING
+        self.see(o.KeeperStarted(self.now(), (), self.layout))
+        self.see(self.founding())
+
+    def founding(self) -> o.RegisterAsked:
+        """Return the request that founds the register."""
+        racked = [name for name, home in HOMES.items() if home in {p.id for p in self.layout}]
+        facts: list[o.Fact] = [who.officer for who in self.people.values()]
+        facts += self.weapons.values()
+        facts += [o.Racking(WeaponNumber(n), PositionId(HOMES[n])) for n in racked]
+        chan = OfficerNumber("chan")
+        facts.append(o.BadgeGift(chan, BadgeText("badge of chan"), "sealed"))
+        return o.RegisterAsked(self.now(), "founder", tuple(facts))
+
+    # ------------------------------------------------------------ time, and what follows from it
+    def now(self) -> Moment:
+        """Return this moment."""
+        return Moment(self.wall_ms, self.mono_ms, self.boot)
+
+    def see(self, seen: o.Observation) -> Self:
+        """Let one thing be seen, and check every promise on what is decided."""
+        self.last = decide(self.bay, seen)
+        after = fold(self.bay, self.last.entries)
+        check_step(self.bay, seen, self.last, after)
+        self.book += self.last.entries
+        self.bay = after
+        self.wall_ms += 1_000
+        self.mono_ms += 1_000
+        return self
+
+    def wait(self, seconds: float) -> Self:
+        """Let nothing happen for a while."""
+        self.wall_ms += int(seconds * 1000)
+        self.mono_ms += int(seconds * 1000)
+        return self.see(o.TimePassed(self.now()))
+
+    # ------------------------------------------------------------ what people do at the bay
+    def badge(self, name: str) -> Self:
+        """Show somebody's badge, or any other text."""
+        text = name if name in self.badges else f"badge of {name}"
+        owner = self.people.get(self.badges.get(text, ""))
+        return self.see(
+            o.BadgeSeen(self.now(), BadgeText(text), owner, self._asker(), self._asked())
+        )
+
+    def pin(self, *, right: bool = True, of: str | None = None) -> Self:
+        """Type the PIN that is awaited, or that of somebody else."""
+        session = self.bay.session
+        awaited = (session.second or session.officer) if session is not None else None
+        owner = self.people.get(of or awaited or "")
+        return self.see(o.PinEntered(self.now(), owner, right, self._asker(), self._asked()))
+
+    def scan(self, text: str, *, tapped: bool = False) -> Self:
+        """Hold a label before the reader."""
+        weapon = self.weapons.get(text)
+        return self.see(o.WeaponSeen(self.now(), text, weapon, self._asker(), tapped))
+
+    def choose(self, text: str) -> Self:
+        """Choose a weapon on the screen."""
+        return self.scan(text, tapped=True)
+
+    def spoil(self, reason: str = "bad_label", text: str = "?") -> Self:
+        """Hold something before the reader that is no label."""
+        return self.see(o.ScanSpoiled(self.now(), "reader", reason, text))
+
+    def press_return(self) -> Self:
+        """Press Return."""
+        return self.see(o.ReturnAsked(self.now()))
+
+    def say_rounds(self, magazines: int, rounds: int) -> Self:
+        """Say how many go out."""
+        return self.see(o.RoundsSaid(self.now(), Rounds(magazines, rounds)))
+
+    def show_clear(self) -> Self:
+        """Say that the weapon was shown clear."""
+        return self.see(o.ClearShown(self.now()))
+
+    def report(self, magazines: int = 2, rounds: int = 30, **more: Any) -> Self:  # noqa: ANN401 - what a report may say
+        """Report on a weapon handed in."""
+        return self.see(o.ReturnReported(self.now(), Rounds(magazines, rounds), **more))
+
+    def count(self, counted: int) -> Self:
+        """Count what is left on the cable."""
+        return self.see(o.RemainingCounted(self.now(), counted))
+
+    def look(self, position: str, *, present: bool) -> Self:
+        """Say what stands at a position."""
+        return self.see(o.PositionLooked(self.now(), PositionId(position), present, self._asker()))
+
+    def cancel(self) -> Self:
+        """Press Cancel."""
+        return self.see(o.CancelAsked(self.now()))
+
+    def call_chief(self) -> Self:
+        """Press Call the chief."""
+        return self.see(o.HelpAsked(self.now()))
+
+    def open(self, cable: str = "") -> Self:
+        """Pull a cable open: the released one unless another is named."""
+        return self.see(o.CableOpened(self.now(), self._cable(cable)))
+
+    def shut(self, cable: str = "", present: Iterable[str] | None = None) -> Self:
+        """Push a cable shut; `present` is what presence sensors see, if it has any."""
+        sensed = None if present is None else tuple(PositionId(name) for name in present)
+        return self.see(o.CableShut(self.now(), self._cable(cable), sensed))
+
+    # ------------------------------------------------------------ whole acts
+    def draw(self, name: str, weapon: str, second: str = "vanna") -> Self:
+        """Let somebody be issued a weapon, up to the agreed count, and leave."""
+        self.badge(name).pin().scan(weapon).badge(second).pin()
+        cable = CableId(self.released())
+        self.open().scan(weapon).shut().count(len(self.bay.on_cable(cable)))
+        return self.cancel()
+
+    def bring(self, weapon: str, witness: str = "vanna", **told: Any) -> Self:  # noqa: ANN401 - as `report`
+        """Let somebody hand a weapon in, up to its opened cable."""
+        return self.scan(weapon).show_clear().badge(witness).pin().report(**told).open()
+
+    # ------------------------------------------------------------ what comes from elsewhere
+    def enrol(self, name: str) -> Self:
+        """Ask for a badge for somebody."""
+        return self.see(o.EnrolAsked(self.now(), self.people[name]))
+
+    def choose_pin(self, sealed: str = "sealed", problem: str = "") -> Self:
+        """Let the new holder type a PIN twice."""
+        return self.see(o.PinChosen(self.now(), sealed, problem))
+
+    def office(self, name: str, *, right: bool = True) -> Self:
+        """Ask to enter the office pages."""
+        who = self.people.get(name)
+        return self.see(o.OfficeAsked(self.now(), OfficerNumber(name), who, right))
+
+    def register(self, *facts: o.Fact) -> Self:
+        """Ask to write facts into the register."""
+        known = frozenset({*self.people, *self.weapons})
+        return self.see(o.RegisterAsked(self.now(), "nary", facts, known))
+
+    def fault(self, kind: e.Fault = e.Fault.DEVICE_LOST, device: str = "reader") -> Self:
+        """Let something be wrong."""
+        return self.see(o.FaultSeen(self.now(), kind, device))
+
+    def mend(self, kind: e.Fault = e.Fault.DEVICE_LOST, device: str = "reader") -> Self:
+        """Let it be right again."""
+        return self.see(o.FaultGone(self.now(), kind, device))
+
+    def restart(
+        self,
+        *open_cables: str,
+        layout: Iterable[Position] | None = None,
+        wall_ms: int | None = None,
+    ) -> Self:
+        """Cut the power and start again: the monotonic clock begins anew."""
+        self.layout = self.layout if layout is None else tuple(layout)
+        self.wall_ms = self.wall_ms if wall_ms is None else wall_ms
+        self.mono_ms, self.boot = 500, self.boot + "+"
+        found = tuple(CableId(cable) for cable in open_cables)
+        return self.see(o.KeeperStarted(self.now(), found, self.layout))
+
+    def know(self, name: str, **changes: Any) -> Self:  # noqa: ANN401 - fields of an officer
+        """Let the register know something else about an officer from now on."""
+        known = self.people[name]
+        self.people[name] = replace(known, officer=replace(known.officer, **changes))
+        return self
+
+    # ------------------------------------------------------------ what can be asked of a scene
+    @property
+    def entries(self) -> tuple[e.Entry, ...]:
+        """The lines of the last step."""
+        return self.last.entries
+
+    @property
+    def effects(self) -> list[Effect]:
+        """The effects of the last step."""
+        return list(self.last.effects)
+
+    @property
+    def refused(self) -> str:
+        """The reason of the last step's refusal, or nothing."""
+        reasons = [entry.reason for entry in self.entries if isinstance(entry, e.Refused)]
+        return reasons[0] if reasons else ""
+
+    @property
+    def kinds(self) -> list[str]:
+        """The wire names of the last step's lines."""
+        return [entry.KIND for entry in self.entries]
+
+    def one(self, kind: type[AnyEntry]) -> AnyEntry:
+        """Return the last step's only line of a kind."""
+        (found,) = (entry for entry in self.entries if isinstance(entry, kind))
+        return found
+
+    def released(self) -> str:
+        """Return the released cable, or nothing."""
+        return self.bay.release.cable if self.bay.release is not None else ""
+
+    def holder(self, weapon: str) -> str:
+        """Return who has a weapon, or nothing."""
+        custody = self.bay.out.get(WeaponNumber(weapon))
+        return custody.holder if custody is not None else ""
+
+    def place_of(self, weapon: str) -> str:
+        """Return where a weapon stands, or nothing."""
+        return self.bay.place_of(WeaponNumber(weapon)) or ""
+
+    def is_missing(self, weapon: str) -> bool:
+        """Return whether a weapon is missing."""
+        return WeaponNumber(weapon) in self.bay.missing
+
+    def doubts(self) -> dict[str, str]:
+        """Return the positions in doubt, with the cause."""
+        return {place: str(doubt.cause) for place, doubt in self.bay.doubts.items()}
+
+    def alarms(self) -> set[tuple[str, str]]:
+        """Return what the standing alarms are and are about."""
+        return {(str(cause), about) for cause, about in self.bay.alarms}
+
+    def replayed(self) -> Bay:
+        """Return the bay as the whole book tells it (P3)."""
+        return fold(self.first, self.book)
+
+    def _asker(self) -> Person | None:
+        session = self.bay.session
+        return None if session is None else self.people.get(session.officer or "")
+
+    def _asked(self) -> Weapon | None:
+        session = self.bay.session
+        if session is None or session.asked is None:
+            return None
+        return self.weapons.get(session.asked.weapon)
+
+    def _cable(self, name: str) -> CableId:
+        return CableId(name or self.released() or "A")

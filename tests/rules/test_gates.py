@@ -1,0 +1,123 @@
+"""Every gate of an issue, closed and open: when a weapon is asked for, and when it is signed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kiosk.rules import entries as e
+from kiosk.rules.gates import GATES
+from kiosk.rules.things import Certificate, Condition, Mission, WeaponType
+from tests.rules.scenes import NINE_MS, RIFLE, Scene, policy
+
+Change = Callable[[Scene], object]
+
+
+def _knows(scene: Scene, **changes: object) -> None:
+    scene.people["sok"] = replace(scene.people["sok"], **changes)  # type: ignore[arg-type]  # replace checks
+
+
+def _forced_and_answered(scene: Scene) -> None:
+    """Leave cable B open with its alarm answered, and sok standing there again."""
+    scene.open("B").badge("vanna").pin().badge("sok").pin()
+
+
+def _in_doubt(scene: Scene) -> None:
+    """Let A1 be opened by force, shut, and its alarm answered; nobody looked yet."""
+    scene.open("A").shut("A").badge("vanna").pin().badge("sok").pin()
+
+
+def _not_fit(scene: Scene) -> None:
+    scene.weapons["W1"] = replace(scene.weapons["W1"], condition=Condition.INSPECT)
+
+
+def _other_course(scene: Scene) -> None:
+    scene.know("sok", certificates=(Certificate(WeaponType("pistol"), NINE_MS * 2),))
+
+
+def _old_course(scene: Scene) -> None:
+    scene.know("sok", certificates=(Certificate(RIFLE, NINE_MS),))
+
+
+CLOSED: dict[str, Change] = {
+    "book_broken": lambda scene: scene.fault(e.Fault.BOOK_BROKEN, "journal"),
+    "disk_low": lambda scene: scene.fault(e.Fault.DISK_LOW, "disk"),
+    "clock_behind": lambda scene: scene.fault(e.Fault.CLOCK_BEHIND, "clock"),
+    "device_lost": lambda scene: scene.fault(e.Fault.DEVICE_LOST, "reader"),
+    "alarm_sounding": lambda scene: scene.open("B"),
+    "cable_open": _forced_and_answered,
+    "in_doubt": _in_doubt,
+    "inactive_officer": lambda scene: scene.know("sok", active=False),
+    "on_hold": lambda scene: scene.know("sok", hold=True),
+    "not_fit": _not_fit,
+    "no_certificate": _other_course,
+    "certificate_expired": _old_course,
+    "no_mission": lambda scene: _knows(scene, missions=()),
+    "mission_expired": lambda scene: _knows(
+        scene, missions=(Mission("old", NINE_MS - 2, NINE_MS),)
+    ),
+    "allowance_reached": lambda scene: scene.cancel().draw("sok", "W4").badge("sok").pin(),
+}
+
+
+def test_every_gate_is_tried() -> None:
+    assert list(CLOSED) == [name for name, _ in GATES]
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_closed_gate_refuses_the_weapon_by_its_name(name: str) -> None:
+    scene = Scene().badge("sok").pin()
+    CLOSED[name](scene)
+    scene.scan("W1")
+    assert scene.refused == name
+    assert scene.entries[0] == e.Refused(
+        scene.entries[0].at, name, "W1", scene.people["sok"].number
+    )
+    assert scene.released() == ""
+
+
+ENDS_THE_VISIT = {"cable_open", "in_doubt", "allowance_reached"}
+"""Reaching these takes a second visit, in which there is nothing left to sign for."""
+
+
+@pytest.mark.parametrize("name", sorted(set(CLOSED) - ENDS_THE_VISIT))
+def test_a_gate_that_closes_before_the_signature_refuses_it(name: str) -> None:
+    scene = Scene().badge("sok").pin().scan("W1").badge("vanna")
+    CLOSED[name](scene)
+    scene.pin()
+    assert scene.refused == name
+    assert scene.kinds[-2:] == ["refused", "session.closed"]
+    assert scene.released() == ""
+
+
+OPEN: dict[str, Change] = {
+    "all stand open": lambda scene: scene,
+    "a fault was mended": lambda scene: scene.fault().mend(),
+    "another position is in doubt": lambda scene: (
+        scene.open("B").shut("B").badge("vanna").pin().badge("sok").pin()
+    ),
+    "one of two courses is current": lambda scene: scene.know(
+        "sok", certificates=(Certificate(RIFLE, NINE_MS), Certificate(RIFLE, NINE_MS * 2))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_weapon_may_be_had_when(name: str) -> None:
+    scene = Scene().badge("sok").pin()
+    OPEN[name](scene)
+    scene.scan("W1")
+    assert scene.refused == ""
+    assert scene.kinds == ["issue.asked"]
+
+
+def test_a_policy_may_do_without_courses_and_missions() -> None:
+    scene = Scene(policy(mission_required=False, certificate_required=False)).badge("sok").pin()
+    _knows(scene, missions=())
+    scene.know("sok", certificates=())
+    assert scene.scan("W1").kinds == ["issue.asked"]
+
+
+def test_what_is_wrong_with_the_kiosk_is_said_before_what_is_wrong_with_the_person() -> None:
+    scene = Scene().badge("sok").pin().know("sok", hold=True).fault()
+    assert scene.scan("W1").refused == "device_lost"

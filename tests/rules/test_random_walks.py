@@ -1,0 +1,222 @@
+"""Random walks: whoever does whatever in whichever order, the promises hold at every step."""
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.things import BadgeText, OfficerNumber, Position, PositionId, WeaponNumber
+from tests.rules.scenes import LAYOUT, PEOPLE, Scene, place, policy, rifle
+
+NAMES = st.sampled_from([*PEOPLE, "nobody"])
+WEAPONS = st.sampled_from(["W1", "W2", "W3", "W4", "W5", "W9", "X"])
+CABLES = st.sampled_from(["", "", "A", "B", "C"])
+PLACES = st.sampled_from([*(position.id for position in LAYOUT), "Z1"])
+SMALL = st.integers(-1, 40)
+POLICIES = [
+    policy(),
+    policy(counter_sign_pin=False),
+    policy("self_service"),
+    policy("self_service", allowance=3, counter_sign="never", mission_required=True),
+    policy(counter_sign="out_of_hours", counter_sign_return=False, pin_tries=2),
+]
+LAYOUTS = [
+    LAYOUT,
+    LAYOUT[2:],
+    (*LAYOUT[:3], place("A4"), place("C1")),
+    tuple(reversed(LAYOUT)),
+]
+
+
+class Walk(RuleBasedStateMachine):
+    @initialize(rules=st.sampled_from(POLICIES))
+    def found(self, rules: object) -> None:
+        self.scene = Scene(rules)  # type: ignore[arg-type]  # one of the policies above
+
+    @rule(name=NAMES)
+    def badge(self, name: str) -> None:
+        self.scene.badge(name)
+
+    @rule(right=st.sampled_from([True, True, True, False]))
+    def pin(self, right: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        self.scene.pin(right=right)
+
+    @rule(name=NAMES)
+    def pin_of_anybody(self, name: str) -> None:
+        self.scene.pin(of=name)
+
+    @rule(name=NAMES)
+    def arrive(self, name: str) -> None:
+        self.scene.badge(name).pin()
+
+    @rule(name=NAMES, weapon=WEAPONS, second=NAMES)
+    def ask_and_sign(self, name: str, weapon: str, second: str) -> None:
+        self.scene.badge(name).pin().scan(weapon).badge(second).pin()
+
+    @rule(name=NAMES, weapon=WEAPONS, second=st.sampled_from(["vanna", "rith", "chan"]))
+    def open_for_issue(self, name: str, weapon: str, second: str) -> None:
+        self.scene.cancel().badge(name).pin().scan(weapon).badge(second).pin().open()
+
+    @rule(seconds=st.integers(1, 3))
+    def leave_open(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.scene.wait(90)
+
+    @rule(weapon=WEAPONS, name=NAMES)
+    def err_twice(self, weapon: str, name: str) -> None:
+        self.scene.scan(weapon).scan(weapon).badge(name).pin()
+
+    @rule()
+    def shut_with_sensors(self) -> None:
+        self.scene.shut(present=tuple(self.scene.bay.inside))
+
+    @rule(weapon=WEAPONS)
+    def take_out(self, weapon: str) -> None:
+        self.scene.open().scan(weapon).shut()
+
+    @rule(weapon=WEAPONS, witness=NAMES)
+    def hand_in(self, weapon: str, witness: str) -> None:
+        self.scene.press_return().scan(weapon).show_clear().badge(witness).pin().report()
+
+    @rule(weapon=WEAPONS, tapped=st.booleans())
+    def scan(self, weapon: str, tapped: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        self.scene.scan(weapon, tapped=tapped)
+
+    @precondition(lambda self: self.scene.bay.release is None)
+    @rule(text=st.one_of(WEAPONS, st.text()))
+    def bring_in_anything(self, text: str) -> None:
+        """P6: without a running release, Return and any scan begin a return, never a refusal."""
+        scene = self.scene.press_return()
+        assert scene.refused == ""
+        scene.scan(text)
+        assert scene.refused == ""
+        assert scene.one(e.ReturnBegun).text == text
+
+    @rule(magazines=SMALL, rounds=SMALL)
+    def say_rounds(self, magazines: int, rounds: int) -> None:
+        self.scene.say_rounds(magazines, rounds)
+
+    @rule()
+    def show_clear(self) -> None:
+        self.scene.show_clear()
+
+    @rule(
+        magazines=SMALL,
+        rounds=SMALL,
+        fired=SMALL,
+        ticks=st.sets(st.sampled_from(["wet", "dropped", "x"])),
+    )
+    def report(self, magazines: int, rounds: int, fired: int, ticks: set[str]) -> None:
+        self.scene.report(magazines, rounds, fired=fired, ticks=tuple(ticks))
+
+    @rule(counted=st.integers(-1, 4))
+    def count(self, counted: int) -> None:
+        self.scene.count(counted)
+
+    @rule()
+    def count_right(self) -> None:
+        release = self.scene.bay.release
+        left = self.scene.bay.on_cable(release.cable) if release is not None else ()
+        self.scene.count(len(left))
+
+    @rule(position=PLACES, present=st.booleans())
+    def look(self, position: str, present: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        self.scene.look(position, present=present)
+
+    @rule(name=st.sampled_from(["vanna", "rith", "chan"]), present=st.booleans())
+    def settle_everything(self, name: str, present: bool) -> None:  # noqa: FBT001 - as above
+        self.scene.badge(name).pin()
+        for position in self.scene.doubts():
+            self.scene.look(position, present=present)
+
+    @rule()
+    def cancel(self) -> None:
+        self.scene.cancel()
+
+    @rule()
+    def call_chief(self) -> None:
+        self.scene.call_chief()
+
+    @rule()
+    def spoil(self) -> None:
+        self.scene.spoil()
+
+    @rule(cable=CABLES)
+    def open(self, cable: str) -> None:
+        self.scene.open(cable)
+
+    @rule(cable=CABLES, present=st.one_of(st.none(), st.lists(PLACES, max_size=3)))
+    def shut(self, cable: str, present: list[str] | None) -> None:
+        self.scene.shut(cable, present)
+
+    @rule(seconds=st.sampled_from([0, 4, 29, 60, 125, 4000]))
+    def wait(self, seconds: int) -> None:
+        self.scene.wait(seconds)
+
+    @rule()
+    def wait_for_the_deadline(self) -> None:
+        """A deadline that came does something: the keeper does not spin."""
+        due = self.scene.bay.next_deadline()
+        if due is not None:
+            self.scene.wait(max(due - self.scene.mono_ms, 0) / 1000)
+            assert self.scene.entries
+
+    @rule(
+        kind=st.sampled_from(e.Fault),
+        device=st.sampled_from(["reader", "disk"]),
+        good=st.booleans(),
+    )
+    def health(self, kind: e.Fault, device: str, good: bool) -> None:  # noqa: FBT001 - as above
+        (self.scene.mend if good else self.scene.fault)(kind, device)
+
+    @rule(name=st.sampled_from([*PEOPLE]))
+    def enrol(self, name: str) -> None:
+        self.scene.enrol(name)
+
+    @rule(one=NAMES, two=NAMES, name=st.sampled_from([*PEOPLE]))
+    def enrol_whole(self, one: str, two: str, name: str) -> None:
+        self.scene.enrol(name).badge(one).pin().badge(two).pin().badge("a new badge").choose_pin()
+
+    @rule(problem=st.sampled_from(["", "pins_differ"]))
+    def choose_pin(self, problem: str) -> None:
+        self.scene.choose_pin("sealed", problem)
+
+    @rule(name=NAMES, right=st.booleans())
+    def office(self, name: str, right: bool) -> None:  # noqa: FBT001 - as above
+        self.scene.office(name, right=right)
+
+    @rule(weapon=WEAPONS, position=PLACES)
+    def rack(self, weapon: str, position: str) -> None:
+        self.scene.register(o.Racking(WeaponNumber(weapon), PositionId(position)))
+
+    @rule(name=NAMES, number=st.sampled_from(["W1", "W20"]))
+    def register(self, name: str, number: str) -> None:
+        gift = o.BadgeGift(OfficerNumber(name), BadgeText("b"), "sealed")
+        self.scene.register(rifle(number), gift)
+
+    @rule(
+        name=st.sampled_from([*PEOPLE]),
+        hold=st.booleans(),
+        active=st.sampled_from([True, True, False]),
+    )
+    def hold(self, name: str, hold: bool, active: bool) -> None:  # noqa: FBT001 - as above
+        self.scene.know(name, hold=hold, active=active)
+
+    @rule(cables=st.sets(st.sampled_from(["A", "B", "C"])), layout=st.sampled_from(LAYOUTS))
+    def restart(self, cables: set[str], layout: tuple[Position, ...]) -> None:
+        self.scene.restart(*sorted(cables), layout=layout)
+
+    def teardown(self) -> None:
+        """P3: the bay is the fold of the book."""
+        if hasattr(self, "scene"):
+            assert self.scene.replayed() == self.scene.bay
+
+
+Walk.TestCase.settings = settings(
+    max_examples=100,
+    stateful_step_count=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+TestWhateverHappensAtTheBay = Walk.TestCase

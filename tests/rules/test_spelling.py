@@ -1,0 +1,86 @@
+"""Plain data is read back by the annotations, and nothing is taken for what it is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NewType
+
+import pytest
+
+from kiosk.spelling import Misspelled, plain, thing
+
+Tag = NewType("Tag", str)
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Part:
+    size: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    name: str
+    count: int = 0
+    good: bool = False
+    tag: Tag = Tag("")
+    colour: Colour = Colour.RED
+    part: Part | None = None
+    parts: tuple[Part, ...] = ()
+    names: Mapping[str, int] = field(default_factory=dict)
+
+
+WHOLE = Whole("a", 3, True, Tag("t"), Colour.RED, Part(1), (Part(2), Part(3)), {"x": 1})  # noqa: FBT003
+PLAIN = {
+    "name": "a", "count": 3, "good": True, "tag": "t", "colour": "red", "part": {"size": 1},
+    "parts": [{"size": 2}, {"size": 3}], "names": {"x": 1},
+}  # fmt: skip
+
+
+def test_a_value_is_spelled_plainly_and_read_back_the_same() -> None:
+    assert plain(WHOLE) == PLAIN
+    assert thing(Whole, PLAIN) == WHOLE
+
+
+def test_a_class_is_no_value() -> None:
+    assert plain(Part) is Part
+
+
+def test_fields_nobody_knows_are_passed_over_and_missing_ones_take_their_default() -> None:
+    assert thing(Whole, {"name": "a", "later": 1}) == Whole("a")
+
+
+def test_given_fields_are_taken_as_they_are() -> None:
+    assert thing(Whole, {"name": "a", "part": "x"}, part=Part(9)) == Whole("a", part=Part(9))
+
+
+WRONG: list[dict[str, Any]] = [
+    {},
+    {"name": None},
+    {"name": 1},
+    {"name": "a", "count": 1.0},
+    {"name": "a", "count": True},
+    {"name": "a", "count": "1"},
+    {"name": "a", "good": 1},
+    {"name": "a", "tag": 5},
+    {"name": "a", "colour": "blue"},
+    {"name": "a", "colour": 1},
+    {"name": "a", "part": []},
+    {"name": "a", "part": {}},
+    {"name": "a", "part": {"size": 1.5}},
+    {"name": "a", "parts": {}},
+    {"name": "a", "parts": None},
+    {"name": "a", "parts": "ab"},
+    {"name": "a", "parts": [None]},
+    {"name": "a", "names": []},
+    {"name": "a", "names": {"x": "1"}},
+]
+
+
+@pytest.mark.parametrize("record", WRONG, ids=repr)
+def test_what_is_not_of_its_kind_is_misspelled(record: dict[str, Any]) -> None:
+    with pytest.raises(Misspelled, match="not a "):
+        thing(Whole, record)
