@@ -1,6 +1,7 @@
 """Our programs as processes, started as systemd starts them, and what is seen of them from outside."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -124,9 +125,9 @@ def kiosk_command(config: Path) -> list[str]:
 
 
 def face_command(
-    socket: Path, folder: Path, *, touch: int, office: int, extra: Sequence[str] = ()
+    socket: Path, folder: Path, *, touch: int = 0, office: int = 0, extra: Sequence[str] = ()
 ) -> list[str]:
-    """Return how systemd starts the face."""
+    """Return how systemd starts the face; port 0 is any that is free."""
     return python(
         "web_ui",
         "--socket", str(socket),
@@ -149,3 +150,24 @@ def ready(program: Program, service: RemoteService) -> BayView:
         return None
 
     return until(guarding, "the kiosk to guard its bay")
+
+
+def touch_address(face: Program) -> str:
+    """Wait until the face serves, and return where its touch page is."""
+    return _address(face, "touch page")
+
+
+def office_address(face: Program) -> str:
+    """Return where the office pages are, once the face serves."""
+    touch_address(face)
+    return _address(face, "office pages")
+
+
+def _address(face: Program, name: str) -> str:
+    def found() -> str | None:
+        if face.child.poll() is not None:
+            raise TooLate(f"the face ended with {face.child.returncode}:\n{face.said}")
+        here = re.search(rf"{name} +(https?://\S+)", face.said)
+        return here and here.group(1)
+
+    return until(found, f"the face to say where its {name} is")
