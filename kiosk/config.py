@@ -36,8 +36,9 @@ SOCKET_MAX = 107
 
 @dataclass(frozen=True, slots=True)
 class KioskSettings:
-    """Which kiosk this is, and where it keeps its book. `site`: the second and third digit of the
-    numbers it gives to weapons.
+    """Which kiosk this is, and where it keeps its book.
+
+    `site`: the second and third digit of the registration numbers given out here.
     """
 
     name: str
@@ -48,7 +49,7 @@ class KioskSettings:
 
 @dataclass(frozen=True, slots=True)
 class PolicySettings:
-    """A profile by name (`cambodia`, `self_service`) or file, and changes to it, sources included."""
+    """A profile by name (`cambodia`, `self_service`) or file, and changes to it with sources."""
 
     profile: str
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -200,8 +201,7 @@ def _table(kind: type[Any], raw: object, where: str) -> Any:  # noqa: ANN401 - a
 
 
 def _value(hint: Any, raw: object, where: str) -> object:  # noqa: ANN401 - an annotation is a value of any type
-    if is_dataclass(hint):
-        assert isinstance(hint, type), "annotations name classes"
+    if isinstance(hint, type) and is_dataclass(hint):
         return _table(hint, raw, where)
     if hint == tuple[str, ...]:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
@@ -214,7 +214,9 @@ def _value(hint: Any, raw: object, where: str) -> object:  # noqa: ANN401 - an a
 
 def _tables(kind: type[Any], raw: object, where: str) -> tuple[Any, ...]:
     if not isinstance(raw, list):
-        raise ConfigWrong(f"{where}: expected tables that begin with {where.split()[-1]}")
+        raise ConfigWrong(
+            f"{where}: expected tables that begin with {where.rsplit(maxsplit=1)[-1]}"
+        )
     return tuple(_table(kind, table, f"{where} {number}") for number, table in enumerate(raw, 1))
 
 

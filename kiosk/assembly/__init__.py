@@ -1,4 +1,4 @@
-"""Builds everything from the configuration. The only room that meets the drivers and the real clock.
+"""Builds everything from the configuration. Only this room meets drivers and the real clock.
 
 parts   which driver goes where        clock   what time it is
 health  how the kiosk itself is        kiosk   all of it together, turned on and off

@@ -39,7 +39,7 @@ TURN_S = 1.0
 """How long the loop waits for something to happen before it looks around and feeds the watchdog."""
 
 HALTED_S = 30.0
-"""How long a kiosk that could not write stays up to tell people, before it ends and starts again."""
+"""How long a kiosk that could not write stays up to tell people before it ends, to start again."""
 
 AGAIN = 75
 """Exit code of a kiosk that wants to be started again (sysexits: EX_TEMPFAIL)."""
@@ -85,10 +85,13 @@ class Kiosk:
         self,
         settings: Settings,
         witness: Witness,
+        *,
+        halted_s: float = HALTED_S,
         build: Callable[[Settings], Parts] = build_parts,
     ) -> None:
-        """Prepare; nothing is opened yet. `build` opens the hardware."""
-        self._settings, self._witness, self._build = settings, witness, build
+        """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`; `build` opens the hardware."""
+        self._settings, self._witness, self._halted_s = settings, witness, halted_s
+        self._build = build
         self._clock = SystemClock()
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
@@ -101,6 +104,7 @@ class Kiosk:
 
         Raises:
             ConfigWrong: hardware or book do not fit the configuration.
+            SocketTaken: a kiosk runs on this configuration already.
         """
         give_large_blocks_back()
         with closing(self._build(self._settings)) as parts, self._said_goodbye():
@@ -115,12 +119,12 @@ class Kiosk:
                 changed = isinstance(wrong, BookBroken)
                 with self._hatch(Open(parts, None, self._service(None))) as kiosk:
                     parts.levels(self._put)
-                    return self._halt(str(wrong), kiosk, stop, None if changed else HALTED_S)
+                    return self._halt(str(wrong), kiosk, stop, None if changed else self._halted_s)
             with closing(book), self._hatch(Open(parts, book, self._service(book))) as kiosk:
                 try:
                     self._keep(kiosk, book, stop)
                 except BookUnwritable as wrong:
-                    return self._halt(str(wrong), kiosk, stop, HALTED_S)
+                    return self._halt(str(wrong), kiosk, stop, self._halted_s)
         return 0
 
     def _keep(self, kiosk: Open, book: Book, stop: threading.Event) -> None:
@@ -197,6 +201,7 @@ class Kiosk:
                 yield kiosk
             finally:
                 server.shutdown()
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _said_goodbye(self) -> Iterator[None]:

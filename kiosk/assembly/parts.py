@@ -11,8 +11,8 @@ from drivers.buzzer import Buzzer
 from drivers.gpio_contact import GpioContact
 from drivers.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from drivers.keyboard_scanner import KeyboardScanner
-from drivers.readings import Edge, Found, Lost, Put, Reading
 from drivers.protocols.lines import Framing
+from drivers.readings import Edge, Found, Lost, Put, Reading
 from drivers.serial_scanner import SerialScanner
 from drivers.simulated import SimulatedContact, SimulatedOutput, SimulatedReader
 from kiosk.config import ContactSettings, OutputSettings, ReaderSettings, Settings
@@ -22,7 +22,7 @@ from kiosk.keeper.ports import Output
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.effects import Effect
 from kiosk.rules.things import CableId
-from kiosk.service.bench import LocalBench, Labels
+from kiosk.service.bench import Labels, LocalBench
 
 LEVELS_S = 2.0
 """How long the contacts may take to say how they stand at start. Debounced, they need 30 ms."""
@@ -203,7 +203,7 @@ def _reader(settings: ReaderSettings) -> Sense:
                 settings.name,
                 settings.device,
                 baud=settings.baud,
-                framing=cast(Framing, settings.framing),
+                framing=cast("Framing", settings.framing),
             )
         case _:
             return SimulatedReader(settings.name)

@@ -50,7 +50,7 @@ class Log(Witness):
 
 
 class Narrator(Witness):
-    """Says each of the four lines as it happens. Names and badges appear: for demonstrations only."""
+    """Says each of the four lines as it happens. Badges appear: for demonstrations only."""
 
     def __init__(self, out: TextIO, *, colour: bool) -> None:
         """Say it to this stream."""

@@ -1,7 +1,9 @@
-"""`kiosk officers`: the people of the register. Only new ones are written here; to change one who
-stands there is a correction, and takes two people at the kiosk.
+"""`kiosk officers`: the people of the register.
+
+Only new ones are written here: to change one is a correction, and takes two people.
 """
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -120,7 +122,7 @@ def _plain(officer: Officer, settings: Settings) -> dict[str, object]:
     }
 
 
-def _whole(person: Person, badges: list[str], settings: Settings) -> dict[str, object]:
+def _whole(person: Person, badges: Sequence[str], settings: Settings) -> dict[str, object]:
     offset = settings.policy.utc_offset_min
     missions = [
         f"{mission.number} {local_day(mission.valid_from_ms, offset)}"
@@ -130,7 +132,7 @@ def _whole(person: Person, badges: list[str], settings: Settings) -> dict[str, o
     return {
         **_plain(person.officer, settings),
         "missions": missions,
-        "badges": badges,
+        "badges": list(badges),
         "has_pin": person.has_pin,
     }
 

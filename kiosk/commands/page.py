@@ -11,10 +11,10 @@ PLACE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 
 BEGINNING = """# Commands
 
-<!-- Made by `python -m kiosk.commands.page` from the commands themselves; a test fails when stale. -->
+<!-- Made by `python -m kiosk.commands.page` from the commands; a test fails when it is stale. -->
 
 What a technician types. Answers go to stdout, talk goes to stderr; `--json` answers with one JSON
-document, its keys sorted, with `"schema": 1`. Colours are for terminals only, and never with `NO_COLOR`.
+document, its keys sorted, with `"schema": 1`. Colours are for terminals, never with `NO_COLOR`.
 
 | exit code | means |
 |---|---|
@@ -28,13 +28,13 @@ document, its keys sorted, with `"schema": 1`. Colours are for terminals only, a
 
 ## Who may
 
-`kiosk status`, `officers`, `weapons`, `missions` and `badge` ask the running kiosk through its Unix
-socket, which belongs to the kiosk's account and its group (mode 0660). Whoever is in that group may
-write new people, weapons and mission orders; the book names the account that asked, as the kernel
-tells it. So put technicians and registrars in the group, and the program of the pages, and nobody
-else. Nobody gets a badge or a PIN this way: that takes two people at the kiosk's own reader. Nothing
-that stands in the register is changed this way either. Without a running kiosk the same commands
-write into the book themselves, and must be run as the account that owns it.
+`kiosk status`, `officers`, `weapons`, `missions` and `badge` ask the running kiosk through its
+Unix socket, which belongs to the kiosk's account and its group (mode 0660). Whoever is in that
+group may write new people, weapons and mission orders; the book names the account that asked, as
+the kernel tells it. So put technicians and registrars in the group, and the program of the pages,
+and nobody else. Nobody gets a badge or a PIN this way: that takes two people at the kiosk's own
+reader. Nothing that stands in the register is changed this way either. Without a running kiosk the
+same commands write into the book themselves, and must be run as the account that owns it.
 """
 
 
@@ -44,8 +44,8 @@ def page() -> str:
     parts = [BEGINNING]
     for name in sorted(COMMANDS):
         found = commands.get_command(context, name)
-        assert found is not None, f"{name} stands in COMMANDS"
-        parts.extend(_described(found, context, name))
+        if found is not None:
+            parts.extend(_described(found, context, name))
     return "\n".join(parts)
 
 
@@ -54,8 +54,8 @@ def _described(command: click.Command, above: click.Context, name: str) -> Itera
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
             found = command.get_command(context, below)
-            assert found is not None, f"{below} was listed"
-            yield from _described(found, context, below)
+            if found is not None:
+                yield from _described(found, context, below)
         return
     yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
 

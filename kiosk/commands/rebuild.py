@@ -17,7 +17,7 @@ def command(config: Path, part: str) -> None:
 
     lines: the line file, from the database. database: the database, from the line file. tables: the
     tables, from the entries beside them. What a part is made from is verified first; what it
-    replaces is put aside. Ends with 3, and changes nothing, when the source is not as it was written.
+    replaces is put aside. Ends with 3 and changes nothing when the source was changed.
     """
     with progress() as tell:
         last = remake(read_settings(config), Part(part), tell)

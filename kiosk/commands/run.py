@@ -10,8 +10,10 @@ import click
 
 from kiosk.assembly.kiosk import Kiosk
 from kiosk.assembly.witness import Log, Narrator, Witness
+from kiosk.commands import LATER, ends
 from kiosk.commands.options import colourful, config_option
 from kiosk.config import read_settings
+from kiosk.service.server import SocketTaken
 
 
 @click.command()
@@ -32,4 +34,8 @@ def command(config: Path, narrate: bool) -> None:  # noqa: FBT001 - click calls 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    sys.exit(Kiosk(settings, witness).run(stop))
+    try:
+        code = Kiosk(settings, witness).run(stop)
+    except SocketTaken as taken:
+        ends(str(taken), LATER)
+    sys.exit(code)

@@ -1,6 +1,7 @@
 """`kiosk weapons`: the weapons of the register. Only new ones are written here."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -106,7 +107,7 @@ def show_one(config: Path, number: str, as_json: bool) -> None:  # noqa: FBT001 
         answer({"weapons": [plain(weapon) for weapon in found]})
         return
     for weapon in found:
-        table([(key, str(value)) for key, value in _fields(weapon).items()])
+        table([(field.name, str(getattr(weapon, field.name))) for field in fields(weapon)])
 
 
 def _all(office: Office, search: str) -> Iterator[Weapon]:
@@ -114,9 +115,3 @@ def _all(office: Office, search: str) -> Iterator[Weapon]:
     while page := office.weapons(search, after, PAGE):
         yield from page
         after = page[-1].number
-
-
-def _fields(weapon: Weapon) -> dict[str, object]:
-    fields = plain(weapon)
-    assert isinstance(fields, dict), "a dataclass is spelled as one"
-    return fields

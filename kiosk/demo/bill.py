@@ -29,7 +29,7 @@ def playbill(
         f"  both pages     http://127.0.0.1:{touch}/demo",
         f"  touch screen   http://127.0.0.1:{touch}/",
         f"  bench          http://127.0.0.1:{touch}/bench    badges, weapons and cables to click",
-        f"  chief's page   https://{own_address()}:{office}/    number {chief.officer}, PIN {chief.pin}",
+        f"  chief's page   https://{own_address()}:{office}/    {chief.officer}, PIN {chief.pin}",
     ]
     if fingerprint:
         lines += [f"                 its certificate: SHA-256 {fingerprint}"]

@@ -70,7 +70,7 @@ def _left(ours: list[Any], mine: list[Any], key: str) -> list[Any]:
 
 
 def _socket(folder: Path) -> str:
-    """Return the socket's path; a folder too deep for one has it in the folder for running things."""
+    """Return the socket's path; of a folder too deep for one, elsewhere."""
     path = folder / "kiosk.sock"
     if len(os.fsencode(path)) <= SOCKET_MAX:
         return str(path)

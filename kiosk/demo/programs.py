@@ -45,7 +45,7 @@ class Program:
     def start(self) -> None:
         """Start it; it is told to end when we are killed, so that nobody is left behind."""
         with nullcontext() if self.log is None else self.log.open("wb") as out:
-            self.child = subprocess.Popen(
+            self.child = subprocess.Popen(  # noqa: S603 - our own programs, arguments written here
                 [sys.executable, "-I", "-m", *self.argv],
                 stdin=subprocess.DEVNULL,
                 stdout=out,

@@ -49,7 +49,7 @@ ReadLines = Callable[[int, int], Sequence[tuple[int, e.Entry]]]
 class LocalService:
     """Holds what the keeper told last, and hands taps to it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a hatch needs, put together by the assembly alone
         self,
         kiosk: str,
         inbox: Inbox[Item],
@@ -76,7 +76,7 @@ class LocalService:
         self._drawn_at = (0, 0)
 
     def told(self, bay: Bay, entries: Sequence[e.Entry], seq: int, head: str) -> None:
-        """Take the news from the keeper. Keeper's thread; draws nothing and waits for no drawing."""
+        """Take the news from the keeper. Keeper's thread; draws nothing, waits for no drawing."""
         self._names.forget(entries)
         with self._news:
             self._outcome = self._outcome_of(bay, entries, seq)
@@ -170,7 +170,7 @@ class LocalService:
             raise p.KioskSilent("the keeper did not answer in time")
         return question.ticket
 
-    def _meaning(self, tap: p.Tap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911 - one line a tap
+    def _meaning(self, tap: p.Tap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911, C901 - one line a tap
         match tap:
             case p.Pin(digits):
                 owner = self._pin_owner()
@@ -235,12 +235,12 @@ class LocalService:
         facts = dict(picture.facts_of(entry, bay, self._names))
         due_ms = getattr(entry, "due_ms", 0)
         if due_ms:
-            facts["due"] = picture.local_time(due_ms, bay.policy.utc_offset_min)
+            facts["due"] = picture.local_time(due_ms, bay.policy.utc_offset_min, at.wall_ms)
         reason = getattr(entry, "reason", "") or str(getattr(entry, "why", ""))
         return Outcome(seq, entry.KIND, at.mono_ms, reason, facts)
 
     def _draw(self) -> BayView:
-        """Return the picture of now; it is drawn once a change and once a minute, by who asks first."""
+        """Return the picture of now; drawn once a change and once a minute, by who asks first."""
         with self._news:
             now, bay, version = self._clock.now(), self._bay, self._version
             seq, head, outcome, halted = self._seq, self._head, self._outcome, self._halted

@@ -55,8 +55,6 @@ def known(facts: Sequence[o.Fact], register: Facts) -> frozenset[str]:
             case Weapon(number) | o.Racking(number):
                 if register.weapon(number) is not None:
                     found.add(number)
-            case _:
-                pass
     return frozenset(found)
 
 

@@ -1,6 +1,7 @@
 """Draws the bay as a screen shows it. Pure, but for the register it looks names up in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kiosk.keeper.ports import Facts
 from kiosk.rules.bay import Bay, PinTries, Release, Session
@@ -17,8 +18,11 @@ from kiosk.rules.things import (
 )
 from kiosk.service import views as v
 
+_DAY_MIN = 24 * 60
+_EPOCH = date(1970, 1, 1).toordinal()
 
-def stage_of(bay: Bay) -> v.Stage:
+
+def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand there
     """Return where the person at the bay stands."""
     session, release = bay.session, bay.release
     if release is not None:
@@ -226,37 +230,49 @@ def _subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionI
 
 def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
     """Return what a sentence about a line may name: text only, everything by its face."""
-    facts: dict[str, str] = {}
-    for name in ("cable", "position", "text", "reason", "mission", "about", "device", "how"):
-        value = getattr(entry, name, None)
-        if value:
-            facts[name] = str(value)
-    number = getattr(entry, "weapon", None) or getattr(entry, "wanted", None)
-    if isinstance(number, str):
-        face = names.weapon(WeaponNumber(number))
-        place = bay.place_of(WeaponNumber(number))
-        if face is not None:
-            facts |= {"weapon": face.name, "serial": face.serial, "number": face.number}
-        if place is not None:
-            facts.setdefault("position", place)
+    facts = {
+        name: str(value)
+        for name in ("cable", "position", "text", "reason", "mission", "about", "device", "how")
+        if (value := getattr(entry, name, None))
+    }
+    facts |= {
+        name: str(value)
+        for name in ("tries_left", "wait_ms", "due_ms", "counted", "fired", "lost")
+        if isinstance(value := getattr(entry, name, None), int)
+    }
     for name in ("officer", "by", "bearer", "holder", "custodian", "witness"):
         who = getattr(entry, name, None)
         if isinstance(who, str):
             person = names.person(OfficerNumber(who))
-            facts[name if name != "officer" else "name"] = person.name if person else who
-    if "position" in facts and PositionId(facts["position"]) in bay.positions:
-        facts["rack"] = bay.positions[PositionId(facts["position"])].rack
-    for name in ("tries_left", "wait_ms", "due_ms", "counted", "fired", "lost"):
-        value = getattr(entry, name, None)
-        if isinstance(value, int):
-            facts[name] = str(value)
+            facts["name" if name == "officer" else name] = person.name if person else who
+    facts = {**_about_weapon(entry, bay, names), **facts}
+    place = PositionId(facts.get("position", ""))
+    if place in bay.positions:
+        facts["rack"] = bay.positions[place].rack
     return facts
 
 
-def local_time(wall_ms: int, utc_offset_min: int) -> str:
-    """Return a wall time as hours and minutes where the warehouse stands."""
-    minutes = (wall_ms // 60_000 + utc_offset_min) % 1440
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+def _about_weapon(entry: Entry, bay: Bay, names: Names) -> dict[str, str]:
+    """Return the weapon a line is about: of a wrong one, the one that was wanted."""
+    number = getattr(entry, "weapon", None) or getattr(entry, "wanted", None)
+    if not isinstance(number, str):
+        return {}
+    face, place = names.weapon(WeaponNumber(number)), bay.place_of(WeaponNumber(number))
+    facts = {} if place is None else {"position": str(place)}
+    if face is not None:
+        facts |= {"weapon": face.name, "serial": face.serial, "number": face.number}
+    return facts
+
+
+def local_time(wall_ms: int, utc_offset_min: int, now_ms: int) -> str:
+    """Return a wall time as the warehouse says it: 17:30, or 23.11. 06:00 on another day."""
+    minutes = wall_ms // 60_000 + utc_offset_min
+    clock = f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+    day = minutes // _DAY_MIN
+    if day == (now_ms // 60_000 + utc_offset_min) // _DAY_MIN:
+        return clock
+    when = date.fromordinal(_EPOCH + day)
+    return f"{when.day:02}.{when.month:02}. {clock}"
 
 
 def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:

@@ -128,7 +128,7 @@ class Service(Protocol):
         ...
 
     def wait(self, after: int, timeout_s: float) -> BayView:
-        """Return the bay once its `version` is beyond `after`, or as it stands after `timeout_s`."""
+        """Return the bay once its `version` is beyond `after`, or as it is after `timeout_s`."""
         ...
 
     def tap(self, tap: Tap) -> BayView:
@@ -140,7 +140,7 @@ class Service(Protocol):
         ...
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
-        """Return lines of the journal, newest first, with numbers below `before` (0: the newest)."""
+        """Return lines of the journal, newest first, numbered below `before` (0: the newest)."""
         ...
 
 

@@ -1,6 +1,5 @@
 """The hatch, opened to other programs of this machine: a Unix socket, one thread a conversation."""
 
-import os
 import pwd
 import socket
 import socketserver
@@ -25,7 +24,7 @@ LINES_MAX = 500
 _CREDENTIALS = struct.Struct("3i")
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
-"""Answers a question; `by` in it is the account that asks, as the kernel says, whatever was sent."""
+"""Answers a question; `by` is the account that asks, as the kernel says, never what was sent."""
 
 
 class Registrar(Protocol):
@@ -79,18 +78,30 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
     return asked
 
 
+class SocketTaken(Exception):
+    """A program answers at the socket already: a second kiosk would take its place unseen."""
+
+
 class SocketServer(socketserver.ThreadingUnixStreamServer):
     """Answers at the hatch until closed. The socket belongs to its group and nobody else."""
 
     daemon_threads = True
 
     def __init__(self, path: Path, asked: Mapping[str, Answer]) -> None:
-        """Open the socket, in place of one that a killed program left behind."""
+        """Open the socket, in place of one that a killed program left behind.
+
+        Raises:
+            SocketTaken: a program answers there.
+            OSError: there can be no socket.
+        """
+        with socket.socket(socket.AF_UNIX) as trial:
+            if trial.connect_ex(str(path)) == 0:
+                raise SocketTaken(f"Another program answers at {path} already.")
         path.unlink(missing_ok=True)
         self.asked = asked
         self.places = threading.Semaphore(CONVERSATIONS_MAX)
         super().__init__(str(path), _Conversation)
-        os.chmod(path, 0o660)
+        path.chmod(0o660)
 
     def open(self) -> None:
         """Begin to answer, on a thread of its own."""

@@ -1,6 +1,6 @@
 """What a screen is told: the bay as people see it. Values only; imports nothing of the kiosk's.
 
-Times named `*_ms` are wall milliseconds for people, `*_mono` are the kiosk's monotonic milliseconds.
+Times named `*_ms` are wall milliseconds for people, `*_mono` the kiosk's monotonic milliseconds.
 """
 
 from collections.abc import Mapping
@@ -141,7 +141,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class BayView:
-    """The whole bay at one moment. `version` grows by one with every change, `seq` is the journal's."""
+    """The whole bay at one moment. `version` grows with every change, `seq` is the journal's."""
 
     stage: Stage
     version: int = 0
@@ -186,7 +186,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class BenchPart:
-    """A part of the simulated bay that a person may touch. `kind`: badge, weapon, cable, reader, output."""
+    """A part of the simulated bay to touch. `kind`: badge, weapon, cable, reader or output."""
 
     kind: str
     id: str

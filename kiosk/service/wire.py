@@ -2,7 +2,7 @@
 
 {"ask": "tap", "kind": "Pin", "with": {"digits": "..."}}  ->  {"view": {...}}
 {"ask": "wait", "after": 7, "timeout_ms": 2000}           ->  {"view": {...}}
-any                                                       ->  {"silent": "why"} or {"wrong": "why"}
+any                                    ->  {"silent": "why"} or {"wrong": "why"}
 """
 
 import json

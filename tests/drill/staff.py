@@ -58,7 +58,8 @@ class Custodian(Visitor):
             if not self.mine or screen is None or place not in screen.doubts:
                 return
             weapon = screen.owner_of(place)
-            there = weapon is not None and self.world.truth.stands.get(place) == weapon
+            found = self.world.truth.stands.get(place)
+            there = found is not None and weapon in (None, found)
             self.world.ask(lambda eyes, at, p=place, t=there: eyes.looked(at, p, present=t))
             yield 4
 

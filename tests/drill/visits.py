@@ -165,17 +165,12 @@ class Officer(Visitor):
 
     def _put_back(self, weapon: WeaponNumber, cable: CableId) -> bool:
         truth = self.world.truth
-        free = [
-            place
-            for place, its in truth.cable_of.items()
-            if its == cable and place not in truth.stands
-        ]
-        screen = self.screen
-        home = screen.homes.get(weapon) if screen is not None else None
-        if not truth.open[cable] or home not in free or weapon not in truth.carried:
+        place = truth.came_from.get(weapon)
+        if place is None or place in truth.stands or weapon not in truth.carried:
             return False
-        assert home is not None
-        self.world.place(weapon, home)
+        if not truth.open[cable] or truth.cable_of[place] != cable:
+            return False
+        self.world.place(weapon, place)
         return True
 
 

@@ -1,0 +1,306 @@
+"""A small bay with a real keeper behind a real hatch; only clock, book and register are made by hand.
+
+Two cables with two positions each, four weapons, an officer, a custodian, a chief, a registrar. The
+keeper turns on a thread of its own, as in the kiosk; a test moves the clock.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from drivers.readings import Edge, Scan
+from drivers.simulated import SimulatedOutput
+from kiosk.config import Settings, settings_from
+from kiosk.keeper.eyes import Wiring
+from kiosk.keeper.hands import Hands
+from kiosk.keeper.inbox import Inbox
+from kiosk.keeper.keeper import Item, Keeper, is_scan
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.broken import BookUnwritable
+from kiosk.rules.labels import Kind, number
+from kiosk.rules.things import (
+    BadgeText,
+    CableId,
+    Certificate,
+    ClockQuality,
+    Mission,
+    Moment,
+    Officer,
+    OfficerNumber,
+    Person,
+    PositionId,
+    Role,
+    Weapon,
+    WeaponNumber,
+    WeaponType,
+)
+from kiosk.service import protocol as p
+from kiosk.service.client import RemoteService
+from kiosk.service.local import LocalService
+from kiosk.service.office import RemoteOffice
+from kiosk.service.server import SocketServer, answers, office_answers
+from kiosk.service.views import BayView, Stage
+
+NOON_MS = 1_767_247_200_000
+"""1 January 2026, 13:00 in Phnom Penh."""
+
+FAR_MS = NOON_MS + 10**9
+OFFICER, CUSTODIAN, CHIEF, REGISTRAR = map(OfficerNumber, ("O-1", "C-1", "H-1", "G-1"))
+BADGES = {
+    who: BadgeText(number(Kind.BADGE, 1, place))
+    for place, who in enumerate((OFFICER, CUSTODIAN, CHIEF, REGISTRAR), 1)
+}
+FRESH_BADGE = number(Kind.BADGE, 1, 99)
+PINS = {OFFICER: "493817", CUSTODIAN: "572618", CHIEF: "863025", REGISTRAR: "291574"}
+RIFLE, OTHER = (WeaponNumber(number(Kind.WEAPON, 1, place)) for place in (1, 2))
+PATIENCE_S = 10.0
+
+
+@dataclass
+class HandClock:
+    """A clock that a test moves."""
+
+    mono_ms: int = 100_000
+
+    def now(self) -> Moment:
+        """Return this moment."""
+        return Moment(NOON_MS + self.mono_ms, self.mono_ms, "boot", ClockQuality.NTP)
+
+    def pass_s(self, seconds: float) -> None:
+        """Let time pass."""
+        self.mono_ms += int(1000 * seconds)
+
+
+@dataclass
+class HandBook:
+    """Journal, register and PINs in memory. `unwritable`: the next line cannot be written."""
+
+    lines: list[e.Entry] = field(default_factory=list)
+    people: dict[OfficerNumber, Person] = field(default_factory=dict)
+    badges: dict[BadgeText, OfficerNumber] = field(default_factory=dict)
+    weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
+    sealed: dict[OfficerNumber, str] = field(default_factory=dict)
+    compared: int = 0
+    unwritable: str = ""
+
+    def append(self, entries: Sequence[e.Entry]) -> int:
+        """Keep some lines and follow them."""
+        if self.unwritable:
+            raise BookUnwritable(self.unwritable)
+        for entry in entries:
+            self.lines.append(entry)
+            self._follow(entry)
+        return len(self.lines)
+
+    def person(self, number: OfficerNumber) -> Person | None:
+        """Return a person by officer number."""
+        found = self.people.get(number)
+        return None if found is None else replace(found, has_pin=number in self.sealed)
+
+    def person_by_badge(self, badge: BadgeText) -> Person | None:
+        """Return whose badge this is."""
+        owner = self.badges.get(badge)
+        return None if owner is None else self.person(owner)
+
+    def weapon(self, number: WeaponNumber) -> Weapon | None:
+        """Return a weapon by registration number."""
+        return self.weapons.get(number)
+
+    def seal(self, pin: str) -> str:
+        """Return a PIN as it is kept here."""
+        return f"sealed {pin}"
+
+    def matches(self, number: OfficerNumber, pin: str) -> bool:
+        """Return whether this is the officer's PIN."""
+        self.compared += 1
+        return self.sealed.get(number) == self.seal(pin)
+
+    def faults(self) -> tuple[tuple[e.Fault, str], ...]:
+        """Find nothing wrong."""
+        return ()
+
+    def _follow(self, entry: e.Entry) -> None:
+        match entry:
+            case e.OfficerRegistered(_, officer):
+                self.people[officer.number] = Person(officer)
+            case e.WeaponRegistered(_, weapon):
+                self.weapons[weapon.number] = weapon
+            case e.MissionOrdered(_, who, mission):
+                found = self.people[who]
+                self.people[who] = replace(found, missions=(*found.missions, mission))
+            case e.BadgeEnrolled(_, badge, who):
+                self.badges[badge] = who
+            case e.PinSet(_, who, sealed):
+                self.sealed[who] = sealed
+            case _:
+                pass
+
+
+def small_settings(folder: str = "/nowhere") -> Settings:
+    """Return the configuration of the small bay."""
+    dry = {"kind": "simulated"}
+    return settings_from(
+        {
+            "kiosk": {"name": "small", "folder": folder, "socket": f"{folder}/kiosk.sock"},
+            "policy": {"profile": "cambodia"},
+            "reader": [{"name": "any", "kind": "simulated", "reads": "any"}],
+            "cable": [
+                {"id": "A", "rack": "R1", "positions": ["A1", "A2"], "lock": dry, "contact": dry},
+                {"id": "B", "rack": "R1", "positions": ["B1", "B2"], "lock": dry, "contact": dry},
+            ],
+        },
+        "small.toml",
+    )
+
+
+def register_facts() -> tuple[o.Fact, ...]:
+    """Return everybody and everything of the small bay."""
+    rifle = WeaponType("rifle")
+    people = [
+        Officer(OFFICER, "Sok Dara", "សុខ ដារ៉ា", certificates=(Certificate(rifle, FAR_MS),)),
+        Officer(CUSTODIAN, "Heng Kosal", role=Role.CUSTODIAN),
+        Officer(CHIEF, "Tep Borey", role=Role.CHIEF),
+        Officer(REGISTRAR, "Chea Sreymom", role=Role.REGISTRAR),
+    ]
+    weapons = [
+        Weapon(WeaponNumber(number(Kind.WEAPON, 1, place)), "AK-47", rifle, f"S-{place}", rounds=90)
+        for place in range(1, 5)
+    ]
+    places = map(PositionId, ("A1", "A2", "B1", "B2"))
+    return (
+        *people,
+        *weapons,
+        *(o.Racking(weapon.number, place) for weapon, place in zip(weapons, places, strict=True)),
+        o.MissionOrder(OFFICER, Mission("M-1", 0, FAR_MS)),
+        *(o.BadgeGift(who, badge, f"sealed {PINS[who]}") for who, badge in BADGES.items()),
+    )
+
+
+class SmallBay:
+    """The bay, turning. `face` is how a test asks: the hatch itself, or the hatch over a socket."""
+
+    def __init__(self, folder: Path) -> None:
+        """Build it; `turning` sets it going."""
+        self.clock, self.book = HandClock(), HandBook()
+        self.inbox: Inbox[Item] = Inbox(is_scan)
+        self.settings = small_settings(str(folder))
+        self.bolts = {CableId(cable): SimulatedOutput(cable) for cable in "AB"}
+        self.siren = SimulatedOutput("siren")
+        self.local = LocalService(
+            "small",
+            self.inbox,
+            clock=self.clock,
+            facts=self.book,
+            pins=self.book,
+            read_lines=self._lines,
+            simulated=True,
+        )
+        self.keeper = Keeper(
+            Bay(self.settings.policy),
+            wiring=Wiring({"any": "any"}, {f"cable {c}": CableId(c) for c in "AB"}),
+            clock=self.clock,
+            journal=self.book,
+            facts=self.book,
+            pins=self.book,
+            hands=Hands(self.bolts, {}, self.siren, Silence()),
+            health=self.book,
+            tell=self._told,
+        )
+        self.face: p.Service = self.local
+        self.office: RemoteOffice | None = None
+        self.broken = threading.Event()
+
+    @contextmanager
+    def turning(self, *, over_socket: bool) -> Iterator["SmallBay"]:
+        """Turn until the test is over."""
+        self.keeper.start(self.settings.positions(), ())
+        self.keeper.step(o.RegisterAsked(self.clock.now(), "founding", register_facts()))
+        self.local.beat(self.clock.now())
+        stop = threading.Event()
+        thread = threading.Thread(target=self._turn, args=(stop,), name="keeper")
+        thread.start()
+        path = Path(self.settings.kiosk.socket)
+        asked = answers(self.local, None) | office_answers(self.local)
+        try:
+            with SocketServer(path, asked) as server:
+                server.open()
+                self.office = RemoteOffice(path)
+                if over_socket:
+                    self.face = RemoteService(path)
+                try:
+                    yield self
+                finally:
+                    server.shutdown()
+        finally:
+            stop.set()
+            thread.join(PATIENCE_S)
+
+    def shows(self, badge: str) -> None:
+        """Hold a badge or a weapon before the reader."""
+        self.clock.pass_s(1)  # or it is the same scan, held too long
+        self.inbox.put(Scan("any", badge))
+
+    def pulls(self, cable: str, *, opened: bool) -> None:
+        """Open or shut a cable."""
+        self.inbox.put(Edge(f"cable {cable}", closed=not opened))
+
+    def until(self, stage: Stage) -> BayView:
+        """Return the bay once it stands at a stage."""
+        view = self.face.view()
+        for _ in range(200):
+            if view.stage is stage:
+                return view
+            view = self.face.wait(view.version, PATIENCE_S / 100)
+        raise AssertionError(f"still {view.stage}, not {stage}; last said: {view.outcome}")
+
+    def enters(self, who: OfficerNumber = OFFICER) -> BayView:
+        """Show a badge and type its PIN."""
+        self.shows(BADGES[who])
+        self.until(Stage.PIN)
+        return self.face.tap(p.Pin(PINS[who]))
+
+    def opens(self, weapon: str = RIFLE) -> BayView:
+        """Go from badge to open cable, the custodian signing."""
+        self.enters()
+        self.face.tap(p.Choose(weapon))
+        self.shows(BADGES[CUSTODIAN])
+        self.until(Stage.COUNTER_SIGN_PIN)
+        self.face.tap(p.Pin(PINS[CUSTODIAN]))
+        self.until(Stage.OPEN_NOW)
+        self.pulls("A", opened=True)
+        return self.until(Stage.CABLE_OPEN)
+
+    def takes_out(self) -> BayView:
+        """Go from badge to a weapon issued and counted."""
+        self.opens()
+        self.shows(RIFLE)
+        self.until(Stage.SHUT_NOW)
+        self.pulls("A", opened=False)
+        self.until(Stage.COUNT)
+        return self.face.tap(p.Count(1))
+
+    def _turn(self, stop: threading.Event) -> None:
+        while not stop.is_set() and not self.broken.is_set():
+            try:
+                self.keeper.take(self.inbox, 0.02)
+            except BookUnwritable:
+                self.broken.set()
+
+    def _told(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> None:
+        self.local.beat(self.clock.now())
+        self.local.told(bay, entries, seq, f"head {seq}")
+
+    def _lines(self, before: int, limit: int) -> list[tuple[int, e.Entry]]:
+        numbered = [*enumerate(self.book.lines, 1)]
+        return [line for line in reversed(numbered) if not before or line[0] < before][:limit]
+
+
+class Silence:
+    """A buzzer nobody hears."""
+
+    def play(self, pattern: Sequence[tuple[int, int]]) -> None:
+        """Be silent."""
