@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Conversation:
             stream.flush()
             answer = wire.message(stream.readline(wire.LINE_MAX))
         except (OSError, Misspelled) as gone:
-            self._hang_up()
+            self.close()
             raise p.KioskSilent(f"nobody answers at {self._path}: {gone}") from gone
         if "silent" in answer:
             raise p.KioskSilent(str(answer["silent"]))
@@ -51,19 +52,23 @@ class Conversation:
     def _stream(self, patience_s: float) -> Any:  # noqa: ANN401 - a buffered pair has no common type
         stream = getattr(self._mine, "stream", None)
         if stream is None:
-            connection = socket.socket(socket.AF_UNIX)
+            self._mine.connection = connection = socket.socket(socket.AF_UNIX)
             connection.settimeout(patience_s)
             connection.connect(str(self._path))
-            stream = connection.makefile("rwb")
-            self._mine.connection, self._mine.stream = connection, stream
+            self._mine.stream = stream = connection.makefile("rwb")
         self._mine.connection.settimeout(patience_s)
         return stream
 
-    def _hang_up(self) -> None:
+    def close(self) -> None:
+        """Hang up this thread's connection; the next question makes a new one."""
+        stream = getattr(self._mine, "stream", None)
         connection = getattr(self._mine, "connection", None)
+        self._mine.stream = self._mine.connection = None
+        if stream is not None:
+            with suppress(OSError):  # it may hold a question that nobody took
+                stream.close()
         if connection is not None:
             connection.close()
-        self._mine.stream = self._mine.connection = None
 
 
 class RemoteService:
@@ -72,6 +77,10 @@ class RemoteService:
     def __init__(self, path: Path) -> None:
         """Speak to the kiosk behind this socket."""
         self._kiosk = Conversation(path)
+
+    def close(self) -> None:
+        """Hang up this thread's connection."""
+        self._kiosk.close()
 
     def view(self) -> BayView:
         """Return the bay as it stands now."""
@@ -104,6 +113,10 @@ class RemoteBench:
     def __init__(self, path: Path) -> None:
         """Speak to the simulated bay behind this socket."""
         self._kiosk = Conversation(path)
+
+    def close(self) -> None:
+        """Hang up this thread's connection."""
+        self._kiosk.close()
 
     def parts(self) -> BenchView:
         """Return what can be touched, and how it stands."""

@@ -39,7 +39,8 @@ def _start(config: Path, settings: Settings) -> float:
     begun = time.perf_counter()
     program = Program(kiosk_command(config), config.with_name("kiosk.log"))
     try:
-        ready(program, service)
+        ready(program.child, service, program.log)
         return time.perf_counter() - begun
     finally:
+        service.close()
         program.end()

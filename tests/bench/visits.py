@@ -8,7 +8,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,14 +53,15 @@ def programs(folder: Path, layout: warehouse.Layout, weapons: int) -> Iterator[P
     """Start both programs on a founded book."""
     config, settings = warehouse.found(folder, layout, weapons)
     socket = Path(settings.kiosk.socket)
-    service, bench = RemoteService(socket), RemoteBench(socket)
     face_folder = folder / "face"
     face_folder.mkdir()
     with (
         running(kiosk_command(config), folder / "kiosk.log") as kiosk,
         running(face_command(socket, face_folder), folder / "face.log") as face,
+        closing(RemoteService(socket)) as service,
+        closing(RemoteBench(socket)) as bench,
     ):
-        ready(kiosk, service)
+        ready(kiosk.child, service, kiosk.log)
         screen = Screen(touch_address(face))
         try:
             yield Programs(kiosk, face, service, bench, screen)

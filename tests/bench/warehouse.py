@@ -6,7 +6,7 @@ Nothing in here is anybody's: names, serials and numbers come from a seed.
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -86,25 +86,16 @@ source = "the bench: the scan of the weapon itself opens, at any hour"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the bay is built. `extra` is put into kiosk.toml as it stands."""
+    """How the bay is built.
+
+    `extra` is put into kiosk.toml as it stands; `built`, if given, in place of readers and cables.
+    """
 
     profile: str = "cambodia"
     cables: int = 4
     on_a_cable: int = 6
     extra: str = ""
-    readers: str = field(
-        default=f"""
-[[reader]]
-name = "{BADGE_READER}"
-kind = "simulated"
-reads = "badge"
-
-[[reader]]
-name = "{WEAPON_READER}"
-kind = "simulated"
-reads = "weapon"
-"""
-    )
+    built: str = ""
 
     def positions(self, cable: int) -> list[str]:
         """Return the ids of the positions on a cable, counted from 0."""
@@ -151,8 +142,21 @@ def rows(weapons: int, racked: Sequence[str]) -> Iterator[tuple[o.Fact, ...]]:
             yield (one,)
 
 
+_READERS = f"""
+[[reader]]
+name = "{BADGE_READER}"
+kind = "simulated"
+reads = "badge"
+
+[[reader]]
+name = "{WEAPON_READER}"
+kind = "simulated"
+reads = "weapon"
+"""
+
+
 def kiosk_toml(folder: Path, layout: Layout) -> Path:
-    """Write a kiosk.toml for a simulated bay whose book is kept in `folder`."""
+    """Write a kiosk.toml for a bay whose book is kept in `folder`."""
     cables = "".join(
         f"""
 [[cable]]
@@ -173,8 +177,7 @@ socket = "{folder / "kiosk.sock"}"
 [policy]
 profile = "{layout.profile}"
 {layout.extra}
-{layout.readers}
-{cables}
+{layout.built or _READERS + cables}
 """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "kiosk.toml"

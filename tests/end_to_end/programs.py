@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kiosk.service.client import RemoteService
 from kiosk.service.protocol import KioskSilent
@@ -138,12 +138,12 @@ def face_command(
     )  # fmt: skip
 
 
-def ready(program: Program, service: RemoteService) -> BayView:
+def ready(child: subprocess.Popen[Any], service: RemoteService, log: Path) -> BayView:
     """Wait until a kiosk answers with a bay it guards."""
 
     def guarding() -> BayView | None:
-        if program.child.poll() is not None:
-            raise TooLate(f"the kiosk ended with {program.child.returncode}:\n{program.said}")
+        if child.poll() is not None:
+            raise TooLate(f"the kiosk ended with {child.returncode}:\n{log.read_text()}")
         with suppress(KioskSilent):
             view = service.view()
             return None if view.stage is Stage.HALTED else view
