@@ -11,8 +11,10 @@ import threading
 from pathlib import Path
 
 from kiosk.service.client import RemoteBench, RemoteService
+from kiosk.service.protocol import Service
 from web_ui import office, touch
 from web_ui.certificate import ensure_certificate
+from web_ui.hatch import SharedBench, SharedService, Workers
 from web_ui.languages import Calendar
 from web_ui.lookout import Lookout
 from web_ui.servers import OfficeServer, TouchServer, names_of_this_machine
@@ -21,21 +23,23 @@ from web_ui.touch import OfficeAddress, create_touch
 
 _log = logging.getLogger("web_ui")
 
+_LAST_PORT = 65_535
+_ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     """Return what the program was told on its command line."""
     parser = argparse.ArgumentParser(prog="python -m web_ui", description=__doc__)
-    parser.add_argument("--socket", type=Path, required=True, help="the kiosk's socket")
-    parser.add_argument("--data", type=Path, required=True, dest="folder",
-                        help="folder for the certificate of the office pages")  # fmt: skip
-    parser.add_argument("--touch", type=address, default="127.0.0.1:8080",
-                        help="where the touch page listens (%(default)s)")  # fmt: skip
-    parser.add_argument("--office", type=address, default="0.0.0.0:8443",
-                        help="where the office pages listen, over TLS (%(default)s)")  # fmt: skip
-    parser.add_argument("--no-office", action="store_true", help="serve no office pages")
-    parser.add_argument("--kiosk-name", default="R-01", help="what the screens call this kiosk")
-    parser.add_argument("--utc-offset-min", type=int, default=UTC_OFFSET_MIN,
-                        help="minutes east of Greenwich, as in the policy (%(default)s)")  # fmt: skip
+    listens = "HOST:PORT of the {}, %(default)s if not given"
+    offset = "minutes east of Greenwich, as in the policy (%(default)s)"
+    add = parser.add_argument
+    add("--socket", type=Path, required=True, help="the kiosk's socket")
+    add("--data", type=Path, required=True, dest="folder", help="where the certificate is kept")
+    add("--touch", type=address, default="127.0.0.1:8080", help=listens.format("touch page"))
+    add("--office", type=address, default="0.0.0.0:8443", help=listens.format("office pages"))
+    add("--no-office", action="store_true", help="serve no office pages")
+    add("--kiosk-name", default="R-01", help="what the screens call this kiosk")
+    add("--utc-offset-min", type=int, default=UTC_OFFSET_MIN, help=offset)
     return parser.parse_args(argv)
 
 
@@ -46,7 +50,7 @@ def address(text: str) -> tuple[str, int]:
         ArgumentTypeError: it is not of that form.
     """
     host, _, port = text.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > 65_535:  # noqa: PLR2004 - the largest port
+    if not host or not port.isascii() or not port.isdigit() or int(port) > _LAST_PORT:
         raise argparse.ArgumentTypeError(f"expected HOST:PORT, not {text!r}")
     return host, int(port)
 
@@ -55,7 +59,8 @@ def main(argv: list[str] | None = None) -> int:
     """Serve until a signal comes; returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
     told = arguments(argv)
-    service = RemoteService(told.socket)
+    workers = Workers()
+    service = SharedService(RemoteService(told.socket), workers)
     lookout = Lookout(service)
     look = Look(told.kiosk_name, Calendar(told.utc_offset_min))
     servers: list[TouchServer | OfficeServer] = []
@@ -65,29 +70,30 @@ def main(argv: list[str] | None = None) -> int:
             shown = _open_office(told, service, lookout, look, servers)
         app = create_touch(
             service,
-            bench=RemoteBench(told.socket),
+            bench=SharedBench(RemoteBench(told.socket), workers),
             lookout=lookout,
             look=look,
             office=shown,
             hosts=(*touch.HOSTS, told.touch[0]),
         )
-        screen = TouchServer(app, *told.touch, touch.STREAMS)
+        screen = TouchServer(app, told.touch, touch.STREAMS)
         screen.start()
         servers.append(screen)
     except OSError as wrong:
-        _log.error("cannot serve: %s", wrong)  # noqa: TRY400 - the sentence is enough, a trace is noise
+        _log.error("cannot serve: %s", wrong)
         _stop(lookout, servers)
         return 1
     _log.info("touch page   http://%s:%d/", told.touch[0], screen.port)
     gc.freeze()  # what stays for good is looked through no more
     _until_asked()
     _stop(lookout, servers)
+    workers.close()
     return 0
 
 
 def _open_office(
     told: argparse.Namespace,
-    service: RemoteService,
+    service: Service,
     lookout: Lookout,
     look: Look,
     servers: list[TouchServer | OfficeServer],
@@ -95,12 +101,11 @@ def _open_office(
     """Start the office pages and return where a chief finds them."""
     names = names_of_this_machine()
     certificate = ensure_certificate(told.folder, names)
-    host, port = told.office
     app = office.create_office(service, lookout=lookout, look=look, hosts=names)
-    server = OfficeServer(app, host, port, office.STREAMS, certificate)
+    server = OfficeServer(app, told.office, office.STREAMS, certificate)
     server.start()
     servers.append(server)
-    reached = names[-1] if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    reached = names[-1] if told.office[0] in _ANYWHERE else told.office[0]
     shown = f"https://{reached}:{server.port}/"
     _log.info("office pages %s", shown)
     _log.info("fingerprint  SHA-256 %s", certificate.fingerprint)

@@ -1,4 +1,4 @@
-"""The bench: the parts of a simulated bay, to click and drag. A real bay shows none of these pages."""
+"""The bench: the parts of a simulated bay, to click and drag. A real bay has no such page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""The certificate of the office pages: made once at the first start, known by its fingerprint.
+"""The certificate of the office pages: made at the first start, known by its fingerprint.
 
-A warehouse without a network has no authority that could sign it. The chief compares the fingerprint
+A warehouse without a network has no authority that could sign it. The chief compares the print
 with the one on the kiosk's own screen, once, and the browser remembers.
 """
 
@@ -19,8 +19,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 VALID_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 VALID_UNTIL = dt.datetime(2050, 1, 1, tzinfo=dt.UTC)
-"""Fixed, and long: at its first start a Pi without a battery believes it is 1970 or the day its
-image was made, and a certificate that begins tomorrow locks the chief out today."""
+"""Fixed, and long: at its first start a Pi without a battery believes it is 1970, or the day
+its image was made, and a certificate that begins tomorrow locks the chief out today."""
 
 CERTIFICATE_FILE = "office.crt"
 KEY_FILE = "office.key"
@@ -57,7 +57,7 @@ def ensure_certificate(folder: Path, names: Iterable[str]) -> Certificate:
 def fingerprint_of(pem: bytes) -> str:
     """Return the SHA-256 fingerprint of a certificate as browsers write it."""
     sealed = x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
-    return hashlib.sha256(sealed).hexdigest(":").upper()
+    return hashlib.sha256(sealed).digest().hex(":").upper()
 
 
 def _make(certificate: Path, key: Path, names: tuple[str, ...]) -> None:

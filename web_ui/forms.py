@@ -1,7 +1,8 @@
 """What was tapped: the forms of the touch page, read into the taps of the hatch. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping
+
+from werkzeug.datastructures import MultiDict
 
 from kiosk.service.protocol import (
     CallChief,
@@ -36,16 +37,8 @@ class FormWrong(ValueError):
     """A form that no page of ours can have sent."""
 
 
-class Fields(Protocol):
-    """The fields of a form, as Flask hands them over."""
-
-    def get(self, key: str, default: str = "", /) -> str:
-        """Return the first value of a field."""
-        ...
-
-    def getlist(self, key: str, /) -> Sequence[str]:
-        """Return all values of a field."""
-        ...
+Fields = MultiDict[str, str]
+"""The fields of a form, as Flask hands them over; a tick box may come more than once."""
 
 
 def tap_of(name: str, form: Fields) -> Tap:

@@ -1,4 +1,7 @@
-"""The words on buttons and headings, Khmer first. What happened is said by `kiosk.service.sentences`."""
+"""The words on buttons and headings, Khmer first.
+
+What happened is said by `kiosk.service.sentences`, in the same words everywhere.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping

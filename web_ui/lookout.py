@@ -54,7 +54,7 @@ class Sight:
 
 
 class Lookout:
-    """Keeps the newest sight of the bay. Started by the first who waits; every method any thread."""
+    """Keeps the newest sight of the bay. Started by the first who waits; any thread, any method."""
 
     def __init__(self, service: Service, clock: Clock = monotonic_ms) -> None:
         self._service = service
@@ -107,7 +107,8 @@ class Lookout:
         while not self._stop.is_set():
             known = self._sight.view
             try:
-                view = self._service.wait(-1 if known is None else known.version, TICK_S)
+                service = self._service
+                view = service.view() if known is None else service.wait(known.version, TICK_S)
             except KioskSilent:
                 self._silence()
                 self._stop.wait(_AGAIN_S)

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from flask import Flask, Response, abort, redirect, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import KioskSilent, OfficePass, Service
@@ -79,7 +88,75 @@ class Logins:
         return self._clock() - login.used < IDLE_MS
 
 
-def create_office(
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The office pages. Every method answers one address."""
+
+    service: Service
+    lookout: Lookout
+    look: shell.Look
+    logins: Logins
+    seats: Seats
+
+    def bay(self) -> str:
+        """Show the bay, or the login to who is not logged in."""
+        who = self.logins.who(_secret())
+        if who is None:
+            return render_template("office/login.html", refused="")
+        sight = self.lookout.look()
+        return render_template(
+            "office/shell.html",
+            screen=_draw(self.service, sight),
+            tick=tick_of(sight, self.lookout.clock(), self.look.calendar),
+            who=who,
+        )
+
+    def enter(self) -> Answer | tuple[str, int]:
+        """Let somebody in whom the keeper let in; the try is in the book before the answer."""
+        number, pin = (
+            request.form.get(field, "").strip()[:_LONGEST] for field in ("number", "pin")
+        )
+        try:
+            told = self.service.enter_office(number, pin)
+        except KioskSilent:
+            told = OfficePass(granted=False, reason="kiosk_silent")
+        if not told.granted or told.role not in ROLES:
+            reason = "wrong_role" if told.granted else told.reason
+            return render_template("office/login.html", refused=reason), 403
+        spoken = shell.language()
+        session.clear()  # nothing a stranger may have planted before survives the login
+        shell.speak(spoken)
+        session[_SEAT] = self.logins.enter(told)
+        return redirect("/", 303)
+
+    def leave(self) -> Answer:
+        """Log out."""
+        self.logins.leave(_secret())
+        session.clear()
+        return redirect("/", 303)
+
+    def switch(self, chosen: str) -> Answer:
+        """Speak another language."""
+        if not shell.speak(chosen):
+            abort(404)
+        return redirect("/", 303)
+
+    def live(self) -> Response:
+        """Stream the bay for as long as the login lasts."""
+        secret, speech, app = _secret(), shell.speech(), current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way out of the request
+        if self.logins.who(secret, watching=True) is None:
+            abort(403)
+
+        def draw(sight: Sight, _: int) -> tuple[str, int | None]:
+            if self.logins.who(secret, watching=True) is None:
+                return "", None
+            with app.app_context():
+                return _draw(self.service, sight, speech), None
+
+        return stream(self.lookout, self.seats, draw, self.look.calendar)
+
+
+def create_office(  # noqa: PLR0913 - what an app is built from, each by its name
     service: Service,
     *,
     lookout: Lookout | None = None,
@@ -99,69 +176,16 @@ def create_office(
         tls: whether cookies may say Secure; False only where a test speaks plain HTTP.
     """
     look = look or shell.Look()
-    lookout = lookout or Lookout(service, clock)
     app = shell.build("web_ui.office", look)
     # A cookie with this prefix is refused by browsers unless it is Secure and for this host only.
     guard(app, hosts, cookie="__Host-office" if tls else "office", tls=tls, framed=False)
-    logins, seats = Logins(clock), Seats(STREAMS)
-    app.extensions["lookout"] = lookout
-    app.extensions["logins"] = logins
-
-    @app.get("/")
-    def bay() -> str | tuple[str, int]:
-        who = logins.who(_secret())
-        if who is None:
-            return render_template("office/login.html", refused="")
-        sight = lookout.look()
-        return render_template(
-            "office/shell.html",
-            screen=_draw(service, sight),
-            tick=tick_of(sight, lookout.clock(), look.calendar),
-            who=who,
-        )
-
-    @app.post("/enter")
-    def enter() -> Answer | tuple[str, int]:
-        number, pin = (request.form.get(field, "").strip()[:_LONGEST] for field in ("number", "pin"))
-        try:
-            told = service.enter_office(number, pin)
-        except KioskSilent:
-            told = OfficePass(granted=False, reason="kiosk_silent")
-        if not told.granted or told.role not in ROLES:
-            reason = "wrong_role" if told.granted else told.reason
-            return render_template("office/login.html", refused=reason), 403
-        spoken = shell.language()
-        session.clear()  # nothing a stranger may have planted before survives the login
-        shell.speak(spoken)
-        session[_SEAT] = logins.enter(told)
-        return redirect("/", 303)
-
-    @app.post("/leave")
-    def leave() -> Answer:
-        logins.leave(_secret())
-        session.pop(_SEAT, None)
-        return redirect("/", 303)
-
-    @app.post("/language/<chosen>")
-    def switch(chosen: str) -> Answer:
-        if not shell.speak(chosen):
-            abort(404)
-        return redirect("/", 303)
-
-    @app.get("/live")
-    def live() -> Response:
-        secret, speech = _secret(), shell.speech()
-        if logins.who(secret, watching=True) is None:
-            abort(403)
-
-        def draw(sight: Sight, _: int) -> tuple[str, int | None]:
-            if logins.who(secret, watching=True) is None:
-                return "", None
-            with app.app_context():
-                return _draw(service, sight, speech), None
-
-        return stream(lookout, seats, draw, look.calendar)
-
+    desk = Desk(service, lookout or Lookout(service, clock), look, Logins(clock), Seats(STREAMS))
+    app.extensions["desk"] = desk
+    app.get("/")(desk.bay)
+    app.post("/enter")(desk.enter)
+    app.post("/leave")(desk.leave)
+    app.post("/language/<chosen>")(desk.switch)
+    app.get("/live")(desk.live)
     return app
 
 
@@ -170,7 +194,7 @@ def _secret() -> str:
 
 
 def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = None) -> str:
-    """Return the bay as HTML: what the kiosk says now, or what it said last and that it is silent."""
+    """Return the bay as HTML: what the kiosk says, or said last, and then that it is silent."""
     view = sight.view or sight.last
     return render_template(
         "office/bay.html",

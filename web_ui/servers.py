@@ -26,7 +26,7 @@ OFFICE_TIMEOUT_S = 10
 _log = logging.getLogger(__name__)
 
 
-class LateHandshake(cheroot.ssl.builtin.BuiltinSSLAdapter):  # type: ignore[misc]  # cheroot is untyped
+class LateHandshake(cheroot.ssl.builtin.BuiltinSSLAdapter):
     """TLS whose handshake happens in a worker, at the first byte that is read.
 
     cheroot's own adapter shakes hands in the thread that accepts: one silent stranger on the
@@ -41,23 +41,27 @@ class LateHandshake(cheroot.ssl.builtin.BuiltinSSLAdapter):  # type: ignore[misc
 
     def wrap(self, sock: socket.socket) -> tuple[ssl.SSLSocket, dict[str, str]]:
         """Return the socket to be shaken hands over, and what the app is told about it."""
-        secured = self.context.wrap_socket(
-            sock, server_side=True, do_handshake_on_connect=False
-        )
+        secured = self.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
         return secured, {"wsgi.url_scheme": "https", "HTTPS": "on"}
+
+
+class _Cheroot(cheroot.wsgi.Server):
+    """cheroot, speaking to our log: strangers who speak no TLS are no news."""
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot calls it so
+        _log.log(min(level, logging.INFO), "office server: %s", msg, exc_info=traceback)
 
 
 class TouchServer:
     """waitress: small, pure, in Debian, and without TLS, which loopback does not need."""
 
-    def __init__(self, app: Flask, host: str, port: int, streams: int) -> None:
+    def __init__(self, app: Flask, address: tuple[str, int], streams: int) -> None:
         self._server: Any = waitress.server.create_server(
             app,
-            host=host,
-            port=port,
+            host=address[0],
+            port=address[1],
             threads=THREADS + streams,
             ident="",
-            send_bytes=1,
             channel_timeout=30,
         )
         self._thread = Thread(target=self._server.run, name="touch", daemon=True)
@@ -81,10 +85,10 @@ class OfficeServer:
     """cheroot: what waitress is, with TLS."""
 
     def __init__(
-        self, app: Flask, host: str, port: int, streams: int, certificate: Certificate
+        self, app: Flask, address: tuple[str, int], streams: int, certificate: Certificate
     ) -> None:
-        self._server: Any = cheroot.wsgi.Server(
-            (host, port),
+        self._server = _Cheroot(
+            address,
             app,
             numthreads=THREADS + streams,
             server_name="",
@@ -92,7 +96,6 @@ class OfficeServer:
             shutdown_timeout=1,
         )
         self._server.ssl_adapter = LateHandshake(certificate)
-        self._server.error_log = _say
         self._thread: Thread | None = None
 
     @property
@@ -115,11 +118,6 @@ class OfficeServer:
         self._server.stop()
         if self._thread is not None:
             self._thread.join(5)
-
-
-def _say(msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot's call
-    """Take cheroot's words; strangers who speak no TLS are no news."""
-    _log.log(min(level, logging.INFO), "office server: %s", msg, exc_info=traceback)
 
 
 def names_of_this_machine() -> tuple[str, ...]:

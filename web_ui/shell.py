@@ -40,9 +40,7 @@ class Look:
 
 def build(name: str, look: Look) -> Flask:
     """Return an app with our templates, their words and pages for what went wrong."""
-    app = Flask(
-        name, static_folder="static", template_folder="templates", root_path=_root()
-    )
+    app = Flask(name, static_folder="static", template_folder="templates", root_path=_root())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

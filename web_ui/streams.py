@@ -15,6 +15,9 @@ from web_ui.lookout import TICK_S, Lookout, Seats, Sight
 RETRY_MS = 1_000
 """How soon a browser connects again after a lost stream."""
 
+NEVER = "--:--"
+"""The time of a kiosk that has not said anything yet."""
+
 Drawing = Callable[[Sight, int], tuple[str, int | None]]
 """Draws a screen from a sight and our clock: the HTML, and the kiosk's moment it changes by itself.
 
@@ -25,7 +28,9 @@ An empty HTML ends the stream: whoever watches may not any more.
 def stream(lookout: Lookout, seats: Seats, draw: Drawing, calendar: Calendar) -> Response:
     """Return the live stream of one screen, or 503 when every seat is taken."""
     if not seats.take():
-        return Response("every seat is taken", 503, mimetype="text/plain", headers={"Retry-After": "5"})
+        return Response(
+            "every seat is taken", 503, mimetype="text/plain", headers={"Retry-After": "5"}
+        )
     lookout.look()  # so that the first page is never one of a bay nobody has looked at yet
     lines = _lines(lookout, draw, calendar)
     response = Response(lines, mimetype="text/event-stream")
@@ -40,7 +45,7 @@ def tick_of(sight: Sight, now_ms: int, calendar: Calendar) -> dict[str, object]:
     view = sight.view
     return {
         "now_mono": sight.now_mono(now_ms),
-        "clock": calendar.clock(sight.now_ms(now_ms)),
+        "clock": calendar.clock(sight.now_ms(now_ms)) if sight.last else NEVER,
         "seq": 0 if view is None else view.seq,
         "version": 0 if view is None else view.version,
         "head": "" if view is None else view.head,

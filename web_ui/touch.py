@@ -6,6 +6,7 @@ Knows no custody: the keeper answers for what a tap does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import (
     Flask,
@@ -14,7 +15,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    url_for,
 )
 from werkzeug.wrappers import Response as Answer
 
@@ -24,7 +24,6 @@ from web_ui import racks, shell
 from web_ui.bench import add_bench
 from web_ui.forms import FormWrong, standing, tap_of
 from web_ui.guard import guard
-
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
 from web_ui.pages import Page, page_of, sounding
 from web_ui.streams import stream, tick_of
@@ -60,8 +59,17 @@ class Leafing:
             request.args.get("seen", 0, type=int),
         )
 
+    def address(self, path: str) -> str:
+        """Return the address that keeps a screen where it leafed to."""
+        carried: dict[str, str | int] = {}
+        if self.show:
+            carried |= {"show": self.show, "page": self.number}
+        if self.seen:
+            carried["seen"] = self.seen
+        return f"{path}?{urlencode(carried)}" if carried else path
 
-def create_touch(
+
+def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     service: Service,
     *,
     bench: Bench | None = None,
@@ -99,7 +107,7 @@ def create_touch(
             "touch/shell.html",
             screen=html,
             tick=tick_of(sight, now, look.calendar),
-            live=url_for("live", **_carried(leafing)),
+            live=leafing.address("/live"),
         )
 
     @app.get("/live")
@@ -124,7 +132,7 @@ def create_touch(
     def switch(chosen: str) -> Answer:
         if not shell.speak(chosen):
             abort(404)
-        return redirect(url_for("screen", **_carried(Leafing.asked())), 303)
+        return redirect(Leafing.asked().address("/"), 303)
 
     if bench is not None:
         add_bench(app, bench, lookout, seats, look)
@@ -139,10 +147,10 @@ def _hand_over(service: Service, tap: Tap) -> str:
         if stays or meant_for == standing(service.view()):
             view = service.tap(tap)
             if isinstance(tap, Look) and racks.doubtful(view):
-                return url_for("screen", show="doubts")
+                return Leafing("doubts").address("/")
     except KioskSilent:
         pass  # the screen shows that nobody answers
-    return url_for("screen")
+    return "/"
 
 
 def _draw(
@@ -180,15 +188,3 @@ def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> racks.Leaf | No
     if page.name == "doubts":
         return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
     return None
-
-
-def _carried(leafing: Leafing) -> dict[str, str | int]:
-    """Return the parts of an address that keep a screen where it leafed to."""
-    carried: dict[str, str | int] = {}
-    if leafing.show:
-        carried |= {"show": leafing.show, "page": leafing.number}
-    if leafing.seen:
-        carried["seen"] = leafing.seen
-    return carried
-
-

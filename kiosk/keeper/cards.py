@@ -4,7 +4,7 @@ Each card carries a barcode of kind 9: the ten digits, confirm, delete, cancel, 
 chief. Digits wait here until confirm; what they mean is said by where the person stands.
 """
 
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from kiosk.keeper.ports import Pins
 from kiosk.rules import observations as o
@@ -39,20 +39,24 @@ class Cards:
         self._digits = ""
         self._for: object = None
 
+    def forget(self) -> None:
+        """Drop the digits: something else was scanned, a badge perhaps, and they are stale."""
+        self._digits = ""
+
     def shown(self, at: Moment, label: Label, bay: Bay, eyes: Asker) -> o.Observation | None:
         """Return what a command card means now, or None if it only added a digit."""
-        if self._for != (self._for_whom(bay)):
+        if self._for != self._for_whom(bay):
             self._digits, self._for = "", self._for_whom(bay)
         if label.sequence < 10:  # noqa: PLR2004 - the ten digit cards
             self._digits = (self._digits + str(label.sequence))[:DIGITS_MAX]
             return None
+        digits, self._digits = self._digits, ""
         try:
             command = Command(label.sequence)
         except ValueError:
             return o.ScanSpoiled(at, "card", "wrong_kind", label.text)
         match command:
             case Command.DELETE:
-                self._digits = ""
                 return None
             case Command.CANCEL:
                 return o.CancelAsked(at)
@@ -61,8 +65,9 @@ class Cards:
             case Command.CALL_CHIEF:
                 return o.HelpAsked(at)
             case Command.CONFIRM:
-                digits, self._digits = self._digits, ""
                 return self._confirmed(at, digits, bay, eyes)
+            case _:
+                assert_never(command)
 
     def _confirmed(self, at: Moment, digits: str, bay: Bay, eyes: Asker) -> o.Observation:
         if bay.release is not None and bay.release.shut_ms is not None:

@@ -111,6 +111,7 @@ class Eyes:
             return o.ScanSpoiled(at, reader, label.reason, _printable(text))
         if label.kind is Kind.COMMAND and label.sound:
             return self._cards.shown(at, label, self._bay(), self)
+        self._cards.forget()
         if label.kind is Kind.WEAPON and label.sound:
             return self.weapon_seen(at, label.text, tapped=False)
         if label.kind is Kind.BADGE and label.sound:

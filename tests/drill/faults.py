@@ -71,7 +71,7 @@ def thief(world: World) -> Life:
         if random.random() < 0.3:
             world.cut_power(60)
         world.force(cable)
-        yield random.choice([1, 20, 400, 900])
+        yield random.choice([1, 20, 60, 150, 400, 900])
         if truth.open[cable] and truth.on(cable) and random.random() < 0.7:
             world.take(random.choice(truth.on(cable)), THIEF)
             yield 5

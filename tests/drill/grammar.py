@@ -5,28 +5,22 @@ the two disagree, one of them is wrong.
 """
 
 
+from drivers.protocols import reasons
 from kiosk.rules import entries as e
+from kiosk.rules.gates import GATES
 from kiosk.rules.policy import CounterSign, Policy
+from kiosk.rules.refusals import REASONS
 from kiosk.rules.things import OfficerNumber, PositionId, Role, WeaponNumber
 from tests.drill.parts import Promises
 
-REFUSALS = frozenset({
-    # people and badges
-    "unknown_badge", "inactive_officer", "no_pin", "pin_locked", "unknown_officer", "wrong_role",
-    "second_is_bearer", "not_a_second", "badge_taken", "nobody_to_vouch", "not_founded",
-    # what was read
-    "not_text", "bad_label", "wrong_kind", "unknown_weapon", "too_long", "framing",
-    # the wrong moment
-    "not_now", "pin_first", "nobody_here", "cable_busy", "shut_cable_first", "count_first",
-    "position_not_in_doubt",
-    # the register
-    "already_registered", "unknown_position", "position_taken", "pin_too_short",
-    # the gates of an issue
-    "already_out", "book_broken", "disk_low", "clock_behind", "device_lost", "alarm_sounding",
-    "cable_open", "in_doubt", "on_hold", "not_fit", "no_certificate", "certificate_expired",
-    "no_mission", "mission_expired", "allowance_reached",
-})  # fmt: skip
-"""Every refusal by its wire name, as far as the drill can bring it about."""
+REFUSALS = (
+    REASONS
+    | {gate for gate, _ in GATES}
+    | set(reasons.REASONS)
+    | {"bad_label", "wrong_kind", "pin_too_short"}
+)
+"""Every refusal by its wire name: the rules', the gates', the eyes', and what the drill lets readers
+and pad say."""
 
 SECONDS = {Role.CUSTODIAN, Role.CHIEF}
 WRONG_LIMIT = 2

@@ -7,6 +7,7 @@ pass before its person goes on; anything may have happened meanwhile.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drivers.protocols.reasons import REASONS
 from drivers.readings import Reading, Scan, ScanRejected
 from kiosk.keeper.eyes import Eyes
 from kiosk.rules import entries as e
@@ -61,7 +62,7 @@ class Visitor:
         if not world.scan_works(reader):
             return ()
         if self.errs(0.02):
-            world.put(ScanRejected(reader, world.random.choice(["too_long", "framing"])))
+            world.put(ScanRejected(reader, world.random.choice(REASONS)))
         reading = Scan(reader, text)
         written = world.put(reading)
         if self.errs(0.04):
@@ -173,8 +174,9 @@ class Visitor:
         fitting = [one for one in fitting if one.number != holder] or fitting
         if self.errs(0.04):
             return
-        if self.errs(0.06):
-            Visitor(world, world.random.choice([*people, self.who])).badge()
+        if self.errs(0.08):
+            wrong = [one for one in people if one.number == holder]
+            Visitor(world, world.random.choice([*people, *wrong * 9, *[self.who] * 9])).badge()
             yield 3
         second = Visitor(world, world.random.choice(fitting))
         yield world.random.choice([2, 5, 12])

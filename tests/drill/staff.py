@@ -58,7 +58,8 @@ class Custodian(Visitor):
             if not self.mine or screen is None or place not in screen.doubts:
                 return
             weapon = screen.owner_of(place)
-            there = weapon is not None and self.world.truth.stands.get(place) == weapon
+            found = self.world.truth.stands.get(place)
+            there = found is not None and weapon in (None, found)
             self.world.ask(lambda eyes, at, p=place, t=there: eyes.looked(at, p, present=t))
             yield 4
 
@@ -196,15 +197,16 @@ class Stranger(Visitor):
 
 def everybody(world: World) -> None:
     """Let all people of the room begin their day."""
-    staff: dict[str, type[Visitor]] = {"custodian": Custodian, "chief": Chief}
     for one in world.layout.people:
         if one.role == "registrar":
             world.live(Registrar(world, one).life())
         elif one.role == "chief":
             world.live(Chief(world, one).life())
             world.live(Chief(world, one).desk())
+            world.live(Officer(world, one).life())
         else:
-            kind = staff.get(one.role, Officer)
-            world.live(kind(world, one).life(), world.random.randrange(1800))  # type: ignore[attr-defined]  # each of them has a life
+            if one.role == "custodian":
+                world.live(Custodian(world, one).life())
+            world.live(Officer(world, one).life(), world.random.randrange(1800))
     nobody = Citizen(OfficerNumber("nobody"), world.layout.people[-1].role, BadgeText("X"), "")
     world.live(Stranger(world, nobody).life())

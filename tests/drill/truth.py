@@ -17,6 +17,7 @@ class Truth:
     cable_of: dict[PositionId, CableId]
     stands: dict[PositionId, WeaponNumber] = field(default_factory=dict)
     carried: dict[WeaponNumber, OfficerNumber] = field(default_factory=dict)
+    came_from: dict[WeaponNumber, PositionId] = field(default_factory=dict)
     open: dict[CableId, bool] = field(default_factory=dict)
     unseen: set[WeaponNumber] = field(default_factory=set)
     tricked: set[WeaponNumber] = field(default_factory=set)
@@ -47,6 +48,7 @@ class Truth:
         assert place is not None and self.open[self.cable_of[place]], "it is locked"
         del self.stands[place]
         self.carried[weapon] = bearer
+        self.came_from[weapon] = place
         return place
 
     def put(self, weapon: WeaponNumber, place: PositionId) -> None:

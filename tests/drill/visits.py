@@ -27,12 +27,20 @@ class Officer(Visitor):
             yield from self.step_up()
             if not self.stands_there():
                 continue
+            self._hand_over()
             carried = sorted(self.world.truth.carried_by(self.who.number))
             if carried and not self.errs(0.1):
                 yield from HandIn(self.world, self.who).visit(random.choice(carried))
             else:
                 yield from self.draw()
             self.step_back()
+
+    def _hand_over(self) -> None:
+        """Give a weapon to a colleague now and then, behind the kiosk's back."""
+        carried, random = self.world.truth.carried, self.world.random
+        mine = sorted(self.world.truth.carried_by(self.who.number))
+        if mine and self.errs(0.15):
+            carried[random.choice(mine)] = random.choice(self.world.layout.people).number
 
     # ------------------------------------------------------------------ drawing
     def draw(self) -> Life:
@@ -165,17 +173,12 @@ class Officer(Visitor):
 
     def _put_back(self, weapon: WeaponNumber, cable: CableId) -> bool:
         truth = self.world.truth
-        free = [
-            place
-            for place, its in truth.cable_of.items()
-            if its == cable and place not in truth.stands
-        ]
-        screen = self.screen
-        home = screen.homes.get(weapon) if screen is not None else None
-        if not truth.open[cable] or home not in free or weapon not in truth.carried:
+        place = truth.came_from.get(weapon)
+        if place is None or place in truth.stands or weapon not in truth.carried:
             return False
-        assert home is not None
-        self.world.place(weapon, home)
+        if not truth.open[cable] or truth.cable_of[place] != cable:
+            return False
+        self.world.place(weapon, place)
         return True
 
 

@@ -203,8 +203,8 @@ class World:
         if bay is not None and bay.release is not None and bay.release.shut_ms is not None:
             cable = bay.release.cable
             differs = differing(bay, self.truth, cable)
-            if said != len(self.truth.on(cable)):
-                self.truth.hide(differs)
+            if said != len(self.truth.on(cable)) or differs & self.truth.unseen:
+                self.truth.hide(differs)  # a lie, or one weapon makes up for another in the number
             self.truth.hide(differs & self.truth.tricked)
             self.truth.tricked.clear()
         return self.ask(lambda _, at: o.RemainingCounted(at, said))

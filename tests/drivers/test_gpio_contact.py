@@ -23,9 +23,15 @@ looks = st.lists(st.tuples(st.integers(0, 40), st.booleans(), st.booleans()), ma
 
 
 class FaultyPin(MockPin):  # type: ignore[misc] # gpiozero has no types
-    """A pin that can not be read while it is broken."""
+    """A pin that can not be read while it is broken, and keeps its callback when it is closed.
+
+    The second is how gpiozero's LGPIOPin really is.
+    """
 
     broken = False
+
+    def close(self) -> None:
+        self.function = "input"
 
     def _get_state(self) -> bool:
         if self.broken:

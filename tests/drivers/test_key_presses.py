@@ -18,8 +18,8 @@ from drivers.protocols.key_presses import (
 )
 from drivers.protocols.reasons import REASONS
 from drivers.readings import Reading, Scan, ScanRejected
+from tests.drivers.bed import Record, presses
 from tests.drivers.frames import frames
-from tests.drivers.umockdev_bed import Record, presses
 
 ANY_SPEED = settings(deadline=None)  # a busy machine is no fault
 ENTER, TAB, KP_ENTER, CAPS_LOCK, NUM_LOCK = 28, 15, 96, 58, 69

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import serial
 
-from drivers.parts.hot_plug import HotPlugReader
+from drivers.parts.hot_plug import DeviceGone, HotPlugReader
 from drivers.protocols.lines import Framing
 from drivers.readings import Found, Lost, Put, Scan, ScanRejected
 from drivers.serial_scanner import SerialScanner
 from tests.drivers.frames import frames
-from tests.drivers.inbox import Inbox
+from tests.drivers.inbox import PATIENCE_S, Inbox
 
 
 class Port:
@@ -184,6 +184,29 @@ def test_a_stopped_scanner_can_be_started_again_and_a_started_one_can_not(
 def test_a_wrong_setting_is_told_when_the_scanner_is_built() -> None:
     with pytest.raises(ValueError, match="framing"):
         SerialScanner("gate", "/dev/null", framing="csv")  # type: ignore[arg-type]
+
+
+class Absent(HotPlugReader):
+    """A device that is never there, and was looked for so often."""
+
+    looks = 0
+    often = threading.Event()
+
+    def _read(self, put: Put, found: Callable[[], None]) -> None:  # noqa: ARG002
+        self.looks += 1
+        if self.looks == 5:
+            self.often.set()
+        raise DeviceGone("nothing is plugged in")
+
+
+def test_a_device_that_stays_away_is_lost_only_once() -> None:
+    """Looking for it once a second must not fill the book."""
+    inbox = Inbox()
+    reader = Absent("gate", retry_s=0.001)
+    reader.start(inbox)
+    assert reader.often.wait(PATIENCE_S)
+    reader.stop()
+    assert inbox.all() == [Lost("gate", "nothing is plugged in")]
 
 
 class Broken(HotPlugReader):

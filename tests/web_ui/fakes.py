@@ -156,11 +156,13 @@ MODELS = (("AK-47", "rifle"), ("AKM", "rifle"), ("K-54", "pistol"), ("Type 56", 
 def weapon(number: int) -> WeaponFace:
     """Return the sample weapon of a number."""
     name, kind = MODELS[number % len(MODELS)]
-    return WeaponFace(f"10300{number:03}47", name, f"56-1 23{number * 739 % 90000:05}", kind, "fit", 2, 60)
+    return WeaponFace(
+        f"10300{number:03}47", name, f"56-1 23{number * 739 % 90000:05}", kind, "fit", 2, 60
+    )
 
 
 def positions(changes: Mapping[str, PositionView] | None = None) -> tuple[PositionView, ...]:
-    """Return two racks of twelve on three cables each: two out, one of them overdue, one in doubt."""
+    """Return two racks of twelve, three cables each: two out, one of them overdue, one in doubt."""
     every: list[PositionView] = []
     for rack in ("R1", "R2"):
         for place in range(1, 13):
@@ -176,7 +178,11 @@ def _lived_in(plain: PositionView) -> PositionView:
     match plain.id:
         case "R1-04":
             return replace(
-                plain, state="out", holder=LY, since_ms=NOON_MS - 7_200_000, due_ms=NOON_MS + 14_100_000
+                plain,
+                state="out",
+                holder=LY,
+                since_ms=NOON_MS - 7_200_000,
+                due_ms=NOON_MS + 14_100_000,
             )
         case "R2-09":
             return replace(
@@ -236,26 +242,38 @@ def view_of(stage: Stage = Stage.IDLE, **changes: object) -> BayView:
 
 def visit_of(stage: Stage) -> Visit:
     """Return the visit that belongs to a stage."""
-    at = {"weapon": weapon(7), "position": "R1-07", "cable": "R1-C2", "purpose": "issue"}
-    exposed = tuple(weapon(number) for number in (5, 6, 7, 8))
+    if stage in {Stage.IDLE, Stage.HALTED}:
+        return Visit()
     here = Visit(person=SOK, until_mono=START_MONO + 18_000, tries_left=5, magazines=2, rounds=60)
-    match stage:
-        case Stage.IDLE | Stage.HALTED:
-            return Visit()
-        case Stage.PIN | Stage.CHOOSE | Stage.RETURN_SCAN:
-            return here
-        case Stage.COUNTER_SIGN | Stage.OPEN_NOW:
-            return replace(here, **at, exposed=exposed)
-        case Stage.COUNTER_SIGN_PIN | Stage.RETURN_WITNESS_PIN | Stage.ENROL_VOUCHER_PIN:
-            return replace(here, second=CHAN, **at)
-        case Stage.CABLE_OPEN | Stage.WRONG_WEAPON | Stage.WRONG_BLOCKED:
-            return replace(here, **at, exposed=exposed, wrong=int(stage is not Stage.CABLE_OPEN))
-        case Stage.SHUT_NOW | Stage.COUNT:
-            return replace(here, **at, exposed=exposed, taken=True)
-        case Stage.RETURN_CLEAR | Stage.RETURN_WITNESS | Stage.RETURN_REPORT:
-            return replace(here, weapon=weapon(4), position="R1-04", cable="R1-C1", purpose="return")
-        case Stage.ENROL_VOUCHER | Stage.ENROL_BADGE | Stage.ENROL_PIN:
-            return replace(here, vouchers=int(stage is not Stage.ENROL_VOUCHER))
+    about = replace(
+        here,
+        weapon=weapon(7),
+        position="R1-07",
+        cable="R1-C2",
+        purpose="issue",
+        exposed=tuple(weapon(number) for number in (5, 6, 7, 8)),
+    )
+    back = replace(
+        here, weapon=weapon(4), position="R1-04", cable="R1-C1", purpose="return", exposed=()
+    )
+    visits = {
+        Stage.COUNTER_SIGN: about,
+        Stage.COUNTER_SIGN_PIN: replace(about, second=CHAN),
+        Stage.OPEN_NOW: about,
+        Stage.CABLE_OPEN: about,
+        Stage.WRONG_WEAPON: replace(about, wrong=1),
+        Stage.WRONG_BLOCKED: replace(about, wrong=2),
+        Stage.SHUT_NOW: replace(about, taken=True),
+        Stage.COUNT: replace(about, taken=True),
+        Stage.RETURN_CLEAR: back,
+        Stage.RETURN_WITNESS: back,
+        Stage.RETURN_WITNESS_PIN: replace(back, second=CHAN),
+        Stage.RETURN_REPORT: back,
+        Stage.ENROL_VOUCHER_PIN: replace(here, second=CHAN),
+        Stage.ENROL_BADGE: replace(here, vouchers=2),
+        Stage.ENROL_PIN: replace(here, vouchers=2),
+    }
+    return visits.get(stage, here)
 
 
 FACTS = {

@@ -1,0 +1,194 @@
+"""Decide, write, act, tell: the order that everything else rests on, and what ends it."""
+
+import pytest
+
+from drivers.readings import Edge, Found, Lost, Scan
+from kiosk.keeper.hands import HEARD
+from kiosk.keeper.keeper import CLOCK_SLACK_MS, Question
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.broken import BookUnwritable
+from tests.keeper.rig import A, B, BADGES, POSITIONS, RIFLE, SOK, VANN, Rig
+
+
+def test_the_bolt_moves_after_the_line_is_durable_and_before_anybody_is_told() -> None:
+    rig = Rig()
+    rig.identify()
+    rig.diary.clear()
+    rig.scan(RIFLE)
+    assert rig.diary == [
+        "buzzer",  # the tick that a scan was heard
+        "wrote issue.asked", "wrote release.granted",
+        "bolt B off", "bolt A on", "light A-1 on", "buzzer",
+        "told",
+    ]  # fmt: skip
+
+
+def test_whoever_is_told_gets_the_bay_after_the_lines_and_their_number() -> None:
+    rig = Rig()
+    (opened,) = rig.scan(BADGES[SOK])
+    bay, entries, seq = rig.told[-1]
+    assert isinstance(opened, e.SessionOpened)
+    assert (bay, entries, seq) == (rig.bay, (opened,), len(rig.journal.lines))
+    assert bay.session is not None
+
+
+def test_a_decision_without_lines_is_told_with_the_number_0() -> None:
+    rig = Rig()
+    lines = len(rig.journal.lines)
+    rig.see(Edge("contact A", closed=True))
+    assert len(rig.journal.lines) == lines
+    assert rig.told[-1][1:] == ((), 0)
+
+
+def test_a_start_drops_every_bolt_before_anything_is_written() -> None:
+    rig = Rig()
+    rig.diary.clear()
+    rig.keeper.start(POSITIONS, [B])
+    assert rig.diary[:3] == ["bolt A off", "bolt B off", "light A-1 off"]
+    assert rig.diary[3] == "wrote kiosk.started"
+    assert rig.bay.open_cables == {B}
+    assert rig.siren.is_on
+
+
+def test_a_book_that_cannot_be_written_drops_every_bolt_and_acts_on_nothing() -> None:
+    rig = Rig()
+    rig.identify()
+    rig.scan(RIFLE)
+    assert rig.bolts[A].is_on
+    before, told = rig.bay, len(rig.told)
+    rig.journal.breaks = "lost"
+    with pytest.raises(BookUnwritable):
+        rig.see(Edge("contact A", closed=False))
+    assert not rig.bolts[A].is_on
+    assert not rig.lights[POSITIONS[0].id].is_on
+    assert (rig.bay, len(rig.told)) == (before, told)
+
+
+def test_a_question_is_answered_with_the_lines_it_led_to() -> None:
+    rig = Rig()
+    question = rig.ask(Question(lambda _, at: o.HelpAsked(at)))
+    assert question.ticket.done.is_set()
+    assert [entry.KIND for entry in question.ticket.entries] == ["help.called", "alarm.raised"]
+    assert question.ticket.seq == len(rig.journal.lines)
+    assert question.ticket.broken == ""
+
+
+@pytest.mark.parametrize("breaks", ["lost", "kept"])
+def test_a_question_is_answered_also_when_the_book_breaks(breaks: str) -> None:
+    rig = Rig()
+    rig.journal.breaks = breaks
+    question = Question(lambda _, at: o.HelpAsked(at))
+    with pytest.raises(BookUnwritable):
+        rig.take(question)
+    assert question.ticket.done.is_set()
+    assert question.ticket.broken == "the disk is gone"
+    assert question.ticket.entries == ()
+
+
+def test_a_question_whose_meaning_fails_is_answered_too() -> None:
+    """A thread that waits for ever is a hung screen; the error itself still ends the program."""
+    rig = Rig()
+
+    def meaning(*_: object) -> o.Observation:
+        raise KeyError("a programming error")
+
+    question = Question(meaning)
+    with pytest.raises(KeyError):
+        rig.take(question)
+    assert question.ticket.done.is_set()
+
+
+def test_a_scan_is_heard_before_it_is_decided_on_and_an_edge_makes_no_sound() -> None:
+    rig = Rig()
+    rig.buzzer.played.clear()
+    rig.see(Edge("contact A", closed=True))
+    assert rig.buzzer.played == []
+    rig.scan("not a label!")
+    assert rig.buzzer.played[0] == HEARD
+
+
+def test_an_empty_inbox_still_lets_the_keeper_look_around() -> None:
+    rig = Rig()
+    rig.scan(BADGES[SOK])
+    assert rig.bay.session is not None
+    rig.clock.pass_ms(1000 * rig.bay.policy.session_s)
+    rig.keeper.take(rig.inbox, 0)
+    assert rig.bay.session is None
+
+
+def test_a_deadline_is_written_before_the_thing_that_came_after_it() -> None:
+    rig = Rig()
+    rig.scan(BADGES[SOK])
+    rig.clock.pass_ms(1000 * rig.bay.policy.session_s)
+    kinds = [entry.KIND for entry in rig.take(Scan("desk", BADGES[VANN]))]
+    assert kinds == ["session.closed", "session.opened"]
+
+
+def test_the_keeper_waits_no_longer_than_the_next_deadline() -> None:
+    rig = Rig()
+    assert rig.keeper._patience_s(7.0) == 7.0
+    rig.scan(BADGES[SOK])
+    rig.clock.pass_ms(1000 * rig.bay.policy.session_s - 500)
+    assert rig.keeper._patience_s(7.0) == 0.5
+    assert rig.keeper._patience_s(0.1) == 0.1
+    rig.clock.pass_ms(9_000)
+    assert rig.keeper._patience_s(7.0) == 0.0
+
+
+def test_a_fault_is_written_once_when_it_comes_and_once_when_it_goes() -> None:
+    rig = Rig()
+    rig.health.wrong = [(e.Fault.DISK_LOW, "disk"), (e.Fault.BOOK_BROKEN, "journal")]
+    before = len(rig.journal.lines)
+    for _ in range(3):
+        rig.keeper.look_around()
+    rig.health.wrong = []
+    for _ in range(3):
+        rig.keeper.look_around()
+    said = [(line.KIND, getattr(line, "device", "")) for line in rig.journal.lines[before:]]
+    assert said == [
+        ("fault.raised", "journal"),
+        ("fault.raised", "disk"),
+        ("fault.cleared", "journal"),
+        ("fault.cleared", "disk"),
+    ]
+
+
+def test_a_clock_behind_the_book_is_a_fault_until_it_is_set_right() -> None:
+    rig = Rig()
+    right_ms = rig.clock.wall_ms
+    rig.clock.wall_ms = right_ms - CLOCK_SLACK_MS
+    rig.keeper.look_around()
+    assert rig.bay.faults == frozenset()
+    rig.clock.wall_ms = 0
+    rig.keeper.look_around()
+    assert rig.bay.faults == {(e.Fault.CLOCK_BEHIND, "clock")}
+    rig.identify()
+    (refused,) = rig.scan(RIFLE)
+    assert isinstance(refused, e.Refused)
+    assert refused.reason == "clock_behind"
+    rig.clock.wall_ms = right_ms
+    rig.keeper.look_around()
+    assert rig.bay.faults == frozenset()
+
+
+def test_a_lost_reader_is_a_fault_until_it_is_found_whatever_health_says() -> None:
+    rig = Rig()
+    rig.see(Lost("weapon", "the cable came out"))
+    rig.keeper.look_around()
+    assert rig.bay.faults == {(e.Fault.DEVICE_LOST, "weapon")}
+    rig.see(Found("weapon"))
+    assert rig.bay.faults == frozenset()
+
+
+def test_recovery_never_moves_a_bolt() -> None:
+    """The release was durable when the power went; the cable comes into doubt, and stays shut."""
+    rig = Rig()
+    rig.identify()
+    rig.scan(RIFLE)
+    rig.bolts[A].off()
+    moved = rig.bolts[A].on_count
+    rig.clock.boot, rig.clock.mono_ms = "boot-2", 4_000
+    rig.keeper.start(POSITIONS, [])
+    assert rig.bolts[A].on_count == moved
+    assert sorted(rig.bay.doubts) == ["A-1", "A-2"]

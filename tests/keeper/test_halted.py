@@ -1,0 +1,60 @@
+"""What is left when the book cannot be written: nothing opens, nothing that was seen is lost."""
+
+from drivers.readings import Edge, Scan
+from kiosk.keeper.halted import Halted
+from kiosk.keeper.keeper import Question
+from kiosk.rules import observations as o
+from kiosk.rules.effects import Unlock
+from tests.keeper.rig import A, RIFLE, Rig
+
+
+class HaltedRig:
+    def __init__(self) -> None:
+        self.rig, self.ring = Rig(), list[str]()
+        self.rig.hands.perform(Unlock(A))
+        self.halted = Halted(
+            "the disk is gone", clock=self.rig.clock, hands=self.rig.hands, keep=self.ring.append
+        )
+
+    def take(self, *items: Edge | Scan | Question) -> None:
+        for item in items:
+            self.rig.inbox.put(item)
+            self.halted.take(self.rig.inbox, 0)
+
+
+def test_a_halt_drops_every_bolt_and_keeps_why() -> None:
+    room = HaltedRig()
+    assert not room.rig.bolts[A].is_on
+    now = room.rig.clock.now()
+    assert room.ring == [f"{now.wall_ms} {now.mono_ms} halted: the disk is gone"]
+    assert room.halted.why == "the disk is gone"
+
+
+def test_a_cable_that_opens_while_halted_sounds_the_siren_and_is_kept() -> None:
+    room = HaltedRig()
+    room.take(Edge("contact A", closed=False))
+    assert room.rig.siren.is_on
+    assert room.ring[-1].endswith("contact A open")
+
+
+def test_a_cable_that_is_shut_while_halted_is_kept_in_silence() -> None:
+    room = HaltedRig()
+    room.take(Edge("contact A", closed=True))
+    assert not room.rig.siren.is_on
+    assert room.ring[-1].endswith("contact A shut")
+
+
+def test_whoever_asks_is_told_that_all_is_halted() -> None:
+    room = HaltedRig()
+    question = Question(lambda _, at: o.HelpAsked(at))
+    room.take(question)
+    assert question.ticket.done.is_set()
+    assert question.ticket.broken == "the disk is gone"
+
+
+def test_a_scan_opens_nothing_and_an_empty_inbox_is_no_error() -> None:
+    room = HaltedRig()
+    lines, kept = len(room.rig.journal.lines), len(room.ring)
+    room.take(Scan("weapon", RIFLE))
+    room.halted.take(room.rig.inbox, 0)
+    assert (len(room.rig.journal.lines), len(room.ring)) == (lines, kept)

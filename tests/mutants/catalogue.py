@@ -1,0 +1,257 @@
+"""The named bugs. Each is one exact replacement in one real module, and must be caught.
+
+Rules of residence: a mutant is a mistake somebody could make, not a typing error. `old` must stand in
+the source exactly once, so that a mutant whose place moved is found out and not silently harmless.
+"""
+
+from dataclasses import dataclass
+
+DRILL, KEEPER, POWERCUT = "drill", "keeper", "powercut"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A bug to plant. `catchers`: the proofs that are asked in turn until one turns red."""
+
+    name: str
+    says: str
+    module: str
+    old: str
+    new: str
+    catchers: tuple[str, ...] = (DRILL,)
+
+
+MUTANTS = (
+    Mutant(
+        "act_before_write",
+        "the bolt moves, then the line is written",
+        "kiosk.keeper.keeper",
+        """\
+        seq = self._written(decision.entries)
+        self.bay = fold(self.bay, decision.entries)
+        for effect in decision.effects:
+            self._hands.perform(effect)
+""",
+        """\
+        for effect in decision.effects:
+            self._hands.perform(effect)
+        seq = self._written(decision.entries)
+        self.bay = fold(self.bay, decision.entries)
+""",
+        (DRILL, KEEPER),
+    ),
+    Mutant(
+        "pin_counted_after_verdict",
+        "the screen is told before the line is durable, so that pulling the plug wins a try",
+        "kiosk.keeper.keeper",
+        """\
+        seq = self._written(decision.entries)
+        self.bay = fold(self.bay, decision.entries)
+""",
+        """\
+        self._tell(fold(self.bay, decision.entries), decision.entries, 0)
+        seq = self._written(decision.entries)
+        self.bay = fold(self.bay, decision.entries)
+""",
+        (DRILL, KEEPER),
+    ),
+    Mutant(
+        "bolt_stays_up_when_the_book_breaks",
+        "a book that cannot be written ends the program with the bolt up",
+        "kiosk.keeper.keeper",
+        """\
+            self._hands.let_go()
+            raise
+""",
+        """\
+            raise
+""",
+        (DRILL, KEEPER),
+    ),
+    Mutant(
+        "two_bolts_at_once",
+        "a second bolt rises while the first is up",
+        "kiosk.keeper.hands",
+        "                        self._bolts[other].off()\n",
+        "                        pass\n",
+        (KEEPER,),
+    ),
+    Mutant(
+        "pulse_again_on_recovery",
+        "a start finishes the release that was cut short",
+        "kiosk.rules.running",
+        "    decision += _cut_short(bay, at)\n",
+        """\
+    if bay.release is not None:
+        from kiosk.rules.effects import Unlock
+        decision += Decision((), (Unlock(bay.release.cable),))
+    decision += _cut_short(bay, at)
+""",
+    ),
+    Mutant(
+        "forget_doubt_at_start",
+        "what was cut short by a power cut is taken for done",
+        "kiosk.rules.running",
+        "    decision += _cut_short(bay, at)\n",
+        "",
+    ),
+    Mutant(
+        "pin_lock_forgotten_at_start",
+        "pulling the plug ends the wait after wrong PINs",
+        "kiosk.rules.fold",
+        "officer: replace(tries, until=at.mono_ms + tries.wait_ms)",
+        "officer: replace(tries, until=0)",
+    ),
+    Mutant(
+        "issue_at_the_grant",
+        "custody passes when the bolt rises, not at the scan outside",
+        "kiosk.rules.custody",
+        "    return Decision((granted,), (Unlock(cable),",
+        """\
+    issued = e.WeaponIssued(
+        at, asked.weapon, officer, place, asked.mission, asked.due_ms, asked.rounds
+    )
+    return Decision((granted, issued), (Unlock(cable),""",
+    ),
+    Mutant(
+        "forget_lock_on_lapse",
+        "nobody opened the cable, and the bolt stays up",
+        "kiosk.rules.cables",
+        "    return Decision((e.ReleaseLapsed(at, cable),), (Lock(cable), dark))\n",
+        "    return Decision((e.ReleaseLapsed(at, cable),), (dark,))\n",
+    ),
+    Mutant(
+        "forced_opening_ignored",
+        "a cable that opens without a release is noted, and nobody is called",
+        "kiosk.rules.cables",
+        """\
+    return Decision((by_force,), (Lock(seen.cable),)) + forced(bay, seen.at, seen.cable)
+""",
+        """\
+    return Decision((by_force,), (Lock(seen.cable),))
+""",
+    ),
+    Mutant(
+        "refuse_unknown_at_return",
+        "a weapon the register does not know is sent away",
+        "kiosk.rules.returns",
+        "    if seen.weapon is None:\n        stranger",
+        """\
+    if seen.weapon is None or bay.out.get(seen.weapon.number) is None:
+        return refuse(seen.at, "unknown_weapon", seen.text, bearer)
+    if seen.weapon is None:
+        stranger""",
+    ),
+    Mutant(
+        "second_person_may_be_bearer",
+        "a custodian counter-signs for themselves",
+        "kiosk.rules.session",
+        """\
+    if person.number == session.officer:
+        return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
+    if not second.allowed(bay, person):
+""",
+        "    if not second.trusted(person):\n",
+    ),
+    Mutant(
+        "holder_may_witness",
+        "whoever answers for a weapon sees it clear, and comes to light as nobody's fault",
+        "kiosk.rules.second",
+        "person.number not in (bay.session.officer, holder)",
+        "person.number != bay.session.officer",
+    ),
+    Mutant(
+        "count_not_compared",
+        "any number of weapons left is the right one",
+        "kiosk.rules.cables",
+        "    if seen.counted == expected:\n",
+        "    if seen.counted >= 0:\n",
+    ),
+    Mutant(
+        "siren_not_silenced",
+        "the siren goes on after the custodian came",
+        "kiosk.rules.decide",
+        "    if sounding != bay.sounding or isinstance(seen, o.KeeperStarted):\n",
+        "    if (sounding and not bay.sounding) or isinstance(seen, o.KeeperStarted):\n",
+    ),
+    Mutant(
+        "wrong_weapon_issued",
+        "whatever is scanned outside is taken for the weapon that was released",
+        "kiosk.rules.custody",
+        "    right = seen.weapon is not None and seen.weapon.number == grant.weapon\n",
+        "    right = seen.weapon is not None\n",
+    ),
+    Mutant(
+        "gates_not_asked_again",
+        "what went wrong while the second person came does not matter any more",
+        "kiosk.rules.custody",
+        """\
+    reason = closed_gate(Wish(seen.at, bay, person, weapon, place))
+    if reason is not None:
+        return signed""",
+        """\
+    reason = None
+    if reason is not None:
+        return signed""",
+    ),
+    Mutant(
+        "alarm_does_not_stop_issue",
+        "the siren sounds, and the next officer draws a weapon",
+        "kiosk.rules.gates",
+        'lambda wish: wish.bay.sounding)',
+        'lambda wish: False)',
+    ),
+    Mutant(
+        "order_by_wall_clock",
+        "a deadline is compared with the wall clock",
+        "kiosk.keeper.keeper",
+        "        if due is not None and due <= now.mono_ms:\n",
+        "        if due is not None and due <= now.wall_ms:\n",
+        (DRILL, KEEPER),
+    ),
+    Mutant(
+        "session_by_wall_clock",
+        "a session ends by the wall clock",
+        "kiosk.rules.decide",
+        "mono_ms >= bay.session.until",
+        "seen.at.wall_ms >= bay.session.until",
+    ),
+    Mutant(
+        "second_issue_of_one_weapon",
+        "an issue leaves the weapon in the rack, for the next one to draw",
+        "kiosk.rules.fold",
+        """\
+            bay = _removed(bay, weapon)
+            return _release(replace(bay, out=""",
+        """\
+            return _release(replace(bay, out=""",
+    ),
+    Mutant(
+        "held_tag_is_many_scans",
+        "a tag held for a second is a badge shown twenty times",
+        "kiosk.keeper.eyes",
+        "        if text != before or at.mono_ms - when >= REPEAT_MS:\n",
+        "        if text != before or at.mono_ms - when >= 0:\n",
+        (DRILL, KEEPER),
+    ),
+    Mutant(
+        "pin_of_the_one_before",
+        "a PIN that was compared for one person passes the next",
+        "kiosk.keeper.eyes",
+        "        if person is None or person.number != owner:\n",
+        "        if person is None:\n",
+        (KEEPER,),
+    ),
+    Mutant(
+        "waiting_for_ever",
+        "whoever asked when the book broke is never answered",
+        "kiosk.keeper.keeper",
+        "            ticket.done.set()\n",
+        "            if not ticket.broken: ticket.done.set()\n",
+        (KEEPER,),
+    ),
+)
+"""Planted in the rules and in the keeper."""
+
+WRITERS = ("pulse_before_write", "write_once", "pulse_again_on_recovery")
+"""Bugs of the writer, planted and caught by tests/powercut itself: only it cuts real writes."""

@@ -1,0 +1,148 @@
+"""Everything the kiosk can say is said in Khmer and in English, well formed and in the same shape."""
+
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from kiosk.service import sentences
+from kiosk.service.sentences import GROUPS, LANGUAGES, Sentence, names, places, sentence
+
+BOOK = Path(sentences.__file__).with_name("sentences.toml")
+EVERY = [(group, name) for group in GROUPS for name in sorted(names(group) | {"other"})]
+
+CLUSTER = re.compile(
+    r"[\u1780-\u17b3]"  # a consonant or independent vowel
+    r"[\u17c9\u17ca\u17cc]?"  # a sign that changes its register
+    r"(?:\u17d2[\u1780-\u17b3])*"  # subscripts: coeng, then a consonant
+    r"[\u17c9\u17ca]?"
+    r"[\u17b6-\u17c5]*"  # vowels
+    r"[\u17c6-\u17c8\u17cb-\u17d1\u17dd]*"  # signs
+)
+"""One written syllable in the order of the Unicode standard; another order shows a dotted circle."""
+
+OURS = """
+    unknown_badge inactive_officer no_pin pin_wrong pin_locked pin_first nobody_here
+    unknown_weapon not_in_this_bay already_out weapon_missing in_doubt not_fit on_hold
+    no_certificate certificate_expired no_mission mission_expired allowance_reached alarm_sounding
+    device_lost disk_low clock_behind book_broken cable_open shut_cable_first count_first
+    not_a_second second_is_bearer wrong_role not_now bad_label wrong_kind not_text too_long
+    half_scan control_key overrun bad_checksum position_not_in_doubt nobody_to_vouch badge_taken
+    pin_too_simple pins_differ not_founded unknown_officer cable_busy
+""".split()
+
+
+def parts(said: Sentence) -> list[str]:
+    return [said.happened, said.do, said.recorded]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("group", "name"), EVERY)
+def test_every_sentence_says_what_happened_what_to_do_and_what_was_recorded(
+    group: str, name: str, language: str
+) -> None:
+    for part in parts(sentence(group, name, language, {})):
+        assert part == part.strip()
+        assert len(part) >= 4
+        assert "  " not in part
+        assert unicodedata.is_normalized("NFC", part)
+        assert not re.search(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", part)
+        assert "{" not in part
+
+
+@pytest.mark.parametrize(("group", "name"), EVERY)
+def test_khmer_is_written_in_khmer_and_english_in_latin(group: str, name: str) -> None:
+    for part in parts(sentence(group, name, "km", {})):
+        assert re.search(r"[\u1780-\u17ff]", part)
+        assert not re.search(r"[A-Za-z]", part)
+    for part in parts(sentence(group, name, "en", {})):
+        assert not re.search(r"[\u1780-\u17ff]", part)
+
+
+@pytest.mark.parametrize(("group", "name"), EVERY)
+def test_both_languages_have_room_for_the_same_facts(group: str, name: str) -> None:
+    assert places(group, name, "km") == places(group, name, "en")
+
+
+@pytest.mark.parametrize(("group", "name"), EVERY)
+def test_every_khmer_syllable_is_in_the_order_of_the_standard(group: str, name: str) -> None:
+    for part in parts(sentence(group, name, "km", {})):
+        left = CLUSTER.sub("", part)
+        assert not re.search(r"[\u1780-\u17d3\u17dd]", left), left
+
+
+def test_there_is_a_sentence_for_every_refusal_and_no_other() -> None:
+    assert names("refused") == set(OURS)
+
+
+def test_there_is_a_sentence_for_every_alarm_doubt_fault_and_outcome() -> None:
+    assert names("alarm") == {"forced", "left_open", "missing", "stranger", "pin_locked", "help"}
+    assert names("doubt") == {
+        "interrupted", "forced", "count_differs", "count_skipped", "not_in_book",
+    }  # fmt: skip
+    assert names("fault") == {"device_lost", "disk_low", "clock_behind", "book_broken"}
+    assert names("outcome") == {
+        "weapon.issued", "weapon.returned", "weapon.received", "nothing.taken", "count.differed",
+        "count.skipped", "release.lapsed", "badge.enrolled", "pin.set", "weapon.wrong",
+        "doubt.settled", "help.called", "session.closed",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_refusal_says_that_no_weapon_was_issued_and_that_it_is_in_the_book(
+    name: str,
+) -> None:
+    said = sentence("refused", name, "en", {})
+    assert said.recorded == "No weapon was issued. The refusal is in the book."
+
+
+def test_no_khmer_is_called_confirmed_before_a_native_reader_has_confirmed_it() -> None:
+    book = tomllib.loads(BOOK.read_text("utf-8"))
+    confirmed = [
+        (group, name)
+        for group in GROUPS
+        for name, entry in book[group].items()
+        if entry["km_confirmed"] is not False
+    ]
+    assert confirmed == []
+
+
+def test_facts_are_filled_in() -> None:
+    said = sentence("refused", "pin_wrong", "en", {"tries_left": "3"})
+    assert said.do == "Try again: 3 tries left."
+
+
+def test_a_fact_that_is_missing_never_fails() -> None:
+    assert sentence("alarm", "forced", "en", {}).happened == "Cable … was forced open"
+    assert sentence("alarm", "forced", "en").happened == "Cable … was forced open"
+
+
+def test_a_fact_is_never_read_for_places_of_its_own() -> None:
+    said = sentence("alarm", "forced", "en", {"about": "{about} %s {0.__class__}"})
+    assert said.happened == "Cable {about} %s {0.__class__} was forced open"
+
+
+def test_a_name_without_a_sentence_is_said_as_its_groups_other() -> None:
+    assert sentence("refused", "a_later_reason", "en") == sentence("refused", "other", "en")
+    assert sentence("no_group", "at_all", "en") == sentence("refused", "other", "en")
+
+
+def test_an_unknown_language_is_khmer() -> None:
+    assert sentence("refused", "not_fit", "fr") == sentence("refused", "not_fit", "km")
+
+
+WORDS = [
+    ("refused", "unknown_badge", "មិនស្គាល់ប័ណ្ណនេះ"),
+    ("refused", "pin_wrong", "លេខសម្ងាត់មិនត្រឹមត្រូវ"),
+    ("refused", "unknown_weapon", "មិនស្គាល់ស្លាកអាវុធនេះ"),
+    ("refused", "wrong_role", "អ្នកគ្មានសិទ្ធិ"),
+    ("outcome", "weapon.issued", "បានបញ្ចេញអាវុធ"),
+    ("outcome", "weapon.returned", "បានប្រគល់ត្រឡប់"),
+]
+
+
+@pytest.mark.parametrize(("group", "name", "khmer"), WORDS)
+def test_words_of_the_glossary_stand_as_they_are_there(group: str, name: str, khmer: str) -> None:
+    assert sentence(group, name, "km").happened == khmer

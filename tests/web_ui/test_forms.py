@@ -1,0 +1,131 @@
+"""Forms become the taps of the hatch, and nothing else does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from kiosk.service.protocol import (
+    CallChief,
+    Cancel,
+    Choose,
+    Count,
+    Look,
+    NewPin,
+    Pin,
+    Report,
+    SayRounds,
+    ShowClear,
+    Tap,
+    WantReturn,
+)
+from kiosk.service.views import Stage
+from tests.web_ui.fakes import CHAN, view_of, weapon
+from web_ui.forms import TAP_NAMES, FormWrong, standing, tap_of
+
+Pairs = list[tuple[str, str]]
+
+GOOD: list[tuple[str, Pairs, Tap]] = [
+    ("pin", [("digits", "135790")], Pin("135790")),
+    ("pin", [("digits", "០១២៣៤៥")], Pin("012345")),
+    ("new_pin", [("digits", "135790"), ("again", "135791")], NewPin("135790", "135791")),
+    ("choose", [("weapon", "1030000747")], Choose("1030000747")),
+    ("say_rounds", [("magazines", "2"), ("rounds", "60")], SayRounds(2, 60)),
+    ("say_rounds", [("magazines", "2"), ("rounds", "")], SayRounds(2, 0)),
+    ("want_return", [], WantReturn()),
+    ("show_clear", [], ShowClear()),
+    (
+        "report",
+        [
+            ("magazines", "1"),
+            ("rounds", "28"),
+            ("fired", "2"),
+            ("ticks", "wet"),
+            ("ticks", "fired"),
+        ],
+        Report(1, 28, fired=2, ticks=("fired", "wet")),
+    ),
+    ("report", [("report", "hit a tree")], Report(0, 0, report="hit a tree")),
+    ("count", [("counted", "0")], Count(0)),
+    ("count", [("counted", "11")], Count(11)),
+    ("look", [("position", "R2-05"), ("present", "yes")], Look("R2-05", present=True)),
+    ("look", [("position", "R2-05"), ("present", "no")], Look("R2-05", present=False)),
+    ("cancel", [], Cancel()),
+    ("call_chief", [], CallChief()),
+]
+
+BAD: list[tuple[str, Pairs]] = [
+    ("open_everything", []),
+    ("pin", []),
+    ("pin", [("digits", "12a456")]),
+    ("pin", [("digits", "1234567890123")]),
+    ("pin", [("digits", "¹²³")]),
+    ("new_pin", [("digits", "135790")]),
+    ("choose", []),
+    ("choose", [("weapon", "x" * 65)]),
+    ("choose", [("weapon", "1030\u202e000747")]),
+    ("say_rounds", [("magazines", "-1")]),
+    ("say_rounds", [("rounds", "99999")]),
+    ("report", [("ticks", "stolen")]),
+    ("report", [("report", "x" * 65)]),
+    ("report", [("report", "a\nb")]),
+    ("count", [("counted", "")]),
+    ("count", [("counted", "many")]),
+    ("look", [("position", "R2-05")]),
+    ("look", [("position", "R2-05"), ("present", "maybe")]),
+]
+
+
+@pytest.mark.parametrize(("name", "pairs", "tap"), GOOD)
+def test_every_form_becomes_its_tap(name: str, pairs: Pairs, tap: Tap) -> None:
+    assert tap_of(name, MultiDict(pairs)) == tap
+
+
+def test_every_name_was_tried() -> None:
+    assert {name for name, _, _ in GOOD} == TAP_NAMES
+
+
+@pytest.mark.parametrize(("name", "pairs"), BAD)
+def test_what_no_page_of_ours_sends_is_no_tap(name: str, pairs: Pairs) -> None:
+    with pytest.raises(FormWrong):
+        tap_of(name, MultiDict(pairs))
+
+
+@given(
+    st.sampled_from(sorted(TAP_NAMES)),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["digits", "again", "weapon", "counted", "rounds", "ticks", "present"]),
+            st.text(max_size=20),
+        )
+    ),
+)
+def test_any_form_is_a_tap_or_wrong(name: str, pairs: Pairs) -> None:
+    try:
+        tap = tap_of(name, MultiDict(pairs))
+    except FormWrong:
+        return
+    assert isinstance(tap, Tap)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_what_a_page_is_about_changes_with_stage_person_and_weapon(stage: Stage) -> None:
+    view = view_of(stage)
+    other_visits = [
+        replace(view.visit, person=replace(CHAN, number="99")),
+        replace(view.visit, second=replace(CHAN, number="98")),
+        replace(view.visit, weapon=weapon(11)),
+        replace(view.visit, position="R9-99"),
+        replace(view.visit, tries_left=view.visit.tries_left + 1),
+        replace(view.visit, vouchers=view.visit.vouchers + 1),
+    ]
+    about = {standing(replace(view, visit=visit)) for visit in other_visits}
+    assert len(about) == len(other_visits)
+    assert standing(view) not in about
+
+
+def test_a_page_stays_what_it_is_about_while_the_bay_around_it_changes() -> None:
+    view = view_of(Stage.PIN)
+    assert standing(replace(view, version=99, seq=2000, positions=())) == standing(view)

@@ -1,0 +1,438 @@
+"""The touch page, asked as a browser asks: what is shown, what is handed over, what is refused."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from markupsafe import escape
+
+import web_ui
+from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
+from kiosk.service.views import FaultView, Stage, Visit
+from tests.web_ui.fakes import (
+    ALARM,
+    SOK,
+    START_MONO,
+    FakeBench,
+    FakeClock,
+    FakeService,
+    outcome,
+    positions,
+    view_of,
+    weapon,
+)
+from tests.web_ui.test_forms import GOOD
+from web_ui.forms import TAP_NAMES, standing
+from web_ui.pages import OUTCOME_PAGES, PageName
+from web_ui.touch import OfficeAddress, create_touch
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "{{ 7 * 7 }}",
+    "</script><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;b&gt; &amp;amp;",
+    "\u202eevil\u2066",
+]
+
+
+def client_of(service: FakeService, clock: FakeClock | None = None) -> FlaskClient:
+    app = create_touch(service, clock=clock or FakeClock(), bench=FakeBench())
+    return app.test_client()
+
+
+def token_in(html: str) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', html)
+    assert found is not None, "there is no form on this page"
+    return found[1]
+
+
+def page_in(html: str) -> str:
+    found = re.search(r'data-page="([a-z_]+)"', html)
+    assert found is not None, html[:500]
+    return found[1]
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_shows_its_page(stage: Stage) -> None:
+    html = client_of(FakeService(view_of(stage))).get("/").text
+    assert page_in(html) == stage.value
+    assert html.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("kind", OUTCOME_PAGES)
+def test_every_outcome_shows_its_page(kind: str) -> None:
+    reason = "no_mission" if kind == "refused" else ""
+    html = client_of(FakeService(view_of(outcome=outcome(kind, reason)))).get("/").text
+    assert page_in(html) == OUTCOME_PAGES[kind].value
+
+
+def test_every_page_there_is_has_a_template() -> None:
+    folder = Path(web_ui.__file__).parent / "templates/touch"
+    assert [name for name in PageName if not (folder / f"{name}.html").exists()] == []
+
+
+@pytest.mark.parametrize("show", ["weapons", "rounds", "doubts"])
+def test_lists_are_leafed_to_by_plain_links(show: str) -> None:
+    html = client_of(FakeService(view_of(Stage.CHOOSE))).get(f"/?show={show}").text
+    assert page_in(html) == show
+
+
+def test_a_refusal_says_what_happened_what_to_do_and_what_was_recorded() -> None:
+    view = view_of(Stage.CHOOSE, outcome=outcome("refused", "no_certificate"))
+    client = client_of(FakeService(view))
+    client.post("/language/en", data={"token": token_in(client.get("/").text)})
+    html = client.get("/").text
+    assert "You have no certificate for this type" in html
+    assert "Take another weapon, or see the chief." in html
+    assert "No weapon was issued. The refusal is in the book." in html
+
+
+def test_an_outcome_leaves_the_screen_after_eight_seconds() -> None:
+    clock = FakeClock()
+    client = client_of(FakeService(view_of(outcome=outcome("weapon.issued"))), clock)
+    assert page_in(client.get("/").text) == "issued"
+    assert page_in(client.get("/?seen=1042").text) == "idle"
+
+
+def test_a_silent_kiosk_is_an_offline_page_and_not_an_error() -> None:
+    service = FakeService(view_of())
+    client = client_of(service)
+    client.get("/")
+    service.fall_silent()
+    answer = client.get("/")
+    assert (answer.status_code, page_in(answer.text)) == (200, "offline")
+    assert "14:05:00" in answer.text
+
+
+def test_a_halted_kiosk_says_why() -> None:
+    html = client_of(FakeService(view_of(Stage.HALTED))).get("/").text
+    assert "សៀវភៅកត់ត្រាខូច" in html
+
+
+def test_a_kiosk_that_is_only_starting_asks_for_patience() -> None:
+    view = view_of(Stage.HALTED, faults=(FaultView("book_broken", "starting"),))
+    html = client_of(FakeService(view)).get("/").text
+    assert "សូមរង់ចាំ" in html
+    assert "សៀវភៅកត់ត្រាខូច" not in html
+
+
+@pytest.mark.parametrize(("name", "pairs", "tap"), GOOD)
+def test_every_form_hands_its_tap_over(name: str, pairs: list[tuple[str, str]], tap: Tap) -> None:
+    service = FakeService(view_of(Stage.CHOOSE))
+    client = client_of(service)
+    token = token_in(client.get("/").text)
+    fields: dict[str, list[str]] = {"token": [token]}
+    for key, value in pairs:
+        fields.setdefault(key, []).append(value)
+    answer = client.post(f"/tap/{name}", data=fields)
+    assert (answer.status_code, service.taps) == (303, [tap])
+
+
+def test_a_form_that_no_page_sends_is_answered_with_a_way_back() -> None:
+    service = FakeService(view_of(Stage.PIN))
+    client = client_of(service)
+    token = token_in(client.get("/").text)
+    answer = client.post("/tap/pin", data={"token": token, "digits": "drop table"})
+    assert (answer.status_code, service.taps) == (400, [])
+    assert 'href="/"' in answer.text
+    assert 'http-equiv="refresh"' in answer.text
+
+
+def test_a_tap_meant_for_a_page_that_is_gone_is_not_handed_over() -> None:
+    """A second touch on OK must not become the next person's PIN."""
+    service = FakeService(view_of(Stage.PIN))
+    client = client_of(service)
+    html = client.get("/").text
+    meant = standing(view_of(Stage.PIN))
+    assert f'value="{meant}"' in html
+    service.show(view_of(Stage.PIN, visit=Visit(person=replace(SOK, number="99-0001"))))
+    fields = {"token": token_in(html), "standing": meant, "digits": "135790"}
+    assert client.post("/tap/pin", data=fields).status_code == 303
+    assert service.taps == []
+
+
+def test_a_tap_on_the_page_that_still_stands_is_handed_over() -> None:
+    service = FakeService(view_of(Stage.PIN))
+    client = client_of(service)
+    html = client.get("/").text
+    fields = {"token": token_in(html), "standing": standing(view_of(Stage.PIN)), "digits": "1357"}
+    client.post("/tap/pin", data=fields)
+    assert service.taps == [Pin("1357")]
+
+
+def test_a_call_for_the_chief_is_never_too_late() -> None:
+    service = FakeService(view_of(Stage.PIN))
+    client = client_of(service)
+    fields = {"token": token_in(client.get("/").text), "standing": "of another page"}
+    client.post("/tap/call_chief", data=fields)
+    assert len(service.taps) == 1
+
+
+def test_whoever_settles_a_doubt_is_led_to_the_next_one() -> None:
+    service = FakeService(view_of(Stage.CHOOSE))
+    client = client_of(service)
+    fields = {
+        "token": token_in(client.get("/").text), "position": "R2-05", "present": "yes",
+    }  # fmt: skip
+    answer = client.post("/tap/look", data=fields)
+    assert service.taps == [Look("R2-05", present=True)]
+    assert answer.location == "/?show=doubts&page=1"
+
+
+def test_a_tap_into_silence_leads_to_the_page_that_says_so() -> None:
+    service = FakeService(view_of(Stage.CHOOSE))
+    client = client_of(service)
+    token = token_in(client.get("/").text)
+    service.fall_silent()
+    assert client.post("/tap/want_return", data={"token": token}).status_code == 303
+    assert page_in(client.get("/").text) == "offline"
+
+
+def test_the_screen_changes_its_language_and_keeps_its_place() -> None:
+    client = client_of(FakeService(view_of(Stage.CHOOSE)))
+    html = client.get("/").text
+    assert '<html lang="km"' in html
+    answer = client.post("/language/en?show=weapons", data={"token": token_in(html)})
+    assert answer.location == "/?show=weapons&page=1"
+    assert '<html lang="en"' in client.get("/").text
+    assert client.post("/language/xx", data={"token": token_in(html)}).status_code == 404
+
+
+def test_the_count_page_does_not_know_how_many_are_expected() -> None:
+    """Blind: the page is the same, byte for byte, whatever the book says is left."""
+    pages = set()
+    for left in (0, 1, 3, 4):
+        visit = replace(
+            view_of(Stage.COUNT).visit, exposed=tuple(weapon(number) for number in range(left))
+        )
+        bay = tuple(
+            replace(position, state="out") if left and position.cable == "R1-C2" else position
+            for position in positions()
+        )
+        client = client_of(FakeService(view_of(Stage.COUNT, visit=visit, positions=bay)))
+        pages.add(re.sub(r'name="token" value="[^"]+"', "", client.get("/").text))
+    assert len(pages) == 1
+
+
+def test_only_weapons_that_stand_there_and_are_fit_can_be_chosen() -> None:
+    first, second, *_ = positions()
+    assert second.weapon is not None
+    worn = replace(second, weapon=replace(second.weapon, condition="quarantined"))
+    bay = (first, worn, *(p for p in positions() if p.state != "in"))
+    html = client_of(FakeService(view_of(Stage.CHOOSE, positions=bay))).get("/?show=weapons").text
+    assert re.findall(r'name="weapon" value="(\d+)"', html) == [weapon(1).number]
+
+
+def test_long_lists_have_pages() -> None:
+    client = client_of(FakeService(view_of(Stage.CHOOSE)))
+    seen = [
+        number
+        for page in (1, 2, 3, 4)
+        for number in re.findall(
+            r'name="weapon" value="(\d+)"', client.get(f"/?show=weapons&page={page}").text
+        )
+    ]
+    assert len(seen) == len(set(seen)) == 20
+    beyond = client.get("/?show=weapons&page=99").text
+    assert "4 / 4" in beyond
+
+
+def test_only_who_may_settle_a_doubt_is_offered_to() -> None:
+    officer = client_of(FakeService(view_of(Stage.CHOOSE))).get("/").text
+    custodian_visit = replace(view_of(Stage.CHOOSE).visit, person=replace(SOK, role="custodian"))
+    custodian = client_of(FakeService(view_of(Stage.CHOOSE, visit=custodian_visit))).get("/").text
+    assert "show=doubts" not in officer
+    assert "show=doubts" in custodian
+
+
+def test_an_alarm_is_told_to_everybody_who_comes() -> None:
+    assert page_in(client_of(FakeService(view_of(alarms=(ALARM,)))).get("/").text) == "alarm"
+
+
+def test_the_page_about_this_kiosk_shows_where_the_office_is_and_its_seal() -> None:
+    office = OfficeAddress(("https://192.168.1.20:8443/",), "AB:CD:EF")
+    app = create_touch(FakeService(view_of()), office=office, clock=FakeClock())
+    html = app.test_client().get("/?show=about").text
+    assert "https://192.168.1.20:8443/" in html
+    assert "AB CD EF" in html
+    assert "1042" in html
+
+
+# ---------------------------------------------------------------- strangers
+
+
+@pytest.mark.parametrize("name", sorted(TAP_NAMES))
+def test_no_tap_passes_without_the_token_of_this_browser(name: str) -> None:
+    service = FakeService(view_of(Stage.CHOOSE))
+    client = client_of(service)
+    other = client_of(FakeService(view_of(Stage.CHOOSE)))
+    stolen = token_in(other.get("/").text)
+    assert client.post(f"/tap/{name}", data={"token": stolen}).status_code == 403
+    client.get("/")
+    for fields in ({}, {"token": ""}, {"token": stolen}):
+        assert client.post(f"/tap/{name}", data=fields).status_code == 403
+    assert service.taps == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_no_form_of_another_page_passes(headers: dict[str, str]) -> None:
+    service = FakeService(view_of(Stage.CHOOSE))
+    client = client_of(service)
+    token = token_in(client.get("/").text)
+    assert client.post("/tap/cancel", data={"token": token}, headers=headers).status_code == 403
+    own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/tap/cancel", data={"token": token}, headers=own).status_code == 303
+    assert service.taps == [Cancel()]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200), ("127.0.0.1:8080", 200), ("localhost", 200), ("[::1]:8080", 200),
+        ("evil.example", 400), ("localhost.evil.example", 400), ("evil.example:8080", 400),
+        ("localhost@evil.example", 400), ("", 400), ("[", 400),
+    ],
+)  # fmt: skip
+def test_only_our_own_names_are_answered(host: str, status: int) -> None:
+    client = client_of(FakeService(view_of()))
+    assert client.get("/", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/tokens.css", "/bench"])
+def test_every_answer_carries_the_headers(path: str) -> None:
+    app = create_touch(FakeService(view_of()), clock=FakeClock())
+    with app.test_client().get(path) as answer:
+        headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert "form-action 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    if path == "/":
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_only_a_simulated_bay_may_be_framed_and_only_by_us() -> None:
+    headers = client_of(FakeService(view_of())).get("/").headers
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:
+    cookie = client_of(FakeService(view_of())).get("/").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+def test_a_form_larger_than_any_of_ours_is_not_read() -> None:
+    client = client_of(FakeService(view_of()))
+    token = token_in(client.get("/").text)
+    answer = client.post("/tap/pin", data={"token": token, "digits": "1" * 5_000})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("stage", [Stage.PIN, Stage.CHOOSE, Stage.CABLE_OPEN, Stage.RETURN_CLEAR])
+def test_names_from_the_register_are_text_and_nothing_else(stage: Stage, text: str) -> None:
+    person = replace(SOK, name=text, name_km=text, rank=text, number=text)
+    odd = replace(weapon(7), name=text, serial=text, number=text)
+    visit = replace(view_of(stage).visit, person=person, weapon=odd)
+    bay = tuple(replace(p, weapon=odd, holder=person, cause=text) for p in positions())
+    view = view_of(stage, visit=visit, positions=bay, kiosk=text, head=text)
+    client = client_of(FakeService(view))
+    for path in ("/", "/?show=weapons", "/?show=doubts"):
+        html = client.get(path).text
+        assert Tags.of(html) == Tags.of(client_of(FakeService(view_of(stage))).get(path).text)
+        assert text == str(escape(text)) or text not in html
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("kind", ["refused", "weapon.issued"])
+def test_facts_of_an_outcome_are_text_and_nothing_else(kind: str, text: str) -> None:
+    plain = outcome(kind, "pin_wrong")
+    odd = replace(plain, facts=dict.fromkeys(plain.facts, text))
+    html = client_of(FakeService(view_of(outcome=odd))).get("/").text
+    assert text == str(escape(text)) or text not in html
+    assert Tags.of(html) == Tags.of(client_of(FakeService(view_of(outcome=plain))).get("/").text)
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own() -> None:
+    client = client_of(FakeService(view_of(Stage.CHOOSE)))
+    for path in ("/", "/?show=weapons", "/bench", "/demo", "/nowhere"):
+        html = client.get(path).text
+        assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:", html)
+
+
+TEMPLATES = sorted((Path(web_ui.__file__).parent / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_value_in_a_tag_stands_in_quotes(path: Path) -> None:
+    """Jinja escapes quotes; without quotes around it a value can grow attributes of its own."""
+    assert re.findall(r"\s[\w-]+=\{[{%]", path.read_text("utf-8")) == []
+
+
+def test_nothing_is_marked_safe_but_our_own_pages() -> None:
+    marked = [
+        (path.name, found)
+        for path in TEMPLATES
+        for found in re.findall(r"(\w+)\s*\|\s*safe|autoescape", path.read_text("utf-8"))
+    ]
+    assert sorted(marked) == [("shell.html", "screen")] * 3
+
+
+def test_the_face_asks_nobody_else_for_anything() -> None:
+    folder = Path(web_ui.__file__).parent
+    files = [*TEMPLATES, *folder.glob("static/*.css"), *folder.glob("static/*.js")]
+    far = [
+        path.name
+        for path in files
+        if re.search(r"(src|href|url|import)\W+https?:", path.read_text())
+    ]
+    assert far == []
+
+
+class Tags(HTMLParser):
+    """The tags of a page in order, each with the names of its attributes: its shape."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shape: list[tuple[str, tuple[str, ...]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.shape.append((tag, tuple(name for name, _ in attrs)))
+
+    @staticmethod
+    def of(html: str) -> list[tuple[str, tuple[str, ...]]]:
+        reader = Tags()
+        reader.feed(html)
+        return reader.shape
+
+
+def test_the_samples_are_what_they_are_said_to_be() -> None:
+    """Guards the tests above: taps they never hand over must not pass for handed over."""
+    assert {Cancel, Choose, Count, Look, Pin, WantReturn} <= {type(tap) for _, _, tap in GOOD}
+    assert view_of().now_mono == START_MONO
