@@ -151,7 +151,7 @@ def test_what_a_halted_kiosk_was_told_stands_in_the_ring(run: Run) -> None:
     book = run.open.book
     assert book is not None
     kept: list[str] = []
-    ring, book.ring.write = book.ring.write, kept.append  # type: ignore[method-assign]  # listened to
+    ring, book.ring.write = book.ring.write, kept.append  # type: ignore[method-assign, assignment]  # listened to
     book.journal._stopped = "the disk is gone"
     run.open.service.tap(p.CallChief())
     run.ended()

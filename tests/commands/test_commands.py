@@ -76,7 +76,8 @@ def test_status_says_how_the_kiosk_is(tmp_path: Path) -> None:
         assert told["stage"] == "idle"
         assert told["head"] == {"seq": view.seq, "hash": view.head}
         assert told["counts"] == {
-            "in": 18, "out": 0, "missing": 0, "doubt": 6, "empty": 1, "registered": 24, "overdue": 0,
+            "in": 18, "out": 0, "missing": 0, "doubt": 6, "empty": 1,
+            "registered": 24, "overdue": 0,
         }  # fmt: skip
         assert told["open_cables"] == ["R2-A"]
         assert told["faults"] == [{"device": "badge", "fault": "device_lost"}]
