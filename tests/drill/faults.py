@@ -1,7 +1,7 @@
 """What goes wrong without anybody's hand, and the hands that are not meant to be there."""
 
-from kiosk.rules.entries import Fault
 from drivers.readings import Found, Lost
+from kiosk.rules.entries import Fault
 from kiosk.rules.things import OfficerNumber
 from tests.drill.world import Life, World
 

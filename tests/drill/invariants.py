@@ -7,7 +7,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.fold import fold
 from kiosk.rules.things import PositionId, WeaponNumber
 from tests.drill.grammar import Grammar
-from tests.drill.parts import Book, Bolt, DrillClock, Lamp, Promises
+from tests.drill.parts import Bolt, Book, DrillClock, Lamp, Promises
 from tests.drill.truth import Truth
 
 CLOCK_SLACK_MS = 2_000
@@ -18,7 +18,7 @@ FOLD_EVERY = 400
 class Watch:
     """Looks at kiosk and world after every step. Never touches either."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that can be looked at
         self,
         *,
         empty: Bay,
@@ -50,7 +50,8 @@ class Watch:
     def told(self, bay: Bay, keepers: Bay, seq: int) -> None:
         """Look at what a screen is told: it stands in the book already (P2)."""
         self._hold("P2", bay is keepers, "the screen was told of another bay")
-        self._hold("P2", seq in (0, len(self._book.entries)), "a line was told before it was durable")
+        durable = seq in (0, len(self._book.entries))
+        self._hold("P2", durable, "a line was told before it was durable")
 
     def step(self, bay: Bay) -> None:
         """Look at everything once."""
@@ -76,7 +77,8 @@ class Watch:
 
     def nothing_but_the_clock(self, before: Bay, after: Bay) -> None:
         """Look at two bays with nothing but a wall clock's jump between them (P13)."""
-        self._hold("P13", _timeless(before) == _timeless(after), "a jump of the clock moved the bay")
+        same = _timeless(before) == _timeless(after)
+        self._hold("P13", same, "a jump of the wall clock moved the bay")
 
     def _replay(self) -> Bay:
         done, bay = self._replayed
@@ -96,7 +98,8 @@ class Watch:
         lit = [place for place, lamp in self._lamps.items() if lamp.is_on]
         meant = [release.grant.position] if release is not None else []
         hold("P1", lit in ([], meant), f"{lit} are lit, {meant} is released")
-        hold("P8", self._siren.is_on == bay.sounding, f"siren {self._siren.is_on}, book {bay.sounding}")
+        loud = self._siren.is_on
+        hold("P8", loud == bay.sounding, f"siren {loud}, book {bay.sounding}")
         hold("P8", bay.sounding <= self.grammar.stopped, "the siren sounds for nothing")
         behind = self._clock.now().wall_ms < bay.latest_wall_ms - CLOCK_SLACK_MS
         known = (e.Fault.CLOCK_BEHIND, "clock") in bay.faults

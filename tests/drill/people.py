@@ -1,10 +1,10 @@
 """The people at the racks: what they do with their hands, and the mistakes they make.
 
-A person looks at the screen and at the room, never into the kiosk. Each `Life` yields the seconds that
-pass before its person goes on; anything may have happened meanwhile.
+A person looks at the screen and at the room, never into the kiosk. Each `Life` yields the seconds
+that pass before its person goes on; anything may have happened meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.protocols.reasons import REASONS
@@ -14,11 +14,15 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import CableId, Moment, Role, WeaponNumber
+from kiosk.rules.things import CableId, Moment, PositionId, Role, WeaponNumber
 from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
 
 SECONDS = (Role.CUSTODIAN, Role.CHIEF)
+
+
+Button = Callable[[Moment], o.Observation]
+"""A button of the screen that says nothing but that it was touched."""
 
 
 @dataclass
@@ -50,6 +54,11 @@ class Visitor:
         """Whether the screen invites the next person."""
         screen = self.screen
         return screen is not None and screen.session is None and screen.release is None
+
+    @property
+    def homes(self) -> Mapping[WeaponNumber, PositionId]:
+        """The weapons that have a place here, as the screen shows it."""
+        return self.screen.homes if self.screen is not None else {}
 
     def errs(self, chance: float) -> bool:
         """Return whether this person errs this time."""
@@ -98,11 +107,19 @@ class Visitor:
         """Show the own badge."""
         return self.scan("badge", self.who.badge)
 
-    def tap(self, seen: type[o.CancelAsked | o.HelpAsked | o.ReturnAsked | o.ClearShown]) -> (
-        Sequence[e.Entry]
-    ):
+    def tap(self, seen: Button) -> Sequence[e.Entry]:
         """Touch one of the plain buttons."""
         return self.world.ask(lambda _, at: seen(at))
+
+    def say_seen(self, place: PositionId, *, present: bool) -> Sequence[e.Entry]:
+        """Say what stands at a position, as a custodian does who looked."""
+        return self.world.ask(lambda eyes, at: eyes.looked(at, place, present=present))
+
+    def register(self, facts: tuple[o.Fact, ...], *known: str) -> Sequence[e.Entry]:
+        """Write facts into the register, from the office."""
+        return self.world.ask(
+            lambda _, at: o.RegisterAsked(at, self.who.number, facts, frozenset(known))
+        )
 
     def type_pin(self, pin: str) -> Sequence[e.Entry]:
         """Type a PIN on the screen, or show it with the cards."""

@@ -8,7 +8,7 @@ from kiosk.keeper.keeper import CLOCK_SLACK_MS, Question
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.broken import BookUnwritable
-from tests.keeper.rig import A, B, BADGES, POSITIONS, RIFLE, SOK, VANN, Rig
+from tests.keeper.rig import BADGES, POSITIONS, RIFLE, SOK, VANN, A, B, Rig
 
 
 def test_the_bolt_moves_after_the_line_is_durable_and_before_anybody_is_told() -> None:

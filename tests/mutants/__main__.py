@@ -1,7 +1,7 @@
 """python -m tests.mutants [--only NAME]: plant every named bug, and fail if one survives.
 
-Each bug gets a process of its own, two at a time; the proofs are the short drill, the keeper's tests
-and, for the writer's bugs, the power-cut explorer.
+Each bug gets a process of its own, two at a time; the proofs are the short drill, the keeper's
+tests and, for the writer's bugs, the power-cut explorer.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """The named bugs. Each is one exact replacement in one real module, and must be caught.
 
-Rules of residence: a mutant is a mistake somebody could make, not a typing error. `old` must stand in
-the source exactly once, so that a mutant whose place moved is found out and not silently harmless.
+Rules of residence: a mutant is a mistake somebody could make, not a slip of the keys. `old` must
+stand in the source exactly once, so that one whose place moved is found out, not silently harmless.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ DRILL, KEEPER, POWERCUT = "drill", "keeper", "powercut"
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A bug to plant. `catchers`: the proofs that are asked in turn until one turns red."""
+    """A bug to plant. `catchers`: the proofs that are asked in turn until one turns red.
+
+    `seed`: the drill's first story; one that is known to find the bug soon saves everybody time.
+    """
 
     name: str
     says: str
@@ -19,6 +22,7 @@ class Mutant:
     old: str
     new: str
     catchers: tuple[str, ...] = (DRILL,)
+    seed: int = 1
 
 
 MUTANTS = (
@@ -198,8 +202,8 @@ MUTANTS = (
         "alarm_does_not_stop_issue",
         "the siren sounds, and the next officer draws a weapon",
         "kiosk.rules.gates",
-        'lambda wish: wish.bay.sounding)',
-        'lambda wish: False)',
+        "lambda wish: wish.bay.sounding)",
+        "lambda wish: False)",
     ),
     Mutant(
         "order_by_wall_clock",
