@@ -216,7 +216,7 @@ def test_a_book_that_does_not_verify_is_a_fault() -> None:
     [
         (x.Unlock(CableId("A")), "unlock A"),
         (x.Lock(CableId("A")), "lock A"),
-        (x.Light("A1", on=True), "light A1 on"),  # type: ignore[arg-type]  # a position
+        (x.Light("A1", on=True), "light A1 on"),  # type: ignore[arg-type]  # a plain text does
         (x.Siren(on=False), "siren off"),
         (x.Beep(x.Tone.REFUSED), "beep refused"),
     ],

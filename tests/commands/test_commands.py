@@ -44,7 +44,7 @@ def test_the_help_lists_every_command_and_loads_none_of_them() -> None:
 
 
 def test_every_command_stands_in_its_module() -> None:
-    assert all(commands.get_command(None, name) is not None for name in COMMANDS)  # type: ignore[arg-type]  # unused
+    assert all(commands.get_command(None, name) is not None for name in COMMANDS)  # type: ignore[arg-type]  # it is not used
     assert typed("fly").exit_code == 2
 
 

@@ -189,7 +189,7 @@ def test_everybody_of_the_cast_does_what_the_bill_says(tmp_path: Path) -> None:
     """The bill tells a visitor what will happen; the gates of the rules must agree."""
     _, settings = warehouse(tmp_path)
     book = open_book(settings.folder, settings.kiosk.name, settings.policy)
-    found = {}
+    found: dict[tuple[str, str], str | None] = {}
     try:
         now = book.bay().latest_wall_ms
         for member in read_cast().members:
@@ -204,7 +204,7 @@ def test_everybody_of_the_cast_does_what_the_bill_says(tmp_path: Path) -> None:
                 found[member.officer, weapon] = closed_gate(wish)
     finally:
         book.close()
-    shows = {member.officer: member.shows for member in read_cast().members}
+    shows: dict[str, str] = {member.officer: member.shows for member in read_cast().members}
     reasons = {
         "0041207": (None, None),
         "0041355": (None, "no_certificate"),
@@ -330,7 +330,8 @@ def test_what_is_spelled_as_toml_is_read_back() -> None:
         "cable": [
             {
                 "id": "A", "rack": "R", "positions": ["A1"],
-                "lock": {"kind": "simulated", "active_high": False}, "contact": {"kind": "simulated"},
+                "lock": {"kind": "simulated", "active_high": False},
+                "contact": {"kind": "simulated"},
             }
         ],
     }  # fmt: skip
