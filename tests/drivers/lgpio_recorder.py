@@ -67,7 +67,7 @@ def install() -> None:
     sys.modules["lgpio"] = lgpio
 
 
-def _pretend_to_be_a_pi(lgpio_factory_class: Any, folder: Path) -> None:  # noqa: ANN401 - untyped
+def _pretend_to_be_a_pi(lgpio_factory_class: type[Any], folder: Path) -> None:
     for number in range(len(CHIPS)):
         (folder / f"gpiochip{number}").touch()
     gpio_output._DEV = folder  # type: ignore[misc] # final for everybody else
