@@ -19,13 +19,34 @@ class Misspelled(ValueError):
 
 def plain(value: object) -> object:
     """Return a value as plain data, fields in the order they are declared."""
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple:
+        return [plain(item) for item in value]  # type: ignore[attr-defined]  # it is a tuple
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+    names = _names(kind)
+    if names is None:
+        return value
+    return {
+        name: item if type(item) in _AS_IT_IS else plain(item)
+        for name in names
+        for item in (getattr(value, name),)
+    }
+
+
+_AS_IT_IS = frozenset({str, int, bool, NoneType})
+
+_named: dict[type[Any], tuple[str, ...] | None] = {}
+
+
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """Return the fields of a dataclass, looked up once; None for anything else."""
+    if kind not in _named:
+        named = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+        _named[kind] = named
+    return _named[kind]
 
 
 def thing(kind: type[Any], record: Mapping[str, Any], **given: object) -> Any:  # noqa: ANN401 - of `kind`
@@ -36,28 +57,40 @@ def thing(kind: type[Any], record: Mapping[str, Any], **given: object) -> Any:  
     """
     try:
         own = {
-            name: read(record[name])
-            for name, read in _readers(kind)
+            name: value if type(value) is as_it_is else read(value)
+            for name, as_it_is, read in _readers(kind)
             if name in record and name not in given
+            for value in (record[name],)
         }
         return kind(**given, **own)
     except (TypeError, KeyError, AttributeError, ValueError) as wrong:
         raise Misspelled(f"not a {kind.__name__}: {wrong}") from wrong
 
 
-_known: dict[type[Any], tuple[tuple[str, Reader], ...]] = {}
+_known: dict[type[Any], tuple[tuple[str, object, Reader], ...]] = {}
 
 
-def _readers(kind: type[Any]) -> tuple[tuple[str, Reader], ...]:
-    """Return how each field of a dataclass is read back, by its annotation."""
+def _readers(kind: type[Any]) -> tuple[tuple[str, object, Reader], ...]:
+    """Return how each field of a dataclass is read back, by its annotation.
+
+    The middle one is the type whose values need no reading: most fields are text and numbers, and
+    a picture of the bay has hundreds of them.
+    """
     if kind not in _known:
         hints = get_type_hints(kind)
-        _known[kind] = tuple((field.name, _reader(hints[field.name])) for field in fields(kind))
+        known = []
+        for field in fields(kind):
+            hint = hints[field.name]
+            bare = getattr(hint, "__supertype__", hint)
+            known.append((field.name, bare if bare in _AS_IT_IS else None, _reader(hint)))
+        _known[kind] = tuple(known)
     return _known[kind]
 
 
 def _reader(hint: Any) -> Reader:  # noqa: ANN401 - annotations are values of any type
     origin = get_origin(hint)
+    if hint is Any:  # a change to the policy: policy_from checks it against its field
+        return lambda value: value
     if origin in (Union, UnionType):
         inner = _reader(next(arg for arg in get_args(hint) if arg is not NoneType))
         return lambda value: None if value is None else inner(value)

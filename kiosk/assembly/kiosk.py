@@ -6,7 +6,7 @@ the book; one whose book was changed waits for a technician.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from drivers.notify import Notifier
 from drivers.readings import Reading
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
+from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.witness import Witness
 from kiosk.config import Settings
@@ -80,9 +81,17 @@ class Open:
 class Kiosk:
     """One kiosk on one configuration. `run` belongs to the main thread and turns until stopped."""
 
-    def __init__(self, settings: Settings, witness: Witness, *, halted_s: float = HALTED_S) -> None:
-        """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`."""
+    def __init__(
+        self,
+        settings: Settings,
+        witness: Witness,
+        *,
+        halted_s: float = HALTED_S,
+        build: Callable[[Settings], Parts] = build_parts,
+    ) -> None:
+        """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`; `build` opens the hardware."""
         self._settings, self._witness, self._halted_s = settings, witness, halted_s
+        self._build = build
         self._clock = SystemClock()
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
@@ -97,7 +106,8 @@ class Kiosk:
             ConfigWrong: hardware or book do not fit the configuration.
             SocketTaken: a kiosk runs on this configuration already.
         """
-        with closing(build_parts(self._settings)) as parts, self._said_goodbye():
+        give_large_blocks_back()
+        with closing(self._build(self._settings)) as parts, self._said_goodbye():
             try:
                 book = open_book(
                     self._settings.folder,

@@ -120,13 +120,17 @@ class Parts:
         self.closing.close()
 
 
-def build_parts(settings: Settings) -> Parts:
+def build_parts(settings: Settings, pins: Callable[[], object] = lgpio_factory) -> Parts:
     """Open the hardware that the configuration names.
+
+    Args:
+        settings: what kiosk.toml says.
+        pins: opens the pin header when the first pin is asked for; a test has pins of its own.
 
     Raises:
         ConfigWrong: a pin or device cannot be had; says which and why.
     """
-    factory = functools.cache(lgpio_factory)
+    factory = functools.cache(pins)
     with ExitStack() as closing:
         try:
             bolts = {

@@ -18,11 +18,13 @@ from kiosk.rules.fold import fold
 def decide(bay: Bay, seen: o.Observation) -> Decision:
     """Return what must be written and then done about one observation."""
     decision = _decided(bay, seen)
-    decision += alarms.cleared(fold(bay, decision.entries), seen.at)
-    decision += cables.taken_back(fold(bay, decision.entries), seen.at)
-    sounding = fold(bay, decision.entries).sounding
-    if sounding != bay.sounding or isinstance(seen, o.KeeperStarted):
-        decision += Decision((), (Siren(on=sounding),))
+    after = fold(bay, decision.entries)
+    for looked_after in (alarms.cleared, cables.taken_back):
+        more = looked_after(after, seen.at)
+        after = fold(after, more.entries)
+        decision += more
+    if after.sounding != bay.sounding or isinstance(seen, o.KeeperStarted):
+        decision += Decision((), (Siren(on=after.sounding),))
     return decision
 
 

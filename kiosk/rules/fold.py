@@ -343,9 +343,10 @@ def _touched(bay: Bay, at: Moment) -> Bay:
 
 def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
     assert bay.session is not None, "this line belongs to a session"
-    session = replace(bay.session, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
-    patience_s = bay.policy.session_s if session.returning is None else bay.policy.return_s
-    return replace(bay, session=replace(session, until=at.mono_ms + 1000 * patience_s))
+    returning = changes.get("returning", bay.session.returning)
+    patience_s = bay.policy.session_s if returning is None else bay.policy.return_s
+    until = at.mono_ms + 1000 * patience_s
+    return replace(bay, session=replace(bay.session, **{**changes, "until": until}))  # type: ignore[arg-type]  # dataclasses.replace checks the names
 
 
 def _anew(bay: Bay, at: Moment, **wish: object) -> Bay:

@@ -40,13 +40,15 @@ class _Line:
         self._stream.flush()
         return wire.message(self._stream.readline(wire.LINE_MAX))
 
-    def __del__(self) -> None:
-        """Hang up."""
+    def hang_up(self) -> None:
+        """Leave the conversation."""
         stream = getattr(self, "_stream", None)
         if stream is not None:
-            with suppress(OSError):
+            with suppress(OSError):  # it may hold a question that nobody took
                 stream.close()
         self._connection.close()
+
+    __del__ = hang_up
 
 
 class Conversation:
@@ -70,15 +72,22 @@ class Conversation:
                 line = self._mine.line = _Line(self._path, patience_s)
             answer = line.ask(message, patience_s)
         except (OSError, Misspelled) as gone:
-            self._mine.line = None
+            self.close()
             why = getattr(gone, "strerror", None) or gone
             raise p.KioskSilent(f"Nobody answers at {self._path} ({why}).") from gone
         if "silent" in answer:
-            self._mine.line = None
+            self.close()
             raise p.KioskSilent(str(answer["silent"]))
         if "wrong" in answer:
             raise HatchRefused(str(answer["wrong"]))
         return answer
+
+    def close(self) -> None:
+        """Hang up this thread's connection; the next question makes a new one."""
+        line: _Line | None = getattr(self._mine, "line", None)
+        self._mine.line = None
+        if line is not None:
+            line.hang_up()
 
 
 class RemoteService:
@@ -87,6 +96,10 @@ class RemoteService:
     def __init__(self, path: Path) -> None:
         """Speak to the kiosk behind this socket."""
         self._kiosk = Conversation(path)
+
+    def close(self) -> None:
+        """Hang up this thread's connection."""
+        self._kiosk.close()
 
     def view(self) -> BayView:
         """Return the bay as it stands now."""
@@ -119,6 +132,10 @@ class RemoteBench:
     def __init__(self, path: Path) -> None:
         """Speak to the simulated bay behind this socket."""
         self._kiosk = Conversation(path)
+
+    def close(self) -> None:
+        """Hang up this thread's connection."""
+        self._kiosk.close()
 
     def parts(self) -> BenchView:
         """Return what can be touched, and how it stands."""

@@ -33,6 +33,10 @@ class Watch:
         self._hold = promises.hold
         self._bolts, self._lamps, self._siren = outputs
         self._empty = empty
+        rules = empty.policy
+        self._longest_ms = 1000 * max(
+            rules.session_s, rules.return_s, rules.left_open_s, rules.count_s
+        )
         self._replayed: tuple[int, Bay] = (0, empty)
         self._known: tuple[int, Bay] = (0, empty)
         self._read = 0
@@ -77,6 +81,10 @@ class Watch:
 
     def nothing_but_the_clock(self, before: Bay, after: Bay) -> None:
         """Look at two bays with nothing but a wall clock's jump between them (P13)."""
+        if before.release is not None and after.release is None:
+            behind = (e.Fault.CLOCK_BEHIND, "clock") in after.faults - before.faults
+            self._hold("P13", behind, "a jump of the wall clock ended a release")
+            return  # a clock that is behind takes back what nobody opened yet (P8)
         same = _timeless(before) == _timeless(after)
         self._hold("P13", same, "a jump of the wall clock moved the bay")
 
@@ -88,6 +96,9 @@ class Watch:
 
     def _outputs(self, bay: Bay) -> None:
         hold, release = self._hold, bay.release
+        due = bay.next_deadline()
+        sane = due is None or due <= self._clock.now().mono_ms + self._longest_ms
+        hold("P13", sane, f"a deadline at {due} is not of the monotonic clock")
         up = [bolt.cable for bolt in self._bolts if bolt.is_on]
         hold("P1", len(up) <= 1, f"{up} are up at once")
         for cable in up:

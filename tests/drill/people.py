@@ -15,6 +15,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Kind, number
 from kiosk.rules.things import CableId, Moment, PositionId, Role, WeaponNumber
+from tests.drill.faults import unplug
 from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
 
@@ -178,8 +179,17 @@ class Visitor:
             for _ in range(self.world.random.randint(1, 6)):
                 self.type_pin(f"{self.world.random.randrange(10_000):04}")
                 yield 3
+            if self._locked_out() and self.errs(0.6):
+                self.world.cut_power(1)  # pulls the plug, and hopes that the kiosk forgets
+                yield 8
+                self.badge()
+                yield 2
         self.type_pin(self.who.pin)
         yield 1
+
+    def _locked_out(self) -> bool:
+        tries = self.screen.pin_tries.get(self.who.number) if self.screen is not None else None
+        return tries is not None and tries.wait_ms > 0
 
     def fetch_second(self) -> Life:
         """Ask somebody to sign; it may be the wrong one, and nobody may come."""
@@ -191,21 +201,32 @@ class Visitor:
         fitting = [one for one in fitting if one.number != holder] or fitting
         if self.errs(0.04):
             return
+        if self.errs(0.03):
+            self._trouble_comes()
         if self.errs(0.08):
             wrong = [one for one in people if one.number == holder]
-            Visitor(world, world.random.choice([*people, *wrong * 9, *[self.who] * 9])).badge()
-            yield 3
-        second = Visitor(world, world.random.choice(fitting))
+            tries = world.random.choice([*people, *wrong * 9, *[self.who] * 9])
+            yield from Visitor(world, tries).sign()
         yield world.random.choice([2, 5, 12])
-        second.badge()
+        yield from Visitor(world, world.random.choice(fitting)).sign()
+
+    def sign(self) -> Life:
+        """Stand by what another person is at, with badge and PIN."""
+        self.badge()
         yield 2
-        session = self.session
-        if session is not None and session.second == second.who.number:
-            second.type_pin("0" if self.errs(0.03) else second.who.pin)
-            yield 1
+        for pin in ("0", self.who.pin) if self.errs(0.03) else (self.who.pin,):
             session = self.session
-            if session is not None and session.second == second.who.number:
-                second.type_pin(second.who.pin)
+            if session is not None and session.second == self.who.number:
+                self.type_pin(pin)
+                yield 1
+
+    def _trouble_comes(self) -> None:
+        """Let something go wrong just while the second person is on the way."""
+        world = self.world
+        if self.errs(0.5):
+            world.live(unplug(world, "desk", 40))
+        else:
+            world.force(world.random.choice(sorted(world.truth.open)))
 
     def open_it(self) -> CableId | None:
         """Pull out the released cable, if the bolt is still up."""

@@ -216,7 +216,8 @@ def test_a_device_with_nothing_behind_its_readiness_is_gone_and_not_read_in_a_ci
     ready, wire = os.pipe()
     os.write(wire, b"!")
     scanner = KeyboardScanner("badge", DEVICE)
+    hollow: Any = Hollow(ready, raises=raises)
     with pytest.raises(OSError, match="has nothing"):
-        scanner._read_keys(Hollow(ready, raises=raises), KeyDecoder("badge"), Inbox())  # type: ignore[arg-type]
+        scanner._read_keys(hollow, KeyDecoder("badge"), Inbox())
     os.close(ready)
     os.close(wire)

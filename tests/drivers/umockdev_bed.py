@@ -84,6 +84,12 @@ _ABILITIES: Final = {0: (0, 1, 4, 17, 20), 1: range(1, 128), 4: (4,), 17: range(
 
 _RECORD_SIZE: Final = struct.calcsize("<qqHHi")
 
+Gi = Any
+"""What comes from gi, which has no types."""
+
+Client = Any
+"""umockdev's word for somebody who has the device open."""
+
 Record = tuple[int, int, int]
 """Type, code and value of one input record."""
 
@@ -156,17 +162,14 @@ def _record(numbers: str) -> Record:
 
 
 class _InputDevice:
-    """What the kernel says in the scanner's place, as drivers/input/evdev.c does.
-
-    A client is umockdev's word for somebody who has the device open.
-    """
+    """What the kernel says in the scanner's place, as drivers/input/evdev.c does."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._records: deque[bytes] = deque()
-        self._holder: Any = None
-        self._open: list[Any] = []
-        self._dead: list[Any] = []  # whoever had the device open when it was pulled out
+        self._holder: Client = None
+        self._open: list[Client] = []
+        self._dead: list[Client] = []  # whoever had the device open when it was pulled out
 
     def write(self, records: list[Record]) -> None:
         with self._lock:
@@ -182,11 +185,11 @@ class _InputDevice:
             self._open = []
             self._holder = None
 
-    def opened(self, client: Any) -> None:  # noqa: ANN401 - gi has no types
+    def opened(self, client: Client) -> None:
         with self._lock:
             self._open = [*_still_there(self._open), client]
 
-    def read(self, client: Any) -> bool:  # noqa: ANN401
+    def read(self, client: Client) -> bool:
         """Answer a read; return whether anything is left to read."""
         with self._lock:
             room = len(bytes(client.get_arg().retrieve())) // _RECORD_SIZE
@@ -198,7 +201,7 @@ class _InputDevice:
                 client.complete(-1, errno.ENODEV if client in self._dead else errno.EAGAIN)
             return bool(self._records) or client in self._dead
 
-    def ioctl(self, client: Any) -> bool:  # noqa: ANN401
+    def ioctl(self, client: Client) -> bool:
         request = client.get_request() & 0xFFFFFFFF
         number, letter, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
         if letter != ord("E"):
@@ -215,7 +218,7 @@ class _InputDevice:
             client.complete(len(answer), 0)
         return True
 
-    def _grab(self, client: Any) -> tuple[int, int]:  # noqa: ANN401
+    def _grab(self, client: Client) -> tuple[int, int]:
         """Return the ioctl's result and errno."""
         (wanted,) = struct.unpack("<Q", bytes(client.get_arg().retrieve()))
         if not _still_there([self._holder]):
@@ -228,7 +231,7 @@ class _InputDevice:
         return 0, 0
 
 
-def _still_there(clients: list[Any]) -> list[Any]:
+def _still_there(clients: list[Client]) -> list[Client]:
     """Leave out who has closed; umockdev 0.17 never calls `client_vanished`."""
     return [client for client in clients if client is not None and client.get_connected()]
 
@@ -240,7 +243,7 @@ class _Bed:
     it only says that there is something to read.
     """
 
-    def __init__(self, umockdev: Any) -> None:  # noqa: ANN401 - gi has no types
+    def __init__(self, umockdev: Gi) -> None:
         self._kernel = _InputDevice()
         self._testbed = umockdev.Testbed.new()
         self.root = Path(self._testbed.get_root_dir())
@@ -273,7 +276,7 @@ class _Bed:
         self._kernel.write(records)
         self._wake()
 
-    def read(self, client: Any) -> bool:  # noqa: ANN401 - gi has no types
+    def read(self, client: Client) -> bool:
         termios.tcflush(self._far_fd, termios.TCIFLUSH)
         if self._kernel.read(client):
             self._wake()
@@ -283,17 +286,17 @@ class _Bed:
         os.write(self._ready_fd, b"!")
 
 
-def _adapter(umockdev: Any, bed: _Bed) -> Any:  # noqa: ANN401 - gi has no types
+def _adapter(umockdev: Gi, bed: _Bed) -> Gi:
     """Give the bed the shape that umockdev calls."""
 
     class Adapter(umockdev.IoctlBase):  # type: ignore[misc] # gi has no types
-        def do_client_connected(self, client: Any) -> None:  # noqa: ANN401
+        def do_client_connected(self, client: Client) -> None:
             bed.opened(client)
 
-        def do_handle_read(self, client: Any) -> bool:  # noqa: ANN401
+        def do_handle_read(self, client: Client) -> bool:
             return bed.read(client)
 
-        def do_handle_ioctl(self, client: Any) -> bool:  # noqa: ANN401
+        def do_handle_ioctl(self, client: Client) -> bool:
             return bed.ioctl(client)
 
     return Adapter()
@@ -317,7 +320,7 @@ def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
     import gi  # noqa: PLC0415 - only the program has it
 
     gi.require_version("UMockdev", "1.0")
-    from gi.repository import GLib, UMockdev  # noqa: PLC0415
+    from gi.repository import GLib, UMockdev  # noqa: PLC0415 - the same
 
     bed = _Bed(UMockdev)
     _Control(control, bed)

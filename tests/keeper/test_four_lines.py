@@ -125,6 +125,17 @@ def test_a_deadline_is_written_before_the_thing_that_came_after_it() -> None:
     assert kinds == ["session.closed", "session.opened"]
 
 
+def test_a_wall_clock_at_1970_keeps_no_deadline_from_coming() -> None:
+    """Deadlines are of the monotonic clock; a Pi without battery begins in 1970 (P13)."""
+    rig = Rig()
+    rig.clock.wall_ms = 0
+    rig.scan(BADGES[SOK])
+    rig.clock.wall_ms = 0
+    rig.clock.mono_ms += 1000 * rig.bay.policy.session_s
+    rig.keeper.take(rig.inbox, 0)
+    assert rig.bay.session is None
+
+
 def test_the_keeper_waits_no_longer_than_the_next_deadline() -> None:
     rig = Rig()
     assert rig.keeper._patience_s(7.0) == 7.0

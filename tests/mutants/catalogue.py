@@ -211,14 +211,14 @@ MUTANTS = (
         "kiosk.keeper.keeper",
         "        if due is not None and due <= now.mono_ms:\n",
         "        if due is not None and due <= now.wall_ms:\n",
-        (DRILL, KEEPER),
+        (KEEPER,),
     ),
     Mutant(
         "session_by_wall_clock",
         "a session ends by the wall clock",
-        "kiosk.rules.decide",
-        "mono_ms >= bay.session.until",
-        "seen.at.wall_ms >= bay.session.until",
+        "kiosk.rules.fold",
+        "until=at.mono_ms + 1000 * patience_s",
+        "until=at.wall_ms + 1000 * patience_s",
     ),
     Mutant(
         "second_issue_of_one_weapon",
