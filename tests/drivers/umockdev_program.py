@@ -19,7 +19,7 @@ One line on the socket is one order, and is answered by "ok" or "error: WHY":
 Wait for the child's own word that it has the scanner before typing: this bed keeps what nobody
 reads yet, where a kernel drops it.
 
-`tests.drivers.umockdev_bed` starts that program from a test, under any Python, and speaks to the socket.
+A test starts that program, and speaks to the socket, with `tests.drivers.umockdev_bed`.
 
 Debian packages: umockdev gir1.2-umockdev-1.0 python3-gi (0.17.16 in Debian 12).
 """
