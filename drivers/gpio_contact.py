@@ -33,12 +33,12 @@ class Debounce:
         self._since_ms = 0
         self._restless_since_ms: int | None = None
 
-    def look(self, closed: bool, at_ms: int, *, moved: bool = False) -> bool | None:  # noqa: FBT001
+    def look(self, at_ms: int, *, closed: bool, moved: bool = False) -> bool | None:
         """Take one look at the level; return it when it becomes the accepted one.
 
         Args:
-            closed: the level now.
             at_ms: monotonic milliseconds.
+            closed: the level now.
             moved: whether an edge came since the last look, even if the level is the same again.
         """
         if moved or closed != self._candidate:
@@ -157,7 +157,7 @@ class GpioContact:
             self._woken.clear()
             now_ms = time.monotonic_ns() // 1_000_000
             try:
-                closed = debounce.look(bool(self._input.is_active), now_ms, moved=moved)
+                closed = debounce.look(now_ms, closed=bool(self._input.is_active), moved=moved)
                 why = None
                 if debounce.restless_ms(now_ms) > _RESTLESS_MS:
                     why = "the contact is never still: look for a loose wire or a worn switch"

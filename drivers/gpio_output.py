@@ -111,7 +111,8 @@ def lgpio_factory(chip: int | None = None) -> "Factory":
 
             def output_with_state(self, state: bool) -> None:  # noqa: FBT001 - gpiozero's signature
                 self.when_changed = None
-                lgpio.gpio_claim_output(self.factory._handle, self._number, int(bool(state)))  # noqa: SLF001
+                chip = self.factory._handle  # noqa: SLF001 - a pin of gpiozero, in its own house
+                lgpio.gpio_claim_output(chip, self._number, int(bool(state)))
 
         factory = LGPIOFactory(chip=_header_chip(lgpio) if chip is None else chip)
         factory.pin_class = SteadyPin

@@ -7,20 +7,17 @@ with the one on the kiosk's own screen, once, and the browser remembers.
 import datetime as dt
 import hashlib
 import ipaddress
+import multiprocessing
 import os
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-
 VALID_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 VALID_UNTIL = dt.datetime(2050, 1, 1, tzinfo=dt.UTC)
-"""Fixed, and long: at its first start a Pi without a battery believes it is 1970, or the day
-its image was made, and a certificate that begins tomorrow locks the chief out today."""
+"""Fixed, and long: at its first start a Pi without a battery believes that it is 1970, or the
+day its image was made, and a certificate that begins tomorrow locks the chief out today."""
 
 CERTIFICATE_FILE = "office.crt"
 KEY_FILE = "office.key"
@@ -29,7 +26,7 @@ _PRIVATE = 0o600
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Where certificate and key lie, and the SHA-256 fingerprint, AB:CD:..., that people compare."""
+    """Where certificate and key lie, and the SHA-256 fingerprint, AB:CD:..., to compare."""
 
     certificate: Path
     key: Path
@@ -48,7 +45,7 @@ def ensure_certificate(folder: Path, names: Iterable[str]) -> Certificate:
     folder.mkdir(parents=True, exist_ok=True)
     paths = folder / CERTIFICATE_FILE, folder / KEY_FILE
     if not all(path.exists() for path in paths):
-        _make(*paths, tuple(dict.fromkeys(names)))
+        _make_apart(*paths, tuple(dict.fromkeys(names)))
     certificate, key = paths
     key.chmod(_PRIVATE)
     return Certificate(certificate, key, fingerprint_of(certificate.read_bytes()))
@@ -56,11 +53,34 @@ def ensure_certificate(folder: Path, names: Iterable[str]) -> Certificate:
 
 def fingerprint_of(pem: bytes) -> str:
     """Return the SHA-256 fingerprint of a certificate as browsers write it."""
-    sealed = x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
+    sealed = ssl.PEM_cert_to_DER_cert(pem.decode())
     return hashlib.sha256(sealed).digest().hex(":").upper()
 
 
-def _make(certificate: Path, key: Path, names: tuple[str, ...]) -> None:
+def _make_apart(certificate: Path, key: Path, names: tuple[str, ...]) -> None:
+    """Make both in a process of its own: what it loads, 8 MB used once in a life, ends with it."""
+    maker = multiprocessing.get_context("spawn").Process(
+        target=make, args=(certificate, key, names)
+    )
+    maker.start()
+    maker.join()
+    if maker.exitcode != 0:
+        raise OSError(f"no certificate could be made in {certificate.parent}")
+
+
+def make(certificate: Path, key: Path, names: tuple[str, ...]) -> None:
+    """Make a certificate that signs itself, and its key."""
+    from cryptography import x509  # noqa: PLC0415 - see _make_apart
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415 - the same
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - the same
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID  # noqa: PLC0415 - the same
+
+    def alternative(name: str) -> x509.GeneralName:
+        try:
+            return x509.IPAddress(ipaddress.ip_address(name))
+        except ValueError:
+            return x509.DNSName(name)
+
     secret = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Armoury kiosk")])
     sealed = (
@@ -71,7 +91,7 @@ def _make(certificate: Path, key: Path, names: tuple[str, ...]) -> None:
         .serial_number(x509.random_serial_number())
         .not_valid_before(VALID_FROM)
         .not_valid_after(VALID_UNTIL)
-        .add_extension(x509.SubjectAlternativeName(map(_alternative, names)), critical=False)
+        .add_extension(x509.SubjectAlternativeName(map(alternative, names)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(secret, hashes.SHA256())
@@ -84,13 +104,6 @@ def _make(certificate: Path, key: Path, names: tuple[str, ...]) -> None:
     # The key first: without it the certificate is worth nothing, and both are made anew.
     _write(key, secret_text)
     _write(certificate, sealed.public_bytes(serialization.Encoding.PEM))
-
-
-def _alternative(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(name))
-    except ValueError:
-        return x509.DNSName(name)
 
 
 def _write(path: Path, content: bytes) -> None:

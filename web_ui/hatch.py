@@ -1,7 +1,7 @@
-"""The face's way to the hatch: few conversations however many threads serve pages, and patience.
+"""The way to the hatch: few conversations for many threads, and patience.
 
-Each thread that speaks over a socket holds a conversation, and the kiosk allows a face only so many.
-So a few workers speak for all. A kiosk that hangs is as silent as one that is gone: who waits for
+A thread that speaks over a socket holds a conversation, and the kiosk allows a face only so many;
+so a few workers speak for all. A kiosk that hangs is as silent as one that is gone: who waits for
 a page is told so after seconds, not after the socket's own patience.
 """
 

@@ -21,6 +21,8 @@ TICK_S = 2.0
 _AGAIN_S = 0.5
 """How long to wait before asking a silent kiosk again."""
 
+_RECENT_MS = 1_000 * TICK_S + 500
+
 _OVERTAKEN_MS = 5_000
 """An answer older than the newest by less than this was slow; by more, the kiosk started anew."""
 
@@ -70,6 +72,23 @@ class Lookout:
             return self._seen(self._service.view())
         except KioskSilent:
             return self._silence()
+
+    def recent(self) -> Sight:
+        """Return the newest sight if the watch has just confirmed it, else look.
+
+        Saves a page the question, not the truth: an older sight than a beat and a bit is not used.
+        """
+        sight = self._sight
+        fresh = sight.view is not None and self.clock() - sight.at < _RECENT_MS
+        return sight if fresh and self._watching else self.look()
+
+    def hear(self, view: BayView) -> None:
+        """Take a view that came back with a tap: the page that follows must show no older one."""
+        self._seen(view)
+
+    @property
+    def _watching(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
     def later(self, after: int, timeout_s: float) -> Sight:
         """Return the newest sight once its number is beyond `after`, or as it is by then."""

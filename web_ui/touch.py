@@ -99,7 +99,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
 
     @app.get("/")
     def screen() -> str:
-        sight = lookout.look()
+        sight = lookout.recent()
         leafing = Leafing.asked()
         now = lookout.clock()
         html, _ = _draw(sight, now, leafing, office)
@@ -126,7 +126,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
             meant = tap_of(name, request.form)
         except FormWrong:
             abort(400)
-        return redirect(_hand_over(service, meant), 303)
+        return redirect(_hand_over(service, lookout, meant), 303)
 
     @app.post("/language/<chosen>")
     def switch(chosen: str) -> Answer:
@@ -139,17 +139,20 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     return app
 
 
-def _hand_over(service: Service, tap: Tap) -> str:
+def _hand_over(service: Service, lookout: Lookout, tap: Tap) -> str:
     """Hand a tap over, unless the page it was tapped on is gone; return where to go now."""
+    meant_for = request.form.get("standing")
+    view = lookout.recent().view
+    gone = view is None or meant_for not in (None, standing(view))
+    if gone and not isinstance(tap, CallChief):
+        return "/"
     try:
-        meant_for = request.form.get("standing")
-        stays = meant_for is None or isinstance(tap, CallChief)
-        if stays or meant_for == standing(service.view()):
-            view = service.tap(tap)
-            if isinstance(tap, Look) and racks.doubtful(view):
-                return Leafing("doubts").address("/")
+        after = service.tap(tap)
     except KioskSilent:
-        pass  # the screen shows that nobody answers
+        return "/"  # where the screen says that nobody answers
+    lookout.hear(after)
+    if isinstance(tap, Look) and racks.doubtful(after):
+        return Leafing("doubts").address("/")
     return "/"
 
 

@@ -94,6 +94,7 @@ class Parts:
     buzzer: Buzzer
     wiring: Wiring
     closing: ExitStack = field(default_factory=ExitStack)
+    levels_s: float = LEVELS_S
 
     def levels(self, put: Put) -> tuple[CableId, ...]:
         """Start the contacts and return the cables that stand open.
@@ -104,7 +105,7 @@ class Parts:
         first = _FirstWords(put, frozenset(self.contacts))
         for contact in self.contacts.values():
             contact.start(first.listen)
-        closed = first.heard(LEVELS_S)
+        closed = first.heard(self.levels_s)
         return tuple(
             cable for line, cable in self.wiring.cables.items() if not closed.get(line, False)
         )

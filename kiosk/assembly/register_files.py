@@ -86,7 +86,7 @@ class Cells:
     def count(self, column: str) -> int:
         """Return how many of something, 0 to 999; an empty cell is 0."""
         cell = self.text(column)
-        if cell and not (cell.isascii() and cell.isdigit() and len(cell) <= 3):  # noqa: PLR2004 - 999
+        if cell and not (cell.isascii() and cell.isdigit() and len(cell) <= 3):  # noqa: PLR2004 - three digits
             raise self.wrong(column, f"expected a whole number up to 999, not {cell!r}")
         return int(cell or 0)
 

@@ -84,4 +84,4 @@ def _people(members: tuple[Member, ...], people: Mapping[OfficerNumber, Officer]
 def _cards() -> list[str]:
     shown = [f"{asks:>10} {number}" for asks, number in cards()]
     lines = ["  command cards, for a scanner without a touch screen:"]
-    return lines + ["  " + "  ".join(shown[place : place + 5]) for place in range(0, len(shown), 5)]
+    return lines + ["  " + "  ".join(shown[place : place + 4]) for place in range(0, len(shown), 4)]

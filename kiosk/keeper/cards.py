@@ -43,7 +43,9 @@ class Cards:
         """Drop the digits: something else was scanned, a badge perhaps, and they are stale."""
         self._digits = ""
 
-    def shown(self, at: Moment, label: Label, bay: Bay, eyes: Asker) -> o.Observation | None:
+    def shown(  # noqa: PLR0911 - one return a card
+        self, at: Moment, label: Label, bay: Bay, eyes: Asker
+    ) -> o.Observation | None:
         """Return what a command card means now, or None if it only added a digit."""
         if self._for != self._for_whom(bay):
             self._digits, self._for = "", self._for_whom(bay)

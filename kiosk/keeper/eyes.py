@@ -42,9 +42,7 @@ class Wiring:
 class Eyes:
     """Turns readings into observations. One thread: the keeper's."""
 
-    def __init__(
-        self, wiring: Wiring, facts: Facts, pins: Pins, bay: Callable[[], Bay]
-    ) -> None:
+    def __init__(self, wiring: Wiring, facts: Facts, pins: Pins, bay: Callable[[], Bay]) -> None:
         """Look through this wiring at the bay as it stands."""
         self._wiring, self._facts, self._bay = wiring, facts, bay
         self._cards = Cards(pins)
@@ -81,7 +79,9 @@ class Eyes:
         number = (session.second or session.officer) if session is not None else None
         return None if number is None else self._facts.person(number)
 
-    def pin_entered(self, at: Moment, owner: OfficerNumber | None, *, matches: bool) -> o.PinEntered:
+    def pin_entered(
+        self, at: Moment, owner: OfficerNumber | None, *, matches: bool
+    ) -> o.PinEntered:
         """Return the observation of a PIN compared for `owner`, if it is still theirs to type."""
         person = self.pin_owner()
         if person is None or person.number != owner:
@@ -123,11 +123,13 @@ class Eyes:
         session = self._bay().session
         if self._facts.person_by_badge(BadgeText(label.text)) is not None:
             return self._badge(at, label.text)
-        returning = session is not None and session.wants_return
-        if returning or (self._wiring.readers.get(reader) == "weapon" and label.kind is Kind.FOREIGN):
+        foreign = label.kind is Kind.FOREIGN
+        tagged = foreign and self._wiring.readers.get(reader) == "weapon"
+        if tagged or (session is not None and session.wants_return):
             return o.WeaponSeen(at, label.text, None, self.asker())
-        if label.kind is not Kind.FOREIGN:
-            return o.ScanSpoiled(at, reader, "wrong_kind" if label.sound else "bad_label", label.text)
+        if not foreign:
+            reason = "wrong_kind" if label.sound else "bad_label"
+            return o.ScanSpoiled(at, reader, reason, label.text)
         return self._badge(at, label.text)
 
     def _badge(self, at: Moment, text: str) -> o.BadgeSeen:

@@ -28,7 +28,7 @@ class Halted:
         self._note(f"halted: {why}")
 
     def take(self, inbox: Inbox[Item], timeout_s: float) -> None:
-        """Do one turn: an opening cable sounds the siren, whoever asks is told that all is halted."""
+        """Do one turn: an opening cable sounds the siren, whoever asks is told of the halt."""
         item = inbox.take(timeout_s)
         if isinstance(item, Question):
             item.ticket.broken = self.why

@@ -1,7 +1,7 @@
 """One queue: drivers and the hatch put, one keeper takes, in the order things happened.
 
-Order matters more than urgency: a weapon scanned outside before its cable was shut must be decided on
-before the shutting. Scans are bounded, so that a reader gone mad fills nothing; edges never are,
+Order matters more than urgency: a weapon scanned outside before its cable was shut must be decided
+on before the shutting. Scans are bounded, so that a reader gone mad fills nothing; edges never are,
 because a lost edge is a cable nobody saw open, and contacts are debounced by their driver.
 """
 

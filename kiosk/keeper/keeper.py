@@ -43,7 +43,7 @@ def is_scan(item: Item) -> bool:
 class Keeper:
     """One bay, alive. Everything in here runs on one thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the ports of one keeper, plugged in by the assembly alone
         self,
         bay: Bay,
         *,

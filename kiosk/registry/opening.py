@@ -22,14 +22,14 @@ from kiosk.registry.mending import Repair, check_whole, mend
 from kiosk.registry.progress import Tell
 from kiosk.registry.rebuild import database_from_lines
 from kiosk.registry.schema import migrate
-from kiosk.rules.broken import BookBroken
+from kiosk.rules.broken import BookBroken, BookUnwritable
 
 LINES = "journal.lines"
 DATABASE = "registry.db"
 MARK = "checkpoint.mark"
 
 
-class Unreadable(Exception):
+class Unreadable(BookUnwritable):
     """The database's file is damaged, or is no database of ours; the line file can replace it."""
 
 

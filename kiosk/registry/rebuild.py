@@ -107,6 +107,7 @@ def database_from_lines(
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
+    fresh.chmod(0o640)
     fresh.replace(path)
     sync_folder(path.parent)
     return reader

@@ -75,7 +75,10 @@ def doubted(
 
 
 def looked(bay: Bay, seen: o.PositionLooked) -> Decision:
-    """Decide on what a custodian says stands at a position in doubt."""
+    """Decide on what a custodian says stands at a position in doubt.
+
+    Not while its cable is open: what is seen behind an open cable may be gone when it is shut.
+    """
     session, person = bay.session, seen.asker
     if session is None or not session.passed or person is None or bay.release is not None:
         return refuse(seen.at, "not_now", seen.position)
@@ -83,6 +86,9 @@ def looked(bay: Bay, seen: o.PositionLooked) -> Decision:
         return refuse(seen.at, "wrong_role", seen.position, person.number)
     if seen.position not in bay.doubts:
         return refuse(seen.at, "position_not_in_doubt", seen.position, person.number)
+    place = bay.positions.get(seen.position)
+    if place is not None and place.cable in bay.open_cables:
+        return refuse(seen.at, "shut_cable_first", seen.position, person.number)
     if seen.present and seen.position not in bay.positions:
         return refuse(seen.at, "unknown_position", seen.position, person.number)
     weapon = bay.owner_of(seen.position)

@@ -24,7 +24,7 @@ FOUNDING = "founding"
 
 
 @dataclass
-class _Reading:
+class _SoFar:
     """What is known and what is taken, up to one fact of a request."""
 
     bay: Bay
@@ -81,20 +81,20 @@ class _Reading:
 
 def asked(bay: Bay, seen: o.RegisterAsked) -> Decision:
     """Decide on facts for the register."""
-    reading = _read_against(bay, seen)
+    so_far = _so_far(bay, seen)
     entries: list[e.Entry] = []
     for fact in seen.facts:
-        reason, about = reading.problem(fact)
+        reason, about = so_far.problem(fact)
         if reason:
             return refuse_afar(seen.at, reason, about)
         entries.extend(_written(fact, seen))
     return Decision(tuple(entries))
 
 
-def _read_against(bay: Bay, seen: o.RegisterAsked) -> _Reading:
+def _so_far(bay: Bay, seen: o.RegisterAsked) -> _SoFar:
     """Return what is taken already: stood at, somebody's home, or awaiting a weapon right now."""
     awaited = {bay.release.grant.position} if bay.release is not None else set()
-    return _Reading(
+    return _SoFar(
         bay=bay,
         known=set(seen.known),
         places={*bay.inside, *bay.homes.values(), *awaited},

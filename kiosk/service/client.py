@@ -20,6 +20,37 @@ class HatchRefused(Exception):
     """The other side did not understand the question: two versions of the program."""
 
 
+class _Line:
+    """One connection to the hatch; hung up when nobody holds it, as when its thread has ended."""
+
+    def __init__(self, path: Path, patience_s: float) -> None:
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.settimeout(patience_s)
+        try:
+            self._connection.connect(str(path))
+        except OSError:
+            self._connection.close()
+            raise
+        self._stream = self._connection.makefile("rwb")
+
+    def ask(self, message: Mapping[str, object], patience_s: float) -> dict[str, Any]:
+        """Return the answer."""
+        self._connection.settimeout(patience_s)
+        self._stream.write(wire.line(message))
+        self._stream.flush()
+        return wire.message(self._stream.readline(wire.LINE_MAX))
+
+    def hang_up(self) -> None:
+        """Leave the conversation."""
+        stream = getattr(self, "_stream", None)
+        if stream is not None:
+            with suppress(OSError):  # it may hold a question that nobody took
+                stream.close()
+        self._connection.close()
+
+    __del__ = hang_up
+
+
 class Conversation:
     """Questions and answers over one socket path. Any thread; each has a connection of its own."""
 
@@ -35,40 +66,28 @@ class Conversation:
             KioskSilent: nobody answers.
             HatchRefused: the question was not understood.
         """
+        line: _Line | None = getattr(self._mine, "line", None)
         try:
-            stream = self._stream(patience_s)
-            stream.write(wire.line(message))
-            stream.flush()
-            answer = wire.message(stream.readline(wire.LINE_MAX))
+            if line is None:
+                line = self._mine.line = _Line(self._path, patience_s)
+            answer = line.ask(message, patience_s)
         except (OSError, Misspelled) as gone:
             self.close()
-            raise p.KioskSilent(f"nobody answers at {self._path}: {gone}") from gone
+            why = getattr(gone, "strerror", None) or gone
+            raise p.KioskSilent(f"Nobody answers at {self._path} ({why}).") from gone
         if "silent" in answer:
+            self.close()
             raise p.KioskSilent(str(answer["silent"]))
         if "wrong" in answer:
             raise HatchRefused(str(answer["wrong"]))
         return answer
 
-    def _stream(self, patience_s: float) -> Any:  # noqa: ANN401 - a buffered pair has no common type
-        stream = getattr(self._mine, "stream", None)
-        if stream is None:
-            self._mine.connection = connection = socket.socket(socket.AF_UNIX)
-            connection.settimeout(patience_s)
-            connection.connect(str(self._path))
-            self._mine.stream = stream = connection.makefile("rwb")
-        self._mine.connection.settimeout(patience_s)
-        return stream
-
     def close(self) -> None:
         """Hang up this thread's connection; the next question makes a new one."""
-        stream = getattr(self._mine, "stream", None)
-        connection = getattr(self._mine, "connection", None)
-        self._mine.stream = self._mine.connection = None
-        if stream is not None:
-            with suppress(OSError):  # it may hold a question that nobody took
-                stream.close()
-        if connection is not None:
-            connection.close()
+        line: _Line | None = getattr(self._mine, "line", None)
+        self._mine.line = None
+        if line is not None:
+            line.hang_up()
 
 
 class RemoteService:

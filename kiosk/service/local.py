@@ -21,7 +21,7 @@ from kiosk.rules.things import (
 )
 from kiosk.service import picture
 from kiosk.service import protocol as p
-from kiosk.service.office import known, stranger
+from kiosk.service.office import known
 from kiosk.service.views import BayView, Line, Outcome
 
 ANSWER_S = 10.0
@@ -146,9 +146,6 @@ class LocalService:
     def register(self, by: str, facts: Sequence[o.Fact]) -> p.WorkDone:
         """Write new facts into the register, all of them or none."""
         already = known(facts, self._facts)
-        reason, about = stranger(facts, already)
-        if reason:
-            return p.WorkDone(reason=reason, about=about)
         return _work(self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), already)))
 
     def enrol(self, number: str) -> p.WorkDone:

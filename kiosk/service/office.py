@@ -58,20 +58,6 @@ def known(facts: Sequence[o.Fact], register: Facts) -> frozenset[str]:
     return frozenset(found)
 
 
-def stranger(facts: Sequence[o.Fact], already: frozenset[str]) -> tuple[str, str]:
-    """Return why facts cannot be asked for: they speak of somebody nobody knows, and of whom."""
-    new = {fact.number for fact in facts if isinstance(fact, Officer | Weapon)}
-    for fact in facts:
-        match fact:
-            case o.MissionOrder(number) | o.BadgeGift(number) if number not in already | new:
-                return "unknown_officer", number
-            case o.Racking(weapon) if weapon not in already | new:
-                return "unknown_weapon", weapon
-            case _:
-                pass
-    return "", ""
-
-
 class RemoteOffice:
     """The register of a running kiosk, behind its Unix socket."""
 

@@ -26,7 +26,8 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
     """Return where the person at the bay stands."""
     session, release = bay.session, bay.release
     if release is not None:
-        return _cable_stage(release)
+        signing = session is not None and session.second is not None and release.shut_ms is None
+        return v.Stage.COUNTER_SIGN_PIN if signing else _cable_stage(release)
     if session is None:
         return v.Stage.IDLE
     if session.enrolling is not None:

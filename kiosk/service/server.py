@@ -21,6 +21,9 @@ CONVERSATIONS_MAX = 32
 WAIT_MAX_S = 30.0
 LINES_MAX = 500
 
+LOOK_S = 0.1
+"""How often the hatch looks whether it is to be shut: the kiosk waits that long when it stops."""
+
 _CREDENTIALS = struct.Struct("3i")
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
@@ -86,6 +89,7 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
     """Answers at the hatch until closed. The socket belongs to its group and nobody else."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, path: Path, asked: Mapping[str, Answer]) -> None:
         """Open the socket, in place of one that a killed program left behind.
@@ -105,7 +109,9 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
 
     def open(self) -> None:
         """Begin to answer, on a thread of its own."""
-        threading.Thread(target=self.serve_forever, name="hatch", daemon=True).start()
+        threading.Thread(
+            target=self.serve_forever, args=(LOOK_S,), name="hatch", daemon=True
+        ).start()
 
 
 class _Conversation(socketserver.StreamRequestHandler):

@@ -24,8 +24,6 @@ EVIDENCE = Path(__file__).parents[2] / "build" / "evidence" / "drill.json"
 HOURS, SHORT_HOURS = 500.0, 84.0
 
 
-
-
 class Run:
     """Stories, one after the other, and what they add up to."""
 

@@ -1,7 +1,7 @@
 """What goes wrong without anybody's hand, and the hands that are not meant to be there."""
 
-from kiosk.rules.entries import Fault
 from drivers.readings import Found, Lost
+from kiosk.rules.entries import Fault
 from kiosk.rules.things import OfficerNumber
 from tests.drill.world import Life, World
 
@@ -41,11 +41,18 @@ def readers(world: World) -> Life:
     while True:
         yield random.choice([900, 2_500, 7_000])
         name = random.choice(sorted(world.plugged))
-        world.plugged[name] = False
-        world.put(Lost(name, "the cable came out"))
-        yield random.choice([2, 30, 200])
-        world.plugged[name] = True
-        world.put(Found(name))
+        yield from unplug(world, name, random.choice([2, 30, 200]))
+
+
+def unplug(world: World, name: str, for_s: float) -> Life:
+    """Pull one reader's plug, and put it in again after a while."""
+    if not world.plugged[name]:
+        return
+    world.plugged[name] = False
+    world.put(Lost(name, "the cable came out"))
+    yield for_s
+    world.plugged[name] = True
+    world.put(Found(name))
 
 
 def disk(world: World) -> Life:
@@ -65,13 +72,13 @@ def thief(world: World) -> Life:
     """Break a cable open, take what is there; sometimes at night, with the power off."""
     random, truth = world.random, world.truth
     while True:
-        yield random.choice([3_000, 10_000, 20_000])
+        yield random.choice([2_000, 6_000, 15_000])
         gaping = [cable for cable, is_open in truth.open.items() if is_open]
         cable = random.choice(gaping or sorted(truth.open))
         if random.random() < 0.3:
             world.cut_power(60)
         world.force(cable)
-        yield random.choice([1, 20, 400, 900])
+        yield random.choice([1, 20, 60, 150, 400, 900])
         if truth.open[cable] and truth.on(cable) and random.random() < 0.7:
             world.take(random.choice(truth.on(cable)), THIEF)
             yield 5

@@ -1,9 +1,8 @@
-"""The grammar of the journal: which line may follow which, told a second time and in other words.
+"""The grammar of the journal: which line may follow which, told a second time in other words.
 
-Rules of residence: reads entries only, and shares nothing with `rules.fold` or `rules.decide`; where
-the two disagree, one of them is wrong.
+Rules of residence: reads entries only, and shares nothing with `rules.fold` or `rules.decide`;
+where the two disagree, one of them is wrong.
 """
-
 
 from drivers.protocols import reasons
 from kiosk.rules import entries as e
@@ -19,8 +18,7 @@ REFUSALS = (
     | set(reasons.REASONS)
     | {"bad_label", "wrong_kind", "pin_too_short"}
 )
-"""Every refusal by its wire name: the rules', the gates', the eyes', and what the drill lets readers
-and pad say."""
+"""Every refusal by its wire name: the rules', the gates', the readers', the eyes' and the pad's."""
 
 SECONDS = {Role.CUSTODIAN, Role.CHIEF}
 WRONG_LIMIT = 2
@@ -229,7 +227,9 @@ class Grammar:
                 assert grant is not None
                 same = (grant.weapon, grant.officer) == (weapon, officer)
                 hold("grammar", same, f"{weapon} issued to {officer}, released was {grant.weapon}")
-                hold("grammar", self._wrong < WRONG_LIMIT, f"{weapon} issued before the custodian came")
+                hold(
+                    "grammar", self._wrong < WRONG_LIMIT, f"{weapon} issued, the custodian to come"
+                )
                 self._gone(weapon)
                 self.out[weapon] = officer
                 self.issued += 1

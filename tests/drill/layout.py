@@ -64,11 +64,10 @@ def profile(name: str) -> Policy:
 
 
 def layout(name: str, random: Random, wall_ms: int) -> Layout:
-    """Return the room of a profile: long cables in Cambodia, one bolt a position in self-service."""
-    if name == "cambodia":
-        cables, places = ("A1", "A2", "B1", "B2"), 4
-    else:
-        cables, places = tuple(f"L{number}" for number in range(1, 11)), 1
+    """Return the room of a profile: long cables in Cambodia, else one bolt a position."""
+    long = name == "cambodia"
+    cables = ["A1", "A2", "B1", "B2"] if long else [f"L{number}" for number in range(1, 11)]
+    places = 4 if long else 1
     positions = [
         Position(PositionId(f"{cable}-{place}"), RackId(cable[0]), CableId(cable))
         for cable in cables

@@ -1,7 +1,7 @@
 """The parts of the drill's kiosk: a clock that errs, a book that loses power, bolts that witness.
 
-Rules of residence: a part may end the power or object, it never decides. What is objected to here is
-objected to at the very moment it happens: a bolt knows whether its line was in the book before.
+Rules of residence: a part may end the power or object, it never decides. What it objects to is
+objected to at the very moment: a bolt knows whether its line was in the book before.
 """
 
 from collections import Counter
@@ -73,7 +73,7 @@ class Book:
     """The journal, in the bytes it would have on disk.
 
     `fails`: what the next append does. `before` and `after` cut the power before or after the lines
-    are durable; `lost` and `kept` raise BookUnwritable, with the lines lost or durable all the same.
+    are durable; `lost` and `kept` raise BookUnwritable, the lines lost or durable all the same.
     """
 
     entries: list[e.Entry] = field(default_factory=list)

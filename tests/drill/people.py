@@ -1,10 +1,10 @@
 """The people at the racks: what they do with their hands, and the mistakes they make.
 
-A person looks at the screen and at the room, never into the kiosk. Each `Life` yields the seconds that
-pass before its person goes on; anything may have happened meanwhile.
+A person looks at the screen and at the room, never into the kiosk. Each `Life` yields the seconds
+that pass before its person goes on; anything may have happened meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.protocols.reasons import REASONS
@@ -14,11 +14,16 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import CableId, Moment, Role, WeaponNumber
+from kiosk.rules.things import CableId, Moment, PositionId, Role, WeaponNumber
+from tests.drill.faults import unplug
 from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
 
 SECONDS = (Role.CUSTODIAN, Role.CHIEF)
+
+
+Button = Callable[[Moment], o.Observation]
+"""A button of the screen that says nothing but that it was touched."""
 
 
 @dataclass
@@ -50,6 +55,11 @@ class Visitor:
         """Whether the screen invites the next person."""
         screen = self.screen
         return screen is not None and screen.session is None and screen.release is None
+
+    @property
+    def homes(self) -> Mapping[WeaponNumber, PositionId]:
+        """The weapons that have a place here, as the screen shows it."""
+        return self.screen.homes if self.screen is not None else {}
 
     def errs(self, chance: float) -> bool:
         """Return whether this person errs this time."""
@@ -98,11 +108,19 @@ class Visitor:
         """Show the own badge."""
         return self.scan("badge", self.who.badge)
 
-    def tap(self, seen: type[o.CancelAsked | o.HelpAsked | o.ReturnAsked | o.ClearShown]) -> (
-        Sequence[e.Entry]
-    ):
+    def tap(self, seen: Button) -> Sequence[e.Entry]:
         """Touch one of the plain buttons."""
         return self.world.ask(lambda _, at: seen(at))
+
+    def say_seen(self, place: PositionId, *, present: bool) -> Sequence[e.Entry]:
+        """Say what stands at a position, as a custodian does who looked."""
+        return self.world.ask(lambda eyes, at: eyes.looked(at, place, present=present))
+
+    def register(self, facts: tuple[o.Fact, ...], *known: str) -> Sequence[e.Entry]:
+        """Write facts into the register, from the office."""
+        return self.world.ask(
+            lambda _, at: o.RegisterAsked(at, self.who.number, facts, frozenset(known))
+        )
 
     def type_pin(self, pin: str) -> Sequence[e.Entry]:
         """Type a PIN on the screen, or show it with the cards."""
@@ -161,8 +179,17 @@ class Visitor:
             for _ in range(self.world.random.randint(1, 6)):
                 self.type_pin(f"{self.world.random.randrange(10_000):04}")
                 yield 3
+            if self._locked_out() and self.errs(0.6):
+                self.world.cut_power(1)  # pulls the plug, and hopes that the kiosk forgets
+                yield 8
+                self.badge()
+                yield 2
         self.type_pin(self.who.pin)
         yield 1
+
+    def _locked_out(self) -> bool:
+        tries = self.screen.pin_tries.get(self.who.number) if self.screen is not None else None
+        return tries is not None and tries.wait_ms > 0
 
     def fetch_second(self) -> Life:
         """Ask somebody to sign; it may be the wrong one, and nobody may come."""
@@ -174,20 +201,32 @@ class Visitor:
         fitting = [one for one in fitting if one.number != holder] or fitting
         if self.errs(0.04):
             return
-        if self.errs(0.06):
-            Visitor(world, world.random.choice([*people, self.who])).badge()
-            yield 3
-        second = Visitor(world, world.random.choice(fitting))
+        if self.errs(0.03):
+            self._trouble_comes()
+        if self.errs(0.08):
+            wrong = [one for one in people if one.number == holder]
+            tries = world.random.choice([*people, *wrong * 9, *[self.who] * 9])
+            yield from Visitor(world, tries).sign()
         yield world.random.choice([2, 5, 12])
-        second.badge()
+        yield from Visitor(world, world.random.choice(fitting)).sign()
+
+    def sign(self) -> Life:
+        """Stand by what another person is at, with badge and PIN."""
+        self.badge()
         yield 2
-        session = self.session
-        if session is not None and session.second == second.who.number:
-            second.type_pin("0" if self.errs(0.03) else second.who.pin)
-            yield 1
+        for pin in ("0", self.who.pin) if self.errs(0.03) else (self.who.pin,):
             session = self.session
-            if session is not None and session.second == second.who.number:
-                second.type_pin(second.who.pin)
+            if session is not None and session.second == self.who.number:
+                self.type_pin(pin)
+                yield 1
+
+    def _trouble_comes(self) -> None:
+        """Let something go wrong just while the second person is on the way."""
+        world = self.world
+        if self.errs(0.5):
+            world.live(unplug(world, "desk", 40))
+        else:
+            world.force(world.random.choice(sorted(world.truth.open)))
 
     def open_it(self) -> CableId | None:
         """Pull out the released cable, if the bolt is still up."""

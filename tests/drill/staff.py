@@ -4,11 +4,13 @@ from drivers.readings import Scan
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import BadgeText, OfficerNumber
+from kiosk.rules.things import BadgeText, CableId, OfficerNumber
 from tests.drill.layout import Citizen, recruit
-from tests.drill.people import SECONDS, Visitor
+from tests.drill.people import SECONDS, Button, Visitor
 from tests.drill.visits import HandIn, Officer
 from tests.drill.world import Life, World
+
+BUTTONS: tuple[Button, ...] = (o.CancelAsked, o.ReturnAsked, o.ClearShown)
 
 
 class Custodian(Visitor):
@@ -41,11 +43,11 @@ class Custodian(Visitor):
         yield from self._look()
         self.leave()
 
-    def _shut(self, left_open: list[str]) -> Life:
+    def _shut(self, left_open: list[CableId]) -> Life:
         world = self.world
         for cable in left_open:
             yield 5
-            world.push(cable)  # type: ignore[arg-type]  # the truth knows its own cables
+            world.push(cable)
         screen = self.screen
         if screen is not None and screen.release is not None:
             yield 5
@@ -60,14 +62,13 @@ class Custodian(Visitor):
             weapon = screen.owner_of(place)
             found = self.world.truth.stands.get(place)
             there = found is not None and weapon in (None, found)
-            self.world.ask(lambda eyes, at, p=place, t=there: eyes.looked(at, p, present=t))
+            self.say_seen(place, present=there)
             yield 4
 
     def _bring_back(self) -> Life:
         """Put a weapon that was left in the custodian's hands into the rack again."""
-        homes = self.screen.homes if self.screen is not None else {}
         carried = self.world.truth.carried_by(self.who.number)
-        kept = sorted(weapon for weapon in carried if weapon in homes)
+        kept = sorted(weapon for weapon in carried if weapon in self.homes)
         if kept and self.free and self.errs(0.3):
             self.world.at_hatch = self.who.number
             yield from HandIn(self.world, self.who).visit(kept[0])
@@ -83,9 +84,8 @@ class Chief(Custodian):
             yield random.choice([900, 2400])
             one = random.choice(world.layout.people)
             order = o.MissionOrder(one.number, world.new_mission(random.choice([4, 12, 48])))
-            facts = (order,) if random.random() < 0.9 else (order, *world.layout.officers[:1])
-            known = frozenset({world.layout.officers[0].number})
-            world.ask(lambda _, at, f=facts: o.RegisterAsked(at, "chief", f, known))  # type: ignore[misc]  # the loop's own facts
+            known = world.layout.officers[0]
+            self.register((order,) if random.random() < 0.9 else (order, known), known.number)
             yield 30
             who, typed = random.choice(world.layout.people), random.choice(["", "0000"])
             self._enter_office(who, typed or who.pin)
@@ -115,7 +115,7 @@ class Registrar(Visitor):
             sequence += 1
             officer, newcomer = recruit(sequence)
             facts = (officer, o.MissionOrder(officer.number, world.new_mission(48)))
-            world.ask(lambda _, at, f=facts: o.RegisterAsked(at, "registrar", f))  # type: ignore[misc]  # the loop's own facts
+            self.register(facts)
             yield from self._enrol(newcomer)
             self.step_back()
             if world.register.person_by_badge(newcomer.badge) is not None:
@@ -166,7 +166,25 @@ class Stranger(Visitor):
     def _odd(self, what: int) -> None:
         world, random = self.world, self.world.random
         reader = random.choice(sorted(world.plugged))
-        if not world.scan_works(reader) and what < 5:
+        if what < 4:
+            self._odd_scan(what, reader)
+        match what:
+            case 4:
+                self.card(random.choice([1, *(card.value for card in Command)]))
+            case 5:
+                self.tap(random.choice(BUTTONS))
+            case 6:
+                self.tap(o.HelpAsked)
+            case 7:
+                world.say_count(random.randrange(5))
+            case 8:
+                self.say_seen(random.choice(world.layout.positions).id, present=False)
+            case _:
+                pass
+
+    def _odd_scan(self, what: int, reader: str) -> None:
+        world, random = self.world, self.world.random
+        if not world.scan_works(reader):
             return
         match what:
             case 0:
@@ -180,32 +198,22 @@ class Stranger(Visitor):
                 if world.screen is not None and world.screen.release is not None:
                     world.truth.tricked.add(copied)
                 world.put(Scan(reader, copied))
-            case 3:
-                world.put(Scan(reader, random.choice(world.layout.people).badge))
-            case 4:
-                self.card(random.choice([1, *(card.value for card in Command)]))
-            case 5:
-                self.tap(random.choice([o.CancelAsked, o.ReturnAsked, o.ClearShown]))
-            case 6:
-                self.tap(o.HelpAsked)
-            case 7:
-                world.say_count(random.randrange(5))
             case _:
-                where = random.choice(world.layout.positions).id
-                world.ask(lambda eyes, at: eyes.looked(at, where, present=False))
+                world.put(Scan(reader, random.choice(world.layout.people).badge))
 
 
 def everybody(world: World) -> None:
     """Let all people of the room begin their day."""
-    staff: dict[str, type[Visitor]] = {"custodian": Custodian, "chief": Chief}
     for one in world.layout.people:
         if one.role == "registrar":
             world.live(Registrar(world, one).life())
         elif one.role == "chief":
             world.live(Chief(world, one).life())
             world.live(Chief(world, one).desk())
+            world.live(Officer(world, one).life())
         else:
-            kind = staff.get(one.role, Officer)
-            world.live(kind(world, one).life(), world.random.randrange(1800))  # type: ignore[attr-defined]  # each of them has a life
+            if one.role == "custodian":
+                world.live(Custodian(world, one).life())
+            world.live(Officer(world, one).life(), world.random.randrange(1800))
     nobody = Citizen(OfficerNumber("nobody"), world.layout.people[-1].role, BadgeText("X"), "")
     world.live(Stranger(world, nobody).life())

@@ -45,7 +45,8 @@ class Truth:
     def take(self, weapon: WeaponNumber, bearer: OfficerNumber) -> PositionId:
         """Move a weapon from its place into somebody's hands."""
         place = self.place_of(weapon)
-        assert place is not None and self.open[self.cable_of[place]], "it is locked"
+        assert place is not None, "nobody takes what is not there"
+        assert self.open[self.cable_of[place]], "nobody takes what is locked"
         del self.stands[place]
         self.carried[weapon] = bearer
         self.came_from[weapon] = place
@@ -53,7 +54,8 @@ class Truth:
 
     def put(self, weapon: WeaponNumber, place: PositionId) -> None:
         """Move a weapon from somebody's hands to a free place."""
-        assert self.open[self.cable_of[place]] and place not in self.stands, "no way in"
+        assert self.open[self.cable_of[place]], "nobody gets past a locked cable"
+        assert place not in self.stands, "nobody puts two weapons at one place"
         del self.carried[weapon]
         self.stands[place] = weapon
 

@@ -1,6 +1,7 @@
 """What officers come for: to draw a weapon, and to hand one in."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from typing import TypeVar
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -8,8 +9,10 @@ from kiosk.rules.bay import Release
 from kiosk.rules.entries import Purpose
 from kiosk.rules.labels import Command
 from kiosk.rules.things import CableId, Condition, PositionId, Rounds, WeaponNumber
-from tests.drill.people import Visitor
+from tests.drill.people import SECONDS, Visitor
 from tests.drill.world import Life
+
+Act = TypeVar("Act")
 
 
 class Officer(Visitor):
@@ -27,12 +30,22 @@ class Officer(Visitor):
             yield from self.step_up()
             if not self.stands_there():
                 continue
+            self._hand_over()
             carried = sorted(self.world.truth.carried_by(self.who.number))
+            if self.who.role in SECONDS:  # who received what has no place here, keeps it
+                carried = [weapon for weapon in carried if weapon in self.homes]
             if carried and not self.errs(0.1):
                 yield from HandIn(self.world, self.who).visit(random.choice(carried))
             else:
                 yield from self.draw()
             self.step_back()
+
+    def _hand_over(self) -> None:
+        """Give a weapon to a colleague now and then, behind the kiosk's back."""
+        carried, random = self.world.truth.carried, self.world.random
+        mine = sorted(self.world.truth.carried_by(self.who.number))
+        if mine and self.errs(0.15):
+            carried[random.choice(mine)] = random.choice(self.world.layout.people).number
 
     # ------------------------------------------------------------------ drawing
     def draw(self) -> Life:
@@ -95,7 +108,7 @@ class Officer(Visitor):
         if way < 0.04 or wanted not in truth.on(cable):
             yield 3  # takes nothing
         elif way < 0.12 and others:
-            yield from self._wrong_weapon(random.choice(others), wanted)
+            yield from self._wrong_weapon(random.choice(others), wanted, cable)
             lies = self.errs(0.2)
         elif way < 0.16 and others:
             yield from self._take(wanted)
@@ -132,10 +145,9 @@ class Officer(Visitor):
             if release is None or release.taken:
                 return
 
-    def _wrong_weapon(self, wrong: WeaponNumber, wanted: WeaponNumber) -> Life:
+    def _wrong_weapon(self, wrong: WeaponNumber, wanted: WeaponNumber, cable: CableId) -> Life:
         """Take the wrong weapon, perhaps twice; the custodian comes, or nobody does."""
         world = self.world
-        cable = world.truth.cable_of[world.truth.place_of(wrong) or ""]
         for _ in range(world.random.randint(1, 2)):
             yield from self._take(wrong)
             if self.errs(0.15):
@@ -273,19 +285,22 @@ class HandIn(Visitor):
         lies = False
         if self.errs(0.02):
             lies = self.errs(0.5)  # keeps it
-        elif world.truth.open[cable] and place not in world.truth.stands:
-            if world.truth.carried.get(weapon) == self.who.number:
-                world.place(weapon, place)
+        elif (
+            world.truth.open[cable]
+            and place not in world.truth.stands
+            and world.truth.carried.get(weapon) == self.who.number
+        ):
+            world.place(weapon, place)
         yield from self.shut_and_count(cable, lies=lies)
         after = self.screen
         if after is not None and world.truth.place_of(weapon) == place and after.release is None:
             world.good_returns += after.inside.get(place) == weapon
 
-    def _do(self, act: object, *what: object) -> Sequence[e.Entry]:
+    def _do(self, act: Callable[[Act], Sequence[e.Entry]], what: Act) -> Sequence[e.Entry]:
         """Do what the screen asks for; nothing of it may be refused, if nothing came between."""
         world = self.world
         cuts, halts = world.cuts, world.halts
-        written: Sequence[e.Entry] = act(*what)  # type: ignore[operator]  # one of our own acts
+        written = act(what)
         if world.screen is not None and (cuts, halts) == (world.cuts, world.halts):
             refused = [entry for entry in written if isinstance(entry, e.Refused)]
             world.hold("P6", not refused or self._disturbed(), f"a return met {refused}")

@@ -60,7 +60,7 @@ class World:
         self.plugged = dict.fromkeys(READERS, True)
         self.steps = self.cuts = self.halts = self.good_returns = 0
         self.began_ms = start_ms
-        self._back_ms: int | None = None
+        self._back_ms = start_ms
         self._recovering = False
         self._lives: list[tuple[int, int, Life]] = []
         self._born = 0
@@ -118,7 +118,7 @@ class World:
         end_ms = self.clock.true_ms + max(passed_ms, 0)
         while True:
             if self.keeper is None:
-                if self._back_ms is None or self._back_ms > end_ms:
+                if self._back_ms > end_ms:
                     break
                 self.clock.true_ms = max(self.clock.true_ms, self._back_ms)
                 self._boot()
@@ -128,9 +128,11 @@ class World:
                 break
             self.clock.true_ms = max(self.clock.true_ms, due + self.clock.booted_ms)
             self._take()
-            over = self.keeper is None or self.keeper.bay.next_deadline() != due
-            self.hold("P13", over, "a deadline came and is still due")
+            self.hold("P13", self._due() != due, "a deadline came and is still due")
         self.clock.true_ms = end_ms
+
+    def _due(self) -> int | None:
+        return None if self.keeper is None else self.keeper.bay.next_deadline()
 
     def put(self, *readings: Reading) -> Sequence[e.Entry]:
         """Let readings happen, one right after the other, and return the lines they led to."""
@@ -231,8 +233,10 @@ class World:
         self._take()
 
     def _gone(self, dark_s: float) -> None:
-        for output in (*self._bolts.values(), *self._lamps.values()):
-            output.off()
+        for bolt in self._bolts.values():
+            bolt.off()
+        for lamp in self._lamps.values():
+            lamp.off()
         self.keeper = self.screen = None
         self.inbox = Inbox(is_scan)
         self._back_ms = self.clock.true_ms + int(dark_s * 1000)
@@ -240,7 +244,7 @@ class World:
     def _boot(self) -> None:
         if self.clock.booted_ms <= 0:
             self.clock.boot()
-        self._back_ms = self.halted = None
+        self.halted = None
         hands = Hands(self._bolts, self._lamps, self.siren, Voice(self.book, self.promises))
         self.inbox = Inbox(is_scan)
         self.register = FakeRegister()
@@ -350,6 +354,7 @@ class World:
             o.MissionOrder(one.number, self.new_mission(self.random.choice([3, 12, 100])))
             for one in room.people
         ]
+        facts: tuple[o.Fact, ...]
         facts = (*room.officers, *room.weapons, *room.visiting, *room.homes, *gifts, *orders)
         self.truth.stands = {racking.position: racking.weapon for racking in room.homes}
         self.truth.carried = {weapon.number: room.people[-3].number for weapon in room.visiting}

@@ -13,7 +13,8 @@ import types
 from pathlib import Path
 from typing import Any
 
-# ruff: noqa: PLC0415 - the recorder stands in place before gpiozero looks for lgpio
+from drivers import gpio_output
+from drivers.gpio_output import GpioOutput, lgpio_factory
 
 CHIPS = ["raspberrypi-exp-gpio", "pinctrl-rp1"]
 """What the chips are called whose numbers are their places in this list."""
@@ -66,25 +67,19 @@ def install() -> None:
     sys.modules["lgpio"] = lgpio
 
 
-def _pretend_to_be_a_pi(folder: Path) -> None:
-    from gpiozero.pins.lgpio import LGPIOFactory
-
-    from drivers import gpio_output
-
+def _pretend_to_be_a_pi(lgpio_factory_class: type[Any], folder: Path) -> None:
     for number in range(len(CHIPS)):
         (folder / f"gpiochip{number}").touch()
-    gpio_output._DEV = folder  # type: ignore[misc]
-    LGPIOFactory._get_revision = lambda _self: 0xC04170  # Raspberry Pi 5
+    gpio_output._DEV = folder  # type: ignore[misc] # final for everybody else
+    lgpio_factory_class._get_revision = lambda _self: 0xC04170  # Raspberry Pi 5
 
 
 def _main(active_high: str, cure: str) -> None:
     install()
-    from gpiozero.pins.lgpio import LGPIOFactory
-
-    from drivers.gpio_output import GpioOutput, lgpio_factory
+    from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - it looks for lgpio at once
 
     with tempfile.TemporaryDirectory() as folder:
-        _pretend_to_be_a_pi(Path(folder))
+        _pretend_to_be_a_pi(LGPIOFactory, Path(folder))
         factory = lgpio_factory() if cure == "cured" else LGPIOFactory(chip=1)
         assert cure != "cured" or factory is lgpio_factory()
     coil = GpioOutput("coil", 27, active_high=active_high == "high", max_on_s=5.0, factory=factory)

@@ -161,7 +161,7 @@ def test_a_bound_that_is_not_above_zero_is_refused(max_on_s: float) -> None:
 def test_real_time_ends_the_bound_too() -> None:
     dropped = threading.Event()
 
-    def watch(_name: str, on: bool) -> None:  # noqa: FBT001
+    def watch(_name: str, on: bool) -> None:  # noqa: FBT001 - as `on_change` is called
         if not on:
             dropped.set()
 

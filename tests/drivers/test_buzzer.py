@@ -56,7 +56,7 @@ class Watcher(logging.Handler):
         super().__init__()
         self._logged = logged
 
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - any record will do
         self._logged.set()
 
 

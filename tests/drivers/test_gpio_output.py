@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
@@ -26,7 +25,7 @@ class StuckPin(MockPin):  # type: ignore[misc] # gpiozero has no types
 
 
 @pytest.fixture
-def factory() -> Any:  # noqa: ANN401 - gpiozero has no types
+def factory() -> MockFactory:
     return MockFactory(revision=PI_4)
 
 
@@ -74,7 +73,7 @@ def test_gpiozero_still_needs_the_cure() -> None:
 
 
 @pytest.mark.parametrize("active_high", [True, False])
-def test_on_and_off_set_the_level_of_the_pin(factory: Any, *, active_high: bool) -> None:  # noqa: ANN401
+def test_on_and_off_set_the_level_of_the_pin(factory: MockFactory, *, active_high: bool) -> None:
     coil = GpioOutput("coil", 23, active_high=active_high, max_on_s=None, factory=factory)
     pin = factory.pin(23)
     assert (pin.function, pin.state, coil.is_on) == ("output", not active_high, False)
@@ -84,7 +83,7 @@ def test_on_and_off_set_the_level_of_the_pin(factory: Any, *, active_high: bool)
     assert (pin.state, coil.is_on) == (not active_high, False)
 
 
-def test_a_forgotten_coil_is_dropped_by_its_bound(factory: Any) -> None:  # noqa: ANN401
+def test_a_forgotten_coil_is_dropped_by_its_bound(factory: MockFactory) -> None:
     countdowns = Countdowns()
     coil = GpioOutput("coil", 23, max_on_s=5.0, factory=factory, countdown=countdowns)
     coil.on()
@@ -93,7 +92,7 @@ def test_a_forgotten_coil_is_dropped_by_its_bound(factory: Any) -> None:  # noqa
     assert (factory.pin(23).state, coil.is_on) == (False, False)
 
 
-def test_a_closed_output_leaves_its_pin_an_input_for_somebody_else(factory: Any) -> None:  # noqa: ANN401
+def test_a_closed_output_leaves_its_pin_an_input_for_somebody_else(factory: MockFactory) -> None:
     coil = GpioOutput("coil", 23, max_on_s=None, factory=factory)
     coil.on()
     coil.close()
@@ -101,7 +100,7 @@ def test_a_closed_output_leaves_its_pin_an_input_for_somebody_else(factory: Any)
     GpioOutput("siren", 23, max_on_s=None, factory=factory).close()
 
 
-def test_a_pin_used_twice_is_refused_with_a_sentence(factory: Any) -> None:  # noqa: ANN401
+def test_a_pin_used_twice_is_refused_with_a_sentence(factory: MockFactory) -> None:
     coil = GpioOutput("coil", 23, max_on_s=None, factory=factory)
     with pytest.raises(PinUnusable, match=r"siren on GPIO23 can not be used: .*in use") as refused:
         GpioOutput("siren", 23, max_on_s=None, factory=factory)
@@ -109,14 +108,14 @@ def test_a_pin_used_twice_is_refused_with_a_sentence(factory: Any) -> None:  # n
     coil.close()
 
 
-def test_a_pin_that_does_not_exist_is_refused_with_a_sentence(factory: Any) -> None:  # noqa: ANN401
+def test_a_pin_that_does_not_exist_is_refused_with_a_sentence(factory: MockFactory) -> None:
     with pytest.raises(PinUnusable, match="coil on GPIO99 can not be used"):
         GpioOutput("coil", 99, max_on_s=None, factory=factory)
 
 
 def test_a_line_that_fails_in_use_says_which_it_is() -> None:
     factory = MockFactory(revision=PI_4, pin_class=StuckPin)
-    coil = GpioOutput("coil", 23, max_on_s=None, factory=factory)
+    coil = GpioOutput("coil", 23, max_on_s=None, factory=factory, countdown=Countdowns())
     factory.pin(23).states.append("stuck")
     with pytest.raises(PinUnusable, match="coil on GPIO23 can not be used: GPIO busy"):
         coil.on()

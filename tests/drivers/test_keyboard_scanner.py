@@ -15,8 +15,8 @@ import pytest
 from drivers.keyboard_scanner import KeyboardScanner
 from drivers.protocols.key_presses import KeyDecoder
 from drivers.readings import Lost
+from tests.drivers.bed import DEVICE, Record, Scanner, presses, start_bed
 from tests.drivers.inbox import PATIENCE_S, Inbox
-from tests.drivers.umockdev_bed import DEVICE, Record, Scanner, presses, start_bed
 
 ROOT = Path(__file__).parents[2]
 
@@ -216,7 +216,8 @@ def test_a_device_with_nothing_behind_its_readiness_is_gone_and_not_read_in_a_ci
     ready, wire = os.pipe()
     os.write(wire, b"!")
     scanner = KeyboardScanner("badge", DEVICE)
+    hollow: Any = Hollow(ready, raises=raises)
     with pytest.raises(OSError, match="has nothing"):
-        scanner._read_keys(Hollow(ready, raises=raises), KeyDecoder("badge"), Inbox())  # type: ignore[arg-type]
+        scanner._read_keys(hollow, KeyDecoder("badge"), Inbox())
     os.close(ready)
     os.close(wire)

@@ -6,7 +6,7 @@ from operator import xor
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.protocols.lines import Framing, LineDecoder
@@ -14,7 +14,6 @@ from drivers.protocols.reasons import REASONS
 from drivers.readings import Reading, Scan, ScanRejected
 from tests.drivers.frames import Frame, frames
 
-ANY_SPEED = settings(deadline=None)  # a busy machine is no fault
 noise = st.lists(
     st.one_of(
         st.binary(max_size=20),
@@ -165,12 +164,11 @@ def test_a_pause_ends_a_rejected_scan_without_a_second_word() -> None:
     assert decoder.feed(b"two\r") == scanned("two")
 
 
-@ANY_SPEED
 @given(noise, framings, st.sampled_from([True, False]), st.data())
 def test_readings_do_not_depend_on_how_the_bytes_are_cut(
     sent: bytes,
     framing: Framing,
-    aim: bool,  # noqa: FBT001
+    aim: bool,  # noqa: FBT001 - hypothesis passes by place
     draw: st.DataObject,
 ) -> None:
     aim = aim and framing != "rdm6300"
@@ -186,7 +184,6 @@ def test_readings_do_not_depend_on_how_the_bytes_are_cut(
     assert pieces.pause() == whole.pause()
 
 
-@ANY_SPEED
 @given(noise, framings, st.integers(1, 32))
 def test_no_bytes_raise_or_grow_and_only_plain_texts_come_out(
     sent: bytes, framing: Framing, max_length: int
@@ -209,7 +206,6 @@ def test_no_bytes_raise_or_grow_and_only_plain_texts_come_out(
     assert not decoder.busy
 
 
-@ANY_SPEED
 @given(noise)
 def test_lines_are_exactly_what_stands_between_line_ends(sent: bytes) -> None:
     """Said a second time, in another way: nothing is lost, invented or joined."""
@@ -223,7 +219,6 @@ def test_lines_are_exactly_what_stands_between_line_ends(sent: bytes) -> None:
     assert decoder.busy == bool(rest)
 
 
-@ANY_SPEED
 @given(noise, framings, plain)
 def test_after_any_bytes_and_a_pause_the_next_scan_is_read(
     sent: bytes, framing: Framing, text: str
@@ -239,7 +234,6 @@ def test_after_any_bytes_and_a_pause_the_next_scan_is_read(
         assert decoder.feed(text.encode() + b"\r") == scanned(text)
 
 
-@ANY_SPEED
 @given(st.binary(min_size=5, max_size=5), st.integers(1, 12), st.sampled_from("0123456789ABCDEF"))
 def test_no_tag_with_one_wrong_digit_is_read_as_another_tag(
     number: bytes, place: int, digit: str
@@ -267,4 +261,4 @@ def test_a_tag_in_lower_case_is_the_same_tag() -> None:
 )
 def test_a_wrong_setting_is_told_at_once(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"framing|max_length|AIM"):
-        LineDecoder("gate", **wrong)  # type: ignore[arg-type]
+        LineDecoder("gate", **wrong)  # type: ignore[arg-type] # the wrong type is the test

@@ -183,7 +183,7 @@ def test_a_stopped_scanner_can_be_started_again_and_a_started_one_can_not(
 
 def test_a_wrong_setting_is_told_when_the_scanner_is_built() -> None:
     with pytest.raises(ValueError, match="framing"):
-        SerialScanner("gate", "/dev/null", framing="csv")  # type: ignore[arg-type]
+        SerialScanner("gate", "/dev/null", framing="csv")  # type: ignore[arg-type] # the test
 
 
 class Absent(HotPlugReader):
@@ -192,7 +192,7 @@ class Absent(HotPlugReader):
     looks = 0
     often = threading.Event()
 
-    def _read(self, put: Put, found: Callable[[], None]) -> None:  # noqa: ARG002
+    def _read(self, put: Put, found: Callable[[], None]) -> None:  # noqa: ARG002 - says nothing
         self.looks += 1
         if self.looks == 5:
             self.often.set()
@@ -214,7 +214,7 @@ class Broken(HotPlugReader):
 
     faults = 1
 
-    def _read(self, put: Put, found: Callable[[], None]) -> None:  # noqa: ARG002
+    def _read(self, put: Put, found: Callable[[], None]) -> None:  # noqa: ARG002 - says nothing
         if self.faults:
             self.faults -= 1
             raise ZeroDivisionError("a fault nobody thought of")

@@ -1,9 +1,8 @@
 """A keyboard scanner without hardware or kernel support, for a program that knows nothing of it.
 
 Debian's umockdev puts /dev/input/event3 in front of an unmodified child: the real python-evdev
-opens it, asks its ioctls, takes it with EVIOCGRAB and reads from it. Two ways in:
-
-As a program, under Debian's own Python, which has python3-gi:
+opens it, asks its ioctls, takes it with EVIOCGRAB and reads from it. It is a program for Debian's
+own Python, which has python3-gi:
 
     /usr/bin/python3 tests/drivers/umockdev_bed.py CONTROL.sock COMMAND [ARGUMENT...]
 
@@ -13,17 +12,14 @@ One line on the socket is one order, and is answered by "ok" or "error: WHY":
 
     type TEXT          type the text as a scanner does (US layout), and Enter
     ev T,C,V;T,C,V...  write raw input records: type, code, value, in decimal
-    unplug             pull the scanner out: reads fail with ENODEV and the node goes
+    unplug             pull the scanner out: the node goes, and reads fail with ENODEV once all
+                       that was typed before is read
     plug               plug it in again, nobody having grabbed it
 
-Wait for the child's own word that it has the scanner before typing: umockdev keeps what nobody
-reads yet (a kernel drops it), and an order waits while its buffer is full.
+Wait for the child's own word that it has the scanner before typing: this bed keeps what nobody
+reads yet, where a kernel drops it.
 
-As a module, under any Python 3.11: `Scanner` is the other end of that socket, and `start_bed`
-starts the program above and returns it with the scanner once the socket is there.
-
-    bed, scanner = start_bed(["venv/bin/python", "-m", "kiosk", "run", ...], control)
-    scanner.type("8711218972875")
+`tests.drivers.bed` starts that program from a test, under any Python, and speaks to the socket.
 
 Debian packages: umockdev gir1.2-umockdev-1.0 python3-gi (0.17.16 in Debian 12).
 """
@@ -38,13 +34,13 @@ import subprocess
 import sys
 import termios
 import threading
+from collections import deque
 from pathlib import Path
 from typing import Any, Final
 
 DEVICE: Final = "/dev/input/event3"
 PACKAGES: Final = ("umockdev", "gir1.2-umockdev-1.0", "python3-gi")
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
-PATIENCE_S: Final = 20.0
 
 _SYSFS: Final = "/sys/devices/platform/usb1/1-1/1-1.3/1-1.3:1.0/input/input3/event3"
 _DESCRIPTION: Final = f"""\
@@ -86,6 +82,14 @@ _ANSWERS: Final = {
 _ZEROS: Final = {0x09, 0x18, 0x19, 0x1A, 0x1B}  # properties; keys, lights, sounds, switches now
 _ABILITIES: Final = {0: (0, 1, 4, 17, 20), 1: range(1, 128), 4: (4,), 17: range(3), 20: range(2)}
 
+_RECORD_SIZE: Final = struct.calcsize("<qqHHi")
+
+Gi = Any
+"""What comes from gi, which has no types."""
+
+Client = Any
+"""umockdev's word for somebody who has the device open."""
+
 Record = tuple[int, int, int]
 """Type, code and value of one input record."""
 
@@ -112,70 +116,6 @@ def presses(text: str) -> list[Record]:
     stroke(_ENTER, 1)
     stroke(_ENTER, 0)
     return records
-
-
-class Scanner:
-    """The far end of a bed's control socket: what a hand would do with the scanner."""
-
-    def __init__(self, control: Path) -> None:
-        """Connect to the bed that listens at `control`."""
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.settimeout(PATIENCE_S)
-        self._socket.connect(str(control))
-        self._answers = self._socket.makefile("r", encoding="utf-8")
-
-    def type(self, text: str) -> None:
-        """Scan a label that holds this text."""
-        self._order(f"type {text}")
-
-    def records(self, records: list[Record]) -> None:
-        """Send raw input records."""
-        self._order("ev " + ";".join(",".join(map(str, record)) for record in records))
-
-    def unplug(self) -> None:
-        """Pull the scanner out."""
-        self._order("unplug")
-
-    def plug(self) -> None:
-        """Plug the scanner in again."""
-        self._order("plug")
-
-    def close(self) -> None:
-        """Leave the bed alone; it goes on."""
-        self._answers.close()
-        self._socket.close()
-
-    def _order(self, line: str) -> None:
-        self._socket.sendall(line.encode() + b"\n")
-        answer = self._answers.readline().rstrip("\n")
-        if answer != "ok":
-            raise RuntimeError(f"the bed refused {line!r}: {answer or 'it is gone'}")
-
-
-def start_bed(
-    command: list[str],
-    control: Path,
-    **popen: Any,  # noqa: ANN401 - whatever subprocess.Popen takes
-) -> tuple[subprocess.Popen[str], Scanner]:
-    """Start a command in a bed of its own, and return the bed and its scanner.
-
-    Args:
-        command: the program that shall find the scanner, and its arguments.
-        control: where the bed shall listen; short, as socket names are (107 bytes).
-        popen: further arguments of subprocess.Popen: stdin, stdout, env, cwd.
-    """
-    ready_read, ready_write = os.pipe()
-    bed = subprocess.Popen(
-        [SYSTEM_PYTHON, __file__, f"--ready-fd={ready_write}", str(control), *command],
-        pass_fds=[ready_write],
-        text=True,
-        **popen,
-    )
-    os.close(ready_write)
-    with os.fdopen(ready_read, "rb") as ready:
-        if not ready.read(1):
-            raise RuntimeError(f"the bed did not start: needs {' '.join(PACKAGES)}")
-    return bed, Scanner(control)
 
 
 class _Control:
@@ -222,31 +162,46 @@ def _record(numbers: str) -> Record:
 
 
 class _InputDevice:
-    """What the kernel says in the scanner's place, as drivers/input/evdev.c does.
-
-    A client is umockdev's word for somebody who has the device open.
-    """
+    """What the kernel says in the scanner's place, as drivers/input/evdev.c does."""
 
     def __init__(self) -> None:
-        self._holder: Any = None
-        self._open: list[Any] = []
-        self._dead: list[Any] = []  # whoever had the device open when it was pulled out
+        self._lock = threading.Lock()
+        self._records: deque[bytes] = deque()
+        self._holder: Client = None
+        self._open: list[Client] = []
+        self._dead: list[Client] = []  # whoever had the device open when it was pulled out
+
+    def write(self, records: list[Record]) -> None:
+        with self._lock:
+            self._records.extend(struct.pack("<qqHHi", 0, 0, *record) for record in records)
+
+    def plug(self) -> None:
+        with self._lock:
+            self._records.clear()
 
     def unplug(self) -> None:
-        self._dead = _still_there(self._dead + self._open)
-        self._open = []
-        self._holder = None
+        with self._lock:
+            self._dead = _still_there(self._dead + self._open)
+            self._open = []
+            self._holder = None
 
-    def opened(self, client: Any) -> None:  # noqa: ANN401 - gi has no types
-        self._open = [*_still_there(self._open), client]
+    def opened(self, client: Client) -> None:
+        with self._lock:
+            self._open = [*_still_there(self._open), client]
 
-    def read(self, client: Any) -> bool:  # noqa: ANN401
-        dead = client in self._dead
-        if dead:
-            client.complete(-1, errno.ENODEV)
-        return dead
+    def read(self, client: Client) -> bool:
+        """Answer a read; return whether anything is left to read."""
+        with self._lock:
+            room = len(bytes(client.get_arg().retrieve())) // _RECORD_SIZE
+            batch = [self._records.popleft() for _ in range(min(room, len(self._records)))]
+            if batch:
+                client.get_arg().update(0, b"".join(batch))
+                client.complete(len(batch) * _RECORD_SIZE, 0)
+            else:
+                client.complete(-1, errno.ENODEV if client in self._dead else errno.EAGAIN)
+            return bool(self._records) or client in self._dead
 
-    def ioctl(self, client: Any) -> bool:  # noqa: ANN401
+    def ioctl(self, client: Client) -> bool:
         request = client.get_request() & 0xFFFFFFFF
         number, letter, size = request & 0xFF, request >> 8 & 0xFF, request >> 16 & 0x3FFF
         if letter != ord("E"):
@@ -263,7 +218,7 @@ class _InputDevice:
             client.complete(len(answer), 0)
         return True
 
-    def _grab(self, client: Any) -> tuple[int, int]:  # noqa: ANN401
+    def _grab(self, client: Client) -> tuple[int, int]:
         """Return the ioctl's result and errno."""
         (wanted,) = struct.unpack("<Q", bytes(client.get_arg().retrieve()))
         if not _still_there([self._holder]):
@@ -276,62 +231,73 @@ class _InputDevice:
         return 0, 0
 
 
-def _still_there(clients: list[Any]) -> list[Any]:
+def _still_there(clients: list[Client]) -> list[Client]:
     """Leave out who has closed; umockdev 0.17 never calls `client_vanished`."""
     return [client for client in clients if client is not None and client.get_connected()]
 
 
 class _Bed:
-    """The made-up /dev with the scanner plugged in."""
+    """The made-up /dev with the scanner plugged in.
 
-    def __init__(self, umockdev: Any) -> None:  # noqa: ANN401 - gi has no types
+    Under the node is a terminal. It carries no records, for it would cut them in pieces: a byte in
+    it only says that there is something to read.
+    """
+
+    def __init__(self, umockdev: Gi) -> None:
         self._kernel = _InputDevice()
         self._testbed = umockdev.Testbed.new()
         self.root = Path(self._testbed.get_root_dir())
         self._testbed.add_from_string(_DESCRIPTION)
-        self._testbed.attach_ioctl(DEVICE, _adapter(umockdev, self._kernel))
-        self._keys_fd = self._testbed.get_dev_fd(DEVICE)
+        self._testbed.attach_ioctl(DEVICE, _adapter(umockdev, self))
+        self._ready_fd = self._testbed.get_dev_fd(DEVICE)
         self._node = self.root / DEVICE.removeprefix("/")
         self._terminal = self._node.readlink()
-        self._lock = threading.Lock()
+        self._far_fd = os.open(self._terminal, os.O_RDWR | os.O_NOCTTY)
+        self.opened = self._kernel.opened
+        self.ioctl = self._kernel.ioctl
 
     # umockdev 0.17 can not remove a device and add it again: it keeps the old terminal in its
     # books, and stops. So only the node comes and goes, over the same terminal.
 
     def unplug(self) -> None:
-        with self._lock:
-            if self._node.is_symlink():
-                self._node.unlink()
-                self._kernel.unplug()
-                os.write(self._keys_fd, b"\0")  # wakes whoever waits, to be told ENODEV
+        if self._node.is_symlink():
+            self._node.unlink()
+            self._kernel.unplug()
+            self._wake()
 
     def plug(self) -> None:
-        with self._lock:
-            if not self._node.is_symlink():
-                with self._terminal.open("rb", buffering=0) as terminal:
-                    termios.tcflush(terminal, termios.TCIFLUSH)
-                self._node.symlink_to(self._terminal)
+        if not self._node.is_symlink():
+            self._kernel.plug()
+            self._node.symlink_to(self._terminal)
 
     def send(self, records: list[Record]) -> None:
-        with self._lock:
-            if not self._node.is_symlink():
-                raise RuntimeError("the scanner is unplugged")
-            for record in records:
-                os.write(self._keys_fd, struct.pack("<qqHHi", 0, 0, *record))
+        if not self._node.is_symlink():
+            raise RuntimeError("the scanner is unplugged")
+        self._kernel.write(records)
+        self._wake()
+
+    def read(self, client: Client) -> bool:
+        termios.tcflush(self._far_fd, termios.TCIFLUSH)
+        if self._kernel.read(client):
+            self._wake()
+        return True
+
+    def _wake(self) -> None:
+        os.write(self._ready_fd, b"!")
 
 
-def _adapter(umockdev: Any, kernel: _InputDevice) -> Any:  # noqa: ANN401 - gi has no types
-    """Give the device the shape that umockdev calls."""
+def _adapter(umockdev: Gi, bed: _Bed) -> Gi:
+    """Give the bed the shape that umockdev calls."""
 
     class Adapter(umockdev.IoctlBase):  # type: ignore[misc] # gi has no types
-        def do_client_connected(self, client: Any) -> None:  # noqa: ANN401
-            kernel.opened(client)
+        def do_client_connected(self, client: Client) -> None:
+            bed.opened(client)
 
-        def do_handle_read(self, client: Any) -> bool:  # noqa: ANN401
-            return kernel.read(client)
+        def do_handle_read(self, client: Client) -> bool:
+            return bed.read(client)
 
-        def do_handle_ioctl(self, client: Any) -> bool:  # noqa: ANN401
-            return kernel.ioctl(client)
+        def do_handle_ioctl(self, client: Client) -> bool:
+            return bed.ioctl(client)
 
     return Adapter()
 
@@ -354,7 +320,7 @@ def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
     import gi  # noqa: PLC0415 - only the program has it
 
     gi.require_version("UMockdev", "1.0")
-    from gi.repository import GLib, UMockdev  # noqa: PLC0415
+    from gi.repository import GLib, UMockdev  # noqa: PLC0415 - the same
 
     bed = _Bed(UMockdev)
     _Control(control, bed)

@@ -23,6 +23,7 @@ MODULES = (
         for module in ("__init__", "one", "two")
     ),
     "kiosk/service/local.py",
+    "kiosk/spelling.py",
     *(f"drivers/{name}.py" for name in ("readings", "scanner", "contact")),
     *(f"{package}/__init__.py" for package in tree.PACKAGES),
     "web_ui/page.py",

@@ -1,8 +1,8 @@
 """Everything the keeper needs, made by hand: each port in the simplest way that tells the truth.
 
-Rules of residence: no fake decides anything, none sleeps, none reads a real clock. All of them write
-what they did into one `Diary`, so that a test can show the order of things. Other rooms' tests and
-the drill use them too.
+Rules of residence: no fake decides anything, none sleeps, none reads a real clock. All of them
+write what they did into one `Diary`, so that a test can show the order of things. Other rooms'
+tests and the drill use them too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.things import (
     BadgeText,
+    CableId,
     ClockQuality,
     Mission,
     Moment,
@@ -28,7 +29,7 @@ Diary = list[str]
 
 @dataclass
 class FakeClock:
-    """A clock that stands still until a test moves it. `wall_ms` and `mono_ms` go their own ways."""
+    """A clock that stands still until a test moves it; its two faces go their own ways."""
 
     wall_ms: int = 1_767_260_000_000
     """1 January 2026, 16:33 in Phnom Penh."""
@@ -169,6 +170,6 @@ class FakeHealth:
         return tuple(self.wrong)
 
 
-def bolts(diary: Diary, cables: Iterable[str]) -> Mapping[str, FakeOutput]:
+def bolts(diary: Diary, cables: Iterable[CableId]) -> Mapping[CableId, FakeOutput]:
     """Return one bolt for every cable, all of them writing into one diary."""
     return {cable: FakeOutput(f"bolt {cable}", diary) for cable in cables}

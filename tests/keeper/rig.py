@@ -106,7 +106,7 @@ class Rig:
         self.buzzer = FakeBuzzer(self.diary)
         self.told: list[tuple[Bay, tuple[e.Entry, ...], int]] = []
         self.inbox: Inbox[Item] = Inbox(is_scan)
-        self.hands = Hands(dict(self.bolts), self.lights, self.siren, self.buzzer)
+        self.hands = Hands(self.bolts, self.lights, self.siren, self.buzzer)
         self.keeper = Keeper(
             Bay(policy(**changes)),
             wiring=WIRING,
@@ -197,5 +197,6 @@ class Rig:
         homes = [o.Racking(weapon.number, position.id) for weapon, position in racked]
         gifts = [o.BadgeGift(who, BADGES[who], self.register.seal(PINS[who])) for who in BADGES]
         orders = [o.MissionOrder(SOK, Mission("M-1", 0, FAR_MS))]
+        facts: tuple[o.Fact, ...]
         facts = (*people, *weapons, *homes, *gifts, *orders)
         self.ask(Question(lambda _, at: o.RegisterAsked(at, "founding", facts)))

@@ -41,9 +41,9 @@ def test_digits_typed_before_somebody_left_are_not_the_start_of_the_next_pin() -
     rig = Rig()
     for next_one in (SOK, VANN):
         rig.scan(BADGES[SOK], digit(9), CANCEL, BADGES[next_one])
-        assert kinds(rig.type_pin(PINS[next_one])) == [
-            "pin.accepted"
-        ], f"{next_one} came after two digits"
+        assert kinds(rig.type_pin(PINS[next_one])) == ["pin.accepted"], (
+            f"{next_one} came after two digits"
+        )
         rig.scan(CANCEL)
 
 

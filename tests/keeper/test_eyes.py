@@ -10,7 +10,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.policy import CounterSign
 from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PositionId
-from tests.keeper.rig import A, B, BADGES, CARBINE, DARA, PINS, PISTOL, RIFLE, SOK, VANN, Rig
+from tests.keeper.rig import BADGES, CARBINE, DARA, PINS, PISTOL, RIFLE, SOK, VANN, A, B, Rig
 
 READERS = ["badge", "weapon", "desk", "a reader nobody named"]
 UNKNOWN_BADGE = number(Kind.BADGE, 9, 99)
@@ -32,9 +32,7 @@ def test_our_labels_mean_the_same_at_every_reader(reader: str) -> None:
     assert meaning(rig, BADGES[SOK], reader) == o.BadgeSeen(at, BADGES[SOK], sok)
     assert meaning(rig, RIFLE, reader) == o.WeaponSeen(at, RIFLE, rifle)
     assert meaning(rig, UNKNOWN_WEAPON, reader) == o.WeaponSeen(at, UNKNOWN_WEAPON, None)
-    assert meaning(rig, UNKNOWN_BADGE, reader) == o.BadgeSeen(
-        at, BadgeText(UNKNOWN_BADGE), None
-    )
+    assert meaning(rig, UNKNOWN_BADGE, reader) == o.BadgeSeen(at, BadgeText(UNKNOWN_BADGE), None)
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -55,9 +53,7 @@ def test_a_label_that_lost_a_digit_is_spoiled_at_every_reader(reader: str) -> No
 def test_a_text_that_cannot_be_a_label_is_kept_short_and_printable(reader: str) -> None:
     rig = Rig()
     seen = meaning(rig, "\x07" + "!" * 5_000, reader)
-    assert seen == o.ScanSpoiled(
-        rig.clock.now(), reader, "not_text", "?" + "!" * (TEXT_MAX - 1)
-    )
+    assert seen == o.ScanSpoiled(rig.clock.now(), reader, "not_text", "?" + "!" * (TEXT_MAX - 1))
 
 
 def test_a_foreign_tag_is_a_weapon_at_the_weapon_reader_and_a_badge_elsewhere() -> None:

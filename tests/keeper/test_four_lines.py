@@ -8,7 +8,7 @@ from kiosk.keeper.keeper import CLOCK_SLACK_MS, Question
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.broken import BookUnwritable
-from tests.keeper.rig import A, B, BADGES, POSITIONS, RIFLE, SOK, VANN, Rig
+from tests.keeper.rig import BADGES, POSITIONS, RIFLE, SOK, VANN, A, B, Rig
 
 
 def test_the_bolt_moves_after_the_line_is_durable_and_before_anybody_is_told() -> None:
@@ -123,6 +123,17 @@ def test_a_deadline_is_written_before_the_thing_that_came_after_it() -> None:
     rig.clock.pass_ms(1000 * rig.bay.policy.session_s)
     kinds = [entry.KIND for entry in rig.take(Scan("desk", BADGES[VANN]))]
     assert kinds == ["session.closed", "session.opened"]
+
+
+def test_a_wall_clock_at_1970_keeps_no_deadline_from_coming() -> None:
+    """Deadlines are of the monotonic clock; a Pi without battery begins in 1970 (P13)."""
+    rig = Rig()
+    rig.clock.wall_ms = 0
+    rig.scan(BADGES[SOK])
+    rig.clock.wall_ms = 0
+    rig.clock.mono_ms += 1000 * rig.bay.policy.session_s
+    rig.keeper.take(rig.inbox, 0)
+    assert rig.bay.session is None
 
 
 def test_the_keeper_waits_no_longer_than_the_next_deadline() -> None:

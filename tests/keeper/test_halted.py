@@ -5,7 +5,7 @@ from kiosk.keeper.halted import Halted
 from kiosk.keeper.keeper import Question
 from kiosk.rules import observations as o
 from kiosk.rules.effects import Unlock
-from tests.keeper.rig import A, RIFLE, Rig
+from tests.keeper.rig import RIFLE, A, Rig
 
 
 class HaltedRig:

@@ -1,7 +1,7 @@
 """The named bugs. Each is one exact replacement in one real module, and must be caught.
 
-Rules of residence: a mutant is a mistake somebody could make, not a typing error. `old` must stand in
-the source exactly once, so that a mutant whose place moved is found out and not silently harmless.
+Rules of residence: a mutant is a mistake somebody could make, not a slip of the keys. `old` must
+stand in the source exactly once, so that one whose place moved is found out, not silently harmless.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ DRILL, KEEPER, POWERCUT = "drill", "keeper", "powercut"
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A bug to plant. `catchers`: the proofs that are asked in turn until one turns red."""
+    """A bug to plant. `catchers`: the proofs that are asked in turn until one turns red.
+
+    `seed`: the drill's first story; one that is known to find the bug soon saves everybody time.
+    """
 
     name: str
     says: str
@@ -19,6 +22,7 @@ class Mutant:
     old: str
     new: str
     catchers: tuple[str, ...] = (DRILL,)
+    seed: int = 1
 
 
 MUTANTS = (
@@ -145,9 +149,20 @@ MUTANTS = (
     Mutant(
         "second_person_may_be_bearer",
         "a custodian counter-signs for themselves",
+        "kiosk.rules.session",
+        """\
+    if person.number == session.officer:
+        return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
+    if not second.allowed(bay, person):
+""",
+        "    if not second.trusted(person):\n",
+    ),
+    Mutant(
+        "holder_may_witness",
+        "whoever answers for a weapon sees it clear, and comes to light as nobody's fault",
         "kiosk.rules.second",
-        "    return trusted(person) and person.number not in (bay.session.officer, holder)\n",
-        "    return trusted(person)\n",
+        "person.number not in (bay.session.officer, holder)",
+        "person.number != bay.session.officer",
     ),
     Mutant(
         "count_not_compared",
@@ -187,8 +202,8 @@ MUTANTS = (
         "alarm_does_not_stop_issue",
         "the siren sounds, and the next officer draws a weapon",
         "kiosk.rules.gates",
-        'lambda wish: wish.bay.sounding)',
-        'lambda wish: False)',
+        "lambda wish: wish.bay.sounding)",
+        "lambda wish: False)",
     ),
     Mutant(
         "order_by_wall_clock",
@@ -196,14 +211,14 @@ MUTANTS = (
         "kiosk.keeper.keeper",
         "        if due is not None and due <= now.mono_ms:\n",
         "        if due is not None and due <= now.wall_ms:\n",
-        (DRILL, KEEPER),
+        (KEEPER,),
     ),
     Mutant(
         "session_by_wall_clock",
         "a session ends by the wall clock",
-        "kiosk.rules.decide",
-        "mono_ms >= bay.session.until",
-        "seen.at.wall_ms >= bay.session.until",
+        "kiosk.rules.fold",
+        "until=at.mono_ms + 1000 * patience_s",
+        "until=at.wall_ms + 1000 * patience_s",
     ),
     Mutant(
         "second_issue_of_one_weapon",

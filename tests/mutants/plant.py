@@ -1,8 +1,8 @@
 """python -m tests.mutants.plant NAME CATCHER: run one proof over code with one bug in it.
 
-The bug is planted while its module is imported; no file is touched. Ends with 1 and a line that says
-which promise was broken when the proof turned red, with 0 when it stayed green, and with 3 when the
-bug could not be planted.
+The bug is planted while its module is imported; no file is touched. Ends with 1 and a line that
+says which promise was broken when the proof turned red, with 0 when it stayed green, and with 3
+when the bug could not be planted.
 """
 
 import importlib.util
@@ -50,7 +50,7 @@ class _Bugged(SourceFileLoader):
         super().__init__(fullname, path)
         self._mutant = mutant
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the loader of one module
         """Return the module's code with the bug in it; never from, nor into, a cache."""
         source = Path(self.path).read_text()
         if source.count(self._mutant.old) != 1:
@@ -65,7 +65,7 @@ def main(name: str, catcher: str) -> int:
     planter = Planter(mutant)
     sys.meta_path.insert(0, planter)
     try:
-        verdict = _keeper() if catcher == KEEPER else _drill()
+        verdict = _keeper() if catcher == KEEPER else _drill(mutant.seed)
     except NotPlanted as wrong:
         sys.stdout.write(f"{wrong}\n")
         return NOT_PLANTED
@@ -75,23 +75,25 @@ def main(name: str, catcher: str) -> int:
     return CAUGHT if verdict else GREEN
 
 
-def _drill() -> str:
-    """Return the promise that a short drill found broken, or nothing."""
+def _drill(seed: int) -> str:
+    """Return the promise that a drill found broken, or nothing. Stories are told until one is."""
     from tests.drill.__main__ import Run  # noqa: PLC0415 - after the bug was planted, not before
 
-    run, seed = Run(quiet=True), 1
+    run = Run(quiet=True)
     while run.hours < DRILL_H and run.tell(seed):
         seed += 1
-    return run.failed
+    return f"seed {seed}: {run.failed}" if run.failed else ""
 
 
 def _keeper() -> str:
     """Return how many tests of the keeper failed, or nothing."""
     import pytest  # noqa: PLC0415 - after the bug was planted, not before
 
-    failed = pytest.main(["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-o",
-        "addopts=--import-mode=importlib", "-o", "cache_dir=", str(ROOT / "tests" / "keeper")])  # fmt: skip
-    return "" if failed == pytest.ExitCode.OK else f"keeper: {failed.name}"
+    asked = ["-x", "-q", "--no-header", "--no-summary", str(ROOT / "tests" / "keeper")]
+    ended = pytest.main(asked)
+    if ended not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise NotPlanted(f"pytest ended with {ended}")
+    return "" if ended == pytest.ExitCode.OK else "a test of the keeper failed"
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _opens_only_what_is_written(before, seen, decision)
     _bolts_fall(before, seen, decision, after)
     _issues_only_by_the_rules(before, decision)
+    _begins_returns_only_by_scan(seen, decision)
     _refuses_aloud(decision)
     _settles_only_by_looking(before, decision, after)
     _keeps_custody(before, decision, after)
@@ -117,6 +118,13 @@ def _issues_only_by_the_rules(before: Bay, decision: Decision) -> None:
             assert not before.release.taken
             assert before.release.grant.weapon == entry.weapon
             assert entry.weapon in before.inside.values(), "issued twice"
+
+
+def _begins_returns_only_by_scan(seen: o.Observation, decision: Decision) -> None:
+    """A tap shows no weapon: whoever holds only the screen begins no return and opens nothing."""
+    if any(isinstance(entry, e.ReturnBegun) for entry in decision.entries):
+        scanned = isinstance(seen, o.WeaponSeen) and not seen.tapped
+        assert scanned or isinstance(seen, o.ReturnReported)
 
 
 def _refuses_aloud(decision: Decision) -> None:

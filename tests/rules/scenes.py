@@ -226,7 +226,7 @@ class Scene:
         self.open().scan(weapon).shut().count(len(self.bay.on_cable(cable)))
         return self.cancel()
 
-    def bring(self, weapon: str, witness: str = "vanna", **told: Any) -> Self:  # noqa: ANN401 - as `report`
+    def bring(self, weapon: str, witness: str = "vanna", **told: Any) -> Self:  # noqa: ANN401 - as in `report`
         """Let somebody hand a weapon in, up to its opened cable."""
         return self.scan(weapon).show_clear().badge(witness).pin().report(**told).open()
 

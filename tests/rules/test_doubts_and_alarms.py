@@ -75,6 +75,14 @@ def test_nobody_looks_while_a_cable_is_released() -> None:
     assert scene.look("B1", present=True).refused == "not_now"
 
 
+def test_nobody_settles_a_doubt_behind_a_cable_that_is_open() -> None:
+    """What was seen there may be taken before the cable is shut, and no doubt would be left."""
+    scene = Scene().open("A").badge("vanna").pin()
+    assert scene.look("A1", present=True).refused == "shut_cable_first"
+    assert "A1" in scene.doubts()
+    assert scene.shut("A").look("A1", present=True).kinds == ["doubt.settled"]
+
+
 def test_the_siren_stops_when_a_custodian_comes_and_the_alarm_stands_until_its_cause_is_gone() -> (
     None
 ):

@@ -53,7 +53,7 @@ def test_a_line_of_the_first_version_reads_and_spells_the_same_for_ever(line: by
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.KIND)
-def test_every_entry_reads_back_as_it_was_written(kind: Any) -> None:  # noqa: ANN401 - a class
+def test_every_entry_reads_back_as_it_was_written(kind: Any) -> None:  # noqa: ANN401 - a class of entry
     @settings(max_examples=25, deadline=None)
     @given(values_of(kind), values_of(Envelope))
     def every(entry: e.Entry, envelope: Envelope) -> None:

@@ -244,6 +244,7 @@ def test_a_tap_alone_asks_for_nothing_and_brings_nothing_back() -> None:
     assert scene.choose("W1").refused == "not_now"
     assert scene.badge("sok").choose("W2").refused == "not_now"
     assert scene.press_return().choose("W1").refused == "not_now"
+    assert scene.cancel().badge("dara").pin().press_return().choose("W2").refused == "not_now"
 
 
 def test_a_label_read_with_nobody_there_or_before_the_pin_issues_nothing() -> None:

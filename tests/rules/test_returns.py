@@ -155,7 +155,7 @@ def test_a_cable_forced_during_the_report_sends_the_weapon_elsewhere_or_into_han
 def test_rounds_out_are_rounds_back_and_fired_and_lost_or_the_holder_answers(
     back: tuple[int, int],
     told: dict[str, int],
-    differs: bool,  # noqa: FBT001 - a column
+    differs: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     scene = out().scan("W1").show_clear().badge("vanna").pin().report(*back, **told)
     assert ("rounds.differed" in scene.kinds) is differs

@@ -33,7 +33,9 @@ class Whole:
     names: Mapping[str, int] = field(default_factory=dict)
 
 
-WHOLE = Whole("a", 3, True, Tag("t"), Colour.RED, Part(1), (Part(2), Part(3)), {"x": 1})  # noqa: FBT003
+WHOLE = Whole(
+    "a", 3, good=True, tag=Tag("t"), part=Part(1), parts=(Part(2), Part(3)), names={"x": 1}
+)  # fmt: skip
 PLAIN = {
     "name": "a", "count": 3, "good": True, "tag": "t", "colour": "red", "part": {"size": 1},
     "parts": [{"size": 2}, {"size": 3}], "names": {"x": 1},

@@ -1,4 +1,4 @@
-"""A small bay with a real keeper behind a real hatch; only clock, book and register are made by hand.
+"""A small bay with a real keeper behind a real hatch; clock, book and register are made by hand.
 
 Two cables with two positions each, four weapons, an officer, a custodian, a chief, a registrar. The
 keeper turns on a thread of its own, as in the kiosk; a test moves the clock.
@@ -256,6 +256,15 @@ class SmallBay:
                 return view
             view = self.face.wait(view.version, PATIENCE_S / 100)
         raise AssertionError(f"still {view.stage}, not {stage}; last said: {view.outcome}")
+
+    def until_answered(self) -> BayView:
+        """Return the bay once somebody answers for it again."""
+        for _ in range(100):
+            try:
+                return self.face.view()
+            except p.KioskSilent:
+                self.broken.wait(PATIENCE_S / 100)
+        raise AssertionError("nobody answers any more")
 
     def enters(self, who: OfficerNumber = OFFICER) -> BayView:
         """Show a badge and type its PIN."""

@@ -1,4 +1,4 @@
-"""Everything the kiosk can say is said in Khmer and in English, well formed and in the same shape."""
+"""Everything the kiosk can say is said in Khmer and in English, in the same shape."""
 
 import re
 import tomllib
@@ -21,17 +21,19 @@ CLUSTER = re.compile(
     r"[\u17b6-\u17c5]*"  # vowels
     r"[\u17c6-\u17c8\u17cb-\u17d1\u17dd]*"  # signs
 )
-"""One written syllable in the order of the Unicode standard; another order shows a dotted circle."""
+"""A written syllable in the order of the Unicode standard; another shows a dotted circle."""
 
-OURS = """
-    unknown_badge inactive_officer no_pin pin_wrong pin_locked pin_first nobody_here
-    unknown_weapon not_in_this_bay already_out weapon_missing in_doubt not_fit on_hold
-    no_certificate certificate_expired no_mission mission_expired allowance_reached alarm_sounding
-    device_lost disk_low clock_behind book_broken cable_open shut_cable_first count_first
-    not_a_second second_is_bearer wrong_role not_now bad_label wrong_kind not_text too_long
-    half_scan control_key overrun bad_checksum position_not_in_doubt nobody_to_vouch badge_taken
-    pin_too_simple pins_differ not_founded unknown_officer cable_busy
-""".split()
+OURS = [
+    "unknown_badge", "inactive_officer", "no_pin", "pin_wrong", "pin_locked", "pin_first",
+    "nobody_here", "unknown_weapon", "not_in_this_bay", "already_out", "weapon_missing",
+    "in_doubt", "not_fit", "on_hold", "no_certificate", "certificate_expired", "no_mission",
+    "mission_expired", "allowance_reached", "alarm_sounding", "device_lost", "disk_low",
+    "clock_behind", "book_broken", "cable_open", "shut_cable_first", "count_first",
+    "not_a_second", "second_is_bearer", "wrong_role", "not_now", "bad_label", "wrong_kind",
+    "not_text", "too_long", "half_scan", "control_key", "overrun", "bad_checksum",
+    "position_not_in_doubt", "nobody_to_vouch", "badge_taken", "pin_too_simple",
+    "pins_differ", "not_founded", "unknown_officer", "cable_busy",
+]  # fmt: skip
 
 
 def parts(said: Sentence) -> list[str]:

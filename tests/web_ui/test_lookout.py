@@ -112,7 +112,7 @@ def lines_of(lookout: Lookout, seats: Seats | None = None) -> tuple[Iterator[byt
 
     response = stream(lookout, seats, draw, CALENDAR)
     assert response.mimetype == "text/event-stream"
-    return (str(part).encode() for part in response.response), seats  # type: ignore[union-attr]
+    return (str(part).encode() for part in response.response), seats
 
 
 def test_a_stream_begins_with_the_page_and_a_tick(lookout: Lookout) -> None:
@@ -129,7 +129,7 @@ def test_a_stream_tells_news_and_repeats_nothing(service: FakeService, lookout: 
     lines, _ = lines_of(lookout)
     first = [next(lines) for _ in range(3)]
     service.show(view_of(Stage.PIN, seq=1043))
-    pages = []
+    pages: list[object] = []
     while not pages:
         line = next(lines)
         if b"event: screen" in line:
@@ -143,7 +143,7 @@ def test_a_silent_kiosk_sends_no_tick(service: FakeService, lookout: Lookout) ->
     for _ in range(3):
         next(lines)
     service.fall_silent()
-    heard = []
+    heard: list[bytes] = []
     while not heard or heard[-1] != b": silent\n\n":
         heard.append(next(lines))
     after = heard[heard.index(b"id: 0\nevent: screen\ndata: <p>silent</p>\n\n") :]

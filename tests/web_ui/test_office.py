@@ -179,7 +179,8 @@ def test_the_chief_sees_who_holds_what_and_what_is_wrong(office: Office) -> None
     office.browser.post("/language/en", data={"token": token_in(office.get())}, base_url=BASE)
     html = office.get()
     for told in (
-        "Ly Sophea", "Sok Vanna", "R2-09", "overdue", "20<small> / 23", "Cable R1-C2 was forced open",
+        "Ly Sophea", "Sok Vanna", "R2-09", "overdue", "20<small> / 23",
+        "Cable R1-C2 was forced open",
         "Chan Dara came", "Device gone: badge reader", "The work was interrupted", "Weapon issued",
         "1042", view_of().head, "22 November 2026",
     ):  # fmt: skip

@@ -1,0 +1,222 @@
+"""`kiosk run` as a program of its own: issue, return, and everything that ends it."""
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiosk.assembly.kiosk import AGAIN
+from kiosk.config import Settings
+from kiosk.service import protocol as p
+from kiosk.service.client import RemoteService
+from kiosk.service.views import Stage
+from tests.assembly.program import (
+    CUSTODIAN,
+    KIOSK,
+    OFFICER,
+    OTHER,
+    PATIENCE_S,
+    RIFLE,
+    member,
+    running,
+    warehouse,
+)
+
+RESIDENT_MAX_KB = 60 * 1024
+
+
+@pytest.fixture
+def laid(tmp_path: Path) -> tuple[Path, Settings]:
+    return warehouse(tmp_path)
+
+
+def test_a_weapon_goes_out_and_comes_back(laid: tuple[Path, Settings]) -> None:
+    """Every room at once: badge, PIN, choice, signature, cable, scan, shut, count; and home."""
+    with running(*laid) as kiosk:
+        assert kiosk.answered().in_rack == 24
+        kiosk.opens()
+        kiosk.bench.scan("weapon", RIFLE)
+        assert kiosk.until(Stage.SHUT_NOW).visit.taken
+        assert kiosk.bolts_up() == []
+        kiosk.bench.cable("R1-A", opened=False)
+        kiosk.until(Stage.COUNT)
+        view = kiosk.face.tap(p.Count(5))
+        assert view.outcome is not None
+        assert (view.outcome.kind, view.in_rack) == ("weapon.issued", 23)
+
+        kiosk.bench.scan("badge", RIFLE)  # the other reader: no scan that was held too long
+        kiosk.until(Stage.RETURN_CLEAR)
+        kiosk.face.tap(p.ShowClear())
+        kiosk.bench.scan("badge", member(CUSTODIAN).badge_text)
+        kiosk.until(Stage.RETURN_WITNESS_PIN)
+        kiosk.face.tap(p.Pin(member(CUSTODIAN).pin))
+        assert kiosk.face.tap(p.Report(3, 90)).stage is Stage.OPEN_NOW
+        assert kiosk.bolts_up() == ["bolt R1-A"]
+        kiosk.bench.cable("R1-A", opened=True)
+        kiosk.until(Stage.SHUT_NOW)
+        kiosk.bench.cable("R1-A", opened=False)
+        kiosk.until(Stage.COUNT)
+        view = kiosk.face.tap(p.Count(6))
+        assert view.outcome is not None
+        assert (view.outcome.kind, view.in_rack) == ("weapon.returned", 24)
+        assert kiosk.ends() == 0
+
+
+def test_a_kiosk_killed_with_an_open_cable_comes_back_in_doubt(
+    laid: tuple[Path, Settings],
+) -> None:
+    """P1: nobody knows what was taken, so somebody must look; and recovery opens nothing."""
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        kiosk.opens()
+        assert kiosk.ends(signal.SIGKILL) == -signal.SIGKILL
+    assert Path(laid[1].kiosk.socket).exists()
+    with running(*laid) as kiosk:
+        view = kiosk.answered()
+        doubts = {place.id: place.cause for place in view.positions if place.state == "doubt"}
+        assert doubts == {f"R1-0{place}": "interrupted" for place in range(1, 7)}
+        assert kiosk.bolts_up() == []
+        kiosk.enters()
+        refused = kiosk.face.tap(p.Choose(OTHER)).outcome
+        assert refused is not None
+        assert refused.reason == "in_doubt"
+
+
+def test_a_face_finds_the_kiosk_again_after_it_was_started_again(
+    laid: tuple[Path, Settings],
+) -> None:
+    face = RemoteService(Path(laid[1].kiosk.socket))
+    with running(*laid) as kiosk:
+        before = kiosk.answered().seq
+        assert face.view().seq == before
+        kiosk.ends(signal.SIGKILL)
+        with pytest.raises(p.KioskSilent):
+            face.view()
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        assert face.view().seq == before + 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_with_0_and_leaves_no_socket(
+    laid: tuple[Path, Settings], number: signal.Signals
+) -> None:
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        kiosk.enters()
+        assert kiosk.ends(number) == 0
+    assert not Path(laid[1].kiosk.socket).exists()
+
+
+def test_a_second_kiosk_on_the_same_book_says_that_another_program_has_it(
+    laid: tuple[Path, Settings],
+) -> None:
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        second = subprocess.run(
+            [*KIOSK, "run", "--config", str(laid[0])],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        assert second.returncode == AGAIN
+        assert "Another program" in second.stderr
+        assert "Traceback" not in second.stderr
+        assert kiosk.face.view().stage is Stage.IDLE
+
+
+def test_an_edited_book_opens_nothing_and_says_where(laid: tuple[Path, Settings]) -> None:
+    """P4, P8: an edit made with the card in another machine is found at the start."""
+    database = laid[1].folder / "registry.db"
+    written = database.read_bytes()
+    database.write_bytes(written.replace(b'"Sok Dara"', b'"Som Dara"'))
+    assert database.read_bytes() != written
+    with running(*laid) as kiosk:
+        view = kiosk.answered()
+        assert view.stage is Stage.HALTED
+        assert "Entry 3" in view.faults[0].device
+        halted = kiosk.face.tap(p.CallChief())
+        assert halted.stage is Stage.HALTED
+        kiosk.bench.scan("badge", member(OFFICER).badge_text)
+        assert kiosk.bolts_up() == []
+        assert kiosk.ends() == 0
+
+
+def test_an_opening_cable_sounds_the_siren_even_when_the_book_is_lost(
+    laid: tuple[Path, Settings],
+) -> None:
+    (laid[1].folder / "registry.db").write_bytes(b"")
+    (laid[1].folder / "journal.lines").write_bytes(b"")
+    with running(*laid) as kiosk:
+        assert kiosk.answered().stage is Stage.HALTED
+        kiosk.bench.cable("R2-A", opened=True)
+        kiosk.once(lambda _: "siren" in kiosk.bolts_up())
+
+
+def test_a_disk_that_takes_no_line_halts_it_before_anything_opens(
+    laid: tuple[Path, Settings],
+) -> None:
+    """P8: the line that grants the release cannot be written, so the bolt never moves."""
+    limit = max(path.stat().st_size for path in laid[1].folder.glob("*.*")) + 40_000
+
+    def no_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    with running(*laid, before=no_room) as kiosk:
+        kiosk.answered()
+        view = kiosk.face.view()
+        while view.stage is not Stage.HALTED and view.seq < 1_000:
+            view = kiosk.face.tap(p.CallChief())
+        assert view.stage is Stage.HALTED
+        assert "may not be durable" in view.faults[0].device
+        assert kiosk.bolts_up() == []
+        assert kiosk.ends() == 0
+
+
+def test_the_four_lines_are_told_as_they_happen(laid: tuple[Path, Settings]) -> None:
+    with running(*laid, also=["--narrate"]) as kiosk:
+        kiosk.answered()
+        kiosk.enters()
+        kiosk.bench.scan("badge", "9010000492")
+        kiosk.ends()
+        assert kiosk.child.stdout is not None
+        said = kiosk.child.stdout.read()
+    assert "  reading   badge: 2010000148\n" in said
+    assert "session.opened" in said
+    assert "  acted     beep accepted\n" in said
+    assert "  told      pin; 24 in the racks\n" in said
+    assert "9010000492" not in said, "a digit card spells a PIN"
+    assert "\033" not in said, "colours are for terminals"
+
+
+def test_it_stays_small(laid: tuple[Path, Settings]) -> None:
+    """Bar: 60 MB resident, on a Pi with 1 GB that also runs a browser."""
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        kiosk.opens()
+        status = Path(f"/proc/{kiosk.child.pid}/status").read_text(encoding="ascii")
+        resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        assert int(resident.split()[1]) < RESIDENT_MAX_KB
+
+
+def test_systemd_is_told_when_it_is_ready_alive_and_stopping(
+    laid: tuple[Path, Settings], tmp_path: Path
+) -> None:
+    path = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(path))
+        systemd.settimeout(PATIENCE_S)
+        with running(*laid, env={"NOTIFY_SOCKET": str(path)}) as kiosk:
+            assert systemd.recv(100) == b"READY=1"
+            assert systemd.recv(100) == b"WATCHDOG=1"
+            os.kill(kiosk.child.pid, signal.SIGTERM)
+            assert kiosk.child.wait(PATIENCE_S) == 0
+            words = [b""]
+            while words[-1] != b"STOPPING=1":
+                words.append(systemd.recv(100))

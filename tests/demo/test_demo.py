@@ -1,0 +1,371 @@
+"""`make run`: the simulated warehouse, from nothing to two pages, and back to nothing."""
+
+import http.client
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import threading
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import read_settings, settings_from
+from kiosk.demo.bill import own_address, playbill
+from kiosk.demo.cast import cards, read_cast
+from kiosk.demo.folder import home, laid_out, spelled
+from kiosk.demo.programs import AGAIN_MAX, Program, Programs, ShowOver, answers_at, free_port
+from kiosk.demo.seed import sow
+from kiosk.registry.book import open_book
+from kiosk.rules.broken import ConfigWrong
+from kiosk.rules.gates import Wish, closed_gate
+from kiosk.rules.labels import Kind, Label, read_label
+from kiosk.rules.pin_form import pin_problem
+from kiosk.rules.things import Moment, Role, WeaponNumber
+from tests.assembly.program import KIOSK, OTHER, RIFLE, running, warehouse
+
+PISTOL = "1010001928"
+
+
+class Shown:
+    """A demonstration as a program, and what its terminal said so far."""
+
+    def __init__(self, child: "subprocess.Popen[str]") -> None:
+        """Listen to it."""
+        self.child, self.said = child, ""
+        self._news = threading.Condition()
+        self._listener = threading.Thread(target=self._listen, name="terminal")
+        self._listener.start()
+
+    def until(self, pattern: str) -> re.Match[str]:
+        """Return what a pattern found once the terminal has said it."""
+        with self._news:
+            self._news.wait_for(lambda: re.search(pattern, self.said) is not None, 60)
+            found = re.search(pattern, self.said)
+        assert found is not None, self.said
+        return found
+
+    def children(self) -> list[int]:
+        """Return the processes it started."""
+        path = Path(f"/proc/{self.child.pid}/task/{self.child.pid}/children")
+        return [int(pid) for pid in path.read_text(encoding="ascii").split()]
+
+    def ended(self) -> int:
+        """Return the exit code."""
+        code = self.child.wait(30)
+        self._listener.join(30)
+        return code
+
+    def _listen(self) -> None:
+        assert self.child.stdout is not None
+        for line in self.child.stdout:
+            with self._news:
+                self.said += line
+                self._news.notify_all()
+
+
+@contextmanager
+def shown(folder: Path, *also: str) -> Iterator[Shown]:
+    """Start a demonstration; whatever a test leaves of it is ended."""
+    child = subprocess.Popen(
+        [*KIOSK, "demo", "--folder", str(folder), "--no-browser", *also],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    show = Shown(child)
+    try:
+        yield show
+    finally:
+        child.terminate()
+        show.ended()
+        if child.stdout is not None:
+            child.stdout.close()
+
+
+def fetched(port: int, path: str) -> tuple[int, str]:
+    """Return the status and text of a page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def gone(pid: int) -> bool:
+    """Return whether a process is no more."""
+    return not Path(f"/proc/{pid}").exists()
+
+
+def test_one_command_shows_both_pages_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with shown(tmp_path) as show:
+        port = int(show.until(r"both pages +http://127\.0\.0\.1:(\d+)/demo\n")[1])
+        show.until(r"chief's page +https://[\d.]+:\d+/ +0018023, PIN 863025\n")
+        show.until(r"certificate: SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}\n")
+        show.until(r"2010000148 +493817 +0041207 +Sok Dara +officer +draws any weapon\n")
+        show.until(r"confirm 9010001074 ")
+        show.until(r"told +idle; 24 in the racks\n")
+        for path in ("/", "/bench", "/demo"):
+            assert fetched(port, path)[0] == 200
+        children = show.children()
+        assert len(children) == 2
+        show.child.send_signal(signal.SIGINT)
+        assert show.ended() == 0
+        assert all(map(gone, children))
+        assert "Traceback" not in show.said
+    assert "its book stays" in show.said
+
+
+def test_children_of_a_killed_demonstration_end_by_themselves(tmp_path: Path) -> None:
+    with shown(tmp_path) as show:
+        show.until(r"told +idle")
+        children = show.children()
+        show.child.kill()
+        show.child.wait(30)
+        for pid in children:
+            _wait_for_the_end_of(pid)
+
+
+def test_a_page_program_that_dies_ends_the_show_and_is_named(tmp_path: Path) -> None:
+    with shown(tmp_path) as show:
+        show.until(r"told +idle")
+        face, kiosk = show.children()
+        os.kill(face, signal.SIGKILL)
+        assert show.ended() == 1
+        assert "The demonstration ends: the program of the pages ended with -9" in show.said
+        assert gone(kiosk)
+
+
+def test_a_demonstration_that_is_shown_already_is_not_shown_twice(tmp_path: Path) -> None:
+    with shown(tmp_path) as show:
+        show.until(r"told +idle")
+        with shown(tmp_path) as second:
+            assert second.ended() == 75
+            assert "Another program has the book" in second.said
+        assert len(show.children()) == 2
+
+
+def test_a_kiosk_that_asks_to_be_started_again_is_but_not_for_ever(tmp_path: Path) -> None:
+    config, settings = warehouse(tmp_path)
+    said: list[str] = []
+    with running(config, settings) as kiosk:
+        kiosk.answered()
+        again = Program("the kiosk", ("kiosk", "run", "--config", str(config)))
+        programs = Programs(again, Program("the face", ()), threading.Event(), said.append)
+        try:
+            with pytest.raises(ShowOver, match="the kiosk ended with 75"):
+                programs.start(again, lambda: False)
+        finally:
+            programs.end()
+    assert said == ["The kiosk asked to be started again, and is."] * AGAIN_MAX
+
+
+def test_the_last_words_of_a_program_are_told(tmp_path: Path) -> None:
+    words = ("kiosk", "status", "--config", str(tmp_path / "none.toml"))
+    face = Program("the face", words, tmp_path / "log")
+    programs = Programs(Program("the kiosk", ()), face, threading.Event(), print)
+    with pytest.raises(ShowOver, match=r"the face ended with 78: kiosk: .*cannot be read"):
+        programs.start(face, lambda: False)
+
+
+def test_a_taken_port_is_passed_over() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert answers_at(port)
+        assert free_port("127.0.0.1", port) > port
+    assert not answers_at(port)
+
+
+def test_everybody_of_the_cast_does_what_the_bill_says(tmp_path: Path) -> None:
+    """The bill tells a visitor what will happen; the gates of the rules must agree."""
+    _, settings = warehouse(tmp_path)
+    book = open_book(settings.folder, settings.kiosk.name, settings.policy)
+    found: dict[tuple[str, str], str | None] = {}
+    try:
+        now = book.bay().latest_wall_ms
+        for member in read_cast().members:
+            assert book.pins.matches(member.officer, member.pin)
+            assert pin_problem(member.pin, member.pin) == ""
+            for weapon in map(WeaponNumber, (RIFLE, PISTOL)):
+                person, held = book.facts.person(member.officer), book.facts.weapon(weapon)
+                assert person is not None
+                assert held is not None
+                place = book.bay().homes[weapon]
+                wish = Wish(Moment(now, 0), book.bay(), person, held, place)
+                found[member.officer, weapon] = closed_gate(wish)
+    finally:
+        book.close()
+    shows: dict[str, str] = {member.officer: member.shows for member in read_cast().members}
+    reasons = {
+        "0041207": (None, None),
+        "0041355": (None, "no_certificate"),
+        "0038816": ("no_certificate", None),
+        "0045102": ("certificate_expired", "no_certificate"),
+        "0047730": ("no_certificate", "no_certificate"),
+        "0040019": ("on_hold", "on_hold"),
+        "0043561": ("mission_expired", "no_certificate"),
+        "0039948": ("no_mission", "no_mission"),
+    }
+    for officer, expected in reasons.items():
+        assert (found[officer, RIFLE], found[officer, PISTOL]) == expected, shows[officer]
+
+
+def test_the_register_holds_what_a_real_one_does(tmp_path: Path) -> None:
+    """Missing and repeated serials are 10 to 20 in a hundred; a demonstration without would lie."""
+    _, settings = warehouse(tmp_path)
+    book = open_book(settings.folder, settings.kiosk.name, settings.policy)
+    try:
+        weapons = book.office.weapons(limit=100)
+        roles = [officer.role for officer in book.office.officers()]
+        quarantine = [place for place in book.bay().positions.values() if place.quarantine]
+    finally:
+        book.close()
+    serials = [weapon.serial for weapon in weapons]
+    assert len(weapons) == 24
+    assert "" in serials
+    assert len(set(serials)) < len(serials)
+    assert (roles.count(Role.OFFICER), roles.count(Role.CUSTODIAN)) == (8, 2)
+    assert (roles.count(Role.CHIEF), roles.count(Role.REGISTRAR)) == (1, 1)
+    assert len(quarantine) == 1
+
+
+def test_the_next_day_everybody_has_todays_mission_orders(tmp_path: Path) -> None:
+    _, settings = warehouse(tmp_path)
+    sow(settings)
+    sow(settings)
+    book = open_book(settings.folder, settings.kiosk.name, settings.policy)
+    try:
+        people = [book.facts.person(order.officer) for order in read_cast().orders]
+    finally:
+        book.close()
+    assert [len(person.missions) for person in people if person is not None] == [1] * 7
+
+
+def test_a_reader_of_ones_own_takes_the_place_of_the_simulated_one(tmp_path: Path) -> None:
+    mine = tmp_path / "my.toml"
+    mine.write_text(
+        """
+        [[reader]]
+        name = "scanner"
+        kind = "keyboard"
+        reads = "weapon"
+        device = "/dev/input/by-id/usb-Honeywell_1900-event-kbd"
+        [buzzer]
+        kind = "gpio"
+        pin = 23
+        [[cable]]
+        id = "R1-A"
+        rack = "R1"
+        positions = ["R1-01"]
+        lock = { kind = "gpio", pin = 17 }
+        contact = { kind = "simulated" }
+        """,
+        encoding="utf-8",
+    )
+    path, settings = laid_out(tmp_path / "demo", mine, fresh=False)
+    assert [(reader.name, reader.kind) for reader in settings.readers] == [
+        ("scanner", "keyboard"),
+        ("badge", "simulated"),
+    ]
+    assert [cable.id for cable in settings.cables] == ["R1-A", "R1-B", "R2-A", "R2-B"]
+    assert (settings.cables[0].lock.pin, settings.buzzer.pin) == (17, 23)
+    assert read_settings(path) == settings
+    mine.write_text('[[reader]]\nname = "all"\nkind = "serial"\nreads = "any"\ndevice = "/dev/x"\n')
+    _, settings = laid_out(tmp_path / "demo", mine, fresh=False)
+    assert [reader.name for reader in settings.readers] == ["all"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[[reader]]\nname = 1\n", "[reader]\nname = 'x'\n", "kiosk = 1\n"]
+)
+def test_a_wrong_file_of_ones_own_is_named(tmp_path: Path, text: str) -> None:
+    mine = tmp_path / "my.toml"
+    mine.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigWrong, match=r"my\.toml, with the demonstration's own: "):
+        laid_out(tmp_path / "demo", mine, fresh=False)
+
+
+def test_a_fresh_demonstration_throws_away_its_book_and_nothing_else(tmp_path: Path) -> None:
+    _, settings = warehouse(tmp_path)
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    laid_out(tmp_path, None, fresh=True)
+    assert not settings.folder.exists()
+    assert (tmp_path / "letter.txt").exists()
+
+
+def test_a_folder_of_a_real_kiosk_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text("[kiosk]\n", encoding="utf-8")
+    with pytest.raises(ConfigWrong, match="is not the file of a demonstration"):
+        laid_out(tmp_path, None, fresh=True)
+    assert (tmp_path / "kiosk.toml").read_text(encoding="utf-8") == "[kiosk]\n"
+
+
+def test_a_folder_too_deep_for_a_socket_has_it_elsewhere(tmp_path: Path) -> None:
+    _, settings = laid_out(tmp_path / ("d" * 120), None, fresh=False)
+    assert len(settings.kiosk.socket) < 108
+
+
+def test_it_lives_where_programs_keep_their_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/somewhere")
+    assert home() == Path("/somewhere/armoury-kiosk/demo")
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")  # to be passed over, says the standard
+    monkeypatch.setenv("HOME", "/home/sok")
+    assert home() == Path("/home/sok/.local/share/armoury-kiosk/demo")
+
+
+def test_what_is_spelled_as_toml_is_read_back() -> None:
+    raw = {
+        "kiosk": {"name": 'a "b" \\ ខ', "folder": "/x", "socket": "/y", "site": 7},
+        "policy": {"profile": "cambodia", "changes": {"allowance": {"value": 2, "source": "é\n"}}},
+        "reader": [{"name": "r", "kind": "simulated", "reads": "any"}],
+        "cable": [
+            {
+                "id": "A", "rack": "R", "positions": ["A1"],
+                "lock": {"kind": "simulated", "active_high": False},
+                "contact": {"kind": "simulated"},
+            }
+        ],
+    }  # fmt: skip
+    assert tomllib.loads(spelled(raw)) == raw
+    assert settings_from(raw, "x").policy.allowance == 2
+
+
+def test_every_label_of_the_bill_is_one_of_ours() -> None:
+    for _, number in cards():
+        assert read_label(number) == Label(Kind.COMMAND, number)
+    for member in read_cast().members:
+        assert read_label(member.badge_text) == Label(Kind.BADGE, member.badge_text)
+    assert read_label(OTHER) == Label(Kind.WEAPON, OTHER)
+
+
+def test_the_bill_fits_a_terminal_of_a_hundred_columns(tmp_path: Path) -> None:
+    _, settings = warehouse(tmp_path)
+    book = open_book(settings.folder, settings.kiosk.name, settings.policy)
+    try:
+        people = {officer.number: officer for officer in book.office.officers()}
+    finally:
+        book.close()
+    lines = playbill(8080, 8443, "", read_cast().members, people)
+    assert max(map(len, lines)) <= 100
+    assert own_address().count(".") == 3
+
+
+def _wait_for_the_end_of(pid: int) -> None:
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        ready, _, _ = select.select([handle], [], [], 30)
+        assert ready, f"{pid} is still there"
+    finally:
+        os.close(handle)

@@ -1,0 +1,228 @@
+"""The socket of the hatch under everything that can come through a socket."""
+
+import json
+import os
+import pwd
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.things import (
+    BadgeText,
+    Mission,
+    Officer,
+    OfficerNumber,
+    PositionId,
+    Weapon,
+    WeaponNumber,
+    WeaponType,
+)
+from kiosk.service import wire
+from kiosk.service.client import Conversation, HatchRefused, RemoteBench
+from kiosk.service.office import ASK_BYTES, fact_from, fact_spelled
+from kiosk.service.protocol import KioskSilent
+from kiosk.service.server import CONVERSATIONS_MAX, SocketServer, SocketTaken
+from kiosk.service.views import Stage
+from kiosk.spelling import Misspelled
+from tests.service.small_bay import NOON_MS, OFFICER, RIFLE, SmallBay
+
+
+@pytest.fixture
+def bay(tmp_path: Path) -> Iterator[SmallBay]:
+    with SmallBay(tmp_path).turning(over_socket=True) as bay:
+        yield bay
+
+
+def path_of(bay: SmallBay) -> Path:
+    """Return where the bay's hatch is."""
+    return Path(bay.settings.kiosk.socket)
+
+
+def spoken(bay: SmallBay, raw: bytes) -> bytes:
+    """Return all that is answered to some bytes before the other side or we hang up."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(10)
+        line.connect(str(path_of(bay)))
+        try:
+            line.sendall(raw)
+            line.shutdown(socket.SHUT_WR)
+        except (BrokenPipeError, OSError):
+            pass  # it hung up before it had heard all: as it should
+        answer = b""
+        try:
+            while piece := line.recv(1 << 16):
+                answer += piece
+        except ConnectionResetError:
+            pass
+        return answer
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\n",
+        b"\x00\xff\xfe\n",
+        b"[]\n",
+        b"null\n",
+        b'"view"\n',
+        b"{}\n",
+        b'{"ask": null}\n',
+        b'{"ask": ["view"]}\n',
+        b'{"ask": "no such question"}\n',
+        b'{"ask": "tap"}\n',
+        b'{"ask": "tap", "kind": "Pin"}\n',
+        b'{"ask": "tap", "kind": "Pin", "with": {"digits": 1}}\n',
+        b'{"ask": "tap", "kind": "Pin", "with": {}}\n',
+        b'{"ask": "tap", "kind": "__class__", "with": {}}\n',
+        b'{"ask": "wait", "after": -1, "timeout_ms": 1}\n',
+        b'{"ask": "wait", "after": true, "timeout_ms": 1}\n',
+        b'{"ask": "wait", "after": 1}\n',
+        b'{"ask": "lines", "before": 0, "limit": "all"}\n',
+        b'{"ask": "enter_office", "number": 1, "pin": "1"}\n',
+        b'{"ask": "register", "facts": "all of them"}\n',
+        b'{"ask": "register", "facts": [1]}\n',
+        b'{"ask": "register", "facts": [{"kind": "Officer", "with": {"number": "1"}}]}\n',
+        b'{"ask": "enrol"}\n',
+        b'{"ask": "bench.scan", "reader": "any", "text": "2010000148"}\n',
+        b"{" * 60_000 + b"\n",
+        b'{"ask": "view", "padding": "' + b"[" * 50_000 + b'"\n',
+    ],
+)
+def test_what_is_no_question_is_told_so_and_changes_nothing(bay: SmallBay, raw: bytes) -> None:
+    lines = len(bay.book.lines)
+    assert set(json.loads(spoken(bay, raw))) == {"wrong"}
+    assert len(bay.book.lines) == lines
+    assert bay.face.view().stage is Stage.IDLE
+
+
+@pytest.mark.parametrize("raw", [b"x" * (1 << 20), b"x" * (1 << 20) + b"\n", b'{"ask": "view"}'])
+def test_a_question_that_never_ends_is_not_waited_for(bay: SmallBay, raw: bytes) -> None:
+    answer = spoken(bay, raw)
+    assert answer == b"" or set(json.loads(answer)) == {"wrong"}
+    assert bay.face.view().stage is Stage.IDLE
+
+
+def test_after_a_wrong_question_the_conversation_goes_on(bay: SmallBay) -> None:
+    first, second = spoken(bay, b'what?\n{"ask": "view"}\n').splitlines()
+    assert set(json.loads(first)) == {"wrong"}
+    assert json.loads(second)["view"]["stage"] == "idle"
+
+
+def test_a_hundred_conversations_leave_room_for_the_next(bay: SmallBay) -> None:
+    """Whoever opens too many is told so; the kiosk keeps its threads and its temper."""
+    with ExitStack() as closing:
+        crowd = [closing.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(100)]
+        silenced = 0
+        for line in crowd:
+            line.settimeout(10)
+            line.connect(str(path_of(bay)))
+            line.sendall(b'{"ask": "view"}\n')
+        for line in crowd:
+            silenced += b'"silent"' in line.makefile("rb").readline()
+        assert silenced == 100 - CONVERSATIONS_MAX
+        with pytest.raises(KioskSilent):
+            bay.face.view()
+    assert bay.until_answered().stage is Stage.IDLE
+
+
+def test_the_bench_of_a_bay_without_one_is_refused(bay: SmallBay) -> None:
+    with pytest.raises(HatchRefused):
+        RemoteBench(path_of(bay)).scan("any", "2010000148")
+
+
+def test_only_the_account_and_its_group_may_ask(bay: SmallBay) -> None:
+    assert path_of(bay).stat().st_mode & 0o777 == 0o660
+
+
+def test_new_people_are_written_in_the_name_of_who_asked(bay: SmallBay) -> None:
+    """The name comes from the kernel; what the question says about itself counts for nothing."""
+    officer = Officer(OfficerNumber("O-9"), "Chan Sopheap", "ចាន់ សុភាព")
+    asked = {"ask": "register", "by": "the chief", "facts": [fact_spelled(officer)]}
+    answer = Conversation(path_of(bay)).ask(asked)
+    assert answer["done"] == {"seq": len(bay.book.lines), "reason": "", "about": ""}
+    written = bay.book.lines[-1]
+    assert isinstance(written, e.OfficerRegistered)
+    assert (written.officer, written.by) == (officer, pwd.getpwuid(os.geteuid()).pw_name)
+
+
+def test_what_speaks_of_nobody_is_refused_and_the_refusal_written(bay: SmallBay) -> None:
+    assert bay.office is not None
+    lines = len(bay.book.lines)
+    order = o.MissionOrder(OfficerNumber("nobody"), Mission("M-9", 0, NOON_MS))
+    ghost = o.Racking(WeaponNumber("1010009979"), PositionId("B1"))
+    twice = o.Racking(RIFLE, PositionId("B1"))
+    assert bay.office.register([order]).reason == "unknown_officer"
+    assert bay.office.register([ghost]).reason == "unknown_weapon"
+    assert bay.office.register([twice]).reason == "already_registered"
+    assert [line.KIND for line in bay.book.lines[lines:]] == ["refused"] * 3
+    assert bay.office.enrol(OfficerNumber("nobody")).reason == "unknown_officer"
+
+
+def test_what_stands_in_the_register_is_not_changed_from_here(bay: SmallBay) -> None:
+    assert bay.office is not None
+    done = bay.office.register([Officer(OFFICER, "Somebody Else")])
+    assert (done.reason, done.about) == ("already_registered", OFFICER)
+    assert bay.book.people[OFFICER].officer.name == "Sok Dara"
+
+
+def test_a_badge_never_comes_through_the_socket() -> None:
+    """P10: badges and PINs are given at the kiosk's own reader, or at its founding."""
+    gift = o.BadgeGift(OFFICER, BadgeText("2010000148"), "sealed 1")
+    with pytest.raises(Misspelled):
+        fact_from(fact_spelled(gift))
+
+
+def test_every_other_fact_comes_back_as_it_went() -> None:
+    facts: list[o.Fact] = [
+        Officer(OfficerNumber("007"), "Sok Dara", "សុខ ដារ៉ា"),
+        Weapon(RIFLE, "AK-47", WeaponType("rifle"), " 00 12e5 "),
+        o.Racking(RIFLE, PositionId("A1")),
+        o.MissionOrder(OFFICER, Mission("M", 1, 2)),
+    ]
+    assert [fact_from(json.loads(json.dumps(fact_spelled(fact)))) for fact in facts] == facts
+
+
+def test_a_portion_of_facts_fits_into_one_question() -> None:
+    assert ASK_BYTES < wire.ASK_MAX < wire.LINE_MAX
+
+
+def test_a_second_program_does_not_take_the_socket(bay: SmallBay) -> None:
+    with pytest.raises(SocketTaken):
+        SocketServer(path_of(bay), {})
+    assert bay.face.view().stage is Stage.IDLE
+
+
+def test_a_socket_that_a_killed_program_left_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.sock"
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(path))
+    with SocketServer(path, {"view": lambda _: {"view": 1}}) as server:
+        server.open()
+        assert Conversation(path).ask({"ask": "view"}) == {"view": 1}
+        server.shutdown()
+
+
+def test_nobody_there_is_said_with_the_path(tmp_path: Path) -> None:
+    with pytest.raises(KioskSilent, match=r"kiosk\.sock"):
+        Conversation(tmp_path / "kiosk.sock").ask({"ask": "view"})
+
+
+def test_many_threads_ask_at_once_and_each_gets_its_own_answer(bay: SmallBay) -> None:
+    wrong: list[str] = []
+
+    def ask(who: str) -> None:
+        passes = [bay.face.enter_office(who, "000000") for _ in range(20)]
+        wrong.extend(who for office in passes if office.reason != "unknown_officer")
+
+    threads = [threading.Thread(target=ask, args=(f"X-{place}",)) for place in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert wrong == []

@@ -1,0 +1,134 @@
+"""A browser before the face: Debian's Chromium, driven by Playwright, with a fake kiosk behind.
+
+`Stand` is one kiosk with its touch page and office, served as they are on a Pi but for TLS.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright
+
+from kiosk.service.protocol import OfficePass
+from tests.web_ui.fakes import BOOK, FakeBench, FakeService, view_of
+from web_ui.lookout import Lookout
+from web_ui.office import create_office
+from web_ui.servers import TouchServer
+from web_ui.shell import Look
+from web_ui.touch import OfficeAddress, create_touch
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+"""What a headless Chromium needs to leave the network alone; as root it has no sandbox."""
+
+SIZES = {"800x480": (800, 480), "800x450": (800, 450)}
+"""Touch Display 1, and Touch Display 2 turned to landscape at a scale of 1.6."""
+
+SCREENS = Path("build/evidence/screens")
+MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
+PATIENCE_MS = 15_000
+
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "wcag2aaa"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+"""Contrast of 7:1 and the size of targets are off in axe unless they are asked for."""
+
+PRINT = ":".join(["9F", "2A", "11", "4C"] * 8)
+
+
+@dataclass
+class Stand:
+    """One kiosk to stand before. `service` and `bench` are the fakes behind the pages."""
+
+    service: FakeService
+    bench: FakeBench
+    touch: str
+    office: str
+
+
+@contextmanager
+def standing_kiosk(stale_s: float = 600, grey_s: float = 900) -> Iterator[Stand]:
+    """Serve a kiosk; the watch over silence is long unless a test is about it."""
+    service, bench = FakeService(view_of()), FakeBench()
+    service.book = BOOK
+    service.passes["12-0001", "135790"] = OfficePass(
+        granted=True, number="12-0001", name="Keo Borin", role="chief"
+    )
+    look = Look(stale_s=stale_s, grey_s=grey_s)
+    address = OfficeAddress(("https://192.168.1.20:8443/",), PRINT)
+    lookout = Lookout(service)
+    touch = create_touch(service, bench=bench, lookout=lookout, look=look, office=address)
+    office = create_office(service, lookout=lookout, look=look, tls=False)
+    servers = [TouchServer(app, ("127.0.0.1", 0), 8) for app in (touch, office)]
+    for server in servers:
+        server.start()
+    try:
+        yield Stand(service, bench, *(f"http://127.0.0.1:{server.port}" for server in servers))
+    finally:
+        service.hold(held=False)
+        lookout.stop()
+        for server in servers:
+            server.stop()
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start Debian's Chromium."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@contextmanager
+def screen(browser: Browser, stand: Stand, size: str, language: str) -> Iterator[Page]:
+    """Open the touch page in a size and a language; anything a page complains of fails the test."""
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(PATIENCE_MS)
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    stand.service.show(view_of())
+    page.goto(stand.touch)
+    if language == "en":
+        page.click("button[form=form-language]")
+    # The stream's first page and tick have come: nothing is swapped in behind a test's back.
+    page.wait_for_selector(f"html[lang={language}][data-seq]")
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def settled(page: Page) -> None:
+    """Wait until the fonts are there and drawn with."""
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+
+
+def keep(page: Page, name: str, language: str, size: str) -> None:
+    """Keep a screenshot where people look for it."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    settled(page)
+    page.screenshot(path=SCREENS / f"{name}-{language}-{size}.png")
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what is too small, clipped, covered or outside the screen."""
+    settled(page)
+    return list(page.evaluate(MEASURE))
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds: contrast under 7:1, targets too small, names missing."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for each in found
+        for node in each["nodes"]
+    ]
