@@ -12,12 +12,15 @@ from pathlib import Path
 from kiosk.registry.chain import Head, read_line, spelled
 from kiosk.registry.database import connect_reader, runs_after
 from kiosk.registry.keys import HeadKey
-from kiosk.rules.encoding import prefix
+from kiosk.rules.encoding import VERSION
 
 Run = list[tuple[int, bytes, bytes, bytes | None]]
 """Number, exact bytes, hash and signature of some entries in order."""
 
 _AT_ONCE = 512
+
+_PREFIX = b'{"v":%d,"seq":' % VERSION + b"%d,"
+"""`encoding.prefix`, ready for the number: it is asked for 400,000 times in a verification."""
 
 
 class Stopped(Exception):
@@ -54,20 +57,17 @@ class Walk:
         Raises:
             Broken: one of them is not as it was written.
         """
-        seq, digest = self.at.seq, self.at.hash
-        signed = None
-        for number, body, sealed, signature in run:
-            seq += 1
-            before, digest = digest, sha256(digest + body).digest()
-            if digest != sealed or number != seq or not body.startswith(prefix(seq)):
-                self.at = Head(seq - 1, before)
-                raise self._changed(seq)
-            if signature is not None:
-                signed = (seq, digest, signature)
-        if signed is not None:
-            self._signed = (Head(*signed[:2]), signed[2])
+        good = min(_sealed(run, self.at.hash), _numbered(run, self.at.seq + 1))
+        if good < len(run):
+            if good:
+                self.at = _head(run[good - 1])
+            raise self._changed(self.at.seq + 1)
+        signed = next((entry for entry in reversed(run) if entry[3] is not None), None)
+        if signed is not None and signed[3] is not None:
+            self._signed = (_head(signed), signed[3])
         self._check_heads(run)
-        self.at = Head(seq, digest)
+        if run:
+            self.at = _head(run[-1])
 
     def _check_heads(self, run: Run) -> None:
         before = self.at.seq
@@ -117,6 +117,31 @@ class Walk:
             f"Entry {seq} of the {self.copy} does not follow from the entry before: somebody"
             " changed it, took one out or put one in.",
         )
+
+
+def _head(entry: tuple[int, bytes, bytes, bytes | None]) -> Head:
+    return Head(entry[0], entry[2])
+
+
+# Two short loops are faster than one long one, and a book is verified at every start.
+
+
+def _sealed(run: Run, digest: bytes) -> int:
+    """Return how many entries are sealed, each to the one before, beginning after a hash."""
+    for good, (_, body, sealed, _) in enumerate(run):
+        digest = sha256(digest + body).digest()
+        if digest != sealed:
+            return good
+    return len(run)
+
+
+def _numbered(run: Run, first: int) -> int:
+    """Return how many entries carry the numbers from `first` on, outside and in their bytes."""
+    begins = _PREFIX
+    for good, entry in enumerate(run, first):
+        if entry[0] != good or not entry[1].startswith(begins % good):
+            return good - first
+    return len(run)
 
 
 class Twin:

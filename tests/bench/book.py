@@ -27,11 +27,14 @@ def verify_rows(folder: Path, entries: int) -> Iterator[Row]:
     whole, database = list[float](), list[float]()
     checked = 0
     for _ in range(RUNS):
+        begun = time.perf_counter()
         verdict = verify.whole(book)
+        between = time.perf_counter()
         assert verdict.good, verdict.sentence
         checked = verdict.entries
-        whole.append(verdict.seconds)
-        database.append(verify.whole(book / DATABASE).seconds)
+        whole.append(between - begun)
+        verify.whole(book / DATABASE)
+        database.append(time.perf_counter() - between)
     value = p50(whole) * entries / checked
     yield Row(
         "verify", value, "s", bar=f"<= 1 s for {entries:,}", met=value <= 1,
@@ -48,19 +51,19 @@ def _chain(book: Path) -> Row:
     ours, bare = list[float](), list[float]()
     for _ in range(RUNS):
         walk = Walk("database", None, {}, Head(0, GENESIS))
-        begun = time.perf_counter()
+        begun = time.thread_time()
         for run in runs:
             walk.check(run)
-        ours.append(time.perf_counter() - begun)
+        ours.append(time.thread_time() - begun)
         digest = bytes(32)
-        begun = time.perf_counter()
+        begun = time.thread_time()
         for body in bodies:
             digest = sha256(digest + body).digest()
-        bare.append(time.perf_counter() - begun)
+        bare.append(time.thread_time() - begun)
     rate, bare_rate = len(bodies) / p50(ours), len(bodies) / p50(bare)
     return Row(
         "chain_rate", rate, "entries/s", bare_rate, rate / bare_rate, ">= 50 % of bare",
         rate >= 0.5 * bare_rate,
         f"{len(bodies):,} entries in memory, {sum(map(len, bodies)) / len(bodies):.0f} bytes each;"
-        " ours also compares hash, number and prefix",
+        " CPU time; ours also compares hash, number and prefix",
     )  # fmt: skip
