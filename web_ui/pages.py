@@ -13,7 +13,7 @@ OUTCOME_MS = 8_000
 
 ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
-    Stage.CHOOSE: frozenset({"weapons", "rounds", "doubts"}),
+    Stage.CHOOSE: frozenset({"weapons", "doubts"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
 }
 """What a person may leaf to by a plain link, stage by stage; anything else is passed over."""

@@ -13,6 +13,7 @@ import cheroot.ssl.builtin
 import cheroot.wsgi
 import waitress.server
 from flask import Flask
+from waitress import wasyncore
 
 from web_ui.certificate import Certificate
 
@@ -22,6 +23,8 @@ request waits for a screen to be switched off (measured)."""
 
 OFFICE_TIMEOUT_S = 10
 """How long a browser may take over its handshake or its request."""
+
+_STOP_S = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -56,10 +59,14 @@ class TouchServer:
     """waitress: small, pure, in Debian, and without TLS, which loopback does not need."""
 
     def __init__(self, app: Flask, address: tuple[str, int], streams: int) -> None:
+        """Open the port.
+
+        Raises:
+            OSError: the port cannot be opened.
+        """
         self._server: Any = waitress.server.create_server(
             app,
-            host=address[0],
-            port=address[1],
+            sockets=[_listening(address)],
             threads=THREADS + streams,
             ident="",
             channel_timeout=30,
@@ -76,8 +83,9 @@ class TouchServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no longer, and drop what is open."""
-        self._server.close()
+        """Listen no longer, and drop what is open. The loop closes its own sockets and ends."""
+        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._server._map))  # noqa: SLF001 - waitress has no other way out of its loop
+        self._thread.join(_STOP_S)
         self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
 
 
@@ -117,7 +125,19 @@ class OfficeServer:
         """Listen no longer, and drop what is open."""
         self._server.stop()
         if self._thread is not None:
-            self._thread.join(5)
+            self._thread.join(_STOP_S)
+
+
+def _listening(address: tuple[str, int]) -> socket.socket:
+    """Return a socket bound to an address; one that cannot be bound is closed again."""
+    opened = socket.socket()
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind(address)
+    except OSError:
+        opened.close()
+        raise
+    return opened
 
 
 def names_of_this_machine() -> tuple[str, ...]:

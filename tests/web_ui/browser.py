@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, Playwright
 
 from kiosk.service.protocol import OfficePass
@@ -73,6 +73,7 @@ def standing_kiosk(stale_s: float = 600, grey_s: float = 900) -> Iterator[Stand]
         yield Stand(service, bench, *(f"http://127.0.0.1:{server.port}" for server in servers))
     finally:
         service.hold(held=False)
+        service.fall_silent()  # whoever waits for news need not wait its time out
         lookout.stop()
         for server in servers:
             server.stop()

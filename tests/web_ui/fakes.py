@@ -70,7 +70,7 @@ class FakeService:
             self._news.notify_all()
 
     def hold(self, *, held: bool) -> None:
-        """Hang in every wait, or stop doing so: a kiosk that neither answers nor hangs up."""
+        """Hang in every question, or stop doing so: neither answer nor hang up."""
         with self._news:
             self._held = held
             self._news.notify_all()
@@ -83,7 +83,6 @@ class FakeService:
         with self._news:
             self.waiting.set()
             self._news.wait_for(lambda: self._silent or self._view.version > after, timeout_s)
-            self._news.wait_for(lambda: not self._held)
             return self._answer()
 
     def tap(self, tap: Tap) -> BayView:
@@ -105,6 +104,7 @@ class FakeService:
             return tuple(kept[:limit])
 
     def _answer(self) -> BayView:
+        self._news.wait_for(lambda: not self._held)
         if self._silent:
             raise KioskSilent
         return self._view

@@ -27,7 +27,7 @@ def service() -> FakeService:
 def lookout(service: FakeService) -> Iterator[Lookout]:
     watching = Lookout(service, FakeClock(5_000))
     yield watching
-    service.hold(held=False)
+    service.fall_silent()
     watching.stop()
 
 

@@ -63,7 +63,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "choose_custodian": (view_of(Stage.CHOOSE, visit=CUSTODIAN), "/"),
     "weapons": (view_of(Stage.CHOOSE), "/?show=weapons"),
     "weapons_last": (view_of(Stage.CHOOSE), "/?show=weapons&page=4"),
-    "rounds": (view_of(Stage.CHOOSE), "/?show=rounds"),
+    "rounds": (view_of(Stage.COUNTER_SIGN), "/?show=rounds"),
     "doubts": (view_of(Stage.CHOOSE, visit=CUSTODIAN, positions=DOUBTS), "/?show=doubts"),
     "rack": (view_of(), "/?show=rack"),
     "about": (view_of(), "/?show=about"),
@@ -183,10 +183,10 @@ def test_the_measure_complains_when_there_is_reason_to(browser: Browser, stand: 
     with screen(browser, stand, "800x450", "km") as page:
         page.evaluate(
             """() => {
-              document.querySelector(".foot .action").style.setProperty("transform", "translateY(60px)");
-              document.querySelector(".tiles .card").style.setProperty("height", "40px");
-              document.querySelector("h1").style.setProperty("font-size", "16px");
-              document.querySelectorAll(".foot .action")[1].style.setProperty("min-height", "20px");
+              const set = (part, name, value) => part.style.setProperty(name, value);
+              set(document.querySelector(".foot .action"), "transform", "translateY(60px)");
+              set(document.querySelector(".tiles .card"), "height", "40px");
+              set(document.querySelector("h1"), "font-size", "16px");
             }"""
         )
         said = " ".join(complaints(page))

@@ -44,6 +44,7 @@ def touch() -> Iterator[Served]:
     server = TouchServer(create_touch(service, lookout=lookout), ("127.0.0.1", 0), STREAMS)
     server.start()
     yield Served(service, server.port)
+    service.fall_silent()
     lookout.stop()
     server.stop()
 
@@ -57,6 +58,7 @@ def office(tmp_path: Path) -> Iterator[Served]:
     server = OfficeServer(app, ("127.0.0.1", 0), 2, certificate)
     server.start()
     yield Served(service, server.port, certificate)
+    service.fall_silent()
     lookout.stop()
     server.stop()
 

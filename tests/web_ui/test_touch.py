@@ -77,9 +77,12 @@ def test_every_page_there_is_has_a_template() -> None:
     assert [name for name in PageName if not (folder / f"{name}.html").exists()] == []
 
 
-@pytest.mark.parametrize("show", ["weapons", "rounds", "doubts"])
-def test_lists_are_leafed_to_by_plain_links(show: str) -> None:
-    html = client_of(FakeService(view_of(Stage.CHOOSE))).get(f"/?show={show}").text
+@pytest.mark.parametrize(
+    ("stage", "show"),
+    [(Stage.CHOOSE, "weapons"), (Stage.CHOOSE, "doubts"), (Stage.COUNTER_SIGN, "rounds")],
+)
+def test_lists_are_leafed_to_by_plain_links(stage: Stage, show: str) -> None:
+    html = client_of(FakeService(view_of(stage))).get(f"/?show={show}").text
     assert page_in(html) == show
 
 

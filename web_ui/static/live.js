@@ -36,7 +36,6 @@
       else field.value = kept.value;
     }
     before.replaceWith(after);
-    beat();
     document.dispatchEvent(new CustomEvent("swapped"));
   }
 
@@ -74,6 +73,8 @@
     place.classList.toggle("late", left < 5000);
     if (figure) figure.textContent = left < last ? Math.ceil(left / 1000) : "";
   }
+
+  document.addEventListener("swapped", beat);
 
   // Browsers keep six streams to one host: a page nobody looks at gives its own back.
   document.addEventListener("visibilitychange", () => {
