@@ -90,6 +90,8 @@ def _bolts_fall(before: Bay, seen: o.Observation, decision: Decision, after: Bay
     """No bolt stays up once its release was used or is over."""
     if isinstance(seen, o.KeeperStarted):
         assert {Lock(cable) for cable in after.cables} <= set(decision.effects)
+        cut_short = before.cables[before.release.cable] if before.release is not None else ()
+        assert set(cut_short) <= set(after.doubts), "a release was cut short and nobody doubts"
         return
     release = before.release
     if release is None or release.opened_ms is not None:
