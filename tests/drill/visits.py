@@ -44,7 +44,7 @@ class Officer(Visitor):
         """Give a weapon to a colleague now and then, behind the kiosk's back."""
         carried, random = self.world.truth.carried, self.world.random
         mine = sorted(self.world.truth.carried_by(self.who.number))
-        if mine and self.errs(0.15):
+        if mine and self.errs(0.4 if self.who.role in SECONDS else 0.15):
             carried[random.choice(mine)] = random.choice(self.world.layout.people).number
 
     # ------------------------------------------------------------------ drawing

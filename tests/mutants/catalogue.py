@@ -10,10 +10,20 @@ DRILL, KEEPER, POWERCUT = "drill", "keeper", "powercut"
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One exact replacement in the source of one module."""
+
+    module: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """A bug to plant. `catchers`: the proofs that are asked in turn until one turns red.
 
-    `seed`: the drill's first story; one that is known to find the bug soon saves everybody time.
+    `also`: a second place, where the rules ask twice. `seed`: the drill's first
+    story; one that is known to find the bug soon saves everybody time.
     """
 
     name: str
@@ -23,6 +33,13 @@ class Mutant:
     new: str
     catchers: tuple[str, ...] = (DRILL,)
     seed: int = 1
+    also: Edit | None = None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Every replacement of this bug, each in a module of its own."""
+        first = Edit(self.module, self.old, self.new)
+        return (first,) if self.also is None else (first, self.also)
 
 
 MUTANTS = (
@@ -154,8 +171,15 @@ MUTANTS = (
     if person.number == session.officer:
         return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
     if not second.allowed(bay, person):
-""",
-        "    if not second.trusted(person):\n",
+        return""",
+        """\
+    if not second.trusted(person):
+        return""",
+        also=Edit(
+            "kiosk.rules.second",
+            "    return trusted(person) and person.number not in (bay.session.officer, holder)\n",
+            "    return trusted(person) and person.number != holder\n",
+        ),
     ),
     Mutant(
         "holder_may_witness",

@@ -13,7 +13,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from tests.mutants.catalogue import KEEPER, MUTANTS, Mutant
+from tests.mutants.catalogue import KEEPER, MUTANTS, Edit, Mutant
 
 GREEN, CAUGHT, NOT_PLANTED = 0, 1, 3
 DRILL_H = 24 * 12
@@ -25,37 +25,39 @@ class NotPlanted(Exception):
 
 
 class Planter(MetaPathFinder):
-    """Finds one module before anybody else does, and loads it with its bug."""
+    """Finds the modules of a mutant before anybody else does, and loads them with their bug."""
 
     def __init__(self, mutant: Mutant) -> None:
-        """Plant this mutant; `planted` says whether its module was imported."""
-        self._mutant, self.planted = mutant, False
+        """Plant this mutant; `waiting` are the edits whose module nobody imported yet."""
+        self.waiting = {edit.module: edit for edit in mutant.edits}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return how to load the module of the mutant; None for all others."""
-        if fullname != self._mutant.module:
+        edit = self.waiting.get(fullname)
+        if edit is None:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         assert spec is not None, f"{fullname} has no source"
         assert spec.origin is not None, f"{fullname} has no source file"
-        self.planted = True
-        loader = _Bugged(fullname, spec.origin, self._mutant)
+        del self.waiting[fullname]
+        loader = _Bugged(fullname, spec.origin, edit)
         return importlib.util.spec_from_file_location(fullname, spec.origin, loader=loader)
 
 
 class _Bugged(SourceFileLoader):
-    def __init__(self, fullname: str, path: str, mutant: Mutant) -> None:
+    def __init__(self, fullname: str, path: str, edit: Edit) -> None:
         super().__init__(fullname, path)
-        self._mutant = mutant
+        self._edit = edit
 
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the loader of one module
+    def get_code(self, fullname: str) -> CodeType:
         """Return the module's code with the bug in it; never from, nor into, a cache."""
         source = Path(self.path).read_text()
-        if source.count(self._mutant.old) != 1:
-            raise NotPlanted(f"{self._mutant.name}: found {source.count(self._mutant.old)} times")
-        changed = source.replace(self._mutant.old, self._mutant.new)
+        found = source.count(self._edit.old)
+        if found != 1:
+            raise NotPlanted(f"{fullname} holds the text to replace {found} times")
+        changed = source.replace(self._edit.old, self._edit.new)
         return compile(changed, self.path, "exec", dont_inherit=True)
 
 
@@ -70,7 +72,7 @@ def main(name: str, catcher: str) -> int:
         sys.stdout.write(f"{wrong}\n")
         return NOT_PLANTED
     sys.stdout.write(f"{verdict}\n")
-    if not planter.planted:
+    if planter.waiting:
         return NOT_PLANTED
     return CAUGHT if verdict else GREEN
 
