@@ -6,6 +6,7 @@ WAL with synchronous=FULL loses nothing that was committed; Python's default and
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,10 +89,14 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_reader(path: Path) -> sqlite3.Connection:
     """Open the database for questions; a reader can neither write nor take a checkpoint.
 
+    A closed book on a medium that cannot be written is read without the files SQLite would make
+    beside it; a live one never is, for that would show it damaged.
+
     Raises:
         sqlite3.Error: it cannot be opened.
     """
-    uri = f"file:{quote(str(path))}?mode=ro"
+    sealed = not os.access(path.parent, os.W_OK) and not _log_of(path)
+    uri = f"file:{quote(str(path))}?mode=ro{'&immutable=1' if sealed else ''}"
     return sqlite3.connect(
         uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
@@ -123,6 +128,12 @@ def let_go(path: Path, connection: sqlite3.Connection) -> None:
         reader.execute("SELECT 1 FROM sqlite_schema").fetchall()
         connection.close()
     connection.close()
+
+
+def _log_of(path: Path) -> bool:
+    """Return whether a log with something in it lies beside a database."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def last_row(connection: sqlite3.Connection) -> Row:

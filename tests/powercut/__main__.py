@@ -1,8 +1,8 @@
 """The power-cut campaign. Prints a table, writes build/evidence/powercut.json, exits 1 on a wrong.
 
-    python -m tests.powercut --short          20,000 images, every second fault, all mutants
-    python -m tests.powercut --images N       that many images and every fault
-    python -m tests.powercut --mutant NAME    one mutant: exits 0 when it is found
+python -m tests.powercut --short          20,000 images, every third fault, all mutants
+python -m tests.powercut --images N       that many images and every fault
+python -m tests.powercut --mutant NAME    one mutant: exits 0 when it is found
 """
 
 import argparse
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 from tests.powercut.explorer import Explorer, Plan, Tally
@@ -25,6 +26,7 @@ from tests.powercut.mutants import MUTANTS
 from tests.powercut.recorder import ROOT, start_over_under_recorder
 
 SHORT, LONG = 20_000, 200_000
+EVIDENCE = ROOT / "build/evidence/powercut.json"
 PARTS = 8
 """Each day is divided among so many processes, so that all processors end together."""
 
@@ -47,27 +49,46 @@ def main() -> int:
     given = _arguments()
     start_over_under_recorder("tests.powercut")
     begun = time.monotonic()
-    images = given.images or (SHORT if given.short else LONG)
     with multiprocessing.get_context("fork").Pool(given.workers, maxtasksperchild=1) as pool:
         if given.mutant:
             found = pool.apply(do, (Job("mutant", MUTANT_DAY, given.mutant),))
             print(f"{given.mutant}: {'found' if found.wrongs else 'SURVIVED'}", *found.examples[:1])
             return 0 if found.wrongs else 1
-        tally = Tally()
-        for part in pool.imap_unordered(do, _fault_jobs(2 if given.short else 1)):
+        if given.part:
+            plan = replace(DAY, seed=given.seed, share=(0, given.part), doubles=1)
+            tally, mutants, hunted = pool.apply(do, (Job("day", plan),)), [], []
+        else:
+            tally = _campaign(pool, given.seed, given.images, every=3 if given.short else 1)
+            mutants = list(MUTANTS)
+            jobs = [Job("mutant", MUTANT_DAY, name) for name in mutants]
+            hunted = pool.map(do, jobs, chunksize=1)
+    caught = {name: part for name, part in zip(mutants, hunted, strict=True) if part.wrongs}
+    evidence = {
+        **_counts(tally),
+        "mutants": len(mutants),
+        "mutants_caught": len(caught),
+        **_where(),
+        "seed": given.seed,
+        "seconds": round(time.monotonic() - begun),
+    }
+    _print(evidence, tally, mutants, caught)
+    given.evidence.parent.mkdir(parents=True, exist_ok=True)
+    given.evidence.write_text(json.dumps(evidence, indent=2) + "\n")
+    return 1 if tally.wrongs or len(caught) < len(mutants) else 0
+
+
+def _campaign(pool: Pool, seed: int, images: int, *, every: int) -> Tally:
+    """Explore days until there are so many images; before that, every so manieth fault."""
+    tally = Tally()
+    for part in pool.imap_unordered(do, _fault_jobs(seed, every)):
+        tally.add(part)
+        _say(tally, images)
+    while tally.images < images:
+        for part in pool.imap_unordered(do, _day_jobs(seed)):
             tally.add(part)
             _say(tally, images)
-        seed = given.seed
-        while tally.images < images:
-            for part in pool.imap_unordered(do, _day_jobs(seed)):
-                tally.add(part)
-                _say(tally, images)
-            seed += 1
-        names = list(MUTANTS)
-        hunted = pool.map(do, [Job("mutant", MUTANT_DAY, name) for name in names], chunksize=1)
-        caught = {name: part for name, part in zip(names, hunted, strict=True) if part.wrongs}
-    _report(tally, caught, given.seed, time.monotonic() - begun)
-    return 1 if tally.wrongs or len(caught) < len(MUTANTS) else 0
+        seed += 1
+    return tally
 
 
 def do(job: Job) -> Tally:
@@ -83,7 +104,7 @@ def do(job: Job) -> Tally:
             return explorer.tally
         finder = FaultFinder(scratch)
         attempt = finder.try_days if job.kind == "faults of a day" else finder.try_starts
-        attempt(job.plan.share, job.every)
+        attempt(job.plan, job.every)
         return finder.tally
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -95,7 +116,7 @@ def _hunt(job: Job, scratch: Path) -> Tally:
     keeper = mutant.put()
     if mutant.by == "faults":
         finder = FaultFinder(scratch, keeper)
-        finder.try_days((0, 1), every=3)
+        finder.try_days(job.plan, every=3)
         return finder.tally
     explorer = Explorer(scratch, keeper)
     calls = explorer.record_day(job.plan)
@@ -111,10 +132,11 @@ def _day_jobs(seed: int) -> Iterator[Job]:
         yield Job("day", replace(DAY, seed=seed, share=(number, PARTS)))
 
 
-def _fault_jobs(every: int) -> Iterator[Job]:
+def _fault_jobs(seed: int, every: int) -> Iterator[Job]:
     for kind in ("faults of a day", "faults of a start"):
         for number in range(PARTS):
-            yield Job(kind, replace(DAY, share=(number, PARTS)), every=every)
+            plan = replace(DAY, seed=seed, share=(number, PARTS))
+            yield Job(kind, plan, every=every)
 
 
 def _say(tally: Tally, images: int) -> None:
@@ -123,45 +145,52 @@ def _say(tally: Tally, images: int) -> None:
         sys.stderr.write(f"\r{tally.images:,} of {images:,} images, {wrongs} wrong ")
 
 
-def _report(tally: Tally, caught: dict[str, Tally], seed: int, seconds: float) -> None:
-    commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, check=False, capture_output=True, text=True
-    ).stdout.strip()
-    evidence = {
+def _counts(tally: Tally) -> dict[str, int]:
+    return {
         "images": tally.images,
         "double_cut_images": tally.double_cut_images,
         "block_images": tally.block_images,
         "io_faults": tally.io_faults,
         "violations": sum(tally.wrongs.values()),
-        "mutants": len(MUTANTS),
-        "mutants_caught": len(caught),
-        "commit": commit,
-        "seed": seed,
-        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python"
-        f" {platform.python_version()}",
-        "seconds": round(seconds),
     }
+
+
+def _where() -> dict[str, str]:
+    command = ["git", "rev-parse", "HEAD"]
+    commit = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    machine = f"{platform.machine()}, {os.cpu_count()} processors"
+    return {
+        "commit": commit.stdout.strip(),
+        "machine": f"{machine}, Python {platform.python_version()}",
+    }
+
+
+def _print(
+    evidence: dict[str, int | str], tally: Tally, mutants: list[str], caught: dict[str, Tally]
+) -> None:
     for name, value in evidence.items():
         print(f"{name:20} {value:,}" if isinstance(value, int) else f"{name:20} {value}")
-    for name, mutant in MUTANTS.items():
-        found = caught.get(name)
-        how = f"found: {found.examples[0]}"[:110] if found else "SURVIVED"
-        print(f"  {name:28} {mutant.sentence:36} {how}")
+    for name in mutants:
+        how = f"found: {caught[name].examples[0]}"[:110] if name in caught else "SURVIVED"
+        print(f"  {name:28} {MUTANTS[name].sentence:36} {how}")
+    for promise, count in sorted(tally.wrongs.items()):
+        print(f"WRONG {promise}: {count:,} images")
     for example in tally.examples:
         print("WRONG", example)
-    path = ROOT / "build/evidence/powercut.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(evidence, indent=2) + "\n")
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.powercut", description=__doc__)
-    parser.add_argument("--short", action="store_true", help=f"{SHORT:,} images")
-    parser.add_argument("--images", type=int, help=f"how many (else {LONG:,})")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=os.cpu_count())
-    parser.add_argument("--mutant", choices=sorted(MUTANTS))
-    return parser.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m tests.powercut")
+    parser.add_argument("--short", action="store_true", help=f"{SHORT:,} images, a third of faults")
+    parser.add_argument("--images", type=int, help=f"how many images (else {LONG:,})")
+    parser.add_argument("--seed", type=int, default=1, help="the first day's seed")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes at a time")
+    parser.add_argument("--mutant", choices=sorted(MUTANTS), help="only look for this mutant")
+    parser.add_argument("--part", type=int, help="only the first of so many parts of one day")
+    parser.add_argument("--evidence", type=Path, default=EVIDENCE, help="where to write the counts")
+    given = parser.parse_args()
+    given.images = given.images or (SHORT if given.short else LONG)
+    return given
 
 
 if __name__ == "__main__":

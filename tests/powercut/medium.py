@@ -1,4 +1,4 @@
-"""A disk as a power cut leaves it: what was synced for certain, and of the rest whatever chance keeps.
+"""A disk as a power cut leaves it: what was synced, and of the rest whatever chance keeps.
 
 Strict POSIX: bytes are durable after a sync of their file, names after a sync of their folder. Of
 what was not synced the cut keeps nothing, everything, a beginning whose last write is torn, or any
@@ -37,7 +37,7 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How the power goes: `keep` is none, all, torn or sectors; `block` bytes around a write die."""
+    """How the power goes: `keep` none, all, torn or sectors; `block` bytes about a write die."""
 
     keep: str
     seed: int = 0
@@ -75,6 +75,8 @@ class Medium:
                 inode.durable, inode.pending = _done(inode.durable, inode.pending), []
             case "S":
                 self._sync_folder(call.path)
+            case _:
+                pass  # a folder made, or something seen outside: no file changed
 
     def in_flight(self) -> list[tuple[str, int]]:
         """Return the writes not synced yet: path and offset."""
@@ -134,7 +136,9 @@ class Medium:
             kept = torn.content[: chance.randrange(len(torn.content) + 1)]
             beginning = [*inode.pending[:whole], Call(torn.kind, torn.path, torn.offset, kept)]
             return _done(inode.durable, beginning)
-        return _done(inode.durable, [part for call in inode.pending for part in _some(call, chance)])
+        return _done(
+            inode.durable, [part for call in inode.pending for part in _some(call, chance)]
+        )
 
     def _destroy(self, found: dict[str, bytes], block: int, chance: random.Random) -> None:
         """Fill the block around one write in flight with what an interrupted erase leaves."""

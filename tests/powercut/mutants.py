@@ -1,4 +1,4 @@
-"""Mistakes that somebody could make one day, by name. Each must be found, or the run proves nothing.
+"""Mistakes that somebody could make one day, by name. A run that misses one proves nothing.
 
 A mutant is put in place in a process of its own, before its day is recorded. It stays in place for
 the starts after the cuts, as it would.
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.keeper.keeper import Keeper
-from kiosk.registry import book, mending, opening, reader, rebuild
+from kiosk.registry import bay_table, book, database, mending, opening, reader, rebuild
 from kiosk.registry.chain import Line, follows, read_line
 from kiosk.registry.checkpoint import Mark
 from kiosk.registry.files import write_all
@@ -112,6 +112,12 @@ class GoesOn(Keeper):
             return 0
 
 
+def _put(place: object, name: str, what: object) -> None:
+    """Put a mistake in the place of what is right, in this process only."""
+    assert hasattr(place, name), f"there is no {name} to mutate any more"
+    setattr(place, name, what)
+
+
 def pulse_before_write() -> type[Keeper]:
     return PulsesFirst
 
@@ -136,7 +142,7 @@ def write_once_only_db() -> type[Keeper]:
     def append(self: LineFile, lines: bytes) -> None:
         self.size += len(lines)
 
-    LineFile.append = append  # type: ignore[method-assign]  # a mutant
+    _put(LineFile, "append", append)
     return Keeper
 
 
@@ -145,19 +151,18 @@ def no_fsync_of_file() -> type[Keeper]:
         write_all(self._handle, lines)
         self.size += len(lines)
 
-    LineFile.append = append  # type: ignore[method-assign]  # a mutant
+    _put(LineFile, "append", append)
     return Keeper
 
 
 def _synchronous(mode: str) -> type[Keeper]:
-    connect = opening.connect
-
     def careless(path: Path) -> Any:  # noqa: ANN401 - a connection
-        connection = connect(path)
+        connection = database.connect(path)
         connection.execute(f"PRAGMA synchronous = {mode}")
         return connection
 
-    opening.connect = rebuild.connect = careless
+    _put(opening, "connect", careless)
+    _put(rebuild, "connect", careless)
     return Keeper
 
 
@@ -170,12 +175,12 @@ def wal_off() -> type[Keeper]:
 
 
 def unannounced_checkpoint() -> type[Keeper]:
-    Mark.say_checkpoint = lambda _, __: None  # type: ignore[method-assign]  # a mutant
+    _put(Mark, "say_checkpoint", lambda *_: None)
     return Keeper
 
 
 def trust_after_checkpoint_cut() -> type[Keeper]:
-    opening._refuse_mixed_pages = lambda *_: None
+    _put(opening, "_refuse_mixed_pages", lambda *_: None)
     return Keeper
 
 
@@ -193,22 +198,20 @@ def trust_unsigned_tail() -> type[Keeper]:
             self.head, self.end = head, end
             yield found
 
-    reader.CommitReader.commits = commits  # type: ignore[method-assign]  # a mutant
+    _put(reader.CommitReader, "commits", commits)
     return Keeper
 
 
 def short_stretch() -> type[Keeper]:
-    mending.STRETCH = 1024
+    _put(mending, "STRETCH", 1024)
     return Keeper
 
 
 def forget_the_release() -> type[Keeper]:
-    read_bay = book.read_bay
-
     def careless(*given: Any) -> Bay:  # noqa: ANN401 - handed on as it is
-        return replace(read_bay(*given), release=None)
+        return replace(bay_table.read_bay(*given), release=None)
 
-    book.read_bay = careless
+    _put(book, "read_bay", careless)
     return Keeper
 
 
@@ -222,7 +225,7 @@ def retry_in_process() -> type[Keeper]:
             self._stopped = None
             return append(self, entries)
 
-    Journal.append = again  # type: ignore[method-assign]  # a mutant
+    _put(Journal, "append", again)
     return Keeper
 
 
@@ -242,7 +245,9 @@ MUTANTS = {
         Mutant("trust_unsigned_tail", "keeps half a commit", trust_unsigned_tail),
         Mutant("short_stretch", "compares less than a block", short_stretch),
         Mutant("forget_the_release", "starts without the grant", forget_the_release),
-        Mutant("act_after_failed_write", "goes on after a failure", act_after_failed_write, "faults"),
+        Mutant(
+            "act_after_failed_write", "goes on after a failure", act_after_failed_write, "faults"
+        ),
         Mutant("retry_in_process", "tries a write again", retry_in_process, "faults"),
     )
 }

@@ -170,6 +170,21 @@ def test_an_unreadable_database_is_moved_aside_and_made_again(folder: Path) -> N
     assert (folder / "aside" / DATABASE).read_bytes().startswith(b"no database")
 
 
+def test_the_log_of_a_damaged_database_is_not_applied_to_the_new_one(tmp_path: Path) -> None:
+    """SQLite would take it for the new one's own: it carries no name."""
+    book = open_here(tmp_path / "live")
+    fill(book, 40)
+    folder = Path(shutil.copytree(tmp_path / "live", tmp_path / "cut"))
+    book.close()
+    assert (folder / (DATABASE + "-wal")).stat().st_size
+    (folder / DATABASE).write_bytes(b"no database at all" * 1000)
+    repaired(
+        folder,
+        "The database could not be read (database disk image is malformed); it was made again from"
+        " the line file up to entry 40.",
+    )
+
+
 def test_a_database_without_its_tables_is_made_again(folder: Path) -> None:
     sql(folder, "DROP TABLE journal")
     repaired(

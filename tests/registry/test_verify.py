@@ -222,6 +222,17 @@ def test_a_live_book_verifies_and_is_not_changed_by_it(given: Given) -> None:
     book.close()
 
 
+def test_a_copy_on_a_medium_that_cannot_be_written_verifies_and_gets_no_file_beside_it(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for beside in ("-wal", "-shm"):
+        (given.folder / (DATABASE + beside)).unlink()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    before = sorted(path.name for path in given.folder.iterdir())
+    assert good(whole(given.folder))
+    assert sorted(path.name for path in given.folder.iterdir()) == before
+
+
 def test_a_commit_that_only_the_line_file_has_counts(given: Given) -> None:
     """That is where a power cut between the two copies leaves the book."""
     older = given.folder / DATABASE
