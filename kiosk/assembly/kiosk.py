@@ -89,7 +89,7 @@ class Kiosk:
         halted_s: float = HALTED_S,
         build: Callable[[Settings], Parts] = build_parts,
     ) -> None:
-        """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`; `build` opens the hardware."""
+        """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`; `build` opens hardware."""
         self._settings, self._witness, self._halted_s = settings, witness, halted_s
         self._build = build
         self._clock = SystemClock()
@@ -220,6 +220,7 @@ class Kiosk:
         if not entries:
             return  # the bay is the fold of its lines: without one there is no news
         self._witness.written(entries, seq)
+        service.beat(self._clock.now())  # also before the first turn: the start is news already
         service.told(bay, entries, book.head.seq, book.head.hex)
         self._witness.told(bay)
 

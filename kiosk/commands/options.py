@@ -4,12 +4,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kiosk.registry.progress import Progress, Tell
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    Bar = ProgressBar[int]
 
 CONFIG_PATH = Path("/etc/kiosk/kiosk.toml")
 
@@ -54,10 +60,14 @@ def progress() -> Iterator[Tell]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=1, file=sys.stderr) as bar:
+    with ExitStack() as shown:
+        bars: dict[str, Bar] = {}
 
         def tell(now: Progress) -> None:
-            bar.label, bar.length = now.task, max(now.total, 1)
-            bar.update(now.done - bar.pos)
+            if now.task not in bars:
+                shown.close()  # one task after the other, each with a bar of its own
+                bar = click.progressbar(length=max(now.total, 1), label=now.task, file=sys.stderr)
+                bars[now.task] = shown.enter_context(bar)
+            bars[now.task].update(now.done - bars[now.task].pos)
 
         yield tell

@@ -3,6 +3,7 @@
 The book is founded once a run and copied for each test: sealing a dozen PINs takes a second.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -45,6 +46,7 @@ OFFICER, CUSTODIAN, CHIEF = "0041207", "0029474", "0018023"
 def _founded() -> Path:
     """Return the folder of a book that was founded in this run."""
     folder = Path(mkdtemp(prefix="kiosk-founded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     _, settings = laid_out(folder, None, fresh=True)
     sow(settings)
     return folder

@@ -13,7 +13,8 @@ import pytest
 
 from kiosk.commands import COMMANDS, commands
 from kiosk.commands import page as commands_page
-from kiosk.commands.options import colourful
+from kiosk.commands.options import colourful, progress
+from kiosk.registry.progress import Progress
 from kiosk.registry.verify import whole
 from kiosk.rules.labels import Kind, number
 from kiosk.service import protocol as p
@@ -259,11 +260,29 @@ def test_giving_a_badge_that_is_left_ends_with_1(tmp_path: Path) -> None:
         assert ended == [1]
 
 
-def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(StringIO):
-        def isatty(self) -> bool:
-            return True
+class Terminal(StringIO):
+    """Somewhere a person looks."""
 
+    def isatty(self) -> bool:
+        """Say that somebody looks."""
+        return True
+
+
+def test_long_work_is_shown_to_whoever_waits_each_task_with_its_bar(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for stream, shown in ((Terminal(), True), (StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with progress() as tell:
+            for task in ("verifying the database", "verifying the line file"):
+                tell(Progress(task, 1, 2))
+                tell(Progress(task, 2, 2))
+        for task in ("verifying the database", "verifying the line file"):
+            assert (f"{task}  [" in stream.getvalue()) is shown
+        assert ("100%" in stream.getvalue()) is shown
+
+
+def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert colourful(Terminal())
     assert not colourful(StringIO())

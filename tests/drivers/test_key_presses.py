@@ -18,8 +18,8 @@ from drivers.protocols.key_presses import (
 )
 from drivers.protocols.reasons import REASONS
 from drivers.readings import Reading, Scan, ScanRejected
-from tests.drivers.bed import Record, presses
 from tests.drivers.frames import frames
+from tests.drivers.umockdev_bed import Record, presses
 
 ENTER, TAB, KP_ENTER, CAPS_LOCK, NUM_LOCK = 28, 15, 96, 58, 69
 LEFT_CTRL, LEFT_ALT, LEFT_META, F1, RIGHT_SHIFT, KEY_A, KEY_DOWN = 29, 56, 125, 59, 54, 30, 108

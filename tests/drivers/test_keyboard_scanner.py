@@ -15,8 +15,8 @@ import pytest
 from drivers.keyboard_scanner import KeyboardScanner
 from drivers.protocols.key_presses import KeyDecoder
 from drivers.readings import Lost
-from tests.drivers.bed import DEVICE, Record, Scanner, presses, start_bed
 from tests.drivers.inbox import PATIENCE_S, Inbox
+from tests.drivers.umockdev_bed import DEVICE, Record, Scanner, presses, start_bed
 
 ROOT = Path(__file__).parents[2]
 
