@@ -64,7 +64,7 @@ def test_enter_tab_and_keypad_enter_all_end_a_scan(end: int) -> None:
 
 def test_a_key_that_is_no_suffix_of_this_reader_is_no_text_either() -> None:
     decoder = KeyDecoder("badge", suffixes=["enter"])
-    assert feed(decoder, press(2, TAB, 3, ENTER)) == [ScanRejected("badge", "control-key")]
+    assert feed(decoder, press(2, TAB, 3, ENTER)) == [ScanRejected("badge", "control_key")]
 
 
 def test_a_suffix_alone_says_nothing() -> None:
@@ -119,14 +119,14 @@ def test_a_key_no_label_can_hold_rejects_the_scan_up_to_its_suffix(key: int, pla
     before, after = ([2, 3], [4]) if place == "inside" else ([], [2, 3, 4])
     decoder = KeyDecoder("badge")
     taken = press(*before, key, *after, ENTER)
-    assert feed(decoder, taken) == [ScanRejected("badge", "control-key")]
+    assert feed(decoder, taken) == [ScanRejected("badge", "control_key")]
     assert feed(decoder, press(2, ENTER)) == [Scan("badge", "1")]
 
 
 def test_a_control_key_still_held_from_before_rejects_the_next_scan_too() -> None:
     decoder = KeyDecoder("badge")
     held: list[Record] = [(EV_KEY, LEFT_CTRL, 1)]
-    rejected = [ScanRejected("badge", "control-key")]
+    rejected = [ScanRejected("badge", "control_key")]
     assert feed(decoder, held + press(ENTER, 2, ENTER)) == rejected * 2
     assert feed(decoder, [(EV_KEY, LEFT_CTRL, 0), *press(2, ENTER)]) == [Scan("badge", "1")]
 
@@ -134,21 +134,21 @@ def test_a_control_key_still_held_from_before_rejects_the_next_scan_too() -> Non
 def test_a_scan_is_too_long_by_one_character_and_not_before() -> None:
     decoder = KeyDecoder("badge", max_length=8)
     assert feed(decoder, presses("12345678")) == [Scan("badge", "12345678")]
-    assert feed(decoder, presses("123456789")) == [ScanRejected("badge", "too-long")]
+    assert feed(decoder, presses("123456789")) == [ScanRejected("badge", "too_long")]
     assert feed(decoder, presses("1")) == [Scan("badge", "1")]
 
 
 def test_a_pause_inside_a_scan_makes_it_a_half_scan_and_the_next_is_whole() -> None:
     decoder = KeyDecoder("badge")
     assert (feed(decoder, press(2, 3)), decoder.busy) == ([], True)
-    assert (decoder.pause(), decoder.busy) == ([ScanRejected("badge", "half-scan")], False)
+    assert (decoder.pause(), decoder.busy) == ([ScanRejected("badge", "half_scan")], False)
     assert decoder.pause() == []
     assert feed(decoder, press(4, ENTER)) == [Scan("badge", "3")]
 
 
 def test_a_pause_ends_a_rejected_scan_without_a_second_word() -> None:
     decoder = KeyDecoder("badge")
-    assert feed(decoder, press(F1)) == [ScanRejected("badge", "control-key")]
+    assert feed(decoder, press(F1)) == [ScanRejected("badge", "control_key")]
     assert decoder.pause() == []
     assert feed(decoder, press(4, ENTER)) == [Scan("badge", "3")]
 
@@ -158,7 +158,7 @@ def test_a_pause_that_the_program_slept_through_shows_in_the_records_own_times()
     decoder = KeyDecoder("badge", gap_ms=500)
     first = [r for at, code in ((0, 2), (5, 3)) for r in decoder.feed(EV_KEY, code, 1, at)]
     second = [r for at, code in ((506, 4), (511, ENTER)) for r in decoder.feed(EV_KEY, code, 1, at)]
-    assert first + second == [ScanRejected("badge", "half-scan"), Scan("badge", "3")]
+    assert first + second == [ScanRejected("badge", "half_scan"), Scan("badge", "3")]
 
 
 def test_a_clock_that_steps_back_inside_a_scan_does_no_harm() -> None:

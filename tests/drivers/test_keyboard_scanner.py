@@ -99,16 +99,16 @@ def test_dropped_records_a_control_key_and_a_long_label_are_rejected_and_the_nex
     assert program.next() == rejection("overrun")
     control: list[Record] = [(1, 29, 1), (0, 0, 0), (1, 29, 0), (0, 0, 0)]
     scanner.records(presses("12")[:-6] + control + presses("34"))
-    assert program.next() == rejection("control-key")
+    assert program.next() == rejection("control_key")
     scanner.type("x" * 65)
-    assert program.next() == rejection("too-long")
+    assert program.next() == rejection("too_long")
     scanner.type("B0017")
     assert program.next() == scan("B0017")
 
 
 def test_half_a_label_is_rejected_after_a_pause(program: Program, scanner: Scanner) -> None:
     scanner.records(presses("871")[:-6])
-    assert program.next() == rejection("half-scan")
+    assert program.next() == rejection("half_scan")
     scanner.type("B0017")
     assert program.next() == scan("B0017")
 
@@ -119,7 +119,7 @@ def test_a_scanner_pulled_out_is_lost_at_once_and_found_again_when_it_is_back(
     scanner.records(presses("871")[:-6])
     scanner.unplug()
     said = [program.next(), program.next()]
-    assert said[0] == rejection("half-scan")
+    assert said[0] == rejection("half_scan")
     assert said[1]["kind"] == "Lost"
     assert said[1]["device"] == "badge"
     assert "unplugged" in said[1]["why"]

@@ -41,7 +41,7 @@ def tag_frame(number: bytes) -> bytes:
 @pytest.mark.parametrize("frame", frames("RDM630") + frames("ID-12LA"), ids=lambda f: f["hex"])
 def test_the_frames_of_real_badge_readers_are_read_or_refused(frame: Frame) -> None:
     """The altered one is a dump in a forum whose poster changed a digit of his own tag."""
-    expected = scanned(frame["decoded"]["tag_id"]) if frame["valid"] else rejected("bad-checksum")
+    expected = scanned(frame["decoded"]["tag_id"]) if frame["valid"] else rejected("bad_checksum")
     assert LineDecoder("gate", framing="rdm6300").feed(bytes.fromhex(frame["hex"])) == expected
 
 
@@ -75,7 +75,7 @@ def test_a_frame_is_what_stands_between_stx_and_etx(tail: bytes) -> None:
 
 def test_text_after_a_line_end_inside_a_frame_is_no_text() -> None:
     decoder = LineDecoder("gate", framing="stx-etx")
-    assert decoder.feed(b"\x02on\re\x03\x02two\x03") == rejected("not-text") + scanned("two")
+    assert decoder.feed(b"\x02on\re\x03\x02two\x03") == rejected("not_text") + scanned("two")
 
 
 def test_auto_takes_lines_and_frames_from_one_reader() -> None:
@@ -86,17 +86,17 @@ def test_auto_takes_lines_and_frames_from_one_reader() -> None:
 @pytest.mark.parametrize(
     ("framing", "sent", "expected"),
     [
-        ("auto", b"871\x02two\x03", rejected("half-scan") + scanned("two")),
-        ("auto", b"\x02871\x02two\x03", rejected("half-scan") + scanned("two")),
-        ("auto", b"871\x03two\r", rejected("half-scan") + scanned("two")),
-        ("stx-etx", b"871\x03\x02two\x03", rejected("half-scan") + scanned("two")),
-        ("stx-etx", b"871\r\x02two\x03", rejected("half-scan") + scanned("two")),
-        ("stx-etx", b"\x03\x02two\x03", rejected("half-scan") + scanned("two")),
-        ("rdm6300", b"\x020100073\x03", rejected("half-scan")),
-        ("rdm6300", b"\x02\x03", rejected("half-scan")),
-        ("rdm6300", b"\x0201000734G0D2\x03", rejected("not-text")),
-        ("rdm6300", b"\x0201000734E0D2D\x03", rejected("too-long")),
-        ("line", b"\x02871\x03\r\ntwo\r", rejected("not-text") + scanned("two")),
+        ("auto", b"871\x02two\x03", rejected("half_scan") + scanned("two")),
+        ("auto", b"\x02871\x02two\x03", rejected("half_scan") + scanned("two")),
+        ("auto", b"871\x03two\r", rejected("half_scan") + scanned("two")),
+        ("stx-etx", b"871\x03\x02two\x03", rejected("half_scan") + scanned("two")),
+        ("stx-etx", b"871\r\x02two\x03", rejected("half_scan") + scanned("two")),
+        ("stx-etx", b"\x03\x02two\x03", rejected("half_scan") + scanned("two")),
+        ("rdm6300", b"\x020100073\x03", rejected("half_scan")),
+        ("rdm6300", b"\x02\x03", rejected("half_scan")),
+        ("rdm6300", b"\x0201000734G0D2\x03", rejected("not_text")),
+        ("rdm6300", b"\x0201000734E0D2D\x03", rejected("too_long")),
+        ("line", b"\x02871\x03\r\ntwo\r", rejected("not_text") + scanned("two")),
     ],
 )
 def test_a_frame_with_a_lost_end_is_rejected_once_and_the_next_is_read(
@@ -109,35 +109,35 @@ def test_a_frame_with_a_lost_end_is_rejected_once_and_the_next_is_read(
 def test_a_byte_that_is_not_printable_ascii_rejects_its_line_and_no_other(byte: int) -> None:
     """0x1D, GS, is a real one: a GS1 barcode with fields. Our labels have none."""
     decoder = LineDecoder("gate")
-    assert decoder.feed(b"87" + bytes([byte]) + b"11\rtwo\r") == rejected("not-text") + scanned(
+    assert decoder.feed(b"87" + bytes([byte]) + b"11\rtwo\r") == rejected("not_text") + scanned(
         "two"
     )
 
 
 def test_a_scan_of_4096_bytes_is_one_rejection_and_the_next_scan_is_read() -> None:
     decoder = LineDecoder("gate")
-    assert decoder.feed(b"A" * 4096 + b"\rtwo\r") == rejected("too-long") + scanned("two")
+    assert decoder.feed(b"A" * 4096 + b"\rtwo\r") == rejected("too_long") + scanned("two")
 
 
 def test_a_scan_is_too_long_by_one_character_and_not_before() -> None:
     decoder = LineDecoder("gate", max_length=8)
-    assert decoder.feed(b"12345678\r123456789\r") == scanned("12345678") + rejected("too-long")
+    assert decoder.feed(b"12345678\r123456789\r") == scanned("12345678") + rejected("too_long")
 
 
 def test_the_prefix_does_not_count_as_length() -> None:
     decoder = LineDecoder("gate", aim=True, max_length=8)
     assert decoder.feed(b"]C112345678\r]C1123456789\r") == scanned("12345678") + rejected(
-        "too-long"
+        "too_long"
     )
 
 
 @pytest.mark.parametrize("text", ["8711218972875", "]XX", "]X", "]1C7", "]"])
 def test_a_reader_that_shall_name_the_symbology_and_does_not_is_rejected(text: str) -> None:
-    assert LineDecoder("gate", aim=True).feed(text.encode() + b"\r") == rejected("no-aim-prefix")
+    assert LineDecoder("gate", aim=True).feed(text.encode() + b"\r") == rejected("no_aim_prefix")
 
 
 def test_a_prefix_with_nothing_behind_it_is_half_a_scan() -> None:
-    assert LineDecoder("gate", aim=True).feed(b"]Q1\r") == rejected("half-scan")
+    assert LineDecoder("gate", aim=True).feed(b"]Q1\r") == rejected("half_scan")
 
 
 def test_without_being_told_a_bracket_is_text() -> None:
@@ -147,19 +147,19 @@ def test_without_being_told_a_bracket_is_text() -> None:
 def test_a_pause_inside_a_scan_makes_it_a_half_scan_and_the_next_is_whole() -> None:
     decoder = LineDecoder("gate")
     assert (decoder.feed(b"871"), decoder.busy) == ([], True)
-    assert (decoder.pause(), decoder.busy) == (rejected("half-scan"), False)
+    assert (decoder.pause(), decoder.busy) == (rejected("half_scan"), False)
     assert decoder.feed(b"two\r") == scanned("two")
 
 
 def test_a_pause_after_stx_alone_is_half_a_scan_too() -> None:
     decoder = LineDecoder("gate", framing="stx-etx")
     decoder.feed(b"\x02")
-    assert decoder.pause() == rejected("half-scan")
+    assert decoder.pause() == rejected("half_scan")
 
 
 def test_a_pause_ends_a_rejected_scan_without_a_second_word() -> None:
     decoder = LineDecoder("gate")
-    assert decoder.feed(b"\xff\xff") == rejected("not-text")
+    assert decoder.feed(b"\xff\xff") == rejected("not_text")
     assert decoder.pause() == []
     assert decoder.feed(b"two\r") == scanned("two")
 
@@ -241,7 +241,7 @@ def test_no_tag_with_one_wrong_digit_is_read_as_another_tag(
     frame = bytearray(tag_frame(number))
     unaltered = frame[place] == ord(digit)
     frame[place] = ord(digit)
-    expected = scanned(number.hex().upper()) if unaltered else rejected("bad-checksum")
+    expected = scanned(number.hex().upper()) if unaltered else rejected("bad_checksum")
     assert LineDecoder("gate", framing="rdm6300").feed(bytes(frame)) == expected
 
 

@@ -96,16 +96,16 @@ def test_4096_bytes_and_garbage_are_rejected_and_the_next_scan_is_read(
 ) -> None:
     inbox = read()
     port.send(b"A" * 2048)
-    assert inbox.next() == ScanRejected("gate", "too-long")
+    assert inbox.next() == ScanRejected("gate", "too_long")
     port.send(b"A" * 2048 + b"\r" + bytes(range(128, 256)) + b"\r8711218972875\r")
-    assert inbox.next() == ScanRejected("gate", "not-text")
+    assert inbox.next() == ScanRejected("gate", "not_text")
     assert inbox.next() == Scan("gate", "8711218972875")
 
 
 def test_half_a_scan_is_rejected_after_a_pause(port: Port, read: Callable[..., Inbox]) -> None:
     inbox = read(gap_ms=30)
     port.send(b"871")
-    assert inbox.next() == ScanRejected("gate", "half-scan")
+    assert inbox.next() == ScanRejected("gate", "half_scan")
     port.send(b"8711218972875\r")
     assert inbox.next() == Scan("gate", "8711218972875")
 
@@ -117,7 +117,7 @@ def test_a_port_that_hangs_up_is_lost_at_once_and_found_at_its_new_place(
     port.send(b"one\r871")
     assert inbox.next() == Scan("gate", "one")  # and with it the beginning of the next
     port.unplug()
-    assert inbox.next() == ScanRejected("gate", "half-scan")
+    assert inbox.next() == ScanRejected("gate", "half_scan")
     lost = inbox.next()
     assert isinstance(lost, Lost)
     assert lost.why.startswith("unplugged: ")

@@ -14,11 +14,11 @@ def test_a_reader_is_found_and_then_scans_and_rejects() -> None:
     reader.scan("nobody listens yet")
     reader.start(inbox)
     reader.scan("B0017-4")
-    reader.reject("half-scan")
+    reader.reject("half_scan")
     assert inbox.all() == [
         Found("badge"),
         Scan("badge", "B0017-4"),
-        ScanRejected("badge", "half-scan"),
+        ScanRejected("badge", "half_scan"),
     ]
     assert reader.device == "badge"
 
@@ -30,7 +30,7 @@ def test_an_unplugged_reader_is_lost_once_and_reads_nothing_until_it_is_back() -
     reader.unplug()
     reader.unplug()
     reader.scan("B0017-4")
-    reader.reject("half-scan")
+    reader.reject("half_scan")
     reader.plug()
     reader.plug()
     lost = Lost("badge", "unplugged at the bench")

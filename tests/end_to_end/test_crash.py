@@ -64,6 +64,7 @@ def test_a_kiosk_killed_at_an_open_cable_comes_back_with_a_doubt(
             position = _open(service, bench, warehouse.weapon(0).number)
             finger.sees("cable_open")
             kiosk.kill()
+            bench.close()
             finger.sees("offline")
         with running(kiosk_command(config), tmp_path / "kiosk.log") as kiosk:
             view = ready(kiosk.child, service, kiosk.log)

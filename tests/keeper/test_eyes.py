@@ -114,8 +114,8 @@ def test_the_same_text_at_another_reader_or_another_text_is_a_scan_of_its_own() 
 def test_a_rejected_scan_is_spoiled_for_the_drivers_own_reason() -> None:
     rig = Rig()
     at = rig.clock.now()
-    seen = rig.keeper.eyes.see(at, ScanRejected("badge", "half-scan"))
-    assert seen == o.ScanSpoiled(at, "badge", "half-scan", "")
+    seen = rig.keeper.eyes.see(at, ScanRejected("badge", "half_scan"))
+    assert seen == o.ScanSpoiled(at, "badge", "half_scan", "")
 
 
 def test_a_lost_device_is_a_fault_and_a_found_one_is_its_end() -> None:

@@ -29,7 +29,7 @@ def test_a_reader_gone_mad_fills_nothing_and_its_scans_are_counted() -> None:
     box = inbox(scans_max=2)
     for _ in range(3):
         box.put(Scan("weapon", "1"))
-    box.put(ScanRejected("weapon", "too-long"))
+    box.put(ScanRejected("weapon", "too_long"))
     assert box.dropped == 2
     assert [box.take(0), box.take(0), box.take(0)] == [Scan("weapon", "1")] * 2 + [None]
 

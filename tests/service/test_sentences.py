@@ -31,6 +31,7 @@ OURS = [
     "clock_behind", "book_broken", "cable_open", "shut_cable_first", "count_first",
     "not_a_second", "second_is_bearer", "wrong_role", "not_now", "bad_label", "wrong_kind",
     "not_text", "too_long", "half_scan", "control_key", "overrun", "bad_checksum",
+    "no_aim_prefix",
     "position_not_in_doubt", "nobody_to_vouch", "badge_taken", "pin_too_simple",
     "pins_differ", "not_founded", "unknown_officer", "cable_busy",
 ]  # fmt: skip

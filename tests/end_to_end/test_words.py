@@ -1,0 +1,8 @@
+"""What one room says another has words for; both would be right alone."""
+
+from drivers.protocols.reasons import REASONS
+from kiosk.service.sentences import names
+
+
+def test_every_rejection_of_a_reader_has_a_sentence_of_its_own() -> None:
+    assert set(REASONS) <= names("refused")
