@@ -158,7 +158,8 @@ def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put files into a folder that holds nothing else afterwards."""
     for old in sorted(folder.rglob("*"), reverse=True):
         if old.is_dir():
-            old.rmdir()
+            if not any(old.iterdir()):
+                old.rmdir()
         elif str(old.relative_to(folder)) not in files:
             old.unlink()
     for path, content in files.items():
