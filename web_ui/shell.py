@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, has_request_context, make_response, render_template, session
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from werkzeug.exceptions import HTTPException
 
 from kiosk.service.sentences import Sentence, sentence
@@ -38,10 +39,29 @@ class Look:
     grey_s: float = GREY_S
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all apps of this program: both draw with the same parts."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._codes.get(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
+
+
 def build(name: str, look: Look) -> Flask:
     """Return an app with our templates, their words and pages for what went wrong."""
     app = Flask(name, static_folder="static", template_folder="templates", root_path=_root())
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = _compiled
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         look=look,
