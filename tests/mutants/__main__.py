@@ -18,7 +18,7 @@ from time import perf_counter
 
 from tests.drill.__main__ import commit
 from tests.mutants.catalogue import MUTANTS, POWERCUT, WRITERS, Mutant
-from tests.mutants.plant import CAUGHT, NOT_PLANTED
+from tests.mutants.plant import CAUGHT, GREEN, NOT_PLANTED
 
 ROOT = Path(__file__).parents[2]
 EVIDENCE = ROOT / "build" / "evidence" / "mutants.json"
@@ -50,10 +50,10 @@ def tried(mutant: Mutant) -> Outcome:
 
 
 def written(name: str) -> Outcome:
-    """Let the power-cut explorer plant one of its own bugs; it ends with 1 when it caught it."""
+    """Let the power-cut explorer plant one of its own bugs, and read its verdict."""
     began = perf_counter()
     status, said = _child("tests.powercut", "--mutant", name)
-    by = POWERCUT if status == CAUGHT else ""
+    by = POWERCUT if status in (GREEN, CAUGHT) and f"{name}: found" in said else ""
     return Outcome(f"{name} (writer)", by, said, perf_counter() - began)
 
 
@@ -81,7 +81,7 @@ def main() -> int:
     parser.add_argument("--only", metavar="NAME", help="plant this one only")
     only = parser.parse_args().only
     mutants = [mutant for mutant in MUTANTS if only in (None, mutant.name)]
-    explorer = importlib.util.find_spec("tests.powercut") is not None
+    explorer = importlib.util.find_spec("tests.powercut.__main__") is not None
     writers = [name for name in WRITERS if explorer and only in (None, name)]
     if not mutants and not writers:
         parser.error(f"there is no mutant named {only}")

@@ -281,5 +281,5 @@ MUTANTS = (
 )
 """Planted in the rules and in the keeper."""
 
-WRITERS = ("pulse_before_write", "write_once", "pulse_again_on_recovery")
+WRITERS = ("pulse_before_write", "write_once_only_db", "pulse_again_on_recovery")
 """Bugs of the writer, planted and caught by tests/powercut itself: only it cuts real writes."""
