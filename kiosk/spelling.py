@@ -87,7 +87,7 @@ def _readers(kind: type[Any]) -> tuple[tuple[str, object, Reader], ...]:
     return _known[kind]
 
 
-def _reader(hint: Any) -> Reader:  # noqa: ANN401 - annotations are values of any type
+def _reader(hint: Any) -> Reader:  # noqa: ANN401, PLR0911 - annotations are values of any type, and one return a kind
     origin = get_origin(hint)
     if hint is Any:  # a change to the policy: policy_from checks it against its field
         return lambda value: value

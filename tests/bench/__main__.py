@@ -81,7 +81,7 @@ def main() -> int:
     if not chosen:
         names = ", ".join(name for one in CAMPAIGNS for name in (one.name, *one.rows))
         parser.error(f"--only: there is no {told.only}; there are {names}")
-    found = []
+    found: list[Row] = []
     for campaign in chosen:
         folder = WORK / campaign.name
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from kiosk.registry import verify
-from kiosk.registry.opening import DATABASE
 from kiosk.registry.chain import GENESIS, Head
+from kiosk.registry.opening import DATABASE
 from kiosk.registry.walk import Walk, runs_of_database
 from tests.bench import warehouse
 from tests.bench.rows import Row, p50

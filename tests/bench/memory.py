@@ -33,6 +33,8 @@ def memory_rows(folder: Path, visits: int, weapons: int = REGISTERED) -> Iterato
 
 def _kb(pid: int, file: str, name: str) -> int:
     """Return one figure of a process in /proc, in KiB."""
-    found = re.search(rf"^{name}:\s+(\d+) kB$", Path(f"/proc/{pid}/{file}").read_text(), re.M)
+    found = re.search(
+        rf"^{name}:\s+(\d+) kB$", Path(f"/proc/{pid}/{file}").read_text(), re.MULTILINE
+    )
     assert found is not None, f"/proc/PID/{file} has no {name}"
     return int(found.group(1))

@@ -1,4 +1,4 @@
-"""How long a kiosk takes from its process's birth to its first answer, by the length of its book."""
+"""How long a kiosk takes from its birth to its first answer, by the length of its book."""
 
 import time
 from collections.abc import Iterator

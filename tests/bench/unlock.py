@@ -48,6 +48,15 @@ class WatchedBolt:
         """Let it go."""
         self.line.off()
 
+    @property
+    def is_on(self) -> bool:
+        """Whether it is driven."""
+        return self.line.is_on
+
+    def close(self) -> None:
+        """Let go of the line for ever."""
+        self.line.close()
+
 
 @dataclass
 class LeadingClock:
@@ -98,7 +107,8 @@ def open_bay(settings: Settings) -> Iterator[Bay]:
         closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book,
     ):
         bolts = {cable: WatchedBolt(bolt) for cable, bolt in parts.bolts.items()}
-        hands = hands_of(replace(parts, bolts=bolts), lambda _: None)
+        watched: dict[CableId, Line] = dict(bolts)
+        hands = hands_of(replace(parts, bolts=watched), lambda _: None)
         keeper = Keeper(
             book.bay(),
             wiring=parts.wiring,

@@ -4,11 +4,10 @@ Two processes, a Unix socket between them, HTTP over loopback. Readers and cable
 simulated bay's own bench; what people tap goes through the pages.
 """
 
-import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,7 +159,8 @@ def visit_rows(folder: Path, visits: int, weapons: int) -> Iterator[Row]:
     value, cpu_value = 1000 * p50(deciding), p50(cpu_ms)
     note = (
         f"one request that decides ({', '.join(DECIDING)}; PINs apart), from its first byte sent to"
-        f" its answer, two fsyncs within; {weapons:,} weapons registered, {visits} issues and returns"
+        f" its answer, two fsyncs within; {weapons:,} weapons registered, {visits} issues and"
+        " returns"
     )
     yield Row("issue_return_http", value, "ms p50", bar="<= 10 ms", met=value <= 10, note=note)
     yield Row(
@@ -175,7 +175,8 @@ def visit_rows(folder: Path, visits: int, weapons: int) -> Iterator[Row]:
         yield Row(f"http_{name}", 1000 * p50(people.took[name]), "ms p50", note=f"POST /tap/{name}")
     yield Row(
         "visit_whole", 1000 * p50(whole), "ms p50",
-        note="one issue and its return: 8 requests with 3 PINs, 8 fetched pages, 9 deeds at the bench",
+        note="one issue and its return: 8 requests with 3 PINs, 8 pages fetched, 9 deeds at the"
+        " bench",
     )  # fmt: skip
     yield Row(
         "visit_whole_cpu", 1000 * p50(whole_cpu), "ms p50",
@@ -186,13 +187,7 @@ def visit_rows(folder: Path, visits: int, weapons: int) -> Iterator[Row]:
 def _cpu_s(pid: int) -> float:
     """Return the seconds of CPU of a process, to the nanosecond (first figure of schedstat)."""
     total = 0
-    for task in os.listdir(f"/proc/{pid}/task"):
-        total += _first(lambda task=task: Path(f"/proc/{pid}/task/{task}/schedstat").read_text())
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # the thread ended while we looked
+            total += int((task / "schedstat").read_text(encoding="ascii").split()[0])
     return total / 1e9
-
-
-def _first(read: Callable[[], str]) -> int:
-    try:
-        return int(read().split()[0])
-    except OSError:  # the thread ended while we looked
-        return 0

@@ -100,12 +100,17 @@ class Layout:
     def positions(self, cable: int) -> list[str]:
         """Return the ids of the positions on a cable, counted from 0."""
         first = cable * self.on_a_cable
-        return [f"R1-{place:04}" for place in range(first + 1, first + 1 + self.on_a_cable)]
+        return [f"R1-{place:02}" for place in range(first + 1, first + 1 + self.on_a_cable)]
 
     @property
     def places(self) -> list[str]:
         """The ids of all positions."""
         return [place for cable in range(self.cables) for place in self.positions(cable)]
+
+
+def cable_id(cable: int) -> str:
+    """Return the id of a cable, counted from 0."""
+    return f"R1-C{cable + 1}"
 
 
 def weapon(place: int) -> Weapon:
@@ -160,7 +165,7 @@ def kiosk_toml(folder: Path, layout: Layout) -> Path:
     cables = "".join(
         f"""
 [[cable]]
-id = "R1-C{cable:03}"
+id = "{cable_id(cable)}"
 rack = "R1"
 positions = {layout.positions(cable)!r}
 lock = {{ kind = "simulated", max_on_s = 5 }}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from kiosk.service.protocol import KioskSilent
 from kiosk.service.client import RemoteService
+from kiosk.service.protocol import KioskSilent
 from tests.end_to_end.browser import outside, shoot
 from tests.end_to_end.programs import until
 

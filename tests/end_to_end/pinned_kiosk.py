@@ -1,4 +1,4 @@
-"""A whole kiosk on gpiozero's mock pins, for the tests that wire something to the other end of them.
+"""A whole kiosk on gpiozero's mock pins, for tests that wire something to their other end.
 
     python -m tests.end_to_end.pinned_kiosk KIOSK_TOML CONTROL.sock
 
@@ -45,9 +45,7 @@ class Wires:
         lines, kinds = self._last_commit()
         with closing(sqlite3.connect(f"file:{self._book / 'registry.db'}?mode=ro", uri=True)) as db:
             (tables,) = db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
-        self.moved.append(
-            {"gpio": pin, "on": on, "lines": lines, "tables": tables, "kinds": kinds}
-        )
+        self.moved.append({"gpio": pin, "on": on, "lines": lines, "tables": tables, "kinds": kinds})
 
     def _last_commit(self) -> tuple[int, list[str]]:
         with (self._book / "journal.lines").open("rb") as lines:

@@ -1,4 +1,4 @@
-"""Our programs as processes, started as systemd starts them, and what is seen of them from outside."""
+"""Our programs as processes, started as systemd starts them and seen from outside."""
 
 import os
 import re

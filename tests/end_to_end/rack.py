@@ -13,22 +13,21 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import Popen
+
+from tests.drivers.bed import DEVICE, Scanner, start_bed
 
 from kiosk.config import Settings
 from kiosk.service.client import RemoteService
 from kiosk.service.protocol import Cancel
 from kiosk.service.views import BayView, Line, Stage
 from tests.bench import warehouse
-from tests.drivers.bed import DEVICE, Scanner, start_bed
 from tests.end_to_end.programs import (
     PATIENCE_S,
     ROOT,
-    Program,
-    ready,
-    running,
     face_command,
     python,
+    ready,
+    running,
     touch_address,
     until,
 )
@@ -64,7 +63,7 @@ pin = {BUZZER}
     for cable in range(cables):
         text += f"""
 [[cable]]
-id = "R1-C{cable:03}"
+id = "{warehouse.cable_id(cable)}"
 rack = "R1"
 positions = {places.positions(cable)!r}
 lock = {{ kind = "gpio", pin = {FIRST_LOCK + cable}, max_on_s = 5 }}
@@ -164,8 +163,6 @@ class Rack:
 
     def rest(self) -> int:
         """Make sure that nobody stands there, and return the number of the newest line."""
-        from kiosk.service.protocol import Cancel
-
         if self.service.view().stage is not Stage.IDLE:
             self.service.tap(Cancel())
         return self.stage(Stage.IDLE).seq
@@ -179,7 +176,9 @@ def open_rack(folder: Path, weapons: int) -> Iterator[Rack]:
     port = folder / "badge-reader"
     port.symlink_to(os.ttyname(device))
     os.close(device)
-    config, settings = warehouse.found(folder, warehouse.Layout(cables=2, built=layout(port)), weapons)
+    config, settings = warehouse.found(
+        folder, warehouse.Layout(cables=2, built=layout(port)), weapons
+    )
     control = folder / "pins.sock"
     with (folder / "kiosk.log").open("ab") as log:
         bed, scanner = start_bed(
@@ -198,17 +197,19 @@ def open_rack(folder: Path, weapons: int) -> Iterator[Rack]:
             closing(RemoteService(socket_path)) as service,
         ):
             ready(bed, service, folder / "kiosk.log")
-            log_path = folder / "kiosk.log"
             for reader in (warehouse.BADGE_READER, warehouse.WEAPON_READER):
-                found = f"found {reader}\n"
-                until(lambda found=found: found in log_path.read_text(), f"the {reader}")
+                _found(folder / "kiosk.log", reader)
             with closing(Pins(control)) as pins:
-                yield Rack(
-                    config, settings, scanner, pins, wire, service, touch_address(face)
-                )
+                yield Rack(config, settings, scanner, pins, wire, service, touch_address(face))
     finally:
         scanner.close()
         bed.send_signal(signal.SIGTERM)
         status = bed.wait(PATIENCE_S)
         os.close(wire)
     assert status == 0, (folder / "kiosk.log").read_text(encoding="utf-8")
+
+
+def _found(log: Path, reader: str) -> None:
+    """Wait until the kiosk says that it has a reader."""
+    said = f"found {reader}\n"
+    until(lambda: said in log.read_text(encoding="utf-8") or None, f"the {reader}")

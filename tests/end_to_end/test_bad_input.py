@@ -20,9 +20,13 @@ TOO_LONG = b"1" * 4096 + b"\r"
 GARBAGE = bytes(range(128, 256)) + b"\x00\x07\x1b[2J\r"
 
 
-def _log_in(rack: Rack) -> None:
+def _show_badge(rack: Rack) -> None:
     rack.badge(OFFICER)
     rack.stage(Stage.PIN)
+
+
+def _log_in(rack: Rack) -> None:
+    _show_badge(rack)
     rack.service.tap(Pin(warehouse.PIN))
     rack.stage(Stage.CHOOSE)
 
@@ -54,7 +58,7 @@ BAD = {
     "a weapon before the PIN": Bad(
         lambda rack: rack.weapon(warehouse.weapon(4).number),
         "pin_first",
-        lambda rack: (rack.badge(OFFICER), rack.stage(Stage.PIN), None)[-1],
+        _show_badge,
     ),
 }
 

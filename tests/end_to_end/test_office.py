@@ -1,4 +1,4 @@
-"""The chief's page, over TLS from a real browser: who may see it, what it shows, and its silence."""
+"""The chief's page, over TLS from a real browser: who may see it, what it shows, its silence."""
 
 from contextlib import closing
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_the_chief_sees_the_bay_live_and_is_told_when_it_falls_silent(
         assert [line.kind for line in service.lines(0, 2)] == ["office.entered", "pin.accepted"]
         assert "24" in page.inner_text(".figures-row")
 
-        bench.cable("R1-C000", opened=True)  # by force: nobody was given it
+        bench.cable(warehouse.cable_id(0), opened=True)  # by force: nobody was given it
         page.wait_for_selector("#screen .notice")
         page.wait_for_selector("#screen .cable.open")
         shoot(page, "e2e-office-alarm")

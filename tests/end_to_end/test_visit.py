@@ -19,9 +19,9 @@ ISSUE = [
     "count.agreed", "session.closed",
 ]  # fmt: skip
 RETURN = [
-    "return.begun", "return.shown_clear", "second.seen", "pin.accepted", "return.shown_clear", "return.told",
-    "release.granted", "cable.opened", "cable.shut", "weapon.returned", "count.agreed",
-    "session.closed",
+    "return.begun", "return.shown_clear", "second.seen", "pin.accepted", "return.shown_clear",
+    "return.told", "release.granted", "cable.opened", "cable.shut", "weapon.returned",
+    "count.agreed", "session.closed",
 ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _drawn(
     finger.sees("open_now")
     visit = rack.service.view().visit
     assert visit.weapon is not None, "a released cable is for one weapon"
-    weapon, cable = visit.weapon.number, int(visit.cable[-3:])
+    weapon, cable = visit.weapon.number, int(visit.cable.rpartition("C")[2]) - 1
     rack.pins.cable(cable, opened=True)
     finger.sees("cable_open")
     rack.weapon(weapon)
@@ -106,7 +106,7 @@ def _given_back(rack: Rack, finger: Finger, weapon: str, cable: int) -> None:
 def _shut_and_counted(rack: Rack, finger: Finger, cable: int) -> None:
     rack.pins.cable(cable, opened=False)
     finger.sees("count")
-    name = f"R1-C{cable:03}"
+    name = warehouse.cable_id(cable)
     places = rack.service.view().positions
     finger.types(str(sum(place.cable == name and place.state == "in" for place in places)))
 
