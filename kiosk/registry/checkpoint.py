@@ -42,7 +42,7 @@ class Mark:
     def begun_at(self) -> int | None:
         """The journal's last number when the checkpoint began; None if nobody knows."""
         words = (self._text or b"").split()
-        if len(words) == 2 and words[0] == b"checkpoint" and words[1].isdigit():  # noqa: PLR2004
+        if len(words) == 2 and words[0] == b"checkpoint" and words[1].isdigit():  # noqa: PLR2004 - a word and a number
             return int(words[1])
         return None
 

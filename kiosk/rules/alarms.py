@@ -74,7 +74,7 @@ def doubted(
     )
 
 
-def looked(bay: Bay, seen: o.PositionLooked) -> Decision:
+def looked(bay: Bay, seen: o.PositionLooked) -> Decision:  # noqa: PLR0911 - one return a reason
     """Decide on what a custodian says stands at a position in doubt.
 
     Not while its cable is open: what is seen behind an open cable may be gone when it is shut.

@@ -14,13 +14,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.drivers.bed import DEVICE, Scanner, start_bed
-
 from kiosk.config import Settings
 from kiosk.service.client import RemoteService
 from kiosk.service.protocol import Cancel
 from kiosk.service.views import BayView, Line, Stage
 from tests.bench import warehouse
+from tests.drivers.umockdev_bed import DEVICE, Scanner, start_bed
 from tests.end_to_end.programs import (
     PATIENCE_S,
     ROOT,

@@ -71,14 +71,14 @@ class Hasty(Keeper):
 
 
 class PulsesFirst(Hasty):
-    def before(self, entries: tuple[Entry, ...], pulses: list[Unlock]) -> None:  # noqa: ARG002
+    def before(self, entries: tuple[Entry, ...], pulses: list[Unlock]) -> None:  # noqa: ARG002 - what the good one takes
         for pulse in pulses:
             self._hands.perform(pulse)
         self.done = tuple(pulses)
 
 
 class PulsesInTransaction(Hasty):
-    def before(self, entries: tuple[Entry, ...], pulses: list[Unlock]) -> None:  # noqa: ARG002
+    def before(self, entries: tuple[Entry, ...], pulses: list[Unlock]) -> None:  # noqa: ARG002 - what the good one takes
         lines = self.work.book.journal._copies.lines
         self.done = tuple(pulses)
 
@@ -91,7 +91,7 @@ class PulsesInTransaction(Hasty):
 
 
 class TellsFirst(Hasty):
-    def before(self, entries: tuple[Entry, ...], pulses: list[Unlock]) -> None:  # noqa: ARG002
+    def before(self, entries: tuple[Entry, ...], pulses: list[Unlock]) -> None:  # noqa: ARG002 - what the good one takes
         _, lines = self.work.book.journal._sealed(entries)
         self.work.seen(f"told {lines[-1].seq} {lines[-1].hash.hex()}")
 
@@ -156,7 +156,7 @@ def no_fsync_of_file() -> type[Keeper]:
 
 
 def _synchronous(mode: str) -> type[Keeper]:
-    def careless(path: Path) -> Any:  # noqa: ANN401 - a connection
+    def careless(path: Path) -> Any:  # noqa: ANN401 - an open connection
         connection = database.connect(path)
         connection.execute(f"PRAGMA synchronous = {mode}")
         return connection

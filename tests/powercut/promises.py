@@ -101,7 +101,7 @@ class Asked:
         elif self._differing(book):
             yield f"P3 tables are not those of the journal: {self._differing(book)}"
 
-    def _on_both(self, book: Book, outside: Outside, unharmed: bool) -> Iterable[str]:  # noqa: FBT001
+    def _on_both(self, book: Book, outside: Outside, unharmed: bool) -> Iterable[str]:  # noqa: FBT001 - one verdict
         lost = [r for r in book.repairs if r.first_seq <= outside.newest and unharmed]
         if any(repair.first_seq <= max(outside.pulses, default=0) for repair in lost):
             yield f"P1 a bolt moved on an entry that only one copy had: {lost[0].sentence}"
@@ -157,6 +157,6 @@ def _entries(book: Book) -> list[e.Entry]:
 
 def _all_rows(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     return {
-        name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr)  # noqa: S608 - ours
+        name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr)  # noqa: S608 - names of ours
         for name in TABLES
     }

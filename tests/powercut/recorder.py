@@ -36,7 +36,7 @@ def start_over_under_recorder(module: str) -> None:
     build()
     environment = {**os.environ, "LD_PRELOAD": str(LIBRARY), "PYTHONPATH": str(ROOT)}
     arguments = [sys.executable, "-m", module, *sys.argv[1:]]
-    os.execve(sys.executable, arguments, environment)  # noqa: S606 - ourselves
+    os.execve(sys.executable, arguments, environment)  # noqa: S606 - our own program
 
 
 def build() -> None:

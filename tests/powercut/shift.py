@@ -145,7 +145,7 @@ class Work:
         if entries:
             self.seen(f"begin {first + len(entries) - 1}")
 
-    def _tell(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> None:  # noqa: ARG002 - a port
+    def _tell(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> None:  # noqa: ARG002 - as told to all
         if seq:
             self.seen(f"told {seq} {self.book.head.hex}")
 

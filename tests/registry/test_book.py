@@ -167,7 +167,7 @@ def test_a_text_that_is_no_public_key_is_refused(text: str) -> None:
         key_from_text(text)
 
 
-def test_an_ordinary_start_does_not_load_sqlite_utils(tmp_path: Path) -> None:
+def test_an_ordinary_start_does_not_load_the_migrations(tmp_path: Path) -> None:
     """It costs 157 ms and 8 MB, and only a pending migration needs it."""
     program = (
         "import sys; from pathlib import Path; from tests.registry.samples import *;"
