@@ -20,7 +20,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         return tables.execute(question).fetchall()
 
     positions = _positions(rows("SELECT id, rack, cable, quarantine FROM position ORDER BY place"))
-    ((founded, latest_wall_ms),) = rows("SELECT founded, latest_wall_ms FROM bay")
+    newest = rows("SELECT latest_wall_ms FROM journal ORDER BY seq DESC LIMIT 1")
     return Bay(
         policy=policy,
         positions=positions,
@@ -50,8 +50,8 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
             )
         },
         release=_release(tables, policy),
-        founded=bool(founded),
-        latest_wall_ms=latest_wall_ms,
+        founded=bool(rows("SELECT 1 FROM badge LIMIT 1")),
+        latest_wall_ms=newest[0][0] if newest else 0,
     )
 
 

@@ -32,7 +32,6 @@ def move_register(tables: sqlite3.Connection, entry: RegisterEntry) -> None:
             tables.execute(
                 "INSERT OR REPLACE INTO badge VALUES (?, ?, ?)", (badge, officer, at.wall_ms)
             )
-            tables.execute("UPDATE bay SET founded = 1")
         case e.PinSet(_, officer, sealed):
             tables.execute("INSERT OR REPLACE INTO pin VALUES (?, ?)", (officer, sealed))
         case e.WorkOrdered(_, weapon, _, condition):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _SET = "registry"
 
 _JOURNAL = (
-    # line_end: bytes of the line file up to and with this entry's line.
+    # line_end: bytes of the line file up to and with this entry's line. latest_wall_ms: of this
+    # entry and all before; kept here, it costs a commit no page of its own.
     """
     CREATE TABLE journal (
         seq INTEGER PRIMARY KEY,
@@ -22,7 +23,8 @@ _JOURNAL = (
         body BLOB NOT NULL,
         hash BLOB NOT NULL,
         signature BLOB,
-        line_end INTEGER NOT NULL
+        line_end INTEGER NOT NULL,
+        latest_wall_ms INTEGER NOT NULL
     ) STRICT
     """,
     # These stop our own mistakes and a technician's SQL; against a thief there is the chain.
@@ -229,16 +231,6 @@ TABLES: dict[str, tuple[str, ...]] = {
             shut_ms INTEGER
         ) STRICT
         """,
-    ),
-    "bay": (
-        """
-        CREATE TABLE bay (
-            one INTEGER PRIMARY KEY CHECK (one = 1),
-            founded INTEGER NOT NULL,
-            latest_wall_ms INTEGER NOT NULL
-        ) STRICT
-        """,
-        "INSERT INTO bay VALUES (1, 0, 0)",
     ),
 }
 """Every table that follows from the entries, and how it begins."""

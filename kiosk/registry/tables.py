@@ -17,6 +17,13 @@ from kiosk.rules.encoding import Envelope
 TRUST_EVERY = 1024
 """The trusted head follows the journal at this distance, so that a start checks no more."""
 
+_INSERT = """
+    INSERT INTO journal VALUES (
+        ?1, ?2, ?3, ?4, ?5, ?6,
+        max(?7, coalesce((SELECT latest_wall_ms FROM journal WHERE seq = ?1 - 1), 0))
+    )
+"""
+
 
 def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
     """Move the tables by one entry; `seq` is its number."""
@@ -56,8 +63,6 @@ def move_all(tables: sqlite3.Connection, written: Sequence[tuple[Envelope, e.Ent
         if envelope.segment != segment:
             segment = _begin_segment(tables, envelope, segment)
         move(tables, envelope.seq, entry)
-    latest = max((entry.at.wall_ms for _, entry in written), default=0)
-    tables.execute("UPDATE bay SET latest_wall_ms = max(latest_wall_ms, ?)", (latest,))
 
 
 def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | None) -> str:
@@ -90,13 +95,21 @@ def write_down(
         sqlite3.Error: storage failed, or a table cannot follow.
     """
     rows = []
-    for line, (envelope, _) in zip(lines, written, strict=True):
+    for line, (envelope, entry) in zip(lines, written, strict=True):
         line_end += len(spelled(line.body, line.hash, line.signature))
-        rows.append((line.seq, envelope.segment, line.body, line.hash, line.signature, line_end))
-    tables.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows.append(
+            (
+                line.seq,
+                envelope.segment,
+                line.body,
+                line.hash,
+                line.signature,
+                line_end,
+                entry.at.wall_ms,
+            )
+        )
+    tables.executemany(_INSERT, rows)
     move_all(tables, written)
-    last = lines[-1]
-    tables.execute(
-        "UPDATE trusted SET seq = ?, hash = ? WHERE seq <= ?",
-        (last.seq, last.hash, last.seq - TRUST_EVERY),
-    )
+    first, last = lines[0], lines[-1]
+    if last.seq // TRUST_EVERY > (first.seq - 1) // TRUST_EVERY:
+        tables.execute("UPDATE trusted SET seq = ?, hash = ?", (last.seq, last.hash))

@@ -207,8 +207,9 @@ def test_an_interrupt_in_the_middle_of_a_commit_is_passed_on_and_stops_the_journ
         "UPDATE journal SET body = x'00' WHERE seq = 1",
         "DELETE FROM journal WHERE seq = 2",
         "DELETE FROM journal",
-        "INSERT OR REPLACE INTO journal SELECT 1, segment, body, hash, signature, 0 FROM journal",
-        "INSERT INTO journal SELECT 9, segment, body, hash, signature, 0 FROM journal LIMIT 1",
+        "INSERT OR REPLACE INTO journal SELECT 1, segment, body, hash, signature, 0, 0 FROM journal"
+        " LIMIT 1",
+        "INSERT INTO journal SELECT 9, segment, body, hash, signature, 0, 0 FROM journal LIMIT 1",
     ],
 )
 def test_sql_cannot_change_the_journal_by_mistake(tmp_path: Path, statement: str) -> None:

@@ -281,7 +281,7 @@ def test_a_disk_that_does_not_answer_is_no_reason_to_make_a_copy_again(folder: P
     """EIO may be over at the next start; a good copy moved aside would be lost for nothing."""
     connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("UPDATE bay SET founded = 0")
+    connection.execute("DELETE FROM fault")
     with pytest.raises(BookUnwritable, match=r"cannot be opened now \(database is locked\)"):
         open_here(folder)
     connection.close()

@@ -120,7 +120,7 @@ def test_the_journal_is_read_backwards_in_pages(book: Book) -> None:
 
 def test_a_line_of_a_newer_program_is_shown_as_it_stands(book: Book) -> None:
     connection = book.journal._copies.connection
-    connection.execute("INSERT INTO journal VALUES (13, 's', x'7b7d', x'00', NULL, 0)")
+    connection.execute("INSERT INTO journal VALUES (13, 's', x'7b7d', x'00', NULL, 0, 0)")
     (line,) = book.office.lines(limit=1)
     assert (line.seq, line.body, line.envelope, line.entry) == (13, "{}", None, None)
     book.close()

@@ -84,7 +84,7 @@ def write_rows(folder: Path, made: Sealed) -> None:
     end = 0
     for seq, each in enumerate(made, 1):
         end += len(spelled(*each))
-        connection.execute("INSERT INTO journal VALUES (?, 's', ?, ?, ?, ?)", (seq, *each, end))
+        connection.execute("INSERT INTO journal VALUES (?, 's', ?, ?, ?, ?, 0)", (seq, *each, end))
     connection.close()
 
 
