@@ -30,7 +30,7 @@ CLUSTER = re.compile(
 SAID_ELSEWHERE = {"bad_label", "wrong_kind", "pin_too_simple", "pins_differ", "pin_wrong"}
 """Refusals of the eyes, of the form of a PIN, and of a PIN itself."""
 
-OURS = sorted(REASONS | {name for name, _ in GATES} | READERS_REASONS | SAID_ELSEWHERE)
+OURS = sorted(REASONS | {name for name, _ in GATES} | set(READERS_REASONS) | SAID_ELSEWHERE)
 """Every refusal there is. A new gate is in here as soon as it stands in its table."""
 
 
