@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from kiosk.service.protocol import OfficePass
 from kiosk.service.views import FaultView, Line
+from tests.web_ui.client import HOSTILE, Tags, token_in
 from tests.web_ui.fakes import (
     ALARM,
     BOOK,
@@ -20,7 +21,6 @@ from tests.web_ui.fakes import (
     view_of,
     with_cable,
 )
-from tests.web_ui.test_touch import HOSTILE, Tags, token_in
 from web_ui.office import IDLE_MS, by_cause, create_office, told
 
 CHIEF = OfficePass(granted=True, number="12-0001", name="Keo Borin", role="chief")
@@ -194,8 +194,8 @@ def test_a_line_of_the_book_is_told_in_words() -> None:
     )
     assert told(refused, "en") == "You have no mission order · Sok Vanna"
     assert told(refused, "km") == "អ្នកគ្មានលិខិតបេសកកម្ម · Sok Vanna"
-    begun = Line(8, 0, "return.begun", {"text": "1030000747", "weapon": "AKM", "position": "R1-07",
-                                        "rack": "R1", "bearer": "Sok", "holder": "Sok"})  # fmt: skip
+    handed_in = {"text": "1030000747", "weapon": "AKM", "position": "R1-07", "rack": "R1"}
+    begun = Line(8, 0, "return.begun", {**handed_in, "bearer": "Sok", "holder": "Sok"})
     assert told(begun, "en") == "AKM · R1-07 · Sok"
 
 

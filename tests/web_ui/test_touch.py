@@ -2,21 +2,18 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
-from markupsafe import escape
 
 import web_ui
 from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
 from kiosk.service.views import FaultView, Stage, Visit
+from tests.web_ui.client import client_of, page_in, token_in
 from tests.web_ui.fakes import (
     ALARM,
     SOK,
     START_MONO,
-    FakeBench,
     FakeClock,
     FakeService,
     outcome,
@@ -25,37 +22,9 @@ from tests.web_ui.fakes import (
     weapon,
 )
 from tests.web_ui.test_forms import GOOD
-from web_ui.forms import TAP_NAMES, standing
+from web_ui.forms import standing
 from web_ui.pages import OUTCOME_PAGES, PageName
 from web_ui.touch import OfficeAddress, create_touch
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "' onmouseover='alert(1)",
-    "{{ 7 * 7 }}",
-    "</script><svg onload=alert(1)>",
-    "javascript:alert(1)",
-    "&lt;b&gt; &amp;amp;",
-    "\u202eevil\u2066",
-]
-
-
-def client_of(service: FakeService, clock: FakeClock | None = None) -> FlaskClient:
-    app = create_touch(service, clock=clock or FakeClock(), bench=FakeBench())
-    return app.test_client()
-
-
-def token_in(html: str) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', html)
-    assert found is not None, "there is no form on this page"
-    return found[1]
-
-
-def page_in(html: str) -> str:
-    found = re.search(r'data-page="([a-z_]+)"', html)
-    assert found is not None, html[:500]
-    return found[1]
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -265,174 +234,6 @@ def test_the_page_about_this_kiosk_shows_where_the_office_is_and_its_seal() -> N
     assert "https://192.168.1.20:8443/" in html
     assert "AB CD EF" in html
     assert "1042" in html
-
-
-# ---------------------------------------------------------------- strangers
-
-
-@pytest.mark.parametrize("name", sorted(TAP_NAMES))
-def test_no_tap_passes_without_the_token_of_this_browser(name: str) -> None:
-    service = FakeService(view_of(Stage.CHOOSE))
-    client = client_of(service)
-    other = client_of(FakeService(view_of(Stage.CHOOSE)))
-    stolen = token_in(other.get("/").text)
-    assert client.post(f"/tap/{name}", data={"token": stolen}).status_code == 403
-    client.get("/")
-    for fields in ({}, {"token": ""}, {"token": stolen}):
-        assert client.post(f"/tap/{name}", data=fields).status_code == 403
-    assert service.taps == []
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "http://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-    ],
-)
-def test_no_form_of_another_page_passes(headers: dict[str, str]) -> None:
-    service = FakeService(view_of(Stage.CHOOSE))
-    client = client_of(service)
-    token = token_in(client.get("/").text)
-    assert client.post("/tap/cancel", data={"token": token}, headers=headers).status_code == 403
-    own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-    assert client.post("/tap/cancel", data={"token": token}, headers=own).status_code == 303
-    assert service.taps == [Cancel()]
-
-
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("127.0.0.1", 200), ("127.0.0.1:8080", 200), ("localhost", 200), ("[::1]:8080", 200),
-        ("evil.example", 400), ("localhost.evil.example", 400), ("evil.example:8080", 400),
-        ("localhost@evil.example", 400), ("", 400), ("[", 400),
-    ],
-)  # fmt: skip
-def test_only_our_own_names_are_answered(host: str, status: int) -> None:
-    client = client_of(FakeService(view_of()))
-    assert client.get("/", headers={"Host": host}).status_code == status
-
-
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/tokens.css", "/bench"])
-def test_every_answer_carries_the_headers(path: str) -> None:
-    app = create_touch(FakeService(view_of()), clock=FakeClock())
-    with app.test_client().get(path) as answer:
-        headers = answer.headers
-    policy = headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src 'self'" in policy
-    assert "style-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert "base-uri 'none'" in policy
-    assert "form-action 'self'" in policy
-    assert "unsafe" not in policy
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert "camera=()" in headers["Permissions-Policy"]
-    if path == "/":
-        assert headers["Cache-Control"] == "no-store"
-
-
-def test_only_a_simulated_bay_may_be_framed_and_only_by_us() -> None:
-    headers = client_of(FakeService(view_of())).get("/").headers
-    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
-    assert headers["X-Frame-Options"] == "SAMEORIGIN"
-
-
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:
-    cookie = client_of(FakeService(view_of())).get("/").headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Strict" in cookie
-
-
-def test_a_form_larger_than_any_of_ours_is_not_read() -> None:
-    client = client_of(FakeService(view_of()))
-    token = token_in(client.get("/").text)
-    answer = client.post("/tap/pin", data={"token": token, "digits": "1" * 5_000})
-    assert answer.status_code == 413
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("stage", [Stage.PIN, Stage.CHOOSE, Stage.CABLE_OPEN, Stage.RETURN_CLEAR])
-def test_names_from_the_register_are_text_and_nothing_else(stage: Stage, text: str) -> None:
-    person = replace(SOK, name=text, name_km=text, rank=text, number=text)
-    odd = replace(weapon(7), name=text, serial=text, number=text)
-    visit = replace(view_of(stage).visit, person=person, weapon=odd)
-    bay = tuple(replace(p, weapon=odd, holder=person, cause=text) for p in positions())
-    view = view_of(stage, visit=visit, positions=bay, kiosk=text, head=text)
-    client = client_of(FakeService(view))
-    for path in ("/", "/?show=weapons", "/?show=doubts"):
-        html = client.get(path).text
-        assert Tags.of(html) == Tags.of(client_of(FakeService(view_of(stage))).get(path).text)
-        assert text == str(escape(text)) or text not in html
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("kind", ["refused", "weapon.issued"])
-def test_facts_of_an_outcome_are_text_and_nothing_else(kind: str, text: str) -> None:
-    plain = outcome(kind, "pin_wrong")
-    odd = replace(plain, facts=dict.fromkeys(plain.facts, text))
-    html = client_of(FakeService(view_of(outcome=odd))).get("/").text
-    assert text == str(escape(text)) or text not in html
-    assert Tags.of(html) == Tags.of(client_of(FakeService(view_of(outcome=plain))).get("/").text)
-
-
-def test_no_page_has_a_script_or_a_style_of_its_own() -> None:
-    client = client_of(FakeService(view_of(Stage.CHOOSE)))
-    for path in ("/", "/?show=weapons", "/bench", "/demo", "/nowhere"):
-        html = client.get(path).text
-        assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:", html)
-
-
-TEMPLATES = sorted((Path(web_ui.__file__).parent / "templates").rglob("*.html"))
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_every_value_in_a_tag_stands_in_quotes(path: Path) -> None:
-    """Jinja escapes quotes; without quotes around it a value can grow attributes of its own."""
-    assert re.findall(r"\s[\w-]+=\{[{%]", path.read_text("utf-8")) == []
-
-
-def test_nothing_is_marked_safe_but_our_own_pages() -> None:
-    marked = [
-        (path.name, found)
-        for path in TEMPLATES
-        for found in re.findall(r"(\w+)\s*\|\s*safe|autoescape", path.read_text("utf-8"))
-    ]
-    assert sorted(marked) == [("shell.html", "screen")] * 3
-
-
-def test_the_face_asks_nobody_else_for_anything() -> None:
-    folder = Path(web_ui.__file__).parent
-    files = [*TEMPLATES, *folder.glob("static/*.css"), *folder.glob("static/*.js")]
-    far = [
-        path.name
-        for path in files
-        if re.search(r"(src|href|url|import)\W+https?:", path.read_text())
-    ]
-    assert far == []
-
-
-class Tags(HTMLParser):
-    """The tags of a page in order, each with the names of its attributes: its shape."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shape: list[tuple[str, tuple[str, ...]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.shape.append((tag, tuple(name for name, _ in attrs)))
-
-    @staticmethod
-    def of(html: str) -> list[tuple[str, tuple[str, ...]]]:
-        reader = Tags()
-        reader.feed(html)
-        return reader.shape
 
 
 def test_the_samples_are_what_they_are_said_to_be() -> None:
