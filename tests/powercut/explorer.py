@@ -91,7 +91,8 @@ class Explorer:
         medium, outside = Medium(), Outside()
         chance = random.Random(f"{plan.seed} {plan.share}")
         mine = range(plan.share[0], len(calls), plan.share[1])
-        twice = {mine[len(mine) * place // plan.doubles] for place in range(plan.doubles)}
+        odd = range(1, 2 * plan.doubles, 2)
+        twice = {mine[len(mine) * place // (2 * plan.doubles)] for place in odd}
         for number, call in enumerate(calls):
             medium.follow(call)
             if call.kind == "O":
