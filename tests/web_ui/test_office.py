@@ -10,11 +10,7 @@ from markupsafe import escape
 
 from kiosk.service.protocol import OfficePass
 from kiosk.service.views import FaultView, Line
-<<<<<<< HEAD
-from tests.web_ui.asking import token_in
-=======
 from tests.web_ui.client import HOSTILE, Tags, token_in
->>>>>>> web
 from tests.web_ui.fakes import (
     ALARM,
     BOOK,
@@ -25,12 +21,7 @@ from tests.web_ui.fakes import (
     view_of,
     with_cable,
 )
-<<<<<<< HEAD
-from tests.web_ui.test_touch_guard import HOSTILE, Tags
-from web_ui.office import IDLE_MS, create_office
-=======
 from web_ui.office import IDLE_MS, by_cause, create_office, told
->>>>>>> web
 
 CHIEF = OfficePass(granted=True, number="12-0001", name="Keo Borin", role="chief")
 BASE = "https://localhost"
