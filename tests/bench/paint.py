@@ -8,7 +8,8 @@ from kiosk.service.protocol import Cancel
 from tests.bench import warehouse
 from tests.bench.rows import Row, p50, p95
 from tests.bench.visits import programs
-from tests.end_to_end.browser import SIZES, chromium, touch_screen
+from tests.chromium import chromium
+from tests.end_to_end.browser import SIZES, touch_screen
 from tests.end_to_end.programs import touch_address
 
 _WATCH = """
