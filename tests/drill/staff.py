@@ -4,7 +4,7 @@ from drivers.readings import Scan
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import BadgeText, CableId, OfficerNumber
+from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PositionId
 from tests.drill.layout import Citizen, recruit
 from tests.drill.people import SECONDS, Button, Visitor
 from tests.drill.visits import HandIn, Officer
@@ -178,9 +178,17 @@ class Stranger(Visitor):
             case 7:
                 world.say_count(random.randrange(5))
             case 8:
-                self.say_seen(random.choice(world.layout.positions).id, present=False)
+                self._lie(random.choice(world.layout.positions).id)
             case _:
                 pass
+
+    def _lie(self, place: PositionId) -> None:
+        """Say that a place is empty, perhaps on the screen of a custodian who turned away."""
+        truth = self.world.truth
+        believed = self.session is not None and self.session.passed
+        if believed and place in truth.stands:
+            truth.hide([truth.stands[place]])
+        self.say_seen(place, present=False)
 
     def _odd_scan(self, what: int, reader: str) -> None:
         world, random = self.world, self.world.random
