@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,8 @@ def main() -> int:
     """Run the campaign, in memory where there is such a place, and return the exit code."""
     given = _arguments()
     start_over_under_recorder("tests.powercut")
+    # Whoever ends the campaign by a signal wants its folders gone too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     memory = Path("/dev/shm")  # noqa: S108 - a folder with a name nobody can guess is made there
     with tempfile.TemporaryDirectory(
         prefix="powercut-", dir=memory if memory.is_dir() else None
