@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import Bench, KioskSilent
-from kiosk.service.views import BenchPart, BenchView
+from kiosk.service.views import BayView, BenchPart, BenchView, PositionView
 from web_ui import shell
 from web_ui.lookout import Lookout, Seats, Sight
 from web_ui.streams import stream, tick_of
@@ -20,16 +20,20 @@ _LONGEST_TEXT = 256
 
 @dataclass(frozen=True, slots=True)
 class BenchFace:
-    """The parts by kind, and the reader a click on a badge or a weapon goes to."""
+    """The parts by kind, and the reader a click on a badge or a weapon goes to.
+
+    `places`: by weapon, what the book says of it, which on a bench need not be where it is.
+    """
 
     parts: Mapping[str, tuple[BenchPart, ...]]
     badge_reader: str
     weapon_reader: str
+    places: Mapping[str, PositionView]
 
 
-def face_of(view: BenchView) -> BenchFace:
-    """Return the parts arranged for the page."""
-    parts = {kind: tuple(part for part in view.parts if part.kind == kind) for kind in PARTS}
+def face_of(bench: BenchView, bay: BayView | None) -> BenchFace:
+    """Return the parts arranged for the page, with what the book says of the weapons."""
+    parts = {kind: tuple(part for part in bench.parts if part.kind == kind) for kind in PARTS}
     readers = [part.id for part in parts["reader"]]
     badge_reader = next((reader for reader in readers if "badge" in reader), "")
     others = [reader for reader in readers if reader != badge_reader]
@@ -39,6 +43,11 @@ def face_of(view: BenchView) -> BenchFace:
         parts,
         badge_reader or fallback,
         weapon_reader or (others[0] if others else fallback),
+        {
+            position.weapon.number: position
+            for position in (() if bay is None else bay.positions)
+            if position.weapon is not None
+        },
     )
 
 
@@ -60,7 +69,7 @@ def add_bench(app: Flask, bench: Bench, lookout: Lookout, seats: Seats, look: sh
         return render_template(
             "bench/shell.html",
             both=both,
-            screen=_drawn(bench),
+            screen=_drawn(bench, sight),
             tick=tick_of(sight, lookout.clock(), look.calendar),
         )
 
@@ -71,7 +80,7 @@ def add_bench(app: Flask, bench: Bench, lookout: Lookout, seats: Seats, look: sh
 
         def draw(sight: Sight, _: int) -> tuple[str, int | None]:
             with app.app_context():
-                return _drawn(bench, speech, silent=sight.view is None), None
+                return _drawn(bench, sight, speech), None
 
         return stream(lookout, seats, draw, look.calendar)
 
@@ -90,13 +99,13 @@ def add_bench(app: Flask, bench: Bench, lookout: Lookout, seats: Seats, look: sh
         return redirect("/bench", 303)
 
 
-def _drawn(bench: Bench, speech: dict[str, object] | None = None, *, silent: bool = False) -> str:
+def _drawn(bench: Bench, sight: Sight, speech: dict[str, object] | None = None) -> str:
     """Return the bench as HTML; a silent kiosk has an empty one."""
     try:
-        parts = BenchView() if silent else bench.parts()
+        parts = BenchView() if sight.view is None else bench.parts()
     except KioskSilent:
         parts = BenchView()
-    return render_template("bench/bench.html", **(speech or {}), face=face_of(parts))
+    return render_template("bench/bench.html", **(speech or {}), face=face_of(parts, sight.view))
 
 
 def _scan(bench: Bench, form: Mapping[str, str]) -> None:

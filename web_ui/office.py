@@ -21,7 +21,8 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import KioskSilent, OfficePass, Service
-from kiosk.service.views import Line
+from kiosk.service.sentences import sentence
+from kiosk.service.views import Line, PositionView
 from web_ui import racks, shell
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
@@ -39,6 +40,9 @@ LINES = 12
 
 ROLES = frozenset({"chief", "custodian"})
 """Who may look at the whole bay."""
+
+_NOT_SHOWN = frozenset({"rack", "number", "tries_left", "wait_ms", "due_ms", "how"})
+"""Facts of a line that say nothing to a chief, or what another fact of it says better."""
 
 _SEAT = "seat"
 _LONGEST = 64
@@ -203,9 +207,30 @@ def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = Non
         silent=sight.view is None,
         alarms=() if view is None else sounding(view),
         away=() if view is None else racks.away(view),
-        doubts=() if view is None else racks.doubtful(view),
+        doubts=by_cause(() if view is None else racks.doubtful(view)),
+        told=told,
         lines=_lines(service) if sight.view is not None else (),
     )
+
+
+def told(line: Line, spoken: str) -> str:
+    """Return what a line of the book is about, as people read it: no wire names, nothing twice."""
+    facts = dict(line.facts)
+    if "reason" in facts:
+        facts["reason"] = sentence("refused", facts["reason"], spoken, facts).happened
+    if "weapon" in facts:
+        facts.pop("text", None)
+    shown = (value for name, value in facts.items() if name not in _NOT_SHOWN and value)
+    return " · ".join(dict.fromkeys(shown))
+
+
+def by_cause(doubts: Sequence[PositionView]) -> dict[str, tuple[str, ...]]:
+    """Return the positions in doubt by why they are: one forced cable is one thing to look at."""
+    causes = dict.fromkeys(position.cause for position in doubts)
+    return {
+        cause: tuple(position.id for position in doubts if position.cause == cause)
+        for cause in causes
+    }
 
 
 def _lines(service: Service) -> tuple[Line, ...]:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from kiosk.registry.files import read_whole, write_whole
 
-WAL_BYTES = 4 << 20
-"""A checkpoint is due at this size: SQLite's own default, 1,000 pages."""
+COMMITS_MAX = 200
+LINE_BYTES_MAX = 512 << 10
+"""A checkpoint is due after so many commits, or so many bytes of lines: 3 to 4 MiB of WAL, about
+SQLite's own default of 1,000 pages."""
 
 _CLEAN = b"clean\n"
 _REBUILD = b"rebuild\n"
@@ -77,33 +79,43 @@ class Mark:
 class Checkpoints:
     """Takes the checkpoints of one database, from its writer's thread."""
 
-    def __init__(self, database: Path, connection: sqlite3.Connection, mark: Mark) -> None:
+    def __init__(self, connection: sqlite3.Connection, mark: Mark) -> None:
         """Take the writer's connection and the mark of its database."""
-        self._wal = database.with_name(database.name + "-wal")
         self._connection = connection
         self._mark = mark
+        self._commits = 0
+        self._line_bytes = 0
 
-    def take_if_due(self, seq: int) -> None:
-        """Take a checkpoint when the WAL is long; `seq` is the journal's last number.
+    def committed(self, seq: int, line_bytes: int) -> None:
+        """Take note of a commit, and a checkpoint if one is due; `seq` is its last number.
+
+        The log stays as long as it is and is written over from its beginning: a file that does not
+        grow is synced with one write to the disk less.
 
         Raises:
             OSError, sqlite3.Error: storage failed.
         """
-        if self._wal.stat().st_size >= WAL_BYTES:
-            self.take(seq)
+        self._commits += 1
+        self._line_bytes += line_bytes
+        if self._commits >= COMMITS_MAX or self._line_bytes >= LINE_BYTES_MAX:
+            self._take(seq, "RESTART")
 
     def take(self, seq: int) -> bool:
-        """Move the whole WAL into the database's file and empty it.
+        """Move the whole log into the database's file and empty it.
 
         Returns False while somebody reads an older state: the announcement stands until it is done.
 
         Raises:
             OSError, sqlite3.Error: storage failed.
         """
+        return self._take(seq, "TRUNCATE")
+
+    def _take(self, seq: int, how: str) -> bool:
         self._mark.say_checkpoint(seq)
         self._connection.execute("PRAGMA busy_timeout = 0")
-        (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (busy, _, _) = self._connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
         self._connection.execute("PRAGMA busy_timeout = 2000")
         if not busy:
             self._mark.say_clean()
+            self._commits = self._line_bytes = 0
         return not busy

@@ -83,7 +83,7 @@ class Journal:
             digest = seal(digest, body)
             written.append((envelope, entry))
             lines.append(Line(seq, body, digest))
-        lines[-1] = replace(lines[-1], signature=self._key.sign(Head(seq, digest)))
+        lines[-1] = replace(lines[-1], signature=self._key.sign(lines[-1].head))
         return written, lines
 
     def _keep(self, written: list[Written], lines: list[Line]) -> None:
@@ -93,7 +93,8 @@ class Journal:
         table can follow leaves no trace.
         """
         copies = self._copies
+        spelled_lines = b"".join(spelled(x.body, x.hash, x.signature) for x in lines)
         with committing(copies.connection):
             write_down(copies.connection, lines, written, copies.lines.size)
-            copies.lines.append(b"".join(spelled(x.body, x.hash, x.signature) for x in lines))
-        copies.checkpoints.take_if_due(lines[-1].seq)
+            copies.lines.append(spelled_lines)
+        copies.checkpoints.committed(lines[-1].seq, len(spelled_lines))

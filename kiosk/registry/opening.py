@@ -132,7 +132,7 @@ def _agreed(path: Path, lines: LineFile, key: HeadKey, mark: Mark, tell: Tell) -
             _refuse_mixed_pages(connection, lines, mark)
         repairs = mend(connection, lines, key, tell)
         head = last_row(connection)
-        checkpoints = Checkpoints(path, connection, mark)
+        checkpoints = Checkpoints(connection, mark)
         if not mark.clean:
             checkpoints.take(head.seq)
         return Copies(path, connection, lines, checkpoints, head, repairs)

@@ -199,8 +199,8 @@ MUTANTS = (
         "siren_not_silenced",
         "the siren goes on after the custodian came",
         "kiosk.rules.decide",
-        "    if sounding != bay.sounding or isinstance(seen, o.KeeperStarted):\n",
-        "    if (sounding and not bay.sounding) or isinstance(seen, o.KeeperStarted):\n",
+        ".sounding != bay.sounding or ",
+        ".sounding > bay.sounding or ",
     ),
     Mutant(
         "wrong_weapon_issued",
@@ -241,8 +241,8 @@ MUTANTS = (
         "session_by_wall_clock",
         "a session ends by the wall clock",
         "kiosk.rules.fold",
-        "until=at.mono_ms + 1000 * patience_s",
-        "until=at.wall_ms + 1000 * patience_s",
+        "at.mono_ms + 1000 * patience_s",
+        "at.wall_ms + 1000 * patience_s",
     ),
     Mutant(
         "second_issue_of_one_weapon",
@@ -281,5 +281,6 @@ MUTANTS = (
 )
 """Planted in the rules and in the keeper."""
 
-WRITERS = ("pulse_before_write", "write_once_only_db", "pulse_again_on_recovery")
-"""Bugs of the writer, planted and caught by tests/powercut itself: only it cuts real writes."""
+WRITERS = ("write_once_only_db",)
+"""Bugs of the writer, which tests/powercut plants and catches itself: only it cuts real writes. One
+is asked for by name here, to show that the table is whole; its own campaign plants them all."""

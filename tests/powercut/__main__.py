@@ -10,7 +10,6 @@ import json
 import multiprocessing
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,9 @@ from tests.powercut.recorder import ROOT, start_over_under_recorder
 
 SHORT, LONG = 20_000, 200_000
 EVIDENCE = ROOT / "build/evidence/powercut.json"
+SCRATCH = "POWERCUT_SCRATCH"
+"""Tells the processes where to work; their folders go when the campaign ends, however it ends."""
+
 PARTS = 8
 """Each day is divided among so many processes, so that all processors end together."""
 
@@ -45,9 +47,18 @@ class Job:
 
 
 def main() -> int:
-    """Run the campaign and return the exit code."""
+    """Run the campaign, in memory where there is such a place, and return the exit code."""
     given = _arguments()
     start_over_under_recorder("tests.powercut")
+    memory = Path("/dev/shm")  # noqa: S108 - a folder with a name nobody can guess is made there
+    with tempfile.TemporaryDirectory(
+        prefix="powercut-", dir=memory if memory.is_dir() else None
+    ) as scratch:
+        os.environ[SCRATCH] = scratch
+        return _run(given)
+
+
+def _run(given: argparse.Namespace) -> int:
     begun = time.monotonic()
     with multiprocessing.get_context("fork").Pool(given.workers, maxtasksperchild=1) as pool:
         if given.mutant:
@@ -92,10 +103,9 @@ def _campaign(pool: Pool, seed: int, images: int, *, every: int) -> Tally:
 
 
 def do(job: Job) -> Tally:
-    """Do one job in a folder of its own, in memory where there is such a place."""
-    place = Path("/dev/shm")  # noqa: S108 - a folder with a name nobody can guess is made there
-    scratch = Path(tempfile.mkdtemp(prefix="powercut-", dir=place if place.is_dir() else None))
-    try:
+    """Do one job in a folder of its own."""
+    with tempfile.TemporaryDirectory(dir=os.environ[SCRATCH]) as made:
+        scratch = Path(made)
         if job.kind == "mutant":
             return _hunt(job, scratch)
         if job.kind == "day":
@@ -106,8 +116,6 @@ def do(job: Job) -> Tally:
         attempt = finder.try_days if job.kind == "faults of a day" else finder.try_starts
         attempt(job.plan, job.every)
         return finder.tally
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _hunt(job: Job, scratch: Path) -> Tally:

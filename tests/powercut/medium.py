@@ -155,12 +155,9 @@ class Medium:
 
 
 def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put files into a folder that holds nothing else afterwards."""
-    for old in sorted(folder.rglob("*"), reverse=True):
-        if old.is_dir():
-            if not any(old.iterdir()):
-                old.rmdir()
-        elif str(old.relative_to(folder)) not in files:
+    """Put files into a folder that holds no other files afterwards."""
+    for old in folder.rglob("*"):
+        if old.is_file() and str(old.relative_to(folder)) not in files:
             old.unlink()
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -241,9 +241,9 @@ def work_a_day(
 ) -> Book:
     """Work through a day and return the open book; half-way the program ends and starts again.
 
-    The log is kept short, so that checkpoints come many times a day.
+    Checkpoints come many times a day.
     """
-    checkpoint.WAL_BYTES = 60_000
+    checkpoint.COMMITS_MAX = 6
     work = Work(open_here(folder), seen, keeper)
     work.start()
     day = list(steps(visits, seed))

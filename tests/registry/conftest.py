@@ -1,4 +1,4 @@
-"""A closed book to damage, a fresh copy for each test."""
+"""A closed book of 40 commits, made once and copied for each test."""
 
 import shutil
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 from tests.registry.samples import fill, open_here
 
 
-@pytest.fixture(scope="module")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def closed_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed book of 40 commits."""
     folder = tmp_path_factory.mktemp("pattern") / "book"
     book = open_here(folder)
@@ -19,6 +19,6 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(pattern: Path, tmp_path: Path) -> Path:
+def folder(closed_book: Path, tmp_path: Path) -> Path:
     """A copy of it for one test."""
-    return Path(shutil.copytree(pattern, tmp_path / "book"))
+    return Path(shutil.copytree(closed_book, tmp_path / "book"))

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.registry.book import Book
 from kiosk.registry.chain import GENESIS, Head, read_line, seal
+from kiosk.registry.checkpoint import Mark
 from kiosk.registry.database import connect_reader, rows_after
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules import entries as e
@@ -207,8 +208,7 @@ def test_an_interrupt_in_the_middle_of_a_commit_is_passed_on_and_stops_the_journ
         "UPDATE journal SET body = x'00' WHERE seq = 1",
         "DELETE FROM journal WHERE seq = 2",
         "DELETE FROM journal",
-        "INSERT OR REPLACE INTO journal SELECT 1, segment, body, hash, signature, 0, 0 FROM journal"
-        " LIMIT 1",
+        "REPLACE INTO journal SELECT 1, segment, body, hash, signature, 0, 0 FROM journal LIMIT 1",
         "INSERT INTO journal SELECT 9, segment, body, hash, signature, 0, 0 FROM journal LIMIT 1",
     ],
 )
@@ -220,12 +220,29 @@ def test_sql_cannot_change_the_journal_by_mistake(tmp_path: Path, statement: str
     book.close()
 
 
-def test_a_checkpoint_is_taken_when_the_log_is_long_and_empties_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("commits", "lines"), [(650, 1), (5, 2500)])
+def test_a_checkpoint_comes_often_enough_and_the_log_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commits: int, lines: int
+) -> None:
+    """A log that grew with every commit would cost each of them a write to the disk more."""
+    announced: list[int] = []
+    say = Mark.say_checkpoint
+
+    def heard(mark: Mark, seq: int) -> None:
+        announced.append(seq)
+        say(mark, seq)
+
+    monkeypatch.setattr(Mark, "say_checkpoint", heard)
     book = open_here(tmp_path)
+    before = len(announced)
     wal = tmp_path / (DATABASE + "-wal")
-    for first in range(0, 20_000, 5000):
-        book.journal.append([registered(number) for number in range(first, first + 5000)])
-        assert wal.stat().st_size < (4 << 20), "each of these commits makes a checkpoint due"
+    sizes = []
+    for first in range(0, commits * lines, lines):
+        book.journal.append([registered(number) for number in range(first, first + lines)])
+        sizes.append(wal.stat().st_size)
+    assert len(announced) - before == (commits // 200 if lines == 1 else commits)
+    assert max(sizes) < 8 << 20
+    assert sizes[-1] <= 1.1 * max(sizes[: len(sizes) // 2])
     assert (tmp_path / "checkpoint.mark").read_bytes().strip() == b"clean"
     book.close()
 
@@ -241,6 +258,6 @@ def test_a_reader_that_holds_an_old_state_delays_the_checkpoint_and_not_the_comm
     book.journal.append([registered(number) for number in range(10_000)])
     assert (tmp_path / "checkpoint.mark").read_bytes().strip() == b"checkpoint 10001"
     reader.close()
-    book.journal.append((registered(1),))
+    fill(book, 1)
     assert (tmp_path / "checkpoint.mark").read_bytes().strip() == b"clean"
     book.close()

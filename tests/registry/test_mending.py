@@ -1,31 +1,16 @@
-"""A start after the power went: either copy mends the other, and says so; an edit is not mended."""
+"""A start after the power went: either copy mends the other, and says so."""
 
 import os
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from kiosk.registry.book import Progress
-from kiosk.registry.checkpoint import Mark
-from kiosk.registry.database import connect_reader, rows_after
 from kiosk.registry.opening import DATABASE, LINES
-from kiosk.rules.broken import BookBroken, BookUnwritable
-from tests.registry.meddling import edit, sql
+from kiosk.rules.broken import BookBroken
+from tests.registry.closed_book import edit, repaired, sql
 from tests.registry.samples import fill, open_here, registered
-
-
-def repaired(folder: Path, *sentences: str) -> None:
-    """Open the book: it says these sentences once, and both copies are alike again."""
-    for expected in (sentences, ()):
-        book = open_here(folder)
-        assert tuple(repair.sentence for repair in book.repairs) == expected
-        assert book.head.seq == 40
-        book.close()
-    reader = connect_reader(folder / DATABASE)
-    assert b"".join(row.line for row in rows_after(reader, 0)) == (folder / LINES).read_bytes()
-    reader.close()
 
 
 def test_a_missing_line_file_is_written_again_from_the_database(folder: Path) -> None:
@@ -54,8 +39,8 @@ def test_only_the_end_of_a_long_line_file_is_compared_and_any_length_is_put_back
     tmp_path: Path, lost: int
 ) -> None:
     book = open_here(tmp_path)
-    for first in range(1, 3200, 100):
-        book.journal.append([registered(number) for number in range(first, first + 100)])
+    for first in range(1, 4051, 90):
+        book.journal.append([registered(number) for number in range(first, first + 90)])
     head = book.head
     book.close()
     whole = (tmp_path / LINES).read_bytes()
@@ -215,75 +200,8 @@ def test_an_older_database_is_brought_up_to_the_line_file(folder: Path) -> None:
     book.close()
 
 
-def test_a_cut_in_a_checkpoint_makes_the_next_start_look_at_the_whole_database(
-    folder: Path,
-) -> None:
-    Mark(folder / "checkpoint.mark").say_checkpoint(40)
-    repaired(folder)
-    assert Mark(folder / "checkpoint.mark").clean
-
-
-def test_a_database_behind_an_announced_checkpoint_is_made_again(folder: Path) -> None:
-    """The WAL lost commits whose pages the checkpoint had moved already: half old, half new."""
-    Mark(folder / "checkpoint.mark").say_checkpoint(41)
-    repaired(
-        folder,
-        "The database could not be read (the power went while its own file was written); it was"
-        " made again from the line file up to entry 40.",
-    )
-
-
-def test_a_block_destroyed_by_a_checkpoint_is_found_and_the_database_made_again(
-    folder: Path,
-) -> None:
-    text = bytearray((folder / DATABASE).read_bytes())
-    text[8192:12288] = bytes(4096)
-    (folder / DATABASE).write_bytes(text)
-    Mark(folder / "checkpoint.mark").say_checkpoint(40)
-    book = open_here(folder)
-    assert "it was made again from the line file up to entry 40" in book.repairs[0].sentence
-    book.close()
-    repaired(folder)
-
-
-def test_an_entry_that_a_checkpoint_mangled_is_not_taken_for_an_edit(folder: Path) -> None:
-    sql(folder, "UPDATE journal SET hash = zeroblob(32) WHERE seq = 3")
-    Mark(folder / "checkpoint.mark").say_checkpoint(40)
-    book = open_here(folder)
-    assert "Entry 3 of the database does not follow" in book.repairs[0].sentence
-    book.close()
-    repaired(folder)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"\xff" * 32, b"checkpoint x".ljust(32)])
-def test_a_mark_that_cannot_be_read_counts_as_a_checkpoint(
-    folder: Path, content: bytes | None
-) -> None:
-    mark = folder / "checkpoint.mark"
-    mark.unlink()
-    if content is not None:
-        mark.write_bytes(content)
-    repaired(folder)
-    assert Mark(mark).clean
-
-
-def test_a_rebuild_that_was_cut_short_is_begun_again(folder: Path) -> None:
-    Mark(folder / "checkpoint.mark").say_rebuild()
-    (folder / (DATABASE + ".new")).write_bytes(b"half")
-    repaired(
-        folder,
-        "The database was being made when the power went; it was made again from the line file up"
-        " to entry 40.",
-    )
-
-
-def test_a_disk_that_does_not_answer_is_no_reason_to_make_a_copy_again(folder: Path) -> None:
-    """EIO may be over at the next start; a good copy moved aside would be lost for nothing."""
-    connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("DELETE FROM fault")
-    with pytest.raises(BookUnwritable, match=r"cannot be opened now \(database is locked\)"):
+def test_a_stray_rollback_journal_keeps_the_book_shut(folder: Path) -> None:
+    """SQLite would roll the whole database back with it."""
+    (folder / (DATABASE + "-journal")).write_bytes(b"")
+    with pytest.raises(BookBroken, match=r"registry\.db-journal lies beside the database"):
         open_here(folder)
-    connection.close()
-    assert not (folder / "aside" / DATABASE).exists()
-    repaired(folder)

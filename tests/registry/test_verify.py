@@ -299,6 +299,7 @@ def test_a_verification_tells_how_far_it_is_how_long_it_took_and_can_be_stopped(
     verdict = whole(tmp_path, tell=told.append, clock=lambda: next(ticks))
     assert verdict.seconds == 2.5
     assert [each.done for each in told] == [512, 1024, 1200]
+    assert whole(tmp_path / LINES).entries == 1200
     stop = threading.Event()
     stop.set()
     with pytest.raises(Stopped):

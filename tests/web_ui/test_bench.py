@@ -89,7 +89,7 @@ def test_no_scan_passes_without_the_token() -> None:
 
 
 def test_badges_go_to_the_badge_reader_and_weapons_to_the_other() -> None:
-    face = face_of(FakeBench().parts())
+    face = face_of(FakeBench().parts(), view_of())
     assert (face.badge_reader, face.weapon_reader) == ("badge", "weapon")
 
 
@@ -104,7 +104,7 @@ def test_badges_go_to_the_badge_reader_and_weapons_to_the_other() -> None:
 )
 def test_readers_of_any_name_are_found(readers: tuple[str, ...], badge: str, weapon: str) -> None:
     parts = tuple(BenchPart("reader", name, name, on=True) for name in readers)
-    face = face_of(BenchView(parts))
+    face = face_of(BenchView(parts), None)
     assert (face.badge_reader, face.weapon_reader) == (badge, weapon)
 
 
@@ -113,6 +113,14 @@ def test_the_page_shows_every_part() -> None:
     html = client.get("/bench").text
     assert [part.label for part in FakeBench().parts().parts if part.label not in html] == []
     assert html.count("data-drag=") == 16
+
+
+def test_the_page_says_where_the_book_has_each_weapon() -> None:
+    client, _ = bench_client(FakeBench())
+    html = client.get("/bench").text
+    assert 'class="weapon out"' in html  # R1-04 is out
+    assert "R1-04 · លី សុភា" in html
+    assert face_of(BenchView(), None).places == {}
 
 
 def test_the_demonstration_holds_the_touch_page() -> None:

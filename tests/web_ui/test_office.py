@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from kiosk.service.protocol import OfficePass
 from kiosk.service.views import FaultView, Line
-from tests.web_ui.asking import token_in
+from tests.web_ui.client import HOSTILE, Tags, token_in
 from tests.web_ui.fakes import (
     ALARM,
     BOOK,
@@ -21,8 +21,7 @@ from tests.web_ui.fakes import (
     view_of,
     with_cable,
 )
-from tests.web_ui.test_touch_guard import HOSTILE, Tags
-from web_ui.office import IDLE_MS, create_office
+from web_ui.office import IDLE_MS, by_cause, create_office, told
 
 CHIEF = OfficePass(granted=True, number="12-0001", name="Keo Borin", role="chief")
 BASE = "https://localhost"
@@ -179,14 +178,33 @@ def test_the_chief_sees_who_holds_what_and_what_is_wrong(office: Office) -> None
     office.enter()
     office.browser.post("/language/en", data={"token": token_in(office.get())}, base_url=BASE)
     html = office.get()
-    for told in (
+    for word in (
         "Ly Sophea", "Sok Vanna", "R2-09", "overdue", "20<small> / 23",
         "Cable R1-C2 was forced open",
         "Chan Dara came", "Device gone: badge reader", "The work was interrupted", "Weapon issued",
         "1042", view_of().head, "22 November 2026",
     ):  # fmt: skip
-        assert told in html, told
+        assert word in html, word
     assert "Nothing needs attention" not in html
+
+
+def test_a_line_of_the_book_is_told_in_words() -> None:
+    refused = Line(
+        7, 0, "refused", {"reason": "no_mission", "name": "Sok Vanna", "tries_left": "3"}
+    )
+    assert told(refused, "en") == "You have no mission order · Sok Vanna"
+    assert told(refused, "km") == "អ្នកគ្មានលិខិតបេសកកម្ម · Sok Vanna"
+    handed_in = {"text": "1030000747", "weapon": "AKM", "position": "R1-07", "rack": "R1"}
+    begun = Line(8, 0, "return.begun", {**handed_in, "bearer": "Sok", "holder": "Sok"})
+    assert told(begun, "en") == "AKM · R1-07 · Sok"
+
+
+def test_one_cause_is_one_thing_to_look_at() -> None:
+    doubts = [replace(p, cause="forced") for p in positions()[:3]]
+    doubts += [replace(p, cause="interrupted") for p in positions()[5:6]]
+    assert by_cause(doubts) == {
+        "forced": ("R1-01", "R1-02", "R1-03"), "interrupted": ("R1-06",),
+    }  # fmt: skip
 
 
 def test_a_quiet_bay_says_that_it_is_quiet(office: Office) -> None:

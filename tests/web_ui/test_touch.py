@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import web_ui
-from kiosk.service.protocol import Look, Pin, Tap
+from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
 from kiosk.service.views import FaultView, Stage, Visit
-from tests.web_ui.asking import client_of, page_in, token_in
+from tests.web_ui.client import client_of, page_in, token_in
 from tests.web_ui.fakes import (
     ALARM,
     SOK,
+    START_MONO,
     FakeClock,
     FakeService,
     outcome,
@@ -235,4 +236,7 @@ def test_the_page_about_this_kiosk_shows_where_the_office_is_and_its_seal() -> N
     assert "1042" in html
 
 
-# ---------------------------------------------------------------- strangers
+def test_the_samples_are_what_they_are_said_to_be() -> None:
+    """Guards the tests above: taps they never hand over must not pass for handed over."""
+    assert {Cancel, Choose, Count, Look, Pin, WantReturn} <= {type(tap) for _, _, tap in GOOD}
+    assert view_of().now_mono == START_MONO

@@ -1,4 +1,4 @@
-"""A book that somebody changed stays shut, says where, and is left as evidence."""
+"""A book that somebody changed is not mended: it stays shut, and stays as it is."""
 
 import shutil
 from pathlib import Path
@@ -9,16 +9,8 @@ from kiosk.registry.chain import GENESIS, Head, seal, spelled
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules.broken import BookBroken
 from kiosk.rules.encoding import Envelope, encode
-from tests.registry.meddling import Change, edit, sql
+from tests.registry.closed_book import Change, edit, sql
 from tests.registry.samples import KIOSK, fill, open_here, registered
-
-
-def test_a_stray_rollback_journal_keeps_the_book_shut(folder: Path) -> None:
-    """SQLite would roll the whole database back with it."""
-    (folder / (DATABASE + "-journal")).write_bytes(b"")
-    with pytest.raises(BookBroken, match=r"registry\.db-journal lies beside the database"):
-        open_here(folder)
-
 
 EDITS: dict[str, tuple[Change, str]] = {
     "edited": (

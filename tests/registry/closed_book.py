@@ -1,12 +1,26 @@
-"""What somebody with a shell can do to a book: lines changed, rows changed, triggers dropped."""
+"""What tests do to a closed book of 40 commits, and how it must look after the next start."""
 
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.registry.database import connect_reader, rows_after
 from kiosk.registry.opening import DATABASE, LINES
+from tests.registry.samples import open_here
 
 Change = Callable[[list[bytes]], list[bytes]]
+
+
+def repaired(folder: Path, *sentences: str) -> None:
+    """Open the book: it says these sentences once, and both copies are alike again."""
+    for expected in (sentences, ()):
+        book = open_here(folder)
+        assert tuple(repair.sentence for repair in book.repairs) == expected
+        assert book.head.seq == 40
+        book.close()
+    reader = connect_reader(folder / DATABASE)
+    assert b"".join(row.line for row in rows_after(reader, 0)) == (folder / LINES).read_bytes()
+    reader.close()
 
 
 def edit(folder: Path, change: Change) -> None:
