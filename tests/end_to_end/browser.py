@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.end_to_end.programs import PATIENCE_S, ROOT
 
-CHROMIUM = "/usr/bin/chromium"
 SIZES = ((800, 480), (800, 450))
 """The official 7-inch panel, and the cheap one with its driver's bar taken off."""
 
@@ -28,20 +27,6 @@ _OUTSIDE = """() => {
   if (document.documentElement.scrollWidth > wide) wrong.push("the page is wider than the screen");
   return wrong;
 }"""
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser; it reaches this machine only."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 @contextmanager

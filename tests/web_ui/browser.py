@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from kiosk.service.protocol import OfficePass
 from tests.web_ui.fakes import BOOK, FakeBench, FakeService, view_of
@@ -18,13 +18,6 @@ from web_ui.office import create_office
 from web_ui.servers import TouchServer
 from web_ui.shell import Look
 from web_ui.touch import OfficeAddress, create_touch
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-"""What a headless Chromium needs to leave the network alone; as root it has no sandbox."""
 
 SIZES = {"800x480": (800, 480), "800x450": (800, 450)}
 """Touch Display 1, and Touch Display 2 turned to landscape at a scale of 1.6."""
@@ -77,14 +70,6 @@ def standing_kiosk(stale_s: float = 600, grey_s: float = 900) -> Iterator[Stand]
         lookout.stop()
         for server in servers:
             server.stop()
-
-
-@contextmanager
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Start Debian's Chromium."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-    yield browser
-    browser.close()
 
 
 @contextmanager

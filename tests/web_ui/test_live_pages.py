@@ -3,22 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.service.protocol import Count, NewPin, Pin, Report
 from kiosk.service.views import Stage
-from tests.web_ui.browser import SCREENS, Stand, barriers, chromium, screen, standing_kiosk
+from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk
 from tests.web_ui.fakes import ALARM, outcome, view_of, with_cable
 
 pytestmark = pytest.mark.browser
 
 GREEN = "rgb(10, 92, 43)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, chromium(playwright) as started:
-        yield started
 
 
 @pytest.fixture

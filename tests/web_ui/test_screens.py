@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kiosk.service.sentences import names
 from kiosk.service.views import AlarmView, BayView, FaultView, Stage
@@ -15,7 +15,6 @@ from tests.web_ui.browser import (
     SIZES,
     Stand,
     barriers,
-    chromium,
     complaints,
     keep,
     screen,
@@ -83,12 +82,6 @@ LOOKS = [(size, language) for language in ("km", "en") for size in SIZES]
 def stand() -> Iterator[Stand]:
     with standing_kiosk() as standing:
         yield standing
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, chromium(playwright) as started:
-        yield started
 
 
 def show(page: Page, stand: Stand, view: BayView, path: str = "/") -> None:

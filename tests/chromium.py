@@ -1,0 +1,25 @@
+"""Debian's Chromium, driven by Playwright: one driver a process, because it allows no second."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+PROGRAM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+)  # fmt: skip
+"""What a headless Chromium needs to leave the network alone; as root it has no sandbox."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser; it reaches this machine only."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
