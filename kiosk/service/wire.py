@@ -12,8 +12,8 @@ from typing import Any, get_args
 from kiosk.service import protocol as p
 from kiosk.spelling import Misspelled, plain, thing
 
-LINE_MAX = 1 << 20
-"""Longest line read from anybody: a bay of 5,000 positions is about 700 kB."""
+LINE_MAX = 1 << 22
+"""Longest line read from anybody: a bay of 5,000 positions is 1.3 MB, and 2 MB when all are out."""
 
 ASK_MAX = 1 << 16
 """Longest question read from the face. A register load comes in portions below this."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from kiosk.assembly.clock import SystemClock
 from kiosk.service.protocol import Cancel
 from tests.bench import warehouse
 from tests.bench.rows import Row, p50, p95
 from tests.bench.visits import programs
-from tests.chromium import chromium
 from tests.end_to_end.browser import SIZES, touch_screen
 from tests.end_to_end.programs import touch_address
 
@@ -28,13 +29,12 @@ new MutationObserver(() => {
 """
 
 
-def paint_rows(folder: Path, scans: int, weapons: int) -> Iterator[Row]:
+def paint_rows(browser: Browser, folder: Path, scans: int, weapons: int) -> Iterator[Row]:
     """Measure scans of a badge at an idle kiosk, until the PIN page is painted."""
     clock = SystemClock()
     took = []
     with (
         programs(folder, warehouse.Layout(), weapons) as both,
-        chromium() as browser,
         touch_screen(browser, SIZES[0]) as page,
     ):
         page.add_init_script(_WATCH)

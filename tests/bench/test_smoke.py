@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.bench import book, decode, memory, paint, rows, start, unlock, visits
 from tests.bench.rows import Row
@@ -47,5 +48,5 @@ def test_decoding_is_measured(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_paint_is_measured_in_a_browser(tmp_path: Path) -> None:
-    _kept(list(paint.paint_rows(tmp_path, 2, 30)), {"scan_to_paint"}, tmp_path)
+def test_paint_is_measured_in_a_browser(browser: Browser, tmp_path: Path) -> None:
+    _kept(list(paint.paint_rows(browser, tmp_path, 2, 30)), {"scan_to_paint"}, tmp_path)

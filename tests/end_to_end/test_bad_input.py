@@ -82,6 +82,7 @@ def test_bad_input_is_refused_with_a_sentence_an_entry_and_nothing_opens(
     bad.comes(rack)
 
     written = rack.wait_for("refused", before)
+    page.wait_for_selector(f'html[data-seq="{written[-1].seq}"]')
     finger.reads(sentence("refused", bad.reason, "en").happened)
     assert [(line.kind, line.facts["reason"]) for line in written] == [("refused", bad.reason)]
     assert len(rack.pins.bolts()) == moved
