@@ -126,7 +126,7 @@ def page_of(view: BayView | None, now_mono: int, *, show: str = "", seen: int = 
         return Page(PageName.HALTED)
     outcome = _fresh(view, now_mono, seen)
     until = None if outcome is None else outcome.at_mono + OUTCOME_MS
-    if view.stage is Stage.IDLE and sounding(view):
+    if view.stage in _RESTING and sounding(view):
         return Page(PageName.ALARM, outcome, strip=outcome is not None, until_mono=until)
     leafed = show if show in ALLOWED_SHOWS.get(view.stage, frozenset()) else ""
     if outcome is not None and view.stage in _RESTING and not leafed:

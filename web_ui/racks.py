@@ -84,7 +84,7 @@ def doubtful(view: BayView) -> tuple[PositionView, ...]:
 
 def away(view: BayView) -> tuple[PositionView, ...]:
     """Return the positions whose weapon is out, the overdue first, then by when it is due."""
-    out = [position for position in view.positions if position.state == "out"]
+    out = [position for position in view.positions if position.holder is not None]
     return tuple(sorted(out, key=lambda position: (not position.overdue, position.due_ms)))
 
 

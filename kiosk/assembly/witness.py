@@ -75,7 +75,8 @@ class Narrator(Witness):
         """The screens were told."""
         alarms = f", {len(bay.alarms)} alarms" if bay.alarms else ""
         doubts = f", {len(bay.doubts)} doubts" if bay.doubts else ""
-        self._line("told", f"{stage_of(bay)}; {len(bay.inside)} in the racks{doubts}{alarms}")
+        sure = len(bay.inside.keys() - bay.doubts.keys())
+        self._line("told", f"{stage_of(bay)}; {sure} in the racks{doubts}{alarms}")
 
     def said(self, sentence: str) -> None:
         """Something a technician should read."""

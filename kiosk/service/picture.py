@@ -6,7 +6,7 @@ from datetime import date
 from kiosk.keeper.ports import Facts
 from kiosk.rules.bay import Bay, PinTries, Release, Session
 from kiosk.rules.custody import WRONG_LIMIT
-from kiosk.rules.entries import Entry, OfficerRegistered, Purpose, WeaponRegistered, WorkOrdered
+from kiosk.rules.entries import Entry, OfficerRegistered, WeaponRegistered, WorkOrdered
 from kiosk.rules.things import (
     Moment,
     Officer,
@@ -53,8 +53,7 @@ def _cable_stage(release: Release) -> v.Stage:
         return v.Stage.WRONG_BLOCKED
     if release.wrong and not release.taken:
         return v.Stage.WRONG_WEAPON
-    done = release.taken or release.grant.purpose is Purpose.RETURN
-    return v.Stage.SHUT_NOW if done else v.Stage.CABLE_OPEN
+    return v.Stage.SHUT_NOW if release.taken else v.Stage.CABLE_OPEN
 
 
 def _return_stage(session: Session) -> v.Stage:

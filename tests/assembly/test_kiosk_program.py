@@ -57,7 +57,7 @@ def test_a_weapon_goes_out_and_comes_back(laid: tuple[Path, Settings]) -> None:
         assert kiosk.face.tap(p.Report(3, 90)).stage is Stage.OPEN_NOW
         assert kiosk.bolts_up() == ["bolt R1-A"]
         kiosk.bench.cable("R1-A", opened=True)
-        kiosk.until(Stage.SHUT_NOW)
+        kiosk.until(Stage.CABLE_OPEN)
         kiosk.bench.cable("R1-A", opened=False)
         kiosk.until(Stage.COUNT)
         view = kiosk.face.tap(p.Count(6))

@@ -102,7 +102,7 @@ class Visits:
         self._tap("pin", Stage.RETURN_REPORT, digits=warehouse.PIN)
         self._tap("report", Stage.OPEN_NOW, magazines="2", rounds="60")
         self.all.bench.cable(cable, opened=True)
-        self._stage(Stage.SHUT_NOW)
+        self._stage(Stage.CABLE_OPEN)
         self._shut(cable, Stage.IDLE, "weapon.returned")
 
     def _shut(self, cable: str, then: Stage, ending: str) -> None:

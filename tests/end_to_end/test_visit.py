@@ -98,7 +98,8 @@ def _given_back(rack: Rack, finger: Finger, weapon: str, cable: int) -> None:
     finger.tap('button[form="form-report"]')
     finger.sees("open_now")
     rack.pins.cable(cable, opened=True)
-    rack.stage(Stage.SHUT_NOW)
+    rack.stage(Stage.CABLE_OPEN)
+    finger.sees("cable_open")
     _shut_and_counted(rack, finger, cable)
     finger.sees("returned")
 

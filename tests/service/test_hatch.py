@@ -151,7 +151,7 @@ def test_a_weapon_comes_back_witnessed_and_counted(bay: SmallBay) -> None:
     report = p.Report(0, 80, fired=10, ticks=("fired",), report="at the range")
     assert bay.face.tap(report).stage is Stage.OPEN_NOW
     bay.pulls("A", opened=True)
-    bay.until(Stage.SHUT_NOW)
+    bay.until(Stage.CABLE_OPEN)
     bay.pulls("A", opened=False)
     bay.until(Stage.COUNT)
     view = bay.face.tap(p.Count(2))
