@@ -54,20 +54,23 @@ class Walk:
         Raises:
             Broken: one of them is not as it was written.
         """
-        seq, digest = self.at.seq, self.at.hash
-        signed = None
-        for number, body, sealed, signature in run:
-            seq += 1
-            before, digest = digest, sha256(digest + body).digest()
-            if digest != sealed or number != seq or not body.startswith(prefix(seq)):
-                self.at = Head(seq - 1, before)
+        before, digest, signed = self.at.seq, self.at.hash, 0
+        for seq, (number, body, sealed, signature) in enumerate(run, before + 1):
+            if (
+                sha256(digest + body).digest() != sealed
+                or number != seq
+                or not body.startswith(prefix(seq))
+            ):
+                self.at = Head(seq - 1, digest)
                 raise self._changed(seq)
+            digest = sealed
             if signature is not None:
-                signed = (seq, digest, signature)
-        if signed is not None:
-            self._signed = (Head(*signed[:2]), signed[2])
+                signed = seq
+        if signed:
+            _, _, sealed, signature = run[signed - before - 1]
+            self._signed = (Head(signed, sealed), signature or b"")
         self._check_heads(run)
-        self.at = Head(seq, digest)
+        self.at = Head(before + len(run), digest)
 
     def _check_heads(self, run: Run) -> None:
         before = self.at.seq
