@@ -33,7 +33,7 @@ SCRATCH = "POWERCUT_SCRATCH"
 PARTS = 8
 """Each day is divided among so many processes, so that all processors end together."""
 
-DAY = Plan(seed=0, visits=3, chances=2, doubles=8)
+DAY = Plan(seed=0, visits=3, chances=2, doubles=6)
 MUTANT_DAY = Plan(seed=3, visits=2, chances=1, doubles=6, stop_at_first=True)
 
 
