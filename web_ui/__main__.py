@@ -7,7 +7,6 @@ import argparse
 import gc
 import logging
 import signal
-import threading
 from pathlib import Path
 
 from kiosk.service.client import RemoteBench, RemoteService
@@ -24,6 +23,7 @@ from web_ui.touch import OfficeAddress, create_touch
 _log = logging.getLogger("web_ui")
 
 _LAST_PORT = 65_535
+_ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
 _ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
@@ -55,10 +55,16 @@ def address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Serve until a signal comes; returns the exit status."""
+def main() -> int:
+    """Be the program; returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
-    told = arguments(argv)
+    # Before the first thread, which inherits it: a signal that another thread takes wakes nobody.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    return serve(arguments())
+
+
+def serve(told: argparse.Namespace) -> int:
+    """Serve until a signal comes, which must be blocked in every thread; returns the status."""
     workers = Workers()
     service = SharedService(RemoteService(told.socket), workers)
     lookout = Lookout(service)
@@ -85,7 +91,7 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     _log.info("touch page   http://%s:%d/", told.touch[0], screen.port)
     gc.freeze()  # what stays for good is looked through no more
-    _until_asked()
+    signal.sigwait(_ENDING)
     _stop(lookout, servers)
     workers.close()
     return 0
@@ -110,14 +116,6 @@ def _open_office(
     _log.info("office pages %s", shown)
     _log.info("fingerprint  SHA-256 %s", certificate.fingerprint)
     return OfficeAddress((shown,), certificate.fingerprint)
-
-
-def _until_asked() -> None:
-    """Wait for the signal to stop."""
-    asked = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: asked.set())
-    asked.wait()
 
 
 def _stop(lookout: Lookout, servers: list[TouchServer | OfficeServer]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.commands.ending import told_to_end
 from kiosk.demo.folder import home
 from kiosk.demo.show import run
 
@@ -28,4 +29,5 @@ def command(config: Path | None, folder: Path | None, fresh: bool, no_browser: b
     The terminal shows addresses, badges and PINs, and then the four lines as they happen. Ctrl-C
     ends it; the book stays for the next time.
     """
-    sys.exit(run(folder or home(), config, click.echo, fresh=fresh, browser=not no_browser))
+    stop = told_to_end()
+    sys.exit(run(folder or home(), config, stop, click.echo, fresh=fresh, browser=not no_browser))

@@ -1,9 +1,7 @@
 """`kiosk run`: the kiosk itself, until it is told to stop."""
 
 import logging
-import signal
 import sys
-import threading
 from pathlib import Path
 
 import click
@@ -11,6 +9,7 @@ import click
 from kiosk.assembly.kiosk import Kiosk
 from kiosk.assembly.witness import Log, Narrator, Witness
 from kiosk.commands import LATER, ends
+from kiosk.commands.ending import told_to_end
 from kiosk.commands.options import colourful, config_option
 from kiosk.config import read_settings
 from kiosk.service.server import SocketTaken
@@ -30,10 +29,8 @@ def command(config: Path, narrate: bool) -> None:  # noqa: FBT001 - click calls 
     witness: Witness = Log(sys.stderr)
     if narrate:
         witness = Narrator(sys.stdout, colour=colourful(sys.stdout))
-    # Our own words for these signals: gpiozero lets go of its pins at exit, and a SIGTERM is none.
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    # Not left to a library: gpiozero lets go of its pins at exit, and a SIGTERM is none.
+    stop = told_to_end()
     try:
         code = Kiosk(settings, witness).run(stop)
     except SocketTaken as taken:

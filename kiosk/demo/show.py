@@ -1,7 +1,6 @@
 """A whole demonstration: founded, started, shown, watched, ended."""
 
 import os
-import signal
 import threading
 import webbrowser
 from contextlib import closing
@@ -32,8 +31,16 @@ TOUCH, OFFICE = 8080, 8443
 """Ports to try first."""
 
 
-def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool) -> int:
-    """Show the simulated warehouse until Ctrl-C; return the exit code.
+def run(  # noqa: PLR0913 - what the command was told, each by its name
+    folder: Path,
+    mine: Path | None,
+    stop: threading.Event,
+    say: Say,
+    *,
+    fresh: bool,
+    browser: bool,
+) -> int:
+    """Show the simulated warehouse until `stop` is set; return the exit code.
 
     Raises:
         ConfigWrong: `mine` or the folder is wrong.
@@ -42,9 +49,6 @@ def run(folder: Path, mine: Path | None, say: Say, *, fresh: bool, browser: bool
     path, settings = laid_out(folder, mine, fresh=fresh)
     sow(settings)
     people = _people(settings)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
     touch, office = free_port("127.0.0.1", TOUCH), free_port("0.0.0.0", OFFICE)  # noqa: S104 - the chief's page is for the network
     web = folder / "web"
     web.mkdir(mode=0o700, exist_ok=True)

@@ -338,7 +338,12 @@ def _serve(control: Path, command: list[str], ready_fd: int | None) -> int:
         os.write(ready_fd, b"!")
         os.close(ready_fd)
     loop = GLib.MainLoop()
-    threading.Thread(target=lambda: (child.wait(), loop.quit()), daemon=True).start()
+
+    def end_with_it() -> None:
+        child.wait()
+        GLib.idle_add(loop.quit)  # told to quit before it runs, a loop would run for ever
+
+    threading.Thread(target=end_with_it, daemon=True).start()
     loop.run()
     control.unlink(missing_ok=True)
     shutil.rmtree(bed.root, ignore_errors=True)

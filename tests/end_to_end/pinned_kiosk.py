@@ -9,7 +9,6 @@ at that very moment, read from outside of the program's own connections.
 """
 
 import json
-import signal
 import socketserver
 import sqlite3
 import sys
@@ -25,6 +24,7 @@ from drivers.readings import Found, Reading
 from kiosk.assembly.kiosk import Kiosk
 from kiosk.assembly.parts import build_parts
 from kiosk.assembly.witness import Log
+from kiosk.commands.ending import told_to_end
 from kiosk.config import Settings, read_settings
 
 PI_4 = "c03114"
@@ -132,9 +132,7 @@ def main(config: Path, control: Path) -> int:
     wires = Wires(settings)
     pin_class = type("Pin", (WiredPin,), {"wires": wires})
     factory = MockFactory(revision=PI_4, pin_class=pin_class)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = told_to_end()
     kiosk = Kiosk(settings, Finder(sys.stderr), build=partial(build_parts, pins=lambda: factory))
     with Control(control, factory, wires):
         return kiosk.run(stop)

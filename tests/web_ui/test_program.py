@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.service.server import SocketServer, answers
 from tests.web_ui.fakes import FakeBench, FakeService, view_of
-from web_ui.__main__ import address, arguments, main
+from web_ui.__main__ import address, arguments, serve
 
 PATIENCE_S = 30
 RSS_MAX_KB = 60 * 1024
@@ -103,13 +103,13 @@ def test_a_port_that_is_taken_is_said_and_ends_the_program(tmp_path: Path) -> No
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        told = main(
+        told = arguments(
             [
                 "--socket", str(tmp_path / "none"), "--data", str(tmp_path), "--no-office",
                 "--touch", f"127.0.0.1:{port}",
             ]
         )  # fmt: skip
-    assert told == 1
+        assert serve(told) == 1
 
 
 @pytest.mark.parametrize("text", ["8080", "host", "host:", ":80", "host:x", "host:70000", "h:²"])
