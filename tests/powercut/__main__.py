@@ -6,6 +6,7 @@ python -m tests.powercut --mutant NAME    one mutant: exits 0 when it is found
 """
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
@@ -63,7 +64,7 @@ def main() -> int:
 
 def _run(given: argparse.Namespace) -> int:
     begun = time.monotonic()
-    with multiprocessing.get_context("fork").Pool(given.workers, maxtasksperchild=1) as pool:
+    with _workers(given.workers) as pool:
         if given.mutant:
             found = pool.apply(do, (Job("mutant", MUTANT_DAY, given.mutant),))
             print(f"{given.mutant}: {'found' if found.wrongs else 'SURVIVED'}", *found.examples[:1])
@@ -89,6 +90,20 @@ def _run(given: argparse.Namespace) -> int:
     given.evidence.parent.mkdir(parents=True, exist_ok=True)
     given.evidence.write_text(json.dumps(evidence, indent=2) + "\n")
     return 1 if tally.wrongs or len(caught) < len(mutants) else 0
+
+
+@contextlib.contextmanager
+def _workers(count: int) -> Iterator[Pool]:
+    """Open a pool of processes that do one job each, since a mutant stays in place.
+
+    They end by themselves: `Pool.terminate` waits for ever for a worker that takes its signal
+    just before it begins to wait for work, unless the signal kills it.
+    """
+    fork = multiprocessing.get_context("fork")
+    with fork.Pool(count, signal.signal, (signal.SIGTERM, signal.SIG_DFL), 1) as pool:
+        yield pool
+        pool.close()
+        pool.join()
 
 
 def _campaign(pool: Pool, seed: int, images: int, *, every: int) -> Tally:

@@ -21,6 +21,10 @@ BLOCKS = (4 << 10, 16 << 10, 128 << 10)
 EXAMPLES_MAX = 20
 
 
+class EmptyDay(Exception):
+    """The recorded day is not the day it was meant to be."""
+
+
 @dataclass
 class Tally:
     """What was tried and what was wrong with it. `images` counts all that differ, of any sort."""
@@ -79,12 +83,20 @@ class Explorer:
         self.tally = Tally()
 
     def record_day(self, plan: Plan) -> list[Call]:
-        """Work through a day under the recorder and return its calls."""
+        """Work through a day under the recorder and return its calls.
+
+        Raises:
+            EmptyDay: too few bolts moved; what is cut of such a day says nothing of P1.
+        """
         shutil.rmtree(self._day, ignore_errors=True)
         self._day.mkdir(parents=True)
-        return self._recorded(
+        calls = self._recorded(
             lambda seen: work_a_day(self._day, seen, plan.visits, plan.seed, self._keeper)
         )
+        pulses = sum(call.kind == "O" and call.content.startswith(b"pulse") for call in calls)
+        if pulses < 2 * plan.visits:
+            raise EmptyDay(f"{pulses} pulses on a day of {plan.visits} issues and as many returns")
+        return calls
 
     def explore(self, calls: list[Call], plan: Plan) -> None:
         """Cut after every call of the share, and ask."""

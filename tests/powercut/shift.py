@@ -42,13 +42,10 @@ KIOSK = "cut-1"
 _PROFILE = Path(__file__).parents[2] / "kiosk/rules/profiles/self_service.toml"
 POLICY = policy_from(tomllib.loads(_PROFILE.read_text(encoding="utf-8")))
 
-BADGE = BadgeText("9000000001")
-OFFICER = Officer(
-    OfficerNumber("1042"),
-    "Sok",
-    role=Role.CUSTODIAN,
-    certificates=(Certificate(WeaponType("rifle"), 2_000_000_000_000),),
-)
+CERTIFICATE = Certificate(WeaponType("rifle"), 2_000_000_000_000)
+OFFICER = Officer(OfficerNumber("1042"), "Sok", certificates=(CERTIFICATE,))
+CUSTODIAN = Officer(OfficerNumber("1043"), "Dara", role=Role.CUSTODIAN)
+BADGES = {OFFICER.number: BadgeText("9000000001"), CUSTODIAN.number: BadgeText("9000000002")}
 POSITIONS = tuple(
     Position(PositionId(f"1-{number}"), RackId("1"), CableId(str(1 + number % 2)))
     for number in range(4)
@@ -161,26 +158,34 @@ class Work:
         """Write the register of this small bay."""
         facts = (
             OFFICER,
+            CUSTODIAN,
             *WEAPONS,
             *(o.Racking(w.number, p.id) for w, p in zip(WEAPONS, POSITIONS, strict=True)),
-            o.BadgeGift(OFFICER.number, BADGE, "s1$"),
+            *(o.BadgeGift(number, badge, "s1$") for number, badge in BADGES.items()),
         )
         self.see(o.RegisterAsked, "founding", facts)
 
-    def come(self) -> None:
-        """Show the badge and give the PIN, at the second try."""
-        person = self.book.facts.person_by_badge(BADGE)
-        self.see(o.BadgeSeen, BADGE, person)
+    def come(self, officer: Officer) -> None:
+        """Show a badge and give the PIN, at the second try: the policy wants a second person."""
+        person = self.book.facts.person(officer.number)
+        self.see(o.BadgeSeen, BADGES[officer.number], person)
         self.see(o.PinEntered, person, matches=False)
         self.see(o.PinEntered, person, matches=True)
 
+    def counter_sign(self, **known: object) -> None:
+        """Let the custodian stand by; `known`: the asker and the weapon asked for, if any."""
+        second = self.book.facts.person(CUSTODIAN.number)
+        self.see(o.BadgeSeen, BADGES[CUSTODIAN.number], second, **known)
+        self.see(o.PinEntered, second, matches=True, **known)
+
     def issue(self, number: int) -> None:
-        """Draw a weapon: badge, PIN, wish, cable open, scan outside, shut, count."""
+        """Draw a weapon: badge, PIN, wish, second person, cable open, scan outside, shut, count."""
         weapon = self.book.facts.weapon(WEAPONS[number].number)
         cable = POSITIONS[number].cable
-        self.come()
+        self.come(OFFICER)
         person = self.book.facts.person(OFFICER.number)
         self.see(o.WeaponSeen, WEAPONS[number].number, weapon, asker=person, tapped=True)
+        self.counter_sign(asker=person, asked=weapon)
         self.see(o.CableOpened, cable)
         self.see(o.WeaponSeen, WEAPONS[number].number, weapon, asker=person)
         self.see(o.CableShut, cable, None)
@@ -188,11 +193,12 @@ class Work:
         self.see(o.CancelAsked)
 
     def give_back(self, number: int) -> None:
-        """Hand it in again: scan, shown clear, report, cable open, shut, count."""
+        """Hand it in again: scan, shown clear, second person, report, cable open, shut, count."""
         weapon = self.book.facts.weapon(WEAPONS[number].number)
         cable = POSITIONS[number].cable
         self.see(o.WeaponSeen, WEAPONS[number].number, weapon)
         self.see(o.ClearShown)
+        self.counter_sign()
         self.see(o.ReturnReported, Rounds())
         self.see(o.CableOpened, cable)
         self.see(o.CableShut, cable, None)
@@ -202,10 +208,11 @@ class Work:
         """Open a cable by force, shut it, and let the custodian look at its positions."""
         self.see(o.CableOpened, CableId("1"))
         self.see(o.CableShut, CableId("1"), None)
-        self.come()
-        person = self.book.facts.person(OFFICER.number)
+        self.come(CUSTODIAN)
+        person = self.book.facts.person(CUSTODIAN.number)
         for position in tuple(self.keeper.bay.doubts):
-            self.see(o.PositionLooked, position, present=True, asker=person)
+            present = position in self.keeper.bay.inside
+            self.see(o.PositionLooked, position, present=present, asker=person)
         self.see(o.CancelAsked)
 
     def import_cards(self, first: int, count: int) -> None:

@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.powercut.recorder import ROOT
+from tests.powercut.shift import work_a_day
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -31,3 +33,18 @@ def test_a_part_of_a_day_breaks_no_promise(tmp_path_factory: pytest.TempPathFact
     assert found["images"] > 100
     assert found["block_images"]
     assert found["double_cut_images"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_issue_and_return_of_a_day_opens_its_cable(tmp_path: Path, seed: int) -> None:
+    """A day on which the rules refuse everything would break no promise either."""
+    seen: list[str] = []
+    book = work_a_day(tmp_path, seen.append, 3, seed)
+    bay = book.bay()
+    names = [line.entry.KIND for line in book.office.lines(None, 500) if line.entry is not None]
+    book.close()
+    assert sum(text.startswith("pulse") for text in seen) == 6
+    assert not bay.out
+    assert not bay.doubts
+    assert "refused" not in names
+    assert {"weapon.issued", "weapon.returned", "doubt.settled", "alarm.cleared"} <= set(names)
