@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,13 +24,14 @@ from kiosk.service import protocol as p
 from kiosk.service.client import RemoteBench, RemoteService
 from kiosk.service.office import RemoteOffice
 from kiosk.service.views import BayView, Stage
+from tests.end_to_end.programs import python
 
 PATIENCE_S = 20.0
 LOOK_S = 0.05
 RIFLE, OTHER = "1010000182", "1010000279"
 """Both hang on cable R1-A."""
 
-KIOSK = (sys.executable, "-I", "-m", "kiosk")
+KIOSK = tuple(python("kiosk"))
 
 
 def member(officer: str) -> Member:
