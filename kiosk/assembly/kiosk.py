@@ -125,6 +125,8 @@ class Kiosk:
                     self._keep(kiosk, book, stop)
                 except BookUnwritable as wrong:
                     return self._halt(str(wrong), kiosk, stop, self._halted_s)
+                except BookBroken as wrong:
+                    return self._halt(str(wrong), kiosk, stop, None)
         return 0
 
     def _keep(self, kiosk: Open, book: Book, stop: threading.Event) -> None:

@@ -61,7 +61,7 @@ def _opened(settings: Settings, tell: Tell) -> Book:
 
 
 def _refuse_changed(source: Path, tell: Tell) -> None:
-    verdict = whole(source, tell=tell)
+    verdict = whole(source, chain_only=True, tell=tell)
     if not verdict.good:
         raise BookBroken(f"{verdict.sentence} Nothing was made from it.")
 

@@ -117,6 +117,15 @@ class Program:
         self.bench.cable("R1-A", opened=True)
         return self.until(Stage.CABLE_OPEN)
 
+    def draws(self) -> BayView:
+        """Go from badge to a weapon that is out, its cable shut and counted."""
+        self.opens()
+        self.bench.scan("weapon", RIFLE)
+        self.until(Stage.SHUT_NOW)
+        self.bench.cable("R1-A", opened=False)
+        self.until(Stage.COUNT)
+        return self.face.tap(p.Count(5))
+
     def bolts_up(self) -> list[str]:
         """Return the bolts that are energised."""
         return [part.id for part in self.bench.parts().parts if part.kind == "output" and part.on]
@@ -132,6 +141,17 @@ class Program:
             self.child.wait(LOOK_S)
         except subprocess.TimeoutExpired:
             return
+
+
+def typed_apart(config: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Return what a command answers that a technician types while a kiosk runs, or none does."""
+    return subprocess.run(
+        [*KIOSK, *words, "--config", str(config)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -203,12 +204,18 @@ def test_a_disk_that_is_nearly_full_or_does_not_answer_is_a_fault() -> None:
     assert list(SystemHealth(gone).faults()) == [(Fault.DISK_LOW, "disk")]
 
 
-def test_a_book_that_does_not_verify_is_a_fault() -> None:
+def test_a_book_that_does_not_verify_is_a_fault_and_says_what_it_is_about() -> None:
     health = SystemHealth(lambda: DISK_LOW_BYTES)
-    health.verified(Verdict(True, 9, 9, "", 0.0, None, None, "", 1))
+    good = Verdict(None, 9, 9, "", 0.0, None, None, "", 1, ())
+    health.verified(good)
     assert list(health.faults()) == []
-    health.verified(Verdict(False, 4, 4, "", 0.0, 5, "database", "Entry 5 ...", 1))
-    assert list(health.faults()) == [(Fault.BOOK_BROKEN, "journal")]
+    for fault, tables, about in (
+        (Fault.BOOK_BROKEN, None, "journal"),
+        (Fault.BOOK_UNCHECKED, None, "journal"),
+        (Fault.TABLES_DIFFER, ("badge", "custody"), "badge, custody"),
+    ):
+        health.verified(replace(good, fault=fault, tables=tables))
+        assert list(health.faults()) == [(fault, about)]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ class Asked:
                 book.close()
 
     def _of_book(self, book: Book, outside: Outside) -> Iterable[str]:
-        verdict = whole(book.folder, heads=outside.heads.items())
+        verdict = whole(book.folder, heads=outside.heads.items(), chain_only=True)
         if not verdict.good:
             promise = "P2" if "head" in verdict.sentence else "P4"
             yield f"{promise} {verdict.sentence}"

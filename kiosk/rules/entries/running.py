@@ -14,6 +14,8 @@ class Fault(StrEnum):
     DISK_LOW = "disk_low"
     CLOCK_BEHIND = "clock_behind"
     BOOK_BROKEN = "book_broken"
+    TABLES_DIFFER = "tables_differ"
+    BOOK_UNCHECKED = "book_unchecked"
 
 
 @dataclass(frozen=True, slots=True)
