@@ -147,7 +147,9 @@ class Kiosk:
             tell=lambda bay, entries, seq: self._told(kiosk.service, book, bay, entries, seq),
         )
         try:
-            keeper.start(self._settings.positions(), kiosk.parts.levels(self._put))
+            levels = kiosk.parts.levels(self._put)
+            keeper.start(self._settings.positions(), levels, book.untold)
+            book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)
             book.verify_in_background(lambda verdict: self._verified(health, verdict))

@@ -62,10 +62,16 @@ class Keeper:
         self._clock, self._journal, self._hands = clock, journal, hands
         self._health, self._tell = health, tell
 
-    def start(self, positions: Sequence[Position], open_cables: Sequence[CableId]) -> None:
-        """Drop every bolt, and write down how the bay was found."""
+    def start(
+        self,
+        positions: Sequence[Position],
+        open_cables: Sequence[CableId],
+        mended: Sequence[o.Mended] = (),
+    ) -> None:
+        """Drop every bolt, and write down how the bay and the book were found."""
         self._hands.let_go()
-        self.step(o.KeeperStarted(self._clock.now(), tuple(open_cables), tuple(positions)))
+        now = self._clock.now()
+        self.step(o.KeeperStarted(now, tuple(open_cables), tuple(positions), tuple(mended)))
 
     def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
         """Decide, write, act, tell. The order of these lines is the system.

@@ -23,10 +23,12 @@ from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.queries import Facts, Office
 from kiosk.registry.ring import Ring
 from kiosk.registry.space import BALLAST_BYTES, Space
+from kiosk.registry.untold import Untold
 from kiosk.registry.verify import Verdict, unfinished, whole
 from kiosk.registry.walk import Stopped
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
+from kiosk.rules.observations import Mended
 from kiosk.rules.policy import Policy
 
 __all__ = ["Book", "Head", "Progress", "Repair", "open_book"]
@@ -50,12 +52,14 @@ class Book:
         key: keys.SigningKey,
         pepper: bytes,
         copies: Copies,
+        untold: Untold,
         closing: contextlib.ExitStack,
     ) -> None:
         """Put the parts together; `closing` lets go of them, last opened first."""
         self.folder = folder
         self.key = key
         self.repairs = tuple(copies.repairs)
+        self._untold = untold
         self.journal = Journal(copies, key, str(uuid.uuid4()))
         closing.callback(self.journal.close)
         self.facts = Facts(connect_reader(folder / DATABASE))
@@ -76,6 +80,25 @@ class Book:
     def head(self) -> Head:
         """The last entry that is durable on both copies."""
         return self.journal.head
+
+    @property
+    def untold(self) -> tuple[Mended, ...]:
+        """What was mended at this opening or an earlier one, and no entry says yet."""
+        return self._untold.mended
+
+    def told(self) -> None:
+        """Take note that entries say all that was untold; they are durable.
+
+        Raises:
+            BookUnwritable: the disk does not take that; the next start says it once more.
+        """
+        try:
+            self._untold.forget()
+        except OSError as wrong:
+            raise BookUnwritable(
+                f"The disk does not forget what was mended in the book ({wrong}). Nothing may open"
+                " now; the program must end and start again."
+            ) from wrong
 
     def bay(self) -> Bay:
         """Return the bay after the last entry, with nobody standing there.
@@ -199,6 +222,8 @@ def _opened(  # noqa: PLR0913 - what open_book was given
     key = keys.SigningKey(kiosk, secret or os.urandom(32))
     copies = open_copies(folder, key, tell, fresh=fresh)
     closing.callback(copies.close)
+    untold = Untold(folder)
+    untold.add(mended for repair in copies.repairs for mended in repair.mended)
     if fresh:
         write_whole(folder / PEPPER, os.urandom(32), mode=0o600)
         write_whole(folder / keys.PUBLIC_KEY, f"{key.text}\n".encode())
@@ -210,7 +235,7 @@ def _opened(  # noqa: PLR0913 - what open_book was given
             f"The pepper is gone from {folder}: no PIN can be checked. Put it back from the backup."
         )
     space.take_on_ballast()
-    return Book(folder, policy, key, pepper, copies, closing.pop_all())
+    return Book(folder, policy, key, pepper, copies, untold, closing.pop_all())
 
 
 def _make_folder(folder: Path) -> None:

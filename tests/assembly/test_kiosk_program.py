@@ -168,7 +168,30 @@ def test_tables_changed_while_it_was_off_stop_every_issue_and_say_what_to_do(
     with running(*laid) as kiosk:
         view = kiosk.answered()
         assert [place.state for place in view.positions].count("out") == 1
+        assert kiosk.ends() == 0
     assert typed_apart(laid[0], "verify").returncode == 0
+
+
+def test_a_mended_copy_stands_in_the_book_and_on_the_chiefs_lines(
+    laid: tuple[Path, Settings],
+) -> None:
+    """P2, P4: a lost copy is made again by itself, and not in silence."""
+    lines = laid[1].folder / "journal.lines"
+    size = lines.stat().st_size
+    os.truncate(lines, size // 2)
+    kept = lines.read_bytes().count(b"\n")
+    with running(*laid) as kiosk:
+        view = kiosk.answered()
+        assert view.stage is Stage.IDLE
+        mended, started = kiosk.face.lines(0, 2)
+        assert (started.kind, mended.kind) == ("kiosk.started", "book.mended")
+        assert mended.facts == {"part": "lines", "first_seq": f"{kept + 1}", "last_seq": "93"}
+        assert kiosk.ends() == 0
+        assert kiosk.child.stdout is not None
+        assert f"Lines {kept + 1} to 93 of the line file were lost" in kiosk.child.stdout.read()
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        assert [line.kind for line in kiosk.face.lines(0, 2)] == ["kiosk.started", "book.mended"]
 
 
 def test_a_kiosk_without_one_of_its_tables_opens_nothing_and_says_what_to_do(
