@@ -1,9 +1,7 @@
 """The front door of the registry: one folder, one kiosk, one writer."""
 
 import contextlib
-import fcntl
 import os
-import re
 import sqlite3
 import threading
 import uuid
@@ -14,10 +12,11 @@ from kiosk.registry import keys
 from kiosk.registry.bay_table import read_bay
 from kiosk.registry.chain import Head
 from kiosk.registry.database import connect_reader, is_damaged
-from kiosk.registry.files import read_whole, sync_folder, write_whole
+from kiosk.registry.files import read_whole, write_whole
+from kiosk.registry.holding import KEY, take_hold
 from kiosk.registry.journal import Journal
 from kiosk.registry.mending import Repair
-from kiosk.registry.opening import DATABASE, LINES, Copies, open_copies
+from kiosk.registry.opening import DATABASE, Copies, open_copies
 from kiosk.registry.pins import Pins
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.queries import Facts, Office
@@ -27,19 +26,17 @@ from kiosk.registry.untold import Untold
 from kiosk.registry.verify import Verdict, unfinished, whole
 from kiosk.registry.walk import Stopped
 from kiosk.rules.bay import Bay
-from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
+from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.observations import Mended
 from kiosk.rules.policy import Policy
 
 __all__ = ["Book", "Head", "Progress", "Repair", "open_book"]
 
-KEY, PEPPER = "kiosk.key", "pepper"
+PEPPER = "pepper"
 
 PAUSE_S = 0.002
 """Rest of the background verification between two bites: with it nine commits of ten take 1.4 ms
 beside it, without it 5, on an idle disk 0.6 (in memory, two processors, bites of 3 ms)."""
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Book:
@@ -184,10 +181,6 @@ def open_book(
         BookUnwritable: another program is writing it, or the disk does not take or give bytes.
         ConfigWrong: the book is another kiosk's, or the name cannot be one.
     """
-    if not _NAME.fullmatch(kiosk):
-        raise ConfigWrong(
-            f"kiosk: {kiosk!r} cannot be a kiosk's name; expected letters, digits, '.', '_', '-'"
-        )
     try:
         with contextlib.ExitStack() as closing:
             return _opened(folder, kiosk, policy, tell, closing, create=create)
@@ -207,19 +200,10 @@ def _opened(  # noqa: PLR0913 - what open_book was given
     *,
     create: bool,
 ) -> Book:
-    secret = read_whole(folder / KEY)
-    if secret is None and not create:
-        raise BookBroken(f"There is no book in {folder}.")
-    _make_folder(folder)
-    _lock(folder, closing)
-    _refuse_another_kiosk(folder, kiosk)
+    key, fresh = take_hold(folder, kiosk, closing, create=create)
     space = Space(folder)
     if space.free_bytes() < BALLAST_BYTES:
         space.release_ballast()
-    fresh = secret is None
-    if fresh:
-        _refuse_without_key(folder)
-    key = keys.SigningKey(kiosk, secret or os.urandom(32))
     copies = open_copies(folder, key, tell, fresh=fresh)
     closing.callback(copies.close)
     untold = Untold(folder)
@@ -236,40 +220,3 @@ def _opened(  # noqa: PLR0913 - what open_book was given
         )
     space.take_on_ballast()
     return Book(folder, policy, key, pepper, copies, untold, closing.pop_all())
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.exists():
-        folder.mkdir(mode=0o750, parents=True)
-        sync_folder(folder.parent)
-
-
-def _lock(folder: Path, closing: contextlib.ExitStack) -> None:
-    """Keep every other writer out until this program ends, however it ends."""
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
-    closing.callback(os.close, handle)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as wrong:
-        raise BookUnwritable(
-            f"Another program has the book in {folder} open for writing. There is one writer: stop"
-            " the kiosk first."
-        ) from wrong
-
-
-def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
-    text = read_whole(folder / keys.PUBLIC_KEY)
-    if text is None:
-        return
-    owner = keys.key_from_text(text.decode(errors="replace")).kiosk
-    if owner != kiosk:
-        raise ConfigWrong(f"kiosk: the book in {folder} is that of {owner!r}, not of {kiosk!r}")
-
-
-def _refuse_without_key(folder: Path) -> None:
-    lines = folder / LINES
-    if lines.exists() and lines.stat().st_size:
-        raise BookBroken(
-            f"There are lines in {folder} and no {KEY}: nobody can sign the next one. Put the key"
-            " back from the backup, or move the folder away and enrol the kiosk anew."
-        )

@@ -134,6 +134,10 @@ def test_an_edited_book_opens_nothing_and_says_where(laid: tuple[Path, Settings]
         kiosk.bench.scan("badge", member(OFFICER).badge_text)
         assert kiosk.bolts_up() == []
         assert kiosk.ends() == 0
+    assert typed_apart(laid[0], "rebuild", "database").returncode == 0
+    with running(*laid) as kiosk:
+        assert kiosk.answered().stage is Stage.IDLE
+        assert kiosk.face.lines(0, 1)[0].kind == "book.mended"
 
 
 def test_tables_changed_while_it_was_off_stop_every_issue_and_say_what_to_do(

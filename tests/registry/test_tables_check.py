@@ -11,18 +11,20 @@ import pytest
 from kiosk.registry import tables_check, verify
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import Progress
+from kiosk.registry.remaking import remake
 from kiosk.registry.tables_check import differing_tables
 from kiosk.registry.verify import whole
 from kiosk.registry.walk import Stopped
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken
-from kiosk.rules.entries import Fault
+from kiosk.rules.entries import BookPart, Fault
 from kiosk.rules.things import Rounds
 from tests.registry.closed_book import sql
 from tests.registry.samples import (
     AKM,
     AT,
+    KIOSK,
     PLACE,
     POLICY,
     SOK,
@@ -68,6 +70,7 @@ def test_p3_what_was_changed_past_the_book_is_named_and_the_chain_is_whole(
 ) -> None:
     """No seal covers the tables: whoever gives a badge away in SQL leaves the chain as it was."""
     table = PAST_THE_BOOK[statement]
+    part = BookPart.DATABASE if table == "journal" else BookPart.TABLES
     assert differing_tables(drawn / DATABASE) == ()
     sql(drawn, statement)
     assert differing_tables(drawn / DATABASE) == (table,)
@@ -77,9 +80,10 @@ def test_p3_what_was_changed_past_the_book_is_named_and_the_chain_is_whole(
         assert verdict.fault is Fault.TABLES_DIFFER
         assert verdict.tables == (table,)
         assert verdict.sentence.startswith(f"The tables {table} are not what the entries make")
-        part = "database" if table == "journal" else "tables"
         assert f"make them again: kiosk rebuild {part}." in verdict.sentence
         assert "The book itself is whole: 13 entries" in verdict.sentence
+    remake(drawn, KIOSK, part)
+    assert whole(drawn).good, "what the sentence says to do helps"
 
 
 @pytest.mark.parametrize("seed", range(4))
