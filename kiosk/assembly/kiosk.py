@@ -165,9 +165,10 @@ class Kiosk:
         """Open nothing, tell everybody why, and keep what the alarms see."""
         self._witness.said(why)
         kiosk.service.halted(why)
-        keep = self._witness.said if kiosk.book is None else kiosk.book.ring.write
         hands = hands_of(kiosk.parts, self._witness.acted)
-        halted = Halted(why, clock=self._clock, hands=hands, keep=keep)
+        halted = Halted(
+            why, clock=self._clock, hands=hands, keep=lambda text: self._kept(kiosk.book, text)
+        )
         self._notifier.ready()
         until_ms = None
         if patience_s is not None:
@@ -178,6 +179,16 @@ class Kiosk:
             if until_ms is not None and self._clock.now().mono_ms > until_ms:
                 break
         return 0 if stop.is_set() else AGAIN
+
+    def _kept(self, book: Book | None, text: str) -> None:
+        """Keep what an alarm saw in the ring, or in the log where the disk takes nothing at all."""
+        if book is not None:
+            try:
+                book.ring.write(text)
+            except OSError as wrong:
+                self._witness.said(f"The ring does not take this ({wrong}): {text}")
+        else:
+            self._witness.said(text)
 
     def _service(self, book: Book | None) -> LocalService:
         nobody = NoBook()

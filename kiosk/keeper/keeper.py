@@ -94,10 +94,19 @@ class Keeper:
         """Do one turn: what time and health bring, then the oldest thing in the inbox.
 
         Raises:
-            BookUnwritable: as `step`; whoever asked is told so first.
+            BookUnwritable: as `step`. What was in hand waits in the inbox again: a cable that
+                opened is not forgotten, and whoever asked is told.
         """
         item = inbox.take(self._patience_s(timeout_s))
-        self.look_around()
+        try:
+            self.look_around()
+            self._decide_on(item)
+        except BookUnwritable:
+            if item is not None:
+                inbox.put_back(item)
+            raise
+
+    def _decide_on(self, item: Item | None) -> None:
         match item:
             case None:
                 return

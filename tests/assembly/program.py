@@ -155,17 +155,21 @@ def typed_apart(config: Path, *words: str) -> "subprocess.CompletedProcess[str]"
 
 
 @contextmanager
-def running(
+def running(  # noqa: PLR0913 - each is what one test changes
     config: Path,
     settings: Settings,
     *,
     also: Sequence[str] = (),
     before: Callable[[], None] | None = None,
     env: Mapping[str, str] | None = None,
+    instead: Sequence[str] = (),
 ) -> Iterator[Program]:
-    """Start `kiosk run`; whatever a test leaves of it is killed. `before`: done in the child."""
+    """Start `kiosk run`, or what a test starts `instead`; whatever is left of it is killed.
+
+    `before`: done in the child.
+    """
     child = subprocess.Popen(
-        [*KIOSK, "run", "--config", str(config), *also],
+        [*(instead or (*KIOSK, "run", "--config", str(config), *also))],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

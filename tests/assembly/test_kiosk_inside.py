@@ -161,6 +161,25 @@ def test_what_a_halted_kiosk_was_told_stands_in_the_ring(run: Run) -> None:
     assert kept[0].endswith("halted: the disk is gone")
 
 
+def test_a_disk_that_does_not_even_take_the_alarms_is_told_and_ends_nothing_early(
+    run: Run,
+) -> None:
+    """P8: people are told to the end of the halt; what the alarms saw stands in the log."""
+
+    def fails(_: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    run.unlocks()
+    book = run.open.book
+    assert book is not None
+    book.ring.write = fails  # type: ignore[method-assign, assignment]  # a disk that is dead
+    book.journal._stopped = "the disk is gone"
+    assert run.open.service.tap(p.CallChief()).stage is Stage.HALTED
+    assert run.ended() == AGAIN
+    assert not run.bolt().is_on
+    assert "The ring does not take this ([Errno 5] Input/output error): " in run.log.getvalue()
+
+
 class SlowContact:
     """A contact that says how it stands when a test lets it."""
 
