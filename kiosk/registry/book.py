@@ -35,8 +35,9 @@ __all__ = ["Book", "Head", "Progress", "Repair", "open_book"]
 PEPPER = "pepper"
 
 PAUSE_S = 0.002
-"""Rest of the background verification between two bites: with it nine commits of ten take 1.4 ms
-beside it, without it 5, on an idle disk 0.6 (in memory, two processors, bites of 3 ms)."""
+"""Rest of the background verification between two bites of some 4 ms. Half of all commits then
+take 0.6 ms and nine of ten 1.2 ms at most, as without it; with no rest 1.0 and 3.4 (in memory, two
+processors, 100,000 entries in 10 s instead of 6)."""
 
 
 class Book:

@@ -2,7 +2,7 @@
 
 The chain seals the entries, and the tables only follow from them. So the entries are folded again
 into tables beside the book, and both are compared. That is the whole journal's work once more (some
-40 us an entry here), and nothing a start could wait for.
+60 us an entry here), and nothing a start could wait for.
 
 Entries are for ever, so they are read in short bites, between which a checkpoint can finish. Only
 the last bite and the tables must be of one moment: one transaction reads both.

@@ -81,7 +81,7 @@ def whole(  # noqa: PLR0913 - all but the place have a usual value
         place: the data folder, or a database (`.db`) or a line file alone.
         heads: numbers and hashes (hex) that left the box; the book must contain every one.
         key: the kiosk's public key from a place the box cannot reach; else the one in the folder.
-        chain_only: leave the tables out, which take some forty times as long as the chain.
+        chain_only: leave the tables out, which take some ten times as long as the chain.
         tell: told how far it is.
         stop: ends the verification when set.
         pause_s: rest between two bites of the tables, as `differing_tables` has it.
