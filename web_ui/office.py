@@ -41,7 +41,9 @@ LINES = 12
 ROLES = frozenset({"chief", "custodian"})
 """Who may look at the whole bay."""
 
-_NOT_SHOWN = frozenset({"rack", "number", "tries_left", "wait_ms", "due_ms", "how"})
+_NOT_SHOWN = frozenset(
+    {"rack", "number", "tries_left", "wait_ms", "due_ms", "how", "first_seq", "last_seq"}
+)
 """Facts of a line that say nothing to a chief, or what another fact of it says better."""
 
 _SEAT = "seat"
@@ -218,6 +220,8 @@ def told(line: Line, spoken: str) -> str:
     facts = dict(line.facts)
     if "reason" in facts:
         facts["reason"] = sentence("refused", facts["reason"], spoken, facts).happened
+    if "part" in facts:
+        facts["part"] = sentence("mended", facts["part"], spoken, facts).happened
     if "weapon" in facts:
         facts.pop("text", None)
     shown = (value for name, value in facts.items() if name not in _NOT_SHOWN and value)

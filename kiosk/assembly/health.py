@@ -16,18 +16,19 @@ class SystemHealth:
     def __init__(self, free_bytes: Callable[[], int]) -> None:
         """Begin sound."""
         self._free_bytes = free_bytes
-        self._broken = False
+        self._found: tuple[Fault, str] | None = None
 
     def verified(self, verdict: Verdict) -> None:
         """Take note of what the verification of the whole book found. Any thread."""
-        self._broken = not verdict.good
+        about = ", ".join(verdict.tables or ("journal",))
+        self._found = None if verdict.fault is None else (verdict.fault, about)
 
     def faults(self) -> Iterable[tuple[Fault, str]]:
         """Return what is wrong now."""
         if self._disk_is_low():
             yield Fault.DISK_LOW, "disk"
-        if self._broken:
-            yield Fault.BOOK_BROKEN, "journal"
+        if self._found is not None:
+            yield self._found
 
     def _disk_is_low(self) -> bool:
         """Return whether to expect that lines will not fit; a disk that does not answer is none."""

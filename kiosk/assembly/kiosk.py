@@ -125,6 +125,8 @@ class Kiosk:
                     self._keep(kiosk, book, stop)
                 except BookUnwritable as wrong:
                     return self._halt(str(wrong), kiosk, stop, self._halted_s)
+                except BookBroken as wrong:
+                    return self._halt(str(wrong), kiosk, stop, None)
         return 0
 
     def _keep(self, kiosk: Open, book: Book, stop: threading.Event) -> None:
@@ -145,7 +147,9 @@ class Kiosk:
             tell=lambda bay, entries, seq: self._told(kiosk.service, book, bay, entries, seq),
         )
         try:
-            keeper.start(self._settings.positions(), kiosk.parts.levels(self._put))
+            levels = kiosk.parts.levels(self._put)
+            keeper.start(self._settings.positions(), levels, book.untold)
+            book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)
             book.verify_in_background(lambda verdict: self._verified(health, verdict))
@@ -161,9 +165,10 @@ class Kiosk:
         """Open nothing, tell everybody why, and keep what the alarms see."""
         self._witness.said(why)
         kiosk.service.halted(why)
-        keep = self._witness.said if kiosk.book is None else kiosk.book.ring.write
         hands = hands_of(kiosk.parts, self._witness.acted)
-        halted = Halted(why, clock=self._clock, hands=hands, keep=keep)
+        halted = Halted(
+            why, clock=self._clock, hands=hands, keep=lambda text: self._kept(kiosk.book, text)
+        )
         self._notifier.ready()
         until_ms = None
         if patience_s is not None:
@@ -174,6 +179,16 @@ class Kiosk:
             if until_ms is not None and self._clock.now().mono_ms > until_ms:
                 break
         return 0 if stop.is_set() else AGAIN
+
+    def _kept(self, book: Book | None, text: str) -> None:
+        """Keep what an alarm saw in the ring, or in the log where the disk takes nothing at all."""
+        if book is not None:
+            try:
+                book.ring.write(text)
+            except OSError as wrong:
+                self._witness.said(f"The ring does not take this ({wrong}): {text}")
+        else:
+            self._witness.said(text)
 
     def _service(self, book: Book | None) -> LocalService:
         nobody = NoBook()

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands import FOUND
+from kiosk.commands import FAILED, FOUND
 from kiosk.commands.options import answer, config_option, json_option, progress
 from kiosk.config import read_settings
 from kiosk.registry.verify import whole
+from kiosk.rules.entries import Fault
 
 _HASH_DIGITS = 64
 
@@ -24,16 +25,26 @@ _HASH_DIGITS = 64
     metavar="SEQ:HASH",
     help="A head that left the box; the book must contain it. May be given again.",
 )
-def command(config: Path, path: Path | None, heads: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click calls it by name
+@click.option("--chain-only", is_flag=True, help="Leave the tables out: much quicker.")
+def command(
+    config: Path,
+    path: Path | None,
+    heads: tuple[str, ...],
+    chain_only: bool,  # noqa: FBT001 - click calls it by name
+    as_json: bool,  # noqa: FBT001 - click calls it by name
+) -> None:
     """Look for changes in the book, from the first entry to the last. Changes nothing.
 
-    PATH: a data folder, a database (.db) or a line file; the kiosk's own folder if not given. Ends
-    with 0 when all is as it was written, with 3 when not, and says where.
+    PATH: a data folder, a database (.db) or a line file; the kiosk's own folder if not given. The
+    chain of entries is walked, then the tables are held against what the entries make of them.
+
+    Ends with 0 when all is as it was written, with 3 when not, and says where; with 1 when it could
+    not be checked to its end.
     """
     wanted = [_head(text) for text in heads]
     place = path if path is not None else read_settings(config).folder
     with progress() as tell:
-        verdict = whole(place, heads=wanted, tell=tell)
+        verdict = whole(place, heads=wanted, chain_only=chain_only, tell=tell)
     if as_json:
         answer(
             {
@@ -42,12 +53,15 @@ def command(config: Path, path: Path | None, heads: tuple[str, ...], as_json: bo
                 "head": {"seq": verdict.head_seq, "hash": verdict.head_hash},
                 "broken_at": verdict.broken_at,
                 "copy": verdict.copy,
+                "differing_tables": verdict.tables,
                 "signatures_checked": verdict.signatures_checked,
                 "sentence": verdict.sentence,
             }
         )
     else:
         click.echo(verdict.sentence)
+    if verdict.fault is Fault.BOOK_UNCHECKED:
+        sys.exit(FAILED)
     sys.exit(0 if verdict.good else FOUND)
 
 

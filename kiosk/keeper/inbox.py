@@ -54,6 +54,12 @@ class Inbox(Generic[Item]):
             self._waiting.append(item)
             self._changed.notify()
 
+    def put_back(self, item: Item) -> None:
+        """Put what was taken last before all others again: it could not be decided on."""
+        with self._changed:
+            self._scans += self._is_scan(item)
+            self._waiting.appendleft(item)
+
     def take(self, timeout_s: float) -> Item | None:
         """Return the oldest item, or None if none came in time."""
         with self._changed:

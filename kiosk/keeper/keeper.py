@@ -62,10 +62,16 @@ class Keeper:
         self._clock, self._journal, self._hands = clock, journal, hands
         self._health, self._tell = health, tell
 
-    def start(self, positions: Sequence[Position], open_cables: Sequence[CableId]) -> None:
-        """Drop every bolt, and write down how the bay was found."""
+    def start(
+        self,
+        positions: Sequence[Position],
+        open_cables: Sequence[CableId],
+        mended: Sequence[o.Mended] = (),
+    ) -> None:
+        """Drop every bolt, and write down how the bay and the book were found."""
         self._hands.let_go()
-        self.step(o.KeeperStarted(self._clock.now(), tuple(open_cables), tuple(positions)))
+        now = self._clock.now()
+        self.step(o.KeeperStarted(now, tuple(open_cables), tuple(positions), tuple(mended)))
 
     def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
         """Decide, write, act, tell. The order of these lines is the system.
@@ -88,10 +94,19 @@ class Keeper:
         """Do one turn: what time and health bring, then the oldest thing in the inbox.
 
         Raises:
-            BookUnwritable: as `step`; whoever asked is told so first.
+            BookUnwritable: as `step`. What was in hand waits in the inbox again: a cable that
+                opened is not forgotten, and whoever asked is told.
         """
         item = inbox.take(self._patience_s(timeout_s))
-        self.look_around()
+        try:
+            self.look_around()
+            self._decide_on(item)
+        except BookUnwritable:
+            if item is not None:
+                inbox.put_back(item)
+            raise
+
+    def _decide_on(self, item: Item | None) -> None:
         match item:
             case None:
                 return

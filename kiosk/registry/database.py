@@ -95,11 +95,35 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: it cannot be opened.
     """
-    sealed = not os.access(path.parent, os.W_OK) and not _log_of(path)
-    uri = f"file:{quote(str(path))}?mode=ro{'&immutable=1' if sealed else ''}"
     return sqlite3.connect(
-        uri, uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        _reading(path), uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
+
+
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """Open an empty temporary database with the one at `path` attached as `found`, for reading.
+
+    A table that only `found` has needs no prefix. What does not fit into 2 MB of memory (SQLite's
+    own default) goes to a temporary file without a name, which is gone when the program is.
+
+    Raises:
+        sqlite3.Error: the database cannot be opened.
+    """
+    connection = sqlite3.connect("", uri=True, timeout=BUSY_S, isolation_level=None)
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("ATTACH ? AS found", (_reading(path),))
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _reading(path: Path) -> str:
+    """Return how SQLite is asked for a database that it must not write."""
+    sealed = not os.access(path.parent, os.W_OK) and not _log_of(path)
+    return f"file:{quote(str(path))}?mode=ro{'&immutable=1' if sealed else ''}"
 
 
 @contextlib.contextmanager

@@ -25,6 +25,8 @@ from kiosk.registry.reader import CommitReader
 from kiosk.registry.rebuild import apply_commits, put_back
 from kiosk.rules.broken import BookBroken
 from kiosk.rules.encoding import prefix
+from kiosk.rules.entries import BookPart
+from kiosk.rules.observations import Mended
 
 STRETCH = 256 << 10
 """How much of the line file's end is compared: twice the largest erase block we stand up to."""
@@ -32,15 +34,22 @@ STRETCH = 256 << 10
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was put right at the start. `copy`: the one that was mended.
+    """What was put right, and a sentence for a technician.
 
     `last_seq` is before `first_seq` when only an unfinished line was cut off.
     """
 
-    copy: str
+    part: BookPart
     first_seq: int
     last_seq: int
     sentence: str
+
+    @property
+    def mended(self) -> tuple[Mended, ...]:
+        """What an entry must say of it: nothing of a line on which nothing was done."""
+        if self.last_seq < self.first_seq:
+            return ()
+        return (Mended(self.part, self.first_seq, self.last_seq),)
 
 
 def mend(connection: sqlite3.Connection, lines: LineFile, key: HeadKey, tell: Tell) -> list[Repair]:
@@ -60,7 +69,7 @@ def mend(connection: sqlite3.Connection, lines: LineFile, key: HeadKey, tell: Te
         put_back(connection, lines, good, tell)
         return [
             Repair(
-                "line file",
+                BookPart.LINES,
                 good.seq + 1,
                 head.seq,
                 f"Lines {good.seq + 1} to {head.seq} of the line file were lost or destroyed;"
@@ -149,7 +158,7 @@ def _go_on(
     if last > head.seq:
         repairs.append(
             Repair(
-                "database",
+                BookPart.DATABASE,
                 head.seq + 1,
                 last,
                 f"Entries {head.seq + 1} to {last} were missing in the database; they were taken"
@@ -160,7 +169,7 @@ def _go_on(
         lines.cut(reader.end)
         repairs.append(
             Repair(
-                "line file",
+                BookPart.LINES,
                 last + 1,
                 last,
                 f"An unfinished line after line {last} was cut off: the power went while it was"

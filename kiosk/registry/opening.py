@@ -23,6 +23,7 @@ from kiosk.registry.progress import Tell
 from kiosk.registry.rebuild import database_from_lines
 from kiosk.registry.schema import migrate
 from kiosk.rules.broken import BookBroken, BookUnwritable
+from kiosk.rules.entries import BookPart
 
 LINES = "journal.lines"
 DATABASE = "registry.db"
@@ -97,7 +98,7 @@ def _opened(  # noqa: PLR0913 - the parts of one book
         copies.repairs.insert(
             0,
             Repair(
-                "database",
+                BookPart.DATABASE,
                 1,
                 reader.head.seq,
                 f"{why}; it was made again from the line file up to entry {reader.head.seq}.",

@@ -3,10 +3,11 @@
 The chain finds an edit, a deletion, an insertion, a swap; the signature of the last head finds a
 chain written anew without the key; only heads that left the box find a book rolled back as a whole,
 or one written anew with the stolen key. What is newer than the last head that left is the window
-that remains.
+that remains. No seal covers the tables: they are held against what the entries make of them.
 """
 
 import contextlib
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,10 @@ from kiosk.registry.files import read_whole
 from kiosk.registry.keys import PUBLIC_KEY, HeadKey, key_from_text
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.registry.progress import Progress, Tell, silent
+from kiosk.registry.tables_check import JOURNAL, differing_tables
 from kiosk.registry.walk import Broken, Stopped, Twin, Walk, runs_of_database, runs_of_lines
+from kiosk.rules.broken import BookBroken
+from kiosk.rules.entries import Fault
 
 BEFORE = Head(0, GENESIS)
 
@@ -27,11 +31,13 @@ BEFORE = Head(0, GENESIS)
 class Verdict:
     """What a verification found.
 
-    `entries`: how many were found as they were written. `broken_at` and `copy`: the first that is
-    not, and where. `seconds`: how long it took. `sentence` says it all to a technician.
+    `fault`: why nothing may be issued on this book, or None. `entries`: how many were found as they
+    were written. `broken_at` and `copy`: the first that is not, and where. `tables`: the names of
+    those that are not what the entries make of them; None when they were not compared. `seconds`:
+    how long it took. `sentence` says it all to a technician.
     """
 
-    good: bool
+    fault: Fault | None
     entries: int
     head_seq: int
     head_hash: str
@@ -40,6 +46,22 @@ class Verdict:
     copy: str | None
     sentence: str
     signatures_checked: int
+    tables: tuple[str, ...] | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether everything that was looked at is as it was written."""
+        return self.fault is None
+
+
+def unfinished(wrong: Exception) -> Verdict:
+    """Return the verdict of a verification that failed: nobody knows, so nothing opens (P8)."""
+    return Verdict(
+        Fault.BOOK_UNCHECKED, 0, 0, "", 0.0, None, None,
+        f"The book could not be checked to its end ({wrong}). Nothing is issued on a book that"
+        " nobody checked: look at the disk, then start the kiosk again.",
+        0,
+    )  # fmt: skip
 
 
 def whole(  # noqa: PLR0913 - all but the place have a usual value
@@ -47,18 +69,22 @@ def whole(  # noqa: PLR0913 - all but the place have a usual value
     *,
     heads: Iterable[tuple[int, str]] = (),
     key: HeadKey | None = None,
+    chain_only: bool = False,
     tell: Tell = silent,
     stop: threading.Event | None = None,
+    pause_s: float = 0.0,
     clock: Callable[[], float] = lambda: 0.0,
 ) -> Verdict:
-    """Verify a book from its first entry to its last; changes nothing.
+    """Verify a book from its first entry to its last, and then its tables; changes nothing.
 
     Args:
         place: the data folder, or a database (`.db`) or a line file alone.
         heads: numbers and hashes (hex) that left the box; the book must contain every one.
         key: the kiosk's public key from a place the box cannot reach; else the one in the folder.
+        chain_only: leave the tables out, which take some ten times as long as the chain.
         tell: told how far it is.
         stop: ends the verification when set.
+        pause_s: rest between two bites of the tables, as `differing_tables` has it.
         clock: seconds that only grow, for the verdict.
 
     Raises:
@@ -81,7 +107,11 @@ def whole(  # noqa: PLR0913 - all but the place have a usual value
         _refuse_rolled_back(work.walks[-1], work.heads)
     except Broken as wrong:
         broken = wrong
-    return replace(_verdict(work, broken), seconds=clock() - begun)
+    verdict = _verdict(work, broken)
+    database = place / DATABASE if place.is_dir() else place
+    if verdict.good and database.suffix == ".db" and not chain_only:
+        verdict = _with_tables(verdict, database, work, pause_s)
+    return replace(verdict, seconds=clock() - begun)
 
 
 @dataclass(slots=True)
@@ -142,9 +172,10 @@ def _both(folder: Path, work: _Work) -> None:
 
 def _verdict(work: _Work, broken: Broken | None) -> Verdict:
     last = max((one.at for one in work.walks), key=lambda head: head.seq)
+    copies = " and the ".join(dict.fromkeys(one.copy for one in work.walks))
     signed = "" if work.key else " No public key is at hand: no signature was checked."
     return Verdict(
-        good=broken is None,
+        fault=Fault.BOOK_BROKEN if broken else None,
         entries=last.seq,
         head_seq=last.seq,
         head_hash=last.hex,
@@ -153,9 +184,34 @@ def _verdict(work: _Work, broken: Broken | None) -> Verdict:
         copy=broken.copy if broken else None,
         sentence=str(broken)
         if broken
-        else f"{last.seq:,} entries, each sealed to the one before. The head is {last.seq}"
-        f" {last.hex}.{signed}",
+        else f"{last.seq:,} entries in the {copies}, each sealed to the one before. The head is"
+        f" {last.seq} {last.hex}.{signed}",
         signatures_checked=sum(one.signatures for one in work.walks),
+    )
+
+
+def _with_tables(chain: Verdict, database: Path, work: _Work, pause_s: float) -> Verdict:
+    """Return the verdict on a whole chain, the tables looked at as well."""
+    try:
+        tables = differing_tables(database, tell=work.tell, stop=work.stop, pause_s=pause_s)
+    except (BookBroken, OSError, sqlite3.Error) as wrong:
+        return replace(
+            chain,
+            fault=Fault.BOOK_UNCHECKED,
+            sentence=f"The tables could not be compared with the entries ({wrong}). The chain is"
+            f" whole: {chain.sentence}",
+        )
+    if not tables:
+        sentence = f"{chain.sentence} The tables are what the entries make of them."
+        return replace(chain, tables=(), sentence=sentence)
+    part = "database" if JOURNAL in tables else "tables"
+    return replace(
+        chain,
+        fault=Fault.TABLES_DIFFER,
+        tables=tables,
+        sentence=f"The tables {', '.join(tables)} are not what the entries make of them: somebody"
+        " changed them past the book. Keep a copy of the folder, then stop the kiosk and make them"
+        f" again: kiosk rebuild {part}. The book itself is whole: {chain.sentence}",
     )
 
 

@@ -1,7 +1,7 @@
 """The broken world: what is raised when the kiosk cannot keep its promises. Refusals are values.
 
 KioskError
-├── BookBroken        the journal contradicts itself; says where
+├── BookBroken        the journal contradicts itself or its tables; says where
 ├── BookUnwritable    a line could not be made durable; nothing may open after this
 └── ConfigWrong       kiosk.toml; names file, key and what was expected
 """
@@ -12,7 +12,7 @@ class KioskError(Exception):
 
 
 class BookBroken(KioskError):
-    """The journal does not verify, or its two copies contradict each other."""
+    """The journal does not verify, its copies differ, or its tables are such as no entries make."""
 
 
 class BookUnwritable(KioskError):

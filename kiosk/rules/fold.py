@@ -39,7 +39,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
             return _running(bay, entry)
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
-            | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered()
+            | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
         ):  # fmt: skip
             return bay
         case e.WeaponRacked() | e.BadgeEnrolled() | e.EnrolBegun() | e.EnrolVouched():

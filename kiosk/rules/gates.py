@@ -47,6 +47,8 @@ def _courses(wish: Wish) -> list[int]:
 
 GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
     ("book_broken", _fault(Fault.BOOK_BROKEN)),
+    ("tables_differ", _fault(Fault.TABLES_DIFFER)),
+    ("book_unchecked", _fault(Fault.BOOK_UNCHECKED)),
     ("disk_low", _fault(Fault.DISK_LOW)),
     ("clock_behind", _fault(Fault.CLOCK_BEHIND)),
     ("device_lost", _fault(Fault.DEVICE_LOST)),

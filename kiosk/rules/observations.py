@@ -6,7 +6,7 @@ inside the observation: `asker` is the person of the running session, looked up 
 
 from dataclasses import dataclass
 
-from kiosk.rules.entries import Fault
+from kiosk.rules.entries import BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -52,12 +52,25 @@ Fact = Officer | Weapon | Racking | MissionOrder | BadgeGift
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """A part of the book that was made again from the rest, and which entries in it."""
+
+    part: BookPart
+    first_seq: int
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeeperStarted:
-    """The keeper started. Nothing before this moment can be assumed; levels were read."""
+    """The keeper started. Nothing before this moment can be assumed; levels were read.
+
+    `mended`: what was put right in the book since the start before, and no entry says yet.
+    """
 
     at: Moment
     open_cables: tuple[CableId, ...] = ()
     positions: tuple[Position, ...] = ()
+    mended: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,12 +232,31 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
     """Return what a sentence about a line may name: text only, everything by its face."""
     facts = {
         name: str(value)
-        for name in ("cable", "position", "text", "reason", "mission", "about", "device", "how")
+        for name in (
+            "cable",
+            "position",
+            "text",
+            "reason",
+            "mission",
+            "about",
+            "device",
+            "how",
+            "part",
+        )
         if (value := getattr(entry, name, None))
     }
     facts |= {
         name: str(value)
-        for name in ("tries_left", "wait_ms", "due_ms", "counted", "fired", "lost")
+        for name in (
+            "tries_left",
+            "wait_ms",
+            "due_ms",
+            "counted",
+            "fired",
+            "lost",
+            "first_seq",
+            "last_seq",
+        )
         if isinstance(value := getattr(entry, name, None), int)
     }
     for name in ("officer", "by", "bearer", "holder", "custodian", "witness"):

@@ -1,4 +1,4 @@
-"""What the kiosk says to people: one sentence for every refusal, alarm, doubt, fault and outcome.
+"""What the kiosk says to people: a sentence for every refusal, alarm, doubt, fault and outcome.
 
 The words themselves stand in sentences.toml, Khmer beside English; pages, terminal and papers all
 say the same ones. Nothing in here decides anything, and nothing in here may fail on a screen.
@@ -15,7 +15,7 @@ from typing import Any
 LANGUAGES = ("km", "en")
 """The languages spoken at the hatch, the first one first: most officers read only Khmer."""
 
-GROUPS = ("refused", "alarm", "doubt", "fault", "outcome")
+GROUPS = ("refused", "alarm", "doubt", "fault", "mended", "outcome")
 """What there is to be said; the names inside a group are the wire names of the journal."""
 
 _BOOK = Path(__file__).with_name("sentences.toml")
@@ -38,7 +38,7 @@ def sentence(
 ) -> Sentence:
     """Return the sentence for a wire name, its places filled with `facts`.
 
-    The facts are those of `picture.facts_of`: `position`, `tries_left`, `due`, `about`, `device`.
+    The facts are those of `picture.facts_of`: `position`, `tries_left`, `due`, `about` and so on.
     Never raises: a fact that is missing is shown as "…", a name nobody wrote a sentence for gets
     the group's `other`, an unknown language is Khmer. The house test keeps both from happening.
     """

@@ -117,6 +117,15 @@ class Program:
         self.bench.cable("R1-A", opened=True)
         return self.until(Stage.CABLE_OPEN)
 
+    def draws(self) -> BayView:
+        """Go from badge to a weapon that is out, its cable shut and counted."""
+        self.opens()
+        self.bench.scan("weapon", RIFLE)
+        self.until(Stage.SHUT_NOW)
+        self.bench.cable("R1-A", opened=False)
+        self.until(Stage.COUNT)
+        return self.face.tap(p.Count(5))
+
     def bolts_up(self) -> list[str]:
         """Return the bolts that are energised."""
         return [part.id for part in self.bench.parts().parts if part.kind == "output" and part.on]
@@ -134,18 +143,33 @@ class Program:
             return
 
 
+def typed_apart(config: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Return what a command answers that a technician types while a kiosk runs, or none does."""
+    return subprocess.run(
+        [*KIOSK, *words, "--config", str(config)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
 @contextmanager
-def running(
+def running(  # noqa: PLR0913 - each is what one test changes
     config: Path,
     settings: Settings,
     *,
     also: Sequence[str] = (),
     before: Callable[[], None] | None = None,
     env: Mapping[str, str] | None = None,
+    instead: Sequence[str] = (),
 ) -> Iterator[Program]:
-    """Start `kiosk run`; whatever a test leaves of it is killed. `before`: done in the child."""
+    """Start `kiosk run`, or what a test starts `instead`; whatever is left of it is killed.
+
+    `before`: done in the child.
+    """
     child = subprocess.Popen(
-        [*KIOSK, "run", "--config", str(config), *also],
+        [*(instead or (*KIOSK, "run", "--config", str(config), *also))],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -160,6 +161,25 @@ def test_what_a_halted_kiosk_was_told_stands_in_the_ring(run: Run) -> None:
     assert kept[0].endswith("halted: the disk is gone")
 
 
+def test_a_disk_that_does_not_even_take_the_alarms_is_told_and_ends_nothing_early(
+    run: Run,
+) -> None:
+    """P8: people are told to the end of the halt; what the alarms saw stands in the log."""
+
+    def fails(_: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    run.unlocks()
+    book = run.open.book
+    assert book is not None
+    book.ring.write = fails  # type: ignore[method-assign, assignment]  # a disk that is dead
+    book.journal._stopped = "the disk is gone"
+    assert run.open.service.tap(p.CallChief()).stage is Stage.HALTED
+    assert run.ended() == AGAIN
+    assert not run.bolt().is_on
+    assert "The ring does not take this ([Errno 5] Input/output error): " in run.log.getvalue()
+
+
 class SlowContact:
     """A contact that says how it stands when a test lets it."""
 
@@ -203,12 +223,18 @@ def test_a_disk_that_is_nearly_full_or_does_not_answer_is_a_fault() -> None:
     assert list(SystemHealth(gone).faults()) == [(Fault.DISK_LOW, "disk")]
 
 
-def test_a_book_that_does_not_verify_is_a_fault() -> None:
+def test_a_book_that_does_not_verify_is_a_fault_and_says_what_it_is_about() -> None:
     health = SystemHealth(lambda: DISK_LOW_BYTES)
-    health.verified(Verdict(True, 9, 9, "", 0.0, None, None, "", 1))
+    good = Verdict(None, 9, 9, "", 0.0, None, None, "", 1, ())
+    health.verified(good)
     assert list(health.faults()) == []
-    health.verified(Verdict(False, 4, 4, "", 0.0, 5, "database", "Entry 5 ...", 1))
-    assert list(health.faults()) == [(Fault.BOOK_BROKEN, "journal")]
+    for fault, tables, about in (
+        (Fault.BOOK_BROKEN, None, "journal"),
+        (Fault.BOOK_UNCHECKED, None, "journal"),
+        (Fault.TABLES_DIFFER, ("badge", "custody"), "badge, custody"),
+    ):
+        health.verified(replace(good, fault=fault, tables=tables))
+        assert list(health.faults()) == [(fault, about)]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import os
 import resource
 import signal
 import socket
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,19 @@ from kiosk.assembly.kiosk import AGAIN
 from kiosk.config import Settings
 from kiosk.service import protocol as p
 from kiosk.service.client import RemoteService
-from kiosk.service.views import Stage
+from kiosk.service.views import FaultView, Stage
 from tests.assembly.program import (
     CUSTODIAN,
-    KIOSK,
     OFFICER,
     OTHER,
     PATIENCE_S,
     RIFLE,
     member,
     running,
+    typed_apart,
     warehouse,
 )
+from tests.registry.closed_book import sql
 
 RESIDENT_MAX_KB = 60 * 1024
 
@@ -38,13 +38,8 @@ def test_a_weapon_goes_out_and_comes_back(laid: tuple[Path, Settings]) -> None:
     """Every room at once: badge, PIN, choice, signature, cable, scan, shut, count; and home."""
     with running(*laid) as kiosk:
         assert kiosk.answered().in_rack == 24
-        kiosk.opens()
-        kiosk.bench.scan("weapon", RIFLE)
-        assert kiosk.until(Stage.SHUT_NOW).visit.taken
+        view = kiosk.draws()
         assert kiosk.bolts_up() == []
-        kiosk.bench.cable("R1-A", opened=False)
-        kiosk.until(Stage.COUNT)
-        view = kiosk.face.tap(p.Count(5))
         assert view.outcome is not None
         assert (view.outcome.kind, view.in_rack) == ("weapon.issued", 23)
 
@@ -117,13 +112,7 @@ def test_a_second_kiosk_on_the_same_book_says_that_another_program_has_it(
 ) -> None:
     with running(*laid) as kiosk:
         kiosk.answered()
-        second = subprocess.run(
-            [*KIOSK, "run", "--config", str(laid[0])],
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        second = typed_apart(laid[0], "run")
         assert second.returncode == AGAIN
         assert "Another program" in second.stderr
         assert "Traceback" not in second.stderr
@@ -145,6 +134,84 @@ def test_an_edited_book_opens_nothing_and_says_where(laid: tuple[Path, Settings]
         kiosk.bench.scan("badge", member(OFFICER).badge_text)
         assert kiosk.bolts_up() == []
         assert kiosk.ends() == 0
+    assert typed_apart(laid[0], "rebuild", "database").returncode == 0
+    with running(*laid) as kiosk:
+        assert kiosk.answered().stage is Stage.IDLE
+        assert kiosk.face.lines(0, 1)[0].kind == "book.mended"
+
+
+def test_tables_changed_while_it_was_off_stop_every_issue_and_say_what_to_do(
+    laid: tuple[Path, Settings],
+) -> None:
+    """P3, P4, P8: who strikes the holder of a weapon from the tables leaves the chain whole."""
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        view = kiosk.draws()
+        assert (view.in_rack, view.faults) == (23, ())
+        assert kiosk.ends() == 0
+    sql(laid[1].folder, "DELETE FROM custody")
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        (fault,) = kiosk.once(lambda view: bool(view.faults)).faults
+        assert fault == FaultView("tables_differ", "custody")
+        kiosk.enters()
+        refused = kiosk.face.tap(p.Choose(OTHER)).outcome
+        assert refused is not None
+        assert refused.reason == "tables_differ"
+        assert kiosk.bolts_up() == []
+        kiosk.face.tap(p.Cancel())
+        found = typed_apart(laid[0], "verify")
+        assert found.returncode == 3
+        assert kiosk.ends() == 0
+        assert kiosk.child.stdout is not None
+        said = kiosk.child.stdout.read()
+    for told in (found.stdout, said):
+        assert told.startswith("The tables custody are not what the entries make of them:")
+        assert "kiosk rebuild tables" in told
+    assert typed_apart(laid[0], "rebuild", "tables").returncode == 0
+    with running(*laid) as kiosk:
+        view = kiosk.answered()
+        assert [place.state for place in view.positions].count("out") == 1
+        assert kiosk.ends() == 0
+    assert typed_apart(laid[0], "verify").returncode == 0
+
+
+def test_a_mended_copy_stands_in_the_book_and_on_the_chiefs_lines(
+    laid: tuple[Path, Settings],
+) -> None:
+    """P2, P4: a lost copy is made again by itself, and not in silence."""
+    lines = laid[1].folder / "journal.lines"
+    size = lines.stat().st_size
+    os.truncate(lines, size // 2)
+    kept = lines.read_bytes().count(b"\n")
+    with running(*laid) as kiosk:
+        view = kiosk.answered()
+        assert view.stage is Stage.IDLE
+        mended, started = kiosk.face.lines(0, 2)
+        assert (started.kind, mended.kind) == ("kiosk.started", "book.mended")
+        assert mended.facts == {"part": "lines", "first_seq": f"{kept + 1}", "last_seq": "93"}
+        assert kiosk.ends() == 0
+        assert kiosk.child.stdout is not None
+        assert f"Lines {kept + 1} to 93 of the line file were lost" in kiosk.child.stdout.read()
+    with running(*laid) as kiosk:
+        kiosk.answered()
+        assert [line.kind for line in kiosk.face.lines(0, 2)] == ["kiosk.started", "book.mended"]
+
+
+def test_a_kiosk_without_one_of_its_tables_opens_nothing_and_says_what_to_do(
+    laid: tuple[Path, Settings],
+) -> None:
+    sql(laid[1].folder, "DROP TABLE custody")
+    with running(*laid) as kiosk:
+        view = kiosk.answered()
+        assert view.stage is Stage.HALTED
+        assert "kiosk rebuild tables" in view.faults[0].device
+        kiosk.bench.scan("badge", member(OFFICER).badge_text)
+        assert kiosk.bolts_up() == []
+        assert kiosk.ends() == 0
+    assert typed_apart(laid[0], "rebuild", "tables").returncode == 0
+    with running(*laid) as kiosk:
+        assert kiosk.answered().stage is Stage.IDLE
 
 
 def test_an_opening_cable_sounds_the_siren_even_when_the_book_is_lost(

@@ -28,12 +28,12 @@ def verify_rows(folder: Path, entries: int) -> Iterator[Row]:
     checked = 0
     for _ in range(RUNS):
         begun = time.perf_counter()
-        verdict = verify.whole(book)
+        verdict = verify.whole(book, chain_only=True)
         between = time.perf_counter()
         assert verdict.good, verdict.sentence
         checked = verdict.entries
         whole.append(between - begun)
-        verify.whole(book / DATABASE)
+        verify.whole(book / DATABASE, chain_only=True)
         database.append(time.perf_counter() - between)
     value = p50(whole) * entries / checked
     yield Row(

@@ -21,6 +21,7 @@ from kiosk.service import protocol as p
 from kiosk.service.views import Stage
 from tests.assembly.program import CHIEF, CUSTODIAN, KIOSK, member, running, warehouse
 from tests.commands.typed import fresh, typed
+from tests.registry.closed_book import sql
 
 
 def test_the_page_of_the_commands_is_not_stale() -> None:
@@ -95,7 +96,7 @@ def test_verify_ends_with_0_or_3_and_says_where(tmp_path: Path) -> None:
     config, settings = warehouse(tmp_path)
     good = typed("verify", "--config", config)
     assert good.exit_code == 0
-    assert "entries, each sealed to the one before" in good.stdout
+    assert "each sealed to the one before" in good.stdout
     assert good.stderr == "", "nobody waits at a terminal"
     verdict = whole(settings.folder)
     head = f"{verdict.head_seq}:{verdict.head_hash}"
@@ -109,6 +110,33 @@ def test_verify_ends_with_0_or_3_and_says_where(tmp_path: Path) -> None:
     assert (broken.exit_code, found["good"], found["copy"]) == (3, False, "line file")
     assert found["broken_at"] is not None
     assert list(found) == sorted(found)
+
+
+def test_verify_names_the_tables_that_were_changed_unless_only_the_chain_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    config, settings = warehouse(tmp_path)
+    assert "The tables are what the entries make" in typed("verify", "--config", config).stdout
+    sql(settings.folder, "UPDATE badge SET officer = '0041207'")
+    found = typed("verify", settings.folder / "registry.db", "--json")
+    told = json.loads(found.stdout)
+    assert (found.exit_code, told["good"], told["broken_at"]) == (3, False, None)
+    assert told["differing_tables"] == ["badge"]
+    chain = typed("verify", "--config", config, "--chain-only", "--json")
+    assert (chain.exit_code, json.loads(chain.stdout)["differing_tables"]) == (0, None)
+
+
+def test_a_verify_that_could_not_go_to_its_end_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> tuple[str, ...]:
+        raise OSError(28, "No space left on device")
+
+    config, _ = warehouse(tmp_path)
+    monkeypatch.setattr("kiosk.registry.verify.differing_tables", fails)
+    result = typed("verify", "--config", config)
+    assert result.exit_code == 1
+    assert "could not be compared" in result.stdout
 
 
 @pytest.mark.parametrize("head", ["3", "3:00", "x:" + "0" * 64, "3:" + "g" * 64, ""])

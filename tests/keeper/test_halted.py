@@ -1,10 +1,14 @@
 """What is left when the book cannot be written: nothing opens, nothing that was seen is lost."""
 
+import pytest
+
 from drivers.readings import Edge, Scan
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.keeper import Question
 from kiosk.rules import observations as o
+from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.effects import Unlock
+from kiosk.rules.entries import Fault
 from tests.keeper.rig import RIFLE, A, Rig
 
 
@@ -48,6 +52,36 @@ def test_whoever_asks_is_told_that_all_is_halted() -> None:
     room = HaltedRig()
     question = Question(lambda _, at: o.HelpAsked(at))
     room.take(question)
+    assert question.ticket.done.is_set()
+    assert question.ticket.broken == "the disk is gone"
+
+
+def broken_with(item: Edge | Question, *, before: bool) -> HaltedRig:
+    """Let the book break while the keeper has this in hand: before it is decided on, or by it."""
+    room = HaltedRig()
+    if before:
+        room.rig.health.wrong = [(Fault.DISK_LOW, "disk")]
+    room.rig.journal.breaks = "lost"
+    room.rig.inbox.put(item)
+    with pytest.raises(BookUnwritable):
+        room.rig.keeper.take(room.rig.inbox, 0)
+    room.halted.take(room.rig.inbox, 0)
+    return room
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_p8_a_cable_that_opened_as_the_book_broke_is_kept_and_heard(*, before: bool) -> None:
+    """The line that would say it could not be written: the ring and the siren must."""
+    room = broken_with(Edge("contact A", closed=False), before=before)
+    assert room.rig.siren.is_on
+    assert room.ring[-1].endswith("contact A open")
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_whoever_asked_as_the_book_broke_is_told(*, before: bool) -> None:
+    """A full disk is noticed before the tap is decided on; the screen must not hang on it."""
+    question = Question(lambda _, at: o.HelpAsked(at))
+    broken_with(question, before=before)
     assert question.ticket.done.is_set()
     assert question.ticket.broken == "the disk is gone"
 

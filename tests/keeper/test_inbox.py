@@ -43,6 +43,18 @@ def test_a_taken_scan_makes_room_for_another() -> None:
     assert box.dropped == 0
 
 
+def test_what_is_put_back_comes_first_again_and_is_counted_again() -> None:
+    box = inbox(scans_max=1)
+    box.put(Scan("weapon", "1"))
+    box.put(Edge("A", closed=False))
+    scan = box.take(0)
+    assert scan is not None
+    box.put_back(scan)
+    box.put(Scan("weapon", "2"))
+    assert box.dropped == 1
+    assert [box.take(0), box.take(0), box.take(0)] == [scan, Edge("A", closed=False), None]
+
+
 def test_edges_and_questions_are_never_dropped() -> None:
     box = inbox(scans_max=0)
     for _ in range(500):

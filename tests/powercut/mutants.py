@@ -16,6 +16,7 @@ from kiosk.registry.checkpoint import Mark
 from kiosk.registry.files import write_all
 from kiosk.registry.journal import Journal
 from kiosk.registry.line_file import LineFile
+from kiosk.registry.untold import Untold
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookUnwritable
@@ -215,6 +216,11 @@ def forget_the_release() -> type[Keeper]:
     return Keeper
 
 
+def mend_in_silence() -> type[Keeper]:
+    _put(Untold, "add", lambda *_: None)
+    return Keeper
+
+
 def retry_in_process() -> type[Keeper]:
     append = Journal.append
 
@@ -244,6 +250,7 @@ MUTANTS = {
         Mutant("trust_after_checkpoint_cut", "reads no announcement", trust_after_checkpoint_cut),
         Mutant("trust_unsigned_tail", "keeps half a commit", trust_unsigned_tail),
         Mutant("short_stretch", "compares less than a block", short_stretch),
+        Mutant("mend_in_silence", "says nothing of a mended copy", mend_in_silence),
         Mutant("forget_the_release", "starts without the grant", forget_the_release),
         Mutant(
             "act_after_failed_write", "goes on after a failure", act_after_failed_write, "faults"

@@ -1,7 +1,7 @@
 """The promises, asked of one book after a power cut.
 
 P1  every pulse followed an entry that was on both copies; no start moves a bolt.
-P2  nothing that was told to anybody is lost.
+P2  nothing that was told to anybody is lost; what was mended is told.
 P3  the tables are the fold of the entries.
 P4  the chain verifies and extends every head that was given away; commits are whole.
 """
@@ -25,6 +25,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.broken import KioskError
 from kiosk.rules.encoding import decode
 from kiosk.rules.fold import fold
+from kiosk.rules.observations import Mended
 from tests.powercut.shift import POLICY, Work, open_here
 
 
@@ -84,7 +85,7 @@ class Asked:
                 book.close()
 
     def _of_book(self, book: Book, outside: Outside) -> Iterable[str]:
-        verdict = whole(book.folder, heads=outside.heads.items())
+        verdict = whole(book.folder, heads=outside.heads.items(), chain_only=True)
         if not verdict.good:
             promise = "P2" if "head" in verdict.sentence else "P4"
             yield f"{promise} {verdict.sentence}"
@@ -145,7 +146,18 @@ class Asked:
             wrongs.append("P1 a grant was cut short and nothing is in doubt")
         if book.head.seq not in outside.heads:
             wrongs.append("P2 the start was not told")
+        if not _says_what_was_mended(book):
+            wrongs.append(f"P2 no entry says it: {book.repairs[0].sentence}")
         return wrongs
+
+
+def _says_what_was_mended(book: Book) -> bool:
+    """Return whether an entry says each part that was mended at this opening of the book."""
+    mended = {one for repair in book.repairs for one in repair.mended}
+    if not mended:
+        return True
+    said = (one for one in _entries(book) if isinstance(one, e.BookMended))
+    return mended <= {Mended(one.part, one.first_seq, one.last_seq) for one in said}
 
 
 def _entries(book: Book) -> list[e.Entry]:

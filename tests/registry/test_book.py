@@ -2,6 +2,7 @@
 
 import os
 import queue
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -12,8 +13,15 @@ import pytest
 from kiosk.registry.book import open_book
 from kiosk.registry.keys import SigningKey, key_from_text
 from kiosk.registry.verify import Verdict
+from kiosk.rules import entries as e
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
-from tests.registry.samples import POLICY, a_visit, fill, open_here
+from kiosk.rules.entries import Fault
+from tests.registry.closed_book import sql
+from tests.registry.samples import AT, PLACE, POLICY, a_visit, fill, open_here
+
+
+class Odd(Exception):
+    """Something nobody thought of."""
 
 
 def test_a_new_book_is_empty_and_has_its_secrets_to_itself(tmp_path: Path) -> None:
@@ -134,7 +142,59 @@ def test_the_background_verification_tells_what_it_found(tmp_path: Path) -> None
     verdict = told.get(timeout=10)
     book.close()
     assert verdict.good
-    assert (verdict.entries, verdict.signatures_checked) == (20, 1)
+    assert (verdict.entries, verdict.signatures_checked, verdict.tables) == (20, 1, ())
+
+
+@pytest.mark.parametrize(
+    "wrong", [OSError(5, "Input/output error"), sqlite3.OperationalError("disk I/O error"), Odd()]
+)
+def test_a_verification_that_fails_is_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: Exception
+) -> None:
+    """P8: a book that nobody could check is not one on which a weapon is issued."""
+
+    def fails(*_: object, **__: object) -> Verdict:
+        raise wrong
+
+    monkeypatch.setattr("kiosk.registry.book.whole", fails)
+    book = open_here(tmp_path)
+    told: queue.Queue[Verdict] = queue.Queue()
+    book.verify_in_background(told.put)
+    verdict = told.get(timeout=10)
+    book.close()
+    assert verdict.fault is Fault.BOOK_UNCHECKED
+    assert f"could not be checked to its end ({wrong})" in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DROP TABLE custody", "UPDATE release SET granted = 1", "UPDATE doubt SET cause = 'whim'"],
+)
+def test_tables_that_no_entries_make_are_a_sentence_and_not_a_traceback(
+    tmp_path: Path, statement: str
+) -> None:
+    book = open_here(tmp_path)
+    doubted = e.DoubtRaised(AT, PLACE.id, e.DoubtCause.FORCED, None)
+    book.journal.append((*a_visit(), doubted))
+    book.close()
+    sql(tmp_path, statement)
+    book = open_here(tmp_path)
+    with pytest.raises(BookBroken, match=r"changed them past the book.* kiosk rebuild tables"):
+        book.bay()
+    book.close()
+
+
+def test_a_disk_that_does_not_give_the_tables_is_not_called_a_changed_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    book = open_here(tmp_path)
+    monkeypatch.setattr("kiosk.registry.book.read_bay", fails)
+    with pytest.raises(BookUnwritable, match="cannot be read now"):
+        book.bay()
+    book.close()
 
 
 def test_closing_ends_the_background_verification_early(tmp_path: Path) -> None:

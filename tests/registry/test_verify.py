@@ -162,7 +162,8 @@ def test_a_key_put_beside_a_forgery_does_not_help_whoever_has_the_true_one(given
     write_lines(given.folder, made)
     public = (given.folder / "kiosk.pub").read_text()
     (given.folder / "kiosk.pub").write_text(thief.text)
-    assert whole(given.folder).good, "by its own account"
+    assert whole(given.folder, chain_only=True).good, "by its own account"
+    assert "weapon" in (whole(given.folder).tables or ()), "unless the tables are forgotten"
     assert not whole(given.folder, key=key_from_text(public)).good
     verdict = whole(given.folder, heads=given.heads)
     assert not verdict.good
@@ -174,7 +175,9 @@ def test_the_end_cut_off_both_copies_is_found_by_a_head_that_left(given: Given) 
     made = chained(read_all(given.folder))[:55]
     write_rows(given.folder, made)
     write_lines(given.folder, made)
-    assert whole(given.folder, heads=given.heads[:5]).good, "the window: newer than any head"
+    newer = whole(given.folder, heads=given.heads[:5], chain_only=True)
+    assert newer.good, "the window: newer than any head"
+    assert "weapon" in (whole(given.folder).tables or ()), "unless the tables are forgotten"
     verdict = whole(given.folder, heads=given.heads)
     assert not verdict.good
     assert verdict.broken_at == 56
@@ -281,6 +284,21 @@ def test_a_database_that_is_none_is_named(given: Given) -> None:
     assert "cannot be read: file is not a database" in verdict.sentence
 
 
+def test_a_verdict_says_what_was_looked_at(given: Given) -> None:
+    both = whole(given.folder).sentence
+    assert "60 entries in the database and the line file, each sealed to the one before" in both
+    assert both.endswith("The tables are what the entries make of them.")
+    chain = whole(given.folder / DATABASE, chain_only=True)
+    assert chain.tables is None
+    assert chain.sentence.startswith("60 entries in the database, each")
+    assert "tables" not in chain.sentence
+    lines = whole(given.folder / LINES)
+    assert lines.tables is None
+    assert lines.sentence.startswith("60 entries in the line file, each")
+    (given.folder / "kiosk.pub").unlink()
+    assert "no signature was checked" in whole(given.folder).sentence
+
+
 def test_an_empty_book_verifies(tmp_path: Path) -> None:
     open_here(tmp_path).close()
     verdict = whole(tmp_path)
@@ -298,7 +316,11 @@ def test_a_verification_tells_how_far_it_is_how_long_it_took_and_can_be_stopped(
     ticks = iter((3.0, 5.5))
     verdict = whole(tmp_path, tell=told.append, clock=lambda: next(ticks))
     assert verdict.seconds == 2.5
-    assert [each.done for each in told] == [512, 1024, 1200]
+    by_task = {each.task: [e.done for e in told if e.task == each.task] for each in told}
+    assert by_task["verifying the database"] == [512, 1024, 1200]
+    *_, tables = by_task.values()
+    assert tables == [64 * bite for bite in range(1, 19)], "18 whole bites of 64, and a rest"
+    assert {each.total for each in told if each.done == 1152} == {1200}
     assert whole(tmp_path / LINES).entries == 1200
     stop = threading.Event()
     stop.set()

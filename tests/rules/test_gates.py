@@ -41,6 +41,8 @@ def _old_course(scene: Scene) -> None:
 
 CLOSED: dict[str, Change] = {
     "book_broken": lambda scene: scene.fault(e.Fault.BOOK_BROKEN, "journal"),
+    "tables_differ": lambda scene: scene.fault(e.Fault.TABLES_DIFFER, "custody"),
+    "book_unchecked": lambda scene: scene.fault(e.Fault.BOOK_UNCHECKED, "journal"),
     "disk_low": lambda scene: scene.fault(e.Fault.DISK_LOW, "disk"),
     "clock_behind": lambda scene: scene.fault(e.Fault.CLOCK_BEHIND, "clock"),
     "device_lost": lambda scene: scene.fault(e.Fault.DEVICE_LOST, "reader"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.rules import entries as e
+from kiosk.rules import observations as o
 from kiosk.rules.effects import Lock, Siren
 from kiosk.rules.things import CableId, PositionId
 from tests.rules.scenes import LAYOUT, Scene, place
@@ -72,6 +73,18 @@ def test_a_start_is_written_and_the_layout_only_when_it_changed() -> None:
     assert scene.kinds == ["kiosk.started"]
     scene.restart(layout=LAYOUT[:4])
     assert scene.kinds[:2] == ["kiosk.started", "bay.laid"]
+
+
+def test_p2_a_start_writes_what_was_mended_in_the_book_and_the_bay_is_the_same() -> None:
+    """Whoever reads the book later learns that a copy of it was lost here, and which lines."""
+    lines = o.Mended(e.BookPart.LINES, 12, 40)
+    tables = o.Mended(e.BookPart.TABLES, 1, 40)
+    scene, quiet = Scene().draw("sok", "W1"), Scene().draw("sok", "W1").restart()
+    scene.restart(mended=(lines, tables))
+    assert scene.kinds == ["kiosk.started", "book.mended", "book.mended"]
+    said = [(m.part, m.first_seq, m.last_seq) for m in scene.entries if isinstance(m, e.BookMended)]
+    assert said == [("lines", 12, 40), ("tables", 1, 40)]
+    assert scene.bay == quiet.bay
 
 
 def test_faults_are_looked_for_anew_after_a_start() -> None:

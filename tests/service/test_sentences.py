@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drivers.protocols.reasons import REASONS as READERS_REASONS
-from kiosk.rules.entries import AlarmCause, DoubtCause, Fault
+from kiosk.rules.entries import AlarmCause, BookPart, DoubtCause, Fault
 from kiosk.rules.gates import GATES
 from kiosk.rules.refusals import REASONS
 from kiosk.service import sentences
@@ -77,10 +77,11 @@ def test_there_is_a_sentence_for_every_refusal_and_no_other() -> None:
     assert names("refused") == set(OURS)
 
 
-def test_there_is_a_sentence_for_every_alarm_doubt_fault_and_outcome() -> None:
+def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -> None:
     assert names("alarm") == set(AlarmCause)
     assert names("doubt") == set(DoubtCause)
     assert names("fault") == set(Fault)
+    assert names("mended") == set(BookPart)
     assert names("outcome") == {
         "weapon.issued", "weapon.returned", "weapon.received", "nothing.taken", "count.differed",
         "count.skipped", "release.lapsed", "badge.enrolled", "pin.set", "weapon.wrong",

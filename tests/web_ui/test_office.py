@@ -197,6 +197,8 @@ def test_a_line_of_the_book_is_told_in_words() -> None:
     handed_in = {"text": "1030000747", "weapon": "AKM", "position": "R1-07", "rack": "R1"}
     begun = Line(8, 0, "return.begun", {**handed_in, "bearer": "Sok", "holder": "Sok"})
     assert told(begun, "en") == "AKM · R1-07 · Sok"
+    mended = Line(9, 0, "book.mended", {"part": "lines", "first_seq": "5", "last_seq": "7"})
+    assert told(mended, "en") == "The first copy of the book was mended, lines 5 to 7"
 
 
 def test_one_cause_is_one_thing_to_look_at() -> None:

@@ -46,6 +46,8 @@ from kiosk.rules.entries.releases import (
 )
 from kiosk.rules.entries.running import (
     BayLaid,
+    BookMended,
+    BookPart,
     Fault,
     FaultCleared,
     FaultRaised,
@@ -73,7 +75,7 @@ from kiosk.rules.entries.visits import (
 )
 
 Entry = (
-    Started | BayLaid | FaultRaised | FaultCleared
+    Started | BookMended | BayLaid | FaultRaised | FaultCleared
     | OfficerRegistered | WeaponRegistered | WeaponRacked | MissionOrdered
     | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched
     | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered
@@ -94,6 +96,8 @@ __all__ = [
     "AlarmRaised",
     "BadgeEnrolled",
     "BayLaid",
+    "BookMended",
+    "BookPart",
     "CableHeldOpen",
     "CableSeenOpen",
     "CableSeenShut",

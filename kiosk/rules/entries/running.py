@@ -14,6 +14,8 @@ class Fault(StrEnum):
     DISK_LOW = "disk_low"
     CLOCK_BEHIND = "clock_behind"
     BOOK_BROKEN = "book_broken"
+    TABLES_DIFFER = "tables_differ"
+    BOOK_UNCHECKED = "book_unchecked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,29 @@ class BayLaid:
     KIND: ClassVar[str] = "bay.laid"
     at: Moment
     positions: tuple[Position, ...]
+
+
+class BookPart(StrEnum):
+    """What a book consists of: its two copies, and the tables that follow from them."""
+
+    LINES = "lines"
+    DATABASE = "database"
+    TABLES = "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class BookMended:
+    """A part of the book was lost, destroyed or changed, and was made again from the rest.
+
+    `first_seq` to `last_seq`: the entries that were put back into it. Who was told of them lost
+    nothing; a technician looks why it was needed.
+    """
+
+    KIND: ClassVar[str] = "book.mended"
+    at: Moment
+    part: BookPart
+    first_seq: int
+    last_seq: int
 
 
 @dataclass(frozen=True, slots=True)

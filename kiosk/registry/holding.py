@@ -1,0 +1,82 @@
+"""Who writes a book: one program at a time, for the kiosk whose book it is, with its key."""
+
+import contextlib
+import fcntl
+import os
+import re
+from pathlib import Path
+
+from kiosk.registry import keys
+from kiosk.registry.files import read_whole, sync_folder
+from kiosk.registry.opening import LINES
+from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
+
+KEY = "kiosk.key"
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def take_hold(
+    folder: Path, kiosk: str, closing: contextlib.ExitStack, *, create: bool = False
+) -> tuple[keys.SigningKey, bool]:
+    """Keep every other writer out of a folder until `closing` ends, and return the book's key.
+
+    The second value is whether there is no book here yet (`create`): the key is new then, and kept
+    nowhere.
+
+    Raises:
+        BookBroken: there is no book, or its key is gone.
+        BookUnwritable: another program is writing it.
+        ConfigWrong: the book is another kiosk's, or the name cannot be one.
+        OSError: the disk does not take or give bytes.
+    """
+    if not _NAME.fullmatch(kiosk):
+        raise ConfigWrong(
+            f"kiosk: {kiosk!r} cannot be a kiosk's name; expected letters, digits, '.', '_', '-'"
+        )
+    secret = read_whole(folder / KEY)
+    if secret is None and not create:
+        raise BookBroken(f"There is no book in {folder}.")
+    _make_folder(folder)
+    _lock(folder, closing)
+    _refuse_another_kiosk(folder, kiosk)
+    if secret is None:
+        _refuse_without_key(folder)
+    return keys.SigningKey(kiosk, secret or os.urandom(32)), secret is None
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.exists():
+        folder.mkdir(mode=0o750, parents=True)
+        sync_folder(folder.parent)
+
+
+def _lock(folder: Path, closing: contextlib.ExitStack) -> None:
+    """Keep every other writer out until this program ends, however it ends."""
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+    closing.callback(os.close, handle)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as wrong:
+        raise BookUnwritable(
+            f"Another program has the book in {folder} open for writing. There is one writer: stop"
+            " the kiosk first."
+        ) from wrong
+
+
+def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
+    text = read_whole(folder / keys.PUBLIC_KEY)
+    if text is None:
+        return
+    owner = keys.key_from_text(text.decode(errors="replace")).kiosk
+    if owner != kiosk:
+        raise ConfigWrong(f"kiosk: the book in {folder} is that of {owner!r}, not of {kiosk!r}")
+
+
+def _refuse_without_key(folder: Path) -> None:
+    lines = folder / LINES
+    if lines.exists() and lines.stat().st_size:
+        raise BookBroken(
+            f"There are lines in {folder} and no {KEY}: nobody can sign the next one. Put the key"
+            " back from the backup, or move the folder away and enrol the kiosk anew."
+        )
