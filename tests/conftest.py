@@ -11,6 +11,8 @@ from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 
+pytest_plugins = ["tests.promises"]
+
 settings.register_profile("house", derandomize=True, deadline=None, database=None)
 settings.load_profile("house")
 

@@ -27,6 +27,8 @@ from tests.assembly.program import (
     warehouse,
 )
 
+pytestmark = pytest.mark.promise("P8")
+
 HALTED_S = 4.0
 """How long this kiosk stays up to tell people: less than a real one, for the sake of the suite."""
 

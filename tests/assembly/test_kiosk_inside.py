@@ -135,6 +135,7 @@ def test_a_kiosk_that_falls_over_drops_every_bolt_on_its_way(run: Run) -> None:
     assert not run.bolt().is_on
 
 
+@pytest.mark.promise("P8")
 def test_a_kiosk_that_cannot_write_lets_go_tells_people_and_wants_to_start_again(
     run: Run,
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_kiosk_that_cannot_write_lets_go_tells_people_and_wants_to_start_again
     assert "the disk is gone" in run.log.getvalue()
 
 
+@pytest.mark.promise("P8")
 def test_what_a_halted_kiosk_was_told_stands_in_the_ring(run: Run) -> None:
     run.at(Stage.IDLE)
     book = run.open.book
@@ -200,6 +202,7 @@ class SlowContact:
         self.put(Edge(self.line, closed))
 
 
+@pytest.mark.promise("P8")
 def test_a_contact_that_is_silent_at_the_start_counts_as_open_until_it_speaks() -> None:
     """P8: a cut wire, a dead chip: the cable may hang loose, so nothing is issued."""
     slow = SlowContact("cable A")
@@ -214,6 +217,7 @@ def test_a_contact_that_is_silent_at_the_start_counts_as_open_until_it_speaks() 
     assert said[1:] == [Found("cable A"), Edge("cable A", True), Edge("cable A", False)]
 
 
+@pytest.mark.promise("P8")
 def test_a_disk_that_is_nearly_full_or_does_not_answer_is_a_fault() -> None:
     def gone() -> int:
         raise OSError("no such device")
@@ -223,6 +227,7 @@ def test_a_disk_that_is_nearly_full_or_does_not_answer_is_a_fault() -> None:
     assert list(SystemHealth(gone).faults()) == [(Fault.DISK_LOW, "disk")]
 
 
+@pytest.mark.promise("P8")
 def test_a_book_that_does_not_verify_is_a_fault_and_says_what_it_is_about() -> None:
     health = SystemHealth(lambda: DISK_LOW_BYTES)
     good = Verdict(None, 9, 9, "", 0.0, None, None, "", 1, ())
@@ -253,6 +258,7 @@ def test_each_effect_is_told_in_its_own_words(effect: x.Effect, said: str) -> No
     assert out.getvalue() == f"  acted     {said}\n"
 
 
+@pytest.mark.promise("P9")
 def test_what_a_reader_sends_cannot_move_the_terminals_cursor() -> None:
     out = StringIO()
     narrator = Narrator(out, colour=True)

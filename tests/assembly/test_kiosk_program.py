@@ -61,6 +61,7 @@ def test_a_weapon_goes_out_and_comes_back(laid: tuple[Path, Settings]) -> None:
         assert kiosk.ends() == 0
 
 
+@pytest.mark.promise("P1")
 def test_a_kiosk_killed_with_an_open_cable_comes_back_in_doubt(
     laid: tuple[Path, Settings],
 ) -> None:
@@ -119,6 +120,7 @@ def test_a_second_kiosk_on_the_same_book_says_that_another_program_has_it(
         assert kiosk.face.view().stage is Stage.IDLE
 
 
+@pytest.mark.promise("P8")
 def test_an_edited_book_opens_nothing_and_says_where(laid: tuple[Path, Settings]) -> None:
     """P4, P8: an edit made with the card in another machine is found at the start."""
     database = laid[1].folder / "registry.db"
@@ -214,6 +216,7 @@ def test_a_kiosk_without_one_of_its_tables_opens_nothing_and_says_what_to_do(
         assert kiosk.answered().stage is Stage.IDLE
 
 
+@pytest.mark.promise("P8")
 def test_an_opening_cable_sounds_the_siren_even_when_the_book_is_lost(
     laid: tuple[Path, Settings],
 ) -> None:
@@ -225,6 +228,7 @@ def test_an_opening_cable_sounds_the_siren_even_when_the_book_is_lost(
         kiosk.once(lambda _: "siren" in kiosk.bolts_up())
 
 
+@pytest.mark.promise("P8")
 def test_a_disk_that_takes_no_line_halts_it_before_anything_opens(
     laid: tuple[Path, Settings],
 ) -> None:

@@ -31,6 +31,7 @@ SKS,rifle,  5E3,40,
 """
 
 
+@pytest.mark.promise("P12")
 def test_identifiers_come_out_as_they_went_in(tmp_path: Path) -> None:
     """P12: 007 is not 7, 1.0 is not 1, 1E5 is not 100000, and a space belongs to a serial."""
     config, _ = fresh(tmp_path)

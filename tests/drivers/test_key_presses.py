@@ -193,6 +193,7 @@ def test_a_pause_ends_the_wait_for_a_report_that_never_comes() -> None:
 
 
 @given(st.lists(records, max_size=300))
+@pytest.mark.promise("P9")
 def test_no_input_raises_or_grows_and_only_plain_texts_come_out(taken: list[Record]) -> None:
     decoder = KeyDecoder("badge", max_length=16)
     for reading in feed(decoder, taken) + decoder.pause():
@@ -210,6 +211,7 @@ def test_no_input_raises_or_grows_and_only_plain_texts_come_out(taken: list[Reco
 
 
 @given(st.lists(records, max_size=100), printable)
+@pytest.mark.promise("P9")
 def test_after_any_input_an_overrun_and_a_pause_the_next_scan_is_read(
     taken: list[Record], text: str
 ) -> None:

@@ -91,6 +91,7 @@ def test_typed_labels_are_read_with_digits_capitals_and_signs(
         assert program.next() == scan(text)
 
 
+@pytest.mark.promise("P9")
 def test_dropped_records_a_control_key_and_a_long_label_are_rejected_and_the_next_read(
     program: Program, scanner: Scanner
 ) -> None:

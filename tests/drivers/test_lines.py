@@ -165,6 +165,7 @@ def test_a_pause_ends_a_rejected_scan_without_a_second_word() -> None:
 
 
 @given(noise, framings, st.sampled_from([True, False]), st.data())
+@pytest.mark.promise("P9")
 def test_readings_do_not_depend_on_how_the_bytes_are_cut(
     sent: bytes,
     framing: Framing,
@@ -185,6 +186,7 @@ def test_readings_do_not_depend_on_how_the_bytes_are_cut(
 
 
 @given(noise, framings, st.integers(1, 32))
+@pytest.mark.promise("P9")
 def test_no_bytes_raise_or_grow_and_only_plain_texts_come_out(
     sent: bytes, framing: Framing, max_length: int
 ) -> None:
@@ -220,6 +222,7 @@ def test_lines_are_exactly_what_stands_between_line_ends(sent: bytes) -> None:
 
 
 @given(noise, framings, plain)
+@pytest.mark.promise("P9")
 def test_after_any_bytes_and_a_pause_the_next_scan_is_read(
     sent: bytes, framing: Framing, text: str
 ) -> None:
@@ -235,6 +238,7 @@ def test_after_any_bytes_and_a_pause_the_next_scan_is_read(
 
 
 @given(st.binary(min_size=5, max_size=5), st.integers(1, 12), st.sampled_from("0123456789ABCDEF"))
+@pytest.mark.promise("P9")
 def test_no_tag_with_one_wrong_digit_is_read_as_another_tag(
     number: bytes, place: int, digit: str
 ) -> None:

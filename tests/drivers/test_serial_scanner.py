@@ -91,6 +91,7 @@ def test_a_badge_held_at_its_reader_is_read_as_often_as_it_is_sent(
     assert inbox.next() == Scan("gate", "01000734E0")
 
 
+@pytest.mark.promise("P9")
 def test_4096_bytes_and_garbage_are_rejected_and_the_next_scan_is_read(
     port: Port, read: Callable[..., Inbox]
 ) -> None:

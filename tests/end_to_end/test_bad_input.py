@@ -71,6 +71,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
+@pytest.mark.promise("P9")
 def test_bad_input_is_refused_with_a_sentence_an_entry_and_nothing_opens(
     rack: Rack, page: Page, bad: Bad
 ) -> None:

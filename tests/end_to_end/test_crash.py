@@ -44,6 +44,7 @@ def _open(service: RemoteService, bench: RemoteBench, weapon: str) -> str:
 
 
 @pytest.mark.browser
+@pytest.mark.promise("P1")
 def test_a_kiosk_killed_at_an_open_cable_comes_back_with_a_doubt(
     tmp_path: Path, browser: Browser
 ) -> None:

@@ -20,6 +20,7 @@ from tests.end_to_end.programs import (
 
 
 @pytest.mark.browser
+@pytest.mark.promise("P7")
 def test_the_chief_sees_the_bay_live_and_is_told_when_it_falls_silent(
     tmp_path: Path, browser: Browser
 ) -> None:

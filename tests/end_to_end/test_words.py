@@ -1,8 +1,11 @@
 """What one room says another has words for; both would be right alone."""
 
+import pytest
+
 from drivers.protocols.reasons import REASONS
 from kiosk.service.sentences import names
 
 
+@pytest.mark.promise("P11")
 def test_every_rejection_of_a_reader_has_a_sentence_of_its_own() -> None:
     assert set(REASONS) <= names("refused")

@@ -72,6 +72,7 @@ def test_a_foreign_tag_that_was_enrolled_is_a_badge_at_every_reader(reader: str)
 
 
 @pytest.mark.parametrize("text", [TAG, SPOILED, POSITION_LABEL])
+@pytest.mark.promise("P6")
 def test_when_a_return_is_wanted_any_text_may_be_on_the_weapon(text: str) -> None:
     """A weapon is never refused at return (P6): a label that is hard to read least of all."""
     rig = Rig()

@@ -11,6 +11,7 @@ from kiosk.rules.broken import BookUnwritable
 from tests.keeper.rig import BADGES, POSITIONS, RIFLE, SOK, VANN, A, B, Rig
 
 
+@pytest.mark.promise("P1")
 def test_the_bolt_moves_after_the_line_is_durable_and_before_anybody_is_told() -> None:
     rig = Rig()
     rig.identify()
@@ -41,6 +42,7 @@ def test_a_decision_without_lines_is_told_with_the_number_0() -> None:
     assert rig.told[-1][1:] == ((), 0)
 
 
+@pytest.mark.promise("P1")
 def test_a_start_drops_every_bolt_before_anything_is_written() -> None:
     rig = Rig()
     rig.diary.clear()
@@ -51,6 +53,7 @@ def test_a_start_drops_every_bolt_before_anything_is_written() -> None:
     assert rig.siren.is_on
 
 
+@pytest.mark.promise("P1")
 def test_a_book_that_cannot_be_written_drops_every_bolt_and_acts_on_nothing() -> None:
     rig = Rig()
     rig.identify()
@@ -117,6 +120,7 @@ def test_an_empty_inbox_still_lets_the_keeper_look_around() -> None:
     assert rig.bay.session is None
 
 
+@pytest.mark.promise("P13")
 def test_a_deadline_is_written_before_the_thing_that_came_after_it() -> None:
     rig = Rig()
     rig.scan(BADGES[SOK])
@@ -125,6 +129,7 @@ def test_a_deadline_is_written_before_the_thing_that_came_after_it() -> None:
     assert kinds == ["session.closed", "session.opened"]
 
 
+@pytest.mark.promise("P13")
 def test_a_wall_clock_at_1970_keeps_no_deadline_from_coming() -> None:
     """Deadlines are of the monotonic clock; a Pi without battery begins in 1970 (P13)."""
     rig = Rig()
@@ -165,6 +170,7 @@ def test_a_fault_is_written_once_when_it_comes_and_once_when_it_goes() -> None:
     ]
 
 
+@pytest.mark.promise("P8")
 def test_a_clock_behind_the_book_is_a_fault_until_it_is_set_right() -> None:
     rig = Rig()
     right_ms = rig.clock.wall_ms
@@ -183,6 +189,7 @@ def test_a_clock_behind_the_book_is_a_fault_until_it_is_set_right() -> None:
     assert rig.bay.faults == frozenset()
 
 
+@pytest.mark.promise("P8")
 def test_a_lost_reader_is_a_fault_until_it_is_found_whatever_health_says() -> None:
     rig = Rig()
     rig.see(Lost("weapon", "the cable came out"))
@@ -192,6 +199,7 @@ def test_a_lost_reader_is_a_fault_until_it_is_found_whatever_health_says() -> No
     assert rig.bay.faults == frozenset()
 
 
+@pytest.mark.promise("P1")
 def test_recovery_never_moves_a_bolt() -> None:
     """The release was durable when the power went; the cable comes into doubt, and stays shut."""
     rig = Rig()

@@ -34,6 +34,7 @@ def test_a_halt_drops_every_bolt_and_keeps_why() -> None:
     assert room.halted.why == "the disk is gone"
 
 
+@pytest.mark.promise("P8")
 def test_a_cable_that_opens_while_halted_sounds_the_siren_and_is_kept() -> None:
     room = HaltedRig()
     room.take(Edge("contact A", closed=False))

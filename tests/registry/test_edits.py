@@ -12,6 +12,8 @@ from kiosk.rules.encoding import Envelope, encode
 from tests.registry.closed_book import Change, edit, sql
 from tests.registry.samples import KIOSK, fill, open_here, registered
 
+pytestmark = pytest.mark.promise("P4")
+
 EDITS: dict[str, tuple[Change, str]] = {
     "edited": (
         lambda lines: [*lines[:20], lines[20].replace(b"AKM", b"AKS"), *lines[21:]],

@@ -53,6 +53,7 @@ ON_A_FULL_DISK = """
 """
 
 
+@pytest.mark.promise("P8")
 def test_on_a_disk_of_8_mib_that_is_full_nothing_is_lost_and_the_ballast_makes_room(
     tmp_path: Path,
 ) -> None:
@@ -95,6 +96,7 @@ def test_no_ballast_is_taken_on_where_room_is_short(
     book.close()
 
 
+@pytest.mark.promise("P8")
 def test_the_ring_keeps_its_newest_128_lines_and_its_size(tmp_path: Path) -> None:
     path = tmp_path / "alarms.ring"
     ring = Ring(path)

@@ -31,6 +31,7 @@ def rows_of(folder: Path) -> list[bytes]:
     return rows
 
 
+@pytest.mark.promise("P1")
 def test_both_copies_hold_the_same_bytes_and_each_line_seals_all_before_it(tmp_path: Path) -> None:
     book = open_here(tmp_path)
     book.journal.append(a_visit())
@@ -129,6 +130,7 @@ def test_a_line_file_that_may_not_grow_leaves_an_unfinished_line_that_is_cut(
     book.close()
 
 
+@pytest.mark.promise("P1")
 def test_a_commit_that_fails_after_its_line_is_taken_in_by_the_next_start(tmp_path: Path) -> None:
     """The line file had it already: it happened, and nothing was done on it (P1)."""
     book = open_here(tmp_path)
@@ -153,6 +155,7 @@ def test_a_commit_that_fails_after_its_line_is_taken_in_by_the_next_start(tmp_pa
     book.close()
 
 
+@pytest.mark.promise("P2")
 def test_a_full_database_leaves_no_line_behind(tmp_path: Path) -> None:
     book = open_here(tmp_path)
     fill(book, 1)
@@ -181,6 +184,7 @@ def test_a_line_that_no_table_can_follow_is_not_written(tmp_path: Path) -> None:
     book.close()
 
 
+@pytest.mark.promise("P2")
 def test_an_interrupt_in_the_middle_of_a_commit_is_passed_on_and_stops_the_journal(
     tmp_path: Path,
 ) -> None:

@@ -12,6 +12,8 @@ from kiosk.rules.broken import BookBroken
 from tests.registry.closed_book import edit, repaired, sql
 from tests.registry.samples import fill, open_here, registered
 
+pytestmark = pytest.mark.promise("P2")
+
 
 def test_a_missing_line_file_is_written_again_from_the_database(folder: Path) -> None:
     (folder / LINES).unlink()

@@ -48,7 +48,8 @@ def long_book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", [LINES, DATABASE])
 @pytest.mark.parametrize("place", range(6))
-def test_p2_a_destroyed_block_anywhere_in_either_copy_costs_no_entry(
+@pytest.mark.promise("P2")
+def test_a_destroyed_block_anywhere_in_either_copy_costs_no_entry(
     tmp_path: Path, long_book: dict[str, bytes], name: str, place: int
 ) -> None:
     """At the end it is mended at the start; elsewhere it is found, and made good by a command."""
@@ -133,7 +134,8 @@ def comes_out(folder: Path, thing: Named) -> None:
 
 
 @pytest.mark.parametrize("text", SPELLINGS)
-def test_p12_an_identifier_comes_out_of_the_book_and_all_it_is_made_from_as_it_went_in(
+@pytest.mark.promise("P12")
+def test_an_identifier_comes_out_of_the_book_and_all_it_is_made_from_as_it_went_in(
     tmp_path: Path, text: str
 ) -> None:
     thing = named(text)
@@ -147,7 +149,8 @@ def test_p12_an_identifier_comes_out_of_the_book_and_all_it_is_made_from_as_it_w
     assert whole(tmp_path).good
 
 
-def test_p12_identifiers_that_look_alike_are_not_the_same(tmp_path: Path) -> None:
+@pytest.mark.promise("P12")
+def test_identifiers_that_look_alike_are_not_the_same(tmp_path: Path) -> None:
     """Two spellings of one Khmer word, 7 and 007: somebody engraved them apart."""
     book = open_here(tmp_path)
     book.journal.append([e.WeaponRegistered(AT, named(text).weapon, "x") for text in SPELLINGS])
@@ -156,7 +159,8 @@ def test_p12_identifiers_that_look_alike_are_not_the_same(tmp_path: Path) -> Non
     book.close()
 
 
-def test_p12_any_text_at_all_is_kept(tmp_path: Path) -> None:
+@pytest.mark.promise("P12")
+def test_any_text_at_all_is_kept(tmp_path: Path) -> None:
     book = open_here(tmp_path)
 
     @given(st.text(max_size=40))
@@ -201,7 +205,8 @@ def a_start(folder: Path) -> Start:
 
 
 @pytest.mark.parametrize("cut", [False, True], ids=["closed", "cut"])
-def test_p15_a_start_reads_and_holds_no_more_of_a_book_ten_times_as_long(
+@pytest.mark.promise("P15")
+def test_a_start_reads_and_holds_no_more_of_a_book_ten_times_as_long(
     tmp_path: Path, *, cut: bool
 ) -> None:
     """Bytes are counted, not seconds. Visits that end leave the bay as it was."""

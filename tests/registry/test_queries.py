@@ -38,6 +38,7 @@ def test_a_person_is_found_by_number_and_by_badge_with_everything_the_gates_ask(
     book.close()
 
 
+@pytest.mark.promise("P12")
 def test_a_weapon_keeps_every_byte_of_its_serial(book: Book) -> None:
     """P12: `ក 7<TAB>1234567` is what is engraved; nobody normalises it."""
     assert book.facts.weapon(AKM.number) == AKM

@@ -19,6 +19,8 @@ from kiosk.rules.fold import fold
 from kiosk.rules.things import CableId, PositionId
 from tests.registry.samples import AT, POLICY, a_visit, made_up, open_here
 
+pytestmark = pytest.mark.promise("P3")
+
 
 def every_row(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     return {

@@ -17,6 +17,8 @@ from kiosk.registry.verify import Verdict, whole
 from kiosk.registry.walk import Stopped
 from tests.registry.samples import KIOSK, fill, open_here, registered
 
+pytestmark = pytest.mark.promise("P4")
+
 LAST = 60
 
 

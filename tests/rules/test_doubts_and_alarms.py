@@ -1,5 +1,7 @@
 """Doubt until somebody looks; alarm until somebody came and the cause is gone."""
 
+import pytest
+
 from kiosk.rules import entries as e
 from kiosk.rules.effects import Beep, Siren, Tone
 from tests.rules.scenes import Scene
@@ -61,6 +63,7 @@ def test_something_at_a_place_where_nothing_should_be_is_a_stranger() -> None:
     assert scene.kinds == ["doubt.settled"]
 
 
+@pytest.mark.promise("P10")
 def test_only_a_custodian_or_chief_who_passed_looks_and_only_at_what_is_in_doubt() -> None:
     scene = Scene().open("A").shut("A")
     assert scene.look("A1", present=True).refused == "not_now"
@@ -94,6 +97,7 @@ def test_the_siren_stops_when_a_custodian_comes_and_the_alarm_stands_until_its_c
     assert scene.alarms() == {("forced", "B")}
 
 
+@pytest.mark.promise("P10")
 def test_nobody_but_a_custodian_or_chief_in_good_standing_answers_an_alarm() -> None:
     scene = Scene().open("B").badge("sok").pin()
     assert scene.bay.sounding

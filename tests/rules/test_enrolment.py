@@ -8,6 +8,8 @@ from kiosk.rules.decide import decide
 from kiosk.rules.observations import EnrolAsked
 from tests.rules.scenes import Scene, policy
 
+pytestmark = pytest.mark.promise("P10")
+
 
 def vouched() -> Scene:
     """Return a scene in which vanna and nary vouched for dara."""

@@ -10,6 +10,8 @@ from kiosk.rules.gates import GATES
 from kiosk.rules.things import Certificate, Condition, Mission, WeaponType
 from tests.rules.scenes import NINE_MS, RIFLE, Scene, policy
 
+pytestmark = pytest.mark.promise("P11")
+
 Change = Callable[[Scene], object]
 
 

@@ -50,6 +50,7 @@ def test_the_bolt_falls_when_the_cable_opens_and_the_light_goes_out_when_it_shut
     assert scene.one(e.CableSeenShut).open_ms == 2_000
 
 
+@pytest.mark.promise("P5")
 def test_custody_passes_at_the_scan_outside_and_not_at_the_grant() -> None:
     scene = granted()
     assert scene.holder("W1") == ""
@@ -59,6 +60,7 @@ def test_custody_passes_at_the_scan_outside_and_not_at_the_grant() -> None:
     assert scene.holder("W1") == "sok"
 
 
+@pytest.mark.promise("P5")
 def test_a_scan_before_the_cable_is_open_issues_nothing() -> None:
     scene = granted().scan("W1")
     assert scene.entries == ()
@@ -66,6 +68,7 @@ def test_a_scan_before_the_cable_is_open_issues_nothing() -> None:
     assert scene.holder("W1") == ""
 
 
+@pytest.mark.promise("P5")
 def test_the_right_weapon_scanned_twice_is_issued_once() -> None:
     scene = granted().open().scan("W1").scan("W1")
     assert scene.entries == ()
@@ -225,6 +228,7 @@ def test_nobody_leaves_an_open_or_uncounted_cable() -> None:
     assert scene.scan("W2").refused == "count_first"
 
 
+@pytest.mark.promise("P5")
 def test_a_weapon_that_is_out_cannot_be_chosen_and_the_loser_hears_why() -> None:
     scene = Scene().draw("sok", "W1").badge("dara").pin()
     assert scene.choose("W1").refused == "already_out"
@@ -262,6 +266,7 @@ def test_an_alarm_between_grant_and_opening_takes_the_grant_back() -> None:
     assert Lock(CableId("A")) in scene.effects
 
 
+@pytest.mark.promise("P8")
 def test_a_fault_between_grant_and_opening_takes_the_grant_back() -> None:
     scene = granted().fault()
     assert scene.kinds == ["fault.raised", "release.lapsed"]

@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import kiosk.rules
 from kiosk.rules.gates import GATES
 from kiosk.rules.refusals import REASONS
 from kiosk.rules.returns import TICKS
+
+pytestmark = pytest.mark.promise("P11")
 
 ROOM = Path(kiosk.rules.__file__).parent
 GATE_NAMES = {name for name, _ in GATES}

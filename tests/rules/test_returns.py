@@ -9,6 +9,8 @@ from kiosk.rules.effects import Beep, Light, Tone, Unlock
 from kiosk.rules.things import CableId, Condition, PositionId, Rounds
 from tests.rules.scenes import LAYOUT, Scene, policy
 
+pytestmark = pytest.mark.promise("P6")
+
 
 def out(**changes: object) -> Scene:
     """Return a scene in which sok is out with W1."""

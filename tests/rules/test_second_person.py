@@ -7,6 +7,8 @@ from kiosk.rules.fold import fold
 from kiosk.rules.things import OfficerNumber, PositionId, WeaponNumber
 from tests.rules.scenes import Scene, policy
 
+pytestmark = pytest.mark.promise("P10")
+
 
 def asked(**changes: object) -> Scene:
     """Return a scene in which sok asked for W1 and a second person is awaited."""

@@ -50,6 +50,7 @@ ACTS = {"issue": ISSUE, "return": RETURN, "enrolment": ENROLMENT}
 
 @pytest.mark.parametrize("left_open", [(), ("A",)])
 @pytest.mark.parametrize(("name", "cut"), CUT_AT)
+@pytest.mark.promise("P1")
 def test_after_a_cut_at_any_step_nothing_opens_and_the_released_cable_is_in_doubt(
     name: str, cut: int, left_open: tuple[str, ...]
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_start_with_a_cable_moved_to_other_positions_doubts_the_old_ones() -> 
     assert set(scene.doubts()) == {"A1", "A2", "A3"}
 
 
+@pytest.mark.promise("P3")
 def test_the_whole_book_tells_the_same_bay_again() -> None:
     scene = Scene().draw("sok", "W1").open("B").restart("B").badge("vanna").pin().bring("W1")
     scene.shut().count(3).restart()

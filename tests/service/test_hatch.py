@@ -160,6 +160,7 @@ def test_a_weapon_comes_back_witnessed_and_counted(bay: SmallBay) -> None:
     assert view.in_rack == 4
 
 
+@pytest.mark.promise("P11")
 def test_a_refusal_is_said_with_its_reason(bay: SmallBay) -> None:
     bay.enters(CUSTODIAN)
     view = bay.face.tap(p.Choose(RIFLE))
@@ -231,6 +232,7 @@ def test_whoever_waits_is_woken_by_news(bay: SmallBay) -> None:
     assert bay.face.wait(after.version, 0.01).version == after.version
 
 
+@pytest.mark.promise("P7")
 def test_a_bay_nobody_looks_after_is_not_shown_as_if_it_were_known(bay: SmallBay) -> None:
     """P7: 10 s after the keeper last looked around, its word counts for nothing."""
     bay.until(Stage.IDLE)

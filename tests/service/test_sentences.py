@@ -73,6 +73,7 @@ def test_every_khmer_syllable_is_in_the_order_of_the_standard(group: str, name: 
         assert not re.search(r"[\u1780-\u17d3\u17dd]", left), left
 
 
+@pytest.mark.promise("P11")
 def test_there_is_a_sentence_for_every_refusal_and_no_other() -> None:
     assert names("refused") == set(OURS)
 
@@ -90,6 +91,7 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
 
 
 @pytest.mark.parametrize("name", OURS)
+@pytest.mark.promise("P11")
 def test_every_refusal_says_that_no_weapon_was_issued_and_that_it_is_in_the_book(
     name: str,
 ) -> None:

@@ -171,6 +171,7 @@ def test_what_stands_in_the_register_is_not_changed_from_here(bay: SmallBay) -> 
     assert bay.book.people[OFFICER].officer.name == "Sok Dara"
 
 
+@pytest.mark.promise("P10")
 def test_a_badge_never_comes_through_the_socket() -> None:
     """P10: badges and PINs are given at the kiosk's own reader, or at its founding."""
     gift = o.BadgeGift(OFFICER, BadgeText("2010000148"), "sealed 1")

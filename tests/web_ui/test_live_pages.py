@@ -156,6 +156,7 @@ def test_every_step_can_be_gone_without_the_script(browser: Browser, stand: Stan
     context.close()
 
 
+@pytest.mark.promise("P7")
 def test_silence_is_said_and_nothing_stays_green(browser: Browser, impatient: Stand) -> None:
     """P7: the kiosk hangs, the web page lives; what it shows is old, and says so."""
     with screen(browser, impatient, "800x480", "km") as page:
@@ -285,6 +286,7 @@ def test_the_chief_sees_the_bay_on_a_desk_and_on_a_telephone(
     page.close()
 
 
+@pytest.mark.promise("P7")
 def test_the_chiefs_page_turns_grey_when_the_kiosk_hangs(
     browser: Browser, impatient: Stand
 ) -> None:
