@@ -36,6 +36,13 @@ COMMANDS = {
 class Commands(click.Group):
     """The commands, and how they end when the world is broken."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what was typed, if it is text: no book and no table can hold half a character."""
+        for number, word in enumerate(args, 1):
+            if _is_broken(word):
+                ends(f"Word {number}, {word!a}, is no text in UTF-8. Nothing was done.", USAGE)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, for the help."""
         del ctx
@@ -73,6 +80,15 @@ class Commands(click.Group):
             if wrong.errno == errno.EPIPE:
                 raise
             ends(str(wrong), FAILED)
+
+
+def _is_broken(word: str) -> bool:
+    """Return whether a word has bytes in it that Python could only carry, not read."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def ends(sentence: str, code: int) -> NoReturn:

@@ -18,6 +18,9 @@ LINE_MAX = 1 << 22
 ASK_MAX = 1 << 16
 """Longest question read from the face. A register load comes in portions below this."""
 
+_HALF = rb"\ud"
+"""Begins the spelling of half a surrogate pair."""
+
 _TAPS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(p.Tap)}
 
 
@@ -34,7 +37,9 @@ def message(raw: bytes) -> dict[str, Any]:
     """
     try:
         parsed = json.loads(raw)
-    except ValueError as wrong:
+        if _HALF in raw.lower():
+            line(parsed)  # JSON can spell half a character, and no book or table can hold one
+    except ValueError as wrong:  # Unicode's own errors are among them
         raise Misspelled(f"not JSON: {wrong}") from wrong
     if not isinstance(parsed, dict):
         raise Misspelled("not an object")

@@ -59,6 +59,16 @@ def test_a_wrong_configuration_ends_every_command_with_78(tmp_path: Path) -> Non
         assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.promise("P12")
+@pytest.mark.parametrize(
+    "words", [["weapons", "show", "\udcff"], ["officers", "add", "7", "S\udcff"]]
+)
+def test_what_is_typed_and_is_no_text_is_said_before_anything_is_done(words: list[str]) -> None:
+    result = typed(*words)
+    assert result.exit_code == 2
+    assert "'\\udcff', is no text" in result.stderr or "'S\\udcff', is no text" in result.stderr
+
+
 def test_where_nobody_answers_status_says_so(tmp_path: Path) -> None:
     config, _ = fresh(tmp_path)
     result = typed("status", "--config", config)

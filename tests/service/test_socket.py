@@ -90,6 +90,8 @@ def spoken(bay: SmallBay, raw: bytes) -> bytes:
         b'{"ask": "register", "facts": [{"kind": "Officer", "with": {"number": "1"}}]}\n',
         b'{"ask": "enrol"}\n',
         b'{"ask": "bench.scan", "reader": "any", "text": "2010000148"}\n',
+        b'{"ask": "tap", "kind": "Choose", "with": {"weapon": "\\ud800"}}\n',
+        b'{"ask": "enter_office", "number": "\\uDBFF", "pin": "1"}\n',
         b"{" * 60_000 + b"\n",
         b'{"ask": "view", "padding": "' + b"[" * 50_000 + b'"\n',
     ],
