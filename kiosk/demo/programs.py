@@ -1,6 +1,7 @@
-"""The two programs of a demonstration, started as systemd would, and ended together.
+"""The two programs of a demonstration, looked after as systemd would, and ended together.
 
-A kiosk that ends with 75 is started again; anything else that ends on its own ends the show.
+A program that is killed, breaks, or asks to be started again is: each time a little later, and not
+for ever. One that was told to end, or says that a person must do something first, ends the show.
 """
 
 import ctypes
@@ -11,12 +12,21 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-AGAIN = 75
+STAYS_DOWN = frozenset({0, 2, 3, 4, 78})
+"""Exit codes after which nobody starts a program again: it was told to end, or typed wrong, or
+something was found, forbidden or misconfigured, and would be the next time (kiosk.commands)."""
+
 AGAIN_MAX = 5
-"""A kiosk that asks to be started again more often than this in a row will not get well."""
+"""A program that has to be started again more often than this in a row will not get well."""
+
+PAUSE_S = 1.0
+"""How long to wait before the first new start; twice as long before each further one."""
+
+STEADY_S = 60.0
+"""A program that ran for so long is well again, and its starts are counted anew."""
 
 PATIENCE_S = 8.0
 """How long a program may take to end; the kiosk turns once a second."""
@@ -40,10 +50,13 @@ class Program:
     argv: Sequence[str]
     log: Path | None = None
     child: subprocess.Popen[bytes] | None = None
-    again: int = field(default=0)
+    again: int = 0
+    ran_s: float = 0.0
+    down_s: float = 0.0
 
     def start(self) -> None:
         """Start it; it is told to end when we are killed, so that nobody is left behind."""
+        self.ran_s = self.down_s = 0.0
         with nullcontext() if self.log is None else self.log.open("wb") as out:
             self.child = subprocess.Popen(  # noqa: S603 - our own programs, arguments written here
                 [sys.executable, "-I", "-m", *self.argv],
@@ -84,12 +97,13 @@ class Programs:
     face: Program
     stop: threading.Event
     say: Say
+    pause_s: float = PAUSE_S
 
     def start(self, program: Program, answers: Callable[[], bool]) -> None:
         """Start one of them, and return when `answers` says that it is there.
 
         Raises:
-            ShowOver: it ended, or it did not answer in time.
+            ShowOver: it ended for good, or it did not answer in time.
         """
         program.start()
         for _ in range(int(READY_S / LOOK_S)):
@@ -103,7 +117,7 @@ class Programs:
         """Look after both until told to stop.
 
         Raises:
-            ShowOver: one ended on its own.
+            ShowOver: one ended for good.
         """
         while not self.stop.wait(LOOK_S):
             self._look_after()
@@ -114,17 +128,39 @@ class Programs:
         self.kiosk.end()
 
     def _look_after(self) -> None:
-        code = self.face.ended()
-        if code is not None:
-            raise ShowOver(f"{self.face.name} ended with {code}{self.face.last_words()}")
-        code = self.kiosk.ended()
-        if code is None:
-            return
-        self.kiosk.again += 1
-        if code != AGAIN or self.kiosk.again > AGAIN_MAX:
-            raise ShowOver(f"{self.kiosk.name} ended with {code}")
-        self.say("The kiosk asked to be started again, and is.")
-        self.kiosk.start()
+        for program in (self.face, self.kiosk):
+            code = program.ended()
+            if code is None:
+                self._let_run(program)
+            else:
+                self._bring_back(program, code)
+
+    @staticmethod
+    def _let_run(program: Program) -> None:
+        program.ran_s += LOOK_S
+        if program.ran_s > STEADY_S:
+            program.again = 0
+
+    def _bring_back(self, program: Program, code: int) -> None:
+        """Start a program that ended, once its pause is over."""
+        pause_s = self.pause_s * 2**program.again
+        if not program.down_s:
+            ended = f"{program.name} {_way(code)}"
+            if code in STAYS_DOWN or program.again == AGAIN_MAX:
+                raise ShowOver(f"{ended}{program.last_words()}")
+            self.say(
+                f"{ended[0].upper()}{ended[1:]}. It is started again in {pause_s:.0f} s"
+                f" ({program.again + 1} of {AGAIN_MAX})."
+            )
+        program.down_s += LOOK_S
+        if program.down_s > pause_s:
+            program.again += 1
+            program.start()
+
+
+def _way(code: int) -> str:
+    """Return how a program ended, as its exit code has it."""
+    return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
 
 
 def free_port(host: str, wanted: int) -> int:

@@ -1,16 +1,8 @@
 """`make run`: the simulated warehouse, from nothing to two pages, and back to nothing."""
 
-import http.client
-import os
-import re
-import select
 import signal
 import socket
-import subprocess
-import threading
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +11,7 @@ from kiosk.config import read_settings, settings_from
 from kiosk.demo.bill import own_address, playbill
 from kiosk.demo.cast import cards, read_cast
 from kiosk.demo.folder import home, laid_out, spelled
-from kiosk.demo.programs import AGAIN_MAX, Program, Programs, ShowOver, answers_at, free_port
+from kiosk.demo.programs import answers_at, free_port
 from kiosk.demo.seed import sow
 from kiosk.registry.book import open_book
 from kiosk.rules.broken import ConfigWrong
@@ -27,81 +19,10 @@ from kiosk.rules.gates import Wish, closed_gate
 from kiosk.rules.labels import Kind, Label, read_label
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import Moment, Role, WeaponNumber
-from tests.assembly.program import KIOSK, OTHER, RIFLE, running, warehouse
+from tests.assembly.program import OTHER, RIFLE, warehouse
+from tests.demo.terminal import fetched, gone, shown
 
 PISTOL = "1010001928"
-
-
-class Shown:
-    """A demonstration as a program, and what its terminal said so far."""
-
-    def __init__(self, child: "subprocess.Popen[str]") -> None:
-        """Listen to it."""
-        self.child, self.said = child, ""
-        self._news = threading.Condition()
-        self._listener = threading.Thread(target=self._listen, name="terminal")
-        self._listener.start()
-
-    def until(self, pattern: str) -> re.Match[str]:
-        """Return what a pattern found once the terminal has said it."""
-        with self._news:
-            self._news.wait_for(lambda: re.search(pattern, self.said) is not None, 60)
-            found = re.search(pattern, self.said)
-        assert found is not None, self.said
-        return found
-
-    def children(self) -> list[int]:
-        """Return the processes it started."""
-        path = Path(f"/proc/{self.child.pid}/task/{self.child.pid}/children")
-        return [int(pid) for pid in path.read_text(encoding="ascii").split()]
-
-    def ended(self) -> int:
-        """Return the exit code."""
-        code = self.child.wait(30)
-        self._listener.join(30)
-        return code
-
-    def _listen(self) -> None:
-        assert self.child.stdout is not None
-        for line in self.child.stdout:
-            with self._news:
-                self.said += line
-                self._news.notify_all()
-
-
-@contextmanager
-def shown(folder: Path, *also: str) -> Iterator[Shown]:
-    """Start a demonstration; whatever a test leaves of it is ended."""
-    child = subprocess.Popen(
-        [*KIOSK, "demo", "--folder", str(folder), "--no-browser", *also],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    show = Shown(child)
-    try:
-        yield show
-    finally:
-        child.terminate()
-        show.ended()
-        if child.stdout is not None:
-            child.stdout.close()
-
-
-def fetched(port: int, path: str) -> tuple[int, str]:
-    """Return the status and text of a page."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
-def gone(pid: int) -> bool:
-    """Return whether a process is no more."""
-    return not Path(f"/proc/{pid}").exists()
 
 
 def test_one_command_shows_both_pages_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -123,26 +44,6 @@ def test_one_command_shows_both_pages_and_leaves_nothing_behind(tmp_path: Path) 
     assert "its book stays" in show.said
 
 
-def test_children_of_a_killed_demonstration_end_by_themselves(tmp_path: Path) -> None:
-    with shown(tmp_path) as show:
-        show.until(r"told +idle")
-        children = show.children()
-        show.child.kill()
-        show.child.wait(30)
-        for pid in children:
-            _wait_for_the_end_of(pid)
-
-
-def test_a_page_program_that_dies_ends_the_show_and_is_named(tmp_path: Path) -> None:
-    with shown(tmp_path) as show:
-        show.until(r"told +idle")
-        face, kiosk = show.children()
-        os.kill(face, signal.SIGKILL)
-        assert show.ended() == 1
-        assert "The demonstration ends: the program of the pages ended with -9" in show.said
-        assert gone(kiosk)
-
-
 def test_a_demonstration_that_is_shown_already_is_not_shown_twice(tmp_path: Path) -> None:
     with shown(tmp_path) as show:
         show.until(r"told +idle")
@@ -150,29 +51,6 @@ def test_a_demonstration_that_is_shown_already_is_not_shown_twice(tmp_path: Path
             assert second.ended() == 75
             assert "Another program has the book" in second.said
         assert len(show.children()) == 2
-
-
-def test_a_kiosk_that_asks_to_be_started_again_is_but_not_for_ever(tmp_path: Path) -> None:
-    config, settings = warehouse(tmp_path)
-    said: list[str] = []
-    with running(config, settings) as kiosk:
-        kiosk.answered()
-        again = Program("the kiosk", ("kiosk", "run", "--config", str(config)))
-        programs = Programs(again, Program("the face", ()), threading.Event(), said.append)
-        try:
-            with pytest.raises(ShowOver, match="the kiosk ended with 75"):
-                programs.start(again, lambda: False)
-        finally:
-            programs.end()
-    assert said == ["The kiosk asked to be started again, and is."] * AGAIN_MAX
-
-
-def test_the_last_words_of_a_program_are_told(tmp_path: Path) -> None:
-    words = ("kiosk", "status", "--config", str(tmp_path / "none.toml"))
-    face = Program("the face", words, tmp_path / "log")
-    programs = Programs(Program("the kiosk", ()), face, threading.Event(), print)
-    with pytest.raises(ShowOver, match=r"the face ended with 78: kiosk: .*cannot be read"):
-        programs.start(face, lambda: False)
 
 
 def test_a_taken_port_is_passed_over() -> None:
@@ -357,15 +235,3 @@ def test_the_bill_fits_a_terminal_of_a_hundred_columns(tmp_path: Path) -> None:
     lines = playbill(8080, 8443, "", read_cast().members, people)
     assert max(map(len, lines)) <= 100
     assert own_address().count(".") == 3
-
-
-def _wait_for_the_end_of(pid: int) -> None:
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    try:
-        ready, _, _ = select.select([handle], [], [], 30)
-        assert ready, f"{pid} is still there"
-    finally:
-        os.close(handle)
