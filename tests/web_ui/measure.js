@@ -5,6 +5,24 @@
   const shown = (part) => part.checkVisibility() && !part.closest(".unseen, svg");
   const inside = (box) => box.left > -1 && box.top > -1 && box.right < innerWidth + 1 && box.bottom < innerHeight + 1;
   const khmer = (text) => /[\u1780-\u17ff]/.test(text);
+  const pen = document.createElement("canvas").getContext("2d");
+
+  // Where the ink of a text is: subscripts under subscripts reach below the box that CSS knows of.
+  function inked(node, style) {
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const ink = pen.measureText(node.data.trim());
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const lines = [...range.getClientRects()];
+    return {
+      top: lines[0].top + ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent,
+      bottom: lines[lines.length - 1].top + ink.fontBoundingBoxAscent + ink.actualBoundingBoxDescent,
+    };
+  }
+  function edged(part) {
+    const style = getComputedStyle(part);
+    return parseFloat(style.borderBottomWidth) > 0 || !/, 0\)$|transparent/.test(style.backgroundColor);
+  }
 
   for (const part of document.querySelectorAll("button, a, input, label")) {
     if (!shown(part) || part.type === "checkbox" || part.type === "hidden") continue;
@@ -27,6 +45,15 @@
       if (!inside(range.getBoundingClientRect())) say("text outside the screen", part);
       if (parseFloat(style.fontSize) < (khmer(own) ? 28 : 20)) say(`text of ${style.fontSize}`, part);
       if (khmer(own) && parseFloat(style.lineHeight) < 1.49 * parseFloat(style.fontSize)) say(`line of ${style.lineHeight}`, part);
+    }
+    for (const node of part.childNodes) {
+      if (node.nodeType !== 3 || !khmer(node.data)) continue;
+      const ink = inked(node, style);
+      let card = part;
+      while (card.parentElement && !edged(card)) card = card.parentElement;
+      const box = card.getBoundingClientRect();
+      const room = Math.min(ink.top - box.top, box.bottom - ink.bottom);
+      if (room < 3) say(`ink ${room.toFixed(1)}px from the edge of .${card.className}`, part);
     }
     const figures = !khmer(part.textContent);
     if (part.tagName !== "INPUT" && part.clientHeight && !figures && part.scrollHeight > part.clientHeight + 2) {
