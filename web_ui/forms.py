@@ -20,8 +20,9 @@ from kiosk.service.protocol import (
 )
 from kiosk.service.views import BayView
 
-TICKS = ("fired", "wet", "dropped", "damaged", "part_missing")
-"""What a bearer may tick in the report at a return."""
+TICKS = ("wet", "dropped", "damaged", "part_missing")
+"""What a bearer may tick in the report at a return. That it was fired is said by a figure alone:
+a tick beside it could say the opposite."""
 
 LONGEST_PIN = 12
 """Digits: ISO 9564-1 allows 4 to 12; the pad takes no more."""
@@ -107,12 +108,13 @@ def _report(form: Fields) -> Report:
     report = form.get("report", "").strip()
     if len(report) > _LONGEST_TEXT or not report.isprintable():
         raise FormWrong("report: expected a short text")
+    fired = _figure(form, "fired")
     return Report(
         magazines=_figure(form, "magazines"),
         rounds=_figure(form, "rounds"),
-        fired=_figure(form, "fired"),
+        fired=fired,
         lost=_figure(form, "lost"),
-        ticks=tuple(tick for tick in TICKS if tick in ticked),
+        ticks=(("fired",) if fired else ()) + tuple(tick for tick in TICKS if tick in ticked),
         report=report,
     )
 

@@ -15,6 +15,7 @@ ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
     Stage.CHOOSE: frozenset({"weapons", "doubts"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
+    Stage.RETURN_REPORT: frozenset({"rounds_back"}),
 }
 """What a person may leaf to by a plain link, stage by stage; anything else is passed over."""
 
@@ -56,6 +57,7 @@ class PageName(StrEnum):
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
+    ROUNDS_BACK = "rounds_back"
     DOUBTS = "doubts"
     RACK = "rack"
     ABOUT = "about"

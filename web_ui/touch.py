@@ -5,7 +5,7 @@ Knows no custody: the keeper answers for what a tap does.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import (
@@ -22,7 +22,7 @@ from kiosk.service.protocol import Bench, CallChief, KioskSilent, Look, Service,
 from kiosk.service.views import BayView
 from web_ui import racks, shell
 from web_ui.bench import add_bench
-from web_ui.forms import FormWrong, standing, tap_of
+from web_ui.forms import TICKS, FormWrong, standing, tap_of
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
 from web_ui.pages import Page, page_of, sounding
@@ -44,11 +44,15 @@ class OfficeAddress:
 
 @dataclass(frozen=True, slots=True)
 class Leafing:
-    """Where a screen leafed to: `show` a list, its page `number`, done with outcome `seen`."""
+    """Where a screen leafed to: `show` a list, its page `number`, done with outcome `seen`.
+
+    `ticks`: what was ticked on the first page of a report, to be sent with the second.
+    """
 
     show: str = ""
     number: int = 1
     seen: int = 0
+    ticks: tuple[str, ...] = ()
 
     @staticmethod
     def asked() -> "Leafing":
@@ -57,16 +61,23 @@ class Leafing:
             request.args.get("show", ""),
             request.args.get("page", 1, type=int),
             request.args.get("seen", 0, type=int),
+            tuple(tick for tick in TICKS if tick in request.args.getlist("ticks")),
         )
 
     def address(self, path: str) -> str:
         """Return the address that keeps a screen where it leafed to."""
-        carried: dict[str, str | int] = {}
+        carried: dict[str, str | int | tuple[str, ...]] = {}
         if self.show:
             carried |= {"show": self.show, "page": self.number}
         if self.seen:
             carried["seen"] = self.seen
-        return f"{path}?{urlencode(carried)}" if carried else path
+        if self.ticks:
+            carried["ticks"] = self.ticks
+        return f"{path}?{urlencode(carried, doseq=True)}" if carried else path
+
+    def back(self) -> "Leafing":
+        """Return the first page of what the screen leafed into, with what was ticked there."""
+        return replace(self, show="")
 
 
 def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
@@ -178,6 +189,7 @@ def _draw(
         standing="" if view is None else standing(view),
         alarms=() if view is None else sounding(view),
         leaf=_leaf(view, page, leafing),
+        ticks=TICKS,
     )
     return html, page.until_mono
 

@@ -64,7 +64,7 @@ class Program:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,  # Ctrl-C is ours; the children are told by us
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread runs when we start them
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - our other thread only waits for signals
             )
 
     def ended(self) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.service.protocol import OfficePass
 from tests.web_ui.fakes import BOOK, FakeBench, FakeService, view_of
@@ -90,6 +90,23 @@ def screen(browser: Browser, stand: Stand, size: str, language: str) -> Iterator
     yield page
     page.close()
     assert wrong == []
+
+
+def at(page: Page, name: str) -> None:
+    """Wait for a page."""
+    expect(page.locator("#screen")).to_have_attribute("data-page", name, timeout=PATIENCE_MS)
+
+
+def press(page: Page, digits: str) -> None:
+    """Type figures on the pad."""
+    for digit in digits:
+        page.click(f'[data-digit="{digit}"]')
+
+
+def switch(page: Page, language: str) -> None:
+    """Switch the screen to the other language."""
+    page.click("button[form=form-language]")
+    expect(page.locator("html")).to_have_attribute("lang", language, timeout=PATIENCE_MS)
 
 
 def settled(page: Page) -> None:

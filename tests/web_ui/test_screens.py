@@ -63,6 +63,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "weapons": (view_of(Stage.CHOOSE), "/?show=weapons"),
     "weapons_last": (view_of(Stage.CHOOSE), "/?show=weapons&page=4"),
     "rounds": (view_of(Stage.COUNTER_SIGN), "/?show=rounds"),
+    "rounds_back": (view_of(Stage.RETURN_REPORT), "/?show=rounds_back&ticks=wet"),
     "doubts": (view_of(Stage.CHOOSE, visit=CUSTODIAN, positions=DOUBTS), "/?show=doubts"),
     "rack": (view_of(), "/?show=rack"),
     "about": (view_of(), "/?show=about"),
@@ -95,13 +96,16 @@ def test_every_page_fits_its_screen(
     browser: Browser, stand: Stand, size: str, language: str
 ) -> None:
     found: dict[str, list[str]] = {}
+    switches: dict[str, str] = {}
     with screen(browser, stand, size, language) as page:
         for name, (view, path) in PAGES.items():
             show(page, stand, view, path)
             keep(page, name, language, size)
             if wrong := complaints(page):
                 found[name] = wrong
+            switches[name] = str(page.locator("button[form=form-language]").bounding_box())
     assert found == {}
+    assert len(set(switches.values())) == 1, f"the language is switched elsewhere: {switches}"
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
@@ -179,11 +183,12 @@ def test_the_measure_complains_when_there_is_reason_to(browser: Browser, stand: 
               const set = (part, name, value) => part.style.setProperty(name, value);
               set(document.querySelector(".foot .action"), "transform", "translateY(60px)");
               set(document.querySelector(".tiles .card"), "height", "40px");
+              set(document.querySelector(".tiles .card:last-child"), "line-height", "1.15");
               set(document.querySelector("h1"), "font-size", "16px");
             }"""
         )
         said = " ".join(complaints(page))
-    for reason in ("outside the screen", "text clipped", "text of 16px"):
+    for reason in ("outside the screen", "text clipped", "text of 16px", "from the edge of .card"):
         assert reason in said
 
 

@@ -48,7 +48,12 @@ def test_every_page_there_is_has_a_template() -> None:
 
 @pytest.mark.parametrize(
     ("stage", "show"),
-    [(Stage.CHOOSE, "weapons"), (Stage.CHOOSE, "doubts"), (Stage.COUNTER_SIGN, "rounds")],
+    [
+        (Stage.CHOOSE, "weapons"),
+        (Stage.CHOOSE, "doubts"),
+        (Stage.COUNTER_SIGN, "rounds"),
+        (Stage.RETURN_REPORT, "rounds_back"),
+    ],
 )
 def test_lists_are_leafed_to_by_plain_links(stage: Stage, show: str) -> None:
     html = client_of(FakeService(view_of(stage))).get(f"/?show={show}").text

@@ -34,10 +34,35 @@
       if (!field) continue;
       if (field.type === "checkbox") field.checked = kept.checked;
       else field.value = kept.value;
+      if (kept.dataset.done) field.dataset.done = kept.dataset.done;
     }
     before.replaceWith(after);
     document.dispatchEvent(new CustomEvent("swapped"));
   }
+
+  // Another language is swapped in like any other news: what was typed stays.
+  async function speak(form) {
+    source.close(); // it speaks the language it was opened with
+    try {
+      const asked = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.action, { method: "POST", body: asked });
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      root.lang = page.documentElement.lang;
+      document.title = page.title;
+      old.querySelector("[data-said]").textContent = page.querySelector("#old [data-said]").textContent;
+      swap(page.getElementById("screen").outerHTML);
+      connect();
+    } catch {
+      form.submit(); // loads the page anew, whatever that brings
+    }
+  }
+
+  document.addEventListener("submit", (sent) => {
+    if (!sent.target.matches("[data-speak]")) return;
+    sent.preventDefault();
+    speak(sent.target);
+  });
 
   function tick(told) {
     heard = performance.now();

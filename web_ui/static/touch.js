@@ -6,10 +6,21 @@
 
   function entries() { return [...document.querySelectorAll("[data-entry]")]; }
 
-  // The pad fills the first entry until it is confirmed, then the next one.
+  function open(entry) { return entry.dataset.done !== "yes"; }
+
+  // The pad fills what somebody touched, else the first entry that is not confirmed yet.
   function current() {
     const all = entries();
-    return all.find((entry) => entry.dataset.done !== "yes") || all[all.length - 1];
+    return all.find((entry) => entry.dataset.chosen) || all.find(open) || all[all.length - 1];
+  }
+
+  function choose(entry) {
+    if (entry === current()) return;
+    for (const other of entries()) delete other.dataset.chosen;
+    entry.dataset.chosen = "yes";
+    delete entry.dataset.done;
+    entry.dataset.anew = "yes"; // the next digit begins the figure again
+    draw();
   }
 
   function draw() {
@@ -24,11 +35,39 @@
       }));
       row.classList.toggle("here", entries().length > 1 && entry === current());
     }
+    const here = current();
+    for (const entry of entries()) {
+      entry.closest(".tally")?.classList.toggle("here", entry === here);
+    }
+    document.querySelector(".pad")?.classList
+      .toggle("more", entries().some((entry) => entry !== here && open(entry)));
+    balance();
+  }
+
+  // What came back against what went out, once it was counted: a slip is mended before it is sent.
+  function balance() {
+    const place = document.querySelector("[data-balance]");
+    if (!place) return;
+    const out = document.querySelector(".tallies").dataset;
+    const field = (name) => document.getElementById(name);
+    const figure = (name) => parseInt(field(name).value, 10) || 0;
+    const counted = !open(field("magazines")) && !open(field("rounds"));
+    const known = Number(out.magazines) + Number(out.rounds) > 0;
+    const off = [
+      ["magazines", figure("magazines") - Number(out.magazines)],
+      ["rounds", figure("rounds") + figure("fired") + figure("lost") - Number(out.rounds)],
+    ].filter(([, difference]) => difference !== 0);
+    const said = off.map(([name, difference]) =>
+      `${field(name).labels[0].textContent.trim()} ${difference < 0 ? "−" : "+"}${Math.abs(difference)}`);
+    place.textContent = counted && known ? said.join(" · ") || place.dataset.even : "";
+    place.classList.toggle("off", counted && known && off.length > 0);
   }
 
   function press(key) {
     const entry = current();
     if (!entry) return;
+    if (entry.dataset.anew) entry.value = "";
+    delete entry.dataset.anew;
     if ("digit" in key.dataset) {
       if (entry.value.length < Number(entry.maxLength)) entry.value += key.dataset.digit;
     } else {
@@ -65,13 +104,14 @@
   document.addEventListener("submit", (sent) => {
     const form = sent.target;
     const entry = current();
-    const unfinished = entry && form.contains(entry) && entry.dataset.done !== "yes";
-    if (unfinished && entry.value === "") { sent.preventDefault(); return; }
-    if (unfinished && entry !== entries()[entries().length - 1]) {
-      entry.dataset.done = "yes"; // the new PIN stands; now once more
-      sent.preventDefault();
+    if (entry && form.contains(entry)) {
+      if (entry.value === "") entry.value = entry.dataset.blank || "";
+      if (entry.value === "") { sent.preventDefault(); return; }
+      entry.dataset.done = "yes";
+      delete entry.dataset.chosen;
+      delete entry.dataset.anew;
       draw();
-      return;
+      if (entries().some(open)) { sent.preventDefault(); return; }
     }
     if (form.classList.contains("busy")) { sent.preventDefault(); return; }
     form.classList.add("busy");
@@ -83,6 +123,10 @@
     if (home && performance.now() - lastTouch > 1000 * Number(home.dataset.homeS)) home.click();
   }, 1000);
 
+  document.addEventListener("focusin", (focus) => {
+    if (focus.target.matches("[data-entry]")) choose(focus.target);
+  });
+  document.addEventListener("input", draw);
   document.addEventListener("swapped", draw);
   draw();
 })();

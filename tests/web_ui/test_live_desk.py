@@ -1,0 +1,136 @@
+"""The bench, the demonstration and the chief's desk, live in a browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kiosk.service.views import Stage
+from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk
+from tests.web_ui.fakes import ALARM, view_of, with_cable
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def stand() -> Iterator[Stand]:
+    with standing_kiosk() as standing:
+        yield standing
+
+
+@pytest.fixture
+def impatient() -> Iterator[Stand]:
+    """A kiosk whose screens notice silence after a moment instead of seconds."""
+    with standing_kiosk(stale_s=3, grey_s=4) as standing:
+        yield standing
+
+
+@pytest.fixture
+def page(browser: Browser, stand: Stand) -> Iterator[Page]:
+    with screen(browser, stand, "800x480", "km") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_a_badge_is_dragged_to_the_reader(browser: Browser, stand: Stand, language: str) -> None:
+    with screen(browser, stand, "800x480", language) as page:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(stand.touch + "/bench")
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=SCREENS / f"bench-{language}-1280x900.png", full_page=True)
+        badge, reader = page.locator(".badge").first, page.locator('[data-reader="badge"]')
+        start, end = badge.bounding_box(), reader.bounding_box()
+        assert start is not None
+        assert end is not None
+        page.mouse.move(start["x"] + 40, start["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(end["x"] + 60, end["y"] + 40, steps=6)
+        expect(reader).to_have_class("reader on near")
+        with page.expect_response("**/bench/scan"):
+            page.mouse.up()
+        assert stand.bench.touched == [("scan", "badge", "B-00017-3")]
+        assert barriers(page) == []
+
+
+def test_a_click_is_a_scan_and_a_drag_to_nowhere_is_none(page: Page, stand: Stand) -> None:
+    page.goto(stand.touch + "/bench")
+    weapon = page.locator(".weapon").first
+    box = weapon.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 20, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(150)  # browsers send the click of a drag within this time
+    assert stand.bench.touched == []
+    with page.expect_response("**/bench/scan"):
+        weapon.click()
+    assert stand.bench.touched == [("scan", "weapon", "1030000147")]
+
+
+def test_a_cable_is_pulled_and_seen_to_be_open(page: Page, stand: Stand) -> None:
+    page.goto(stand.touch + "/bench")
+    page.locator(".cables .cable").first.click()
+    stand.service.show(view_of(seq=1043))  # the kiosk has seen it too
+    expect(page.locator(".cables .cable.open")).to_have_count(1, timeout=15_000)
+    assert stand.bench.touched == [("cable", "R1-C1", "True")]
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_touch_page_and_bench_stand_side_by_side(
+    browser: Browser, stand: Stand, language: str
+) -> None:
+    with screen(browser, stand, "800x480", language) as page:
+        page.set_viewport_size({"width": 1600, "height": 1000})
+        page.goto(stand.touch + "/demo")
+        inside = page.frame_locator(".device iframe")
+        expect(inside.locator("#screen")).to_have_attribute("data-page", "idle")
+        stand.service.show(view_of(Stage.CABLE_OPEN))
+        expect(inside.locator("#screen")).to_have_attribute("data-page", "cable_open")
+        page.wait_for_timeout(300)  # for the picture only: fonts inside the frame
+        page.screenshot(path=SCREENS / f"demo-{language}-1600x1000.png")
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_the_chief_sees_the_bay_on_a_desk_and_on_a_telephone(
+    browser: Browser, stand: Stand, language: str, width: int, height: int
+) -> None:
+    stand.service.show(view_of(cables=with_cable("R1-C2", opened=True), alarms=(ALARM,)))
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(stand.office)
+    if language == "en":
+        page.click('form[action^="/language"] button')
+    size = f"{language}-{width}x{height}"
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=SCREENS / f"login-{size}.png")
+    assert barriers(page) == []
+    page.fill("#number", "12-0001")
+    page.fill("#pin", "135790")
+    page.click(".card button")
+    expect(page.locator(".desk")).to_be_visible()
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=SCREENS / f"office-{size}.png", full_page=True)
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    stand.service.show(view_of(seq=1050, head="0123456789abcdef"))
+    expect(page.locator(".seal")).to_contain_text("0123456789abcdef", timeout=15_000)
+    page.close()
+
+
+@pytest.mark.promise("P7")
+def test_the_chiefs_page_turns_grey_when_the_kiosk_hangs(
+    browser: Browser, impatient: Stand
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(impatient.office)
+    page.fill("#number", "12-0001")
+    page.fill("#pin", "135790")
+    page.click(".card button")
+    expect(page.locator("#old")).to_be_hidden()
+    impatient.service.hold(held=True)
+    expect(page.locator("body")).to_have_css("filter", "grayscale(1)", timeout=15_000)
+    expect(page.locator("#old")).to_be_visible()
+    impatient.service.hold(held=False)
+    expect(page.locator("#old")).to_be_hidden(timeout=15_000)
+    page.close()
