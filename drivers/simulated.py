@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from drivers.parts.bounded_output import BoundedOutput, Countdown, wall_countdown
+from drivers.protocols.reasons import TOO_LONG
 from drivers.readings import Edge, Found, Lost, Put, Reading, Scan, ScanRejected
 
 _HISTORY: Final = 1000
@@ -40,13 +41,15 @@ class SimulatedReader(_SimulatedSense):
     Readings are put in the caller's thread, before the call returns.
     """
 
-    def __init__(self, reader: str) -> None:
+    def __init__(self, reader: str, *, max_length: int = 64) -> None:
         """Begin plugged in, and silent until start().
 
         Args:
             reader: the name that readings carry.
+            max_length: the longest text that is still a scan, in characters; as the real readers.
         """
         super().__init__(reader)
+        self._max_length = max_length
         self._plugged = True
 
     def start(self, put: Put) -> None:
@@ -57,6 +60,9 @@ class SimulatedReader(_SimulatedSense):
 
     def scan(self, text: str) -> None:
         """Read one whole text. An unplugged or stopped reader reads nothing."""
+        if len(text) > self._max_length:
+            self.reject(TOO_LONG)
+            return
         with self._lock:
             if self._plugged:
                 self._say(Scan(self.device, text))

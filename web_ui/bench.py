@@ -15,8 +15,6 @@ from web_ui.streams import stream, tick_of
 PARTS = ("badge", "weapon", "reader", "cable", "output")
 """The kinds of parts, as the bench tells them apart."""
 
-_LONGEST_TEXT = 256
-
 
 @dataclass(frozen=True, slots=True)
 class BenchFace:
@@ -110,7 +108,7 @@ def _drawn(bench: Bench, sight: Sight, speech: dict[str, object] | None = None) 
 
 def _scan(bench: Bench, form: Mapping[str, str]) -> None:
     text = form.get("text", "")
-    if not text or len(text) > _LONGEST_TEXT:
+    if not text:
         abort(400)
     bench.scan(form.get("reader", ""), text)
 

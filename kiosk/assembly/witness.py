@@ -13,6 +13,9 @@ from kiosk.rules.entries import Entry
 from kiosk.rules.labels import Kind, Label, read_label
 from kiosk.service.picture import stage_of
 
+LONGEST = 64
+"""Characters of a scan that the terminal shows; a label of ours has ten, a foreign tag up to 24."""
+
 COLOURS = {"reading": 33, "written": 32, "acted": 35, "told": 36, "said": 1}
 """ANSI colours, one a line of the four; `said` is bold."""
 
@@ -108,6 +111,8 @@ def _reading(reading: Reading) -> str:
 
 def _shown(text: str) -> str:
     """Return a scanned text as it may be read over a shoulder: digit cards spell a PIN."""
+    if len(text) > LONGEST:
+        return f"{_shown(text[:LONGEST])}… ({len(text)} characters)"
     label = read_label(text)
     if isinstance(label, Label) and label.kind is Kind.COMMAND:
         return "a command card"

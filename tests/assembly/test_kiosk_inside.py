@@ -14,7 +14,7 @@ from drivers.simulated import SimulatedOutput, SimulatedReader
 from kiosk.assembly.health import DISK_LOW_BYTES, SystemHealth
 from kiosk.assembly.kiosk import AGAIN, Kiosk, Open
 from kiosk.assembly.parts import Parts
-from kiosk.assembly.witness import Log, Narrator
+from kiosk.assembly.witness import LONGEST, Log, Narrator
 from kiosk.config import Settings
 from kiosk.keeper.eyes import Wiring
 from kiosk.registry.verify import Verdict
@@ -272,4 +272,16 @@ def test_what_a_reader_sends_cannot_move_the_terminals_cursor() -> None:
         "badge: rejected, too_long",
         "badge: lost, unplugged",
         "badge: there",
+    ]
+
+
+def test_what_a_reader_sends_cannot_fill_the_terminal() -> None:
+    out = StringIO()
+    narrator = Narrator(out, colour=False)
+    narrator.reading(Scan("badge", "9" * LONGEST))
+    narrator.reading(Scan("badge", "9" * 4_096))
+    shown = "9" * LONGEST
+    assert out.getvalue().splitlines() == [
+        f"  reading   badge: {shown}",
+        f"  reading   badge: {shown}… (4096 characters)",
     ]

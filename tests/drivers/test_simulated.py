@@ -2,6 +2,7 @@
 
 import pytest
 
+from drivers.protocols.reasons import TOO_LONG
 from drivers.readings import Edge, Found, Lost, Scan, ScanRejected
 from drivers.simulated import SimulatedContact, SimulatedOutput, SimulatedReader
 from tests.drivers.countdowns import Countdowns
@@ -23,6 +24,15 @@ def test_a_reader_is_found_and_then_scans_and_rejects() -> None:
     assert reader.device == "badge"
 
 
+def test_a_text_longer_than_any_label_is_rejected_as_a_real_reader_rejects_it() -> None:
+    inbox = Inbox()
+    reader = SimulatedReader("badge")
+    reader.start(inbox)
+    reader.scan("9" * 64)
+    reader.scan("9" * 4_096)
+    assert inbox.all()[1:] == [Scan("badge", "9" * 64), ScanRejected("badge", TOO_LONG)]
+
+
 def test_an_unplugged_reader_is_lost_once_and_reads_nothing_until_it_is_back() -> None:
     inbox = Inbox()
     reader = SimulatedReader("badge")
@@ -30,6 +40,7 @@ def test_an_unplugged_reader_is_lost_once_and_reads_nothing_until_it_is_back() -
     reader.unplug()
     reader.unplug()
     reader.scan("B0017-4")
+    reader.scan("B" * 4_096)
     reader.reject("half_scan")
     reader.plug()
     reader.plug()
