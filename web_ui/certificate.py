@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import multiprocessing
 import os
+import signal
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,11 +59,17 @@ def fingerprint_of(pem: bytes) -> str:
 
 
 def _make_apart(certificate: Path, key: Path, names: tuple[str, ...]) -> None:
-    """Make both in a process of its own: what it loads, 8 MB used once in a life, ends with it."""
+    """Make both in a process of its own: what it loads, 8 MB used once in a life, ends with it.
+
+    multiprocessing unblocks SIGINT and SIGTERM when its tracker has started, whoever blocked them
+    (CPython, resource_tracker.py); they are put back as they were.
+    """
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     maker = multiprocessing.get_context("spawn").Process(
         target=make, args=(certificate, key, names)
     )
     maker.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
     maker.join()
     if maker.exitcode != 0:
         raise OSError(f"no certificate could be made in {certificate.parent}")
