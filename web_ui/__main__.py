@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk.service.client import RemoteBench, RemoteService
 from kiosk.service.protocol import Service
 from web_ui import office, touch
+from web_ui.cast import read_cast
 from web_ui.certificate import ensure_certificate
 from web_ui.hatch import SharedBench, SharedService, Workers
 from web_ui.languages import Calendar
@@ -39,6 +40,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     add("--office", type=address, default="0.0.0.0:8443", help=listens.format("office pages"))
     add("--no-office", action="store_true", help="serve no office pages")
     add("--kiosk-name", default="R-01", help="what the screens call this kiosk")
+    add("--cast", type=Path, help="who plays in a demonstration, with PINs; for a simulated bay")
     add("--utc-offset-min", type=int, default=UTC_OFFSET_MIN, help=offset)
     return parser.parse_args(argv)
 
@@ -81,6 +83,7 @@ def serve(told: argparse.Namespace) -> int:
             look=look,
             office=shown,
             hosts=(*touch.HOSTS, told.touch[0]),
+            cast=read_cast(told.cast) if told.cast else None,
         )
         screen = TouchServer(app, told.touch, touch.STREAMS)
         screen.start()

@@ -21,7 +21,8 @@ from werkzeug.wrappers import Response as Answer
 from kiosk.service.protocol import Bench, CallChief, KioskSilent, Look, Service, Tap
 from kiosk.service.views import BayView
 from web_ui import racks, shell
-from web_ui.bench import add_bench
+from web_ui.bench import BenchPages, add_bench
+from web_ui.cast import Cast
 from web_ui.forms import TICKS, FormWrong, standing, tap_of
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
@@ -89,6 +90,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     look: shell.Look | None = None,
     office: OfficeAddress | None = None,
     hosts: Sequence[str] = HOSTS,
+    cast: Cast | None = None,
 ) -> Flask:
     """Return the app of the touch screen.
 
@@ -100,6 +102,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
         look: name, calendar and the watch over silence.
         office: where the office pages are, for the page about this kiosk.
         hosts: the names a browser may call us by.
+        cast: who plays in a demonstration; the bench shows their PINs.
     """
     look = look or shell.Look()
     lookout = lookout or Lookout(service, clock)
@@ -146,7 +149,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
         return redirect(Leafing.asked().address("/"), 303)
 
     if bench is not None:
-        add_bench(app, bench, lookout, seats, look)
+        add_bench(app, BenchPages(bench, cast or {}, lookout, seats, look))
     return app
 
 

@@ -1,12 +1,13 @@
 """Who is in the simulated warehouse: everybody's badge, PIN and mission orders. All invented."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import BadgeText, OfficerNumber
+from kiosk.rules.things import BadgeText, Officer, OfficerNumber
 from kiosk.spelling import thing
 
 SITE = 1
@@ -21,6 +22,7 @@ class Member:
     badge: int
     pin: str
     shows: str
+    shows_km: str = ""
 
     @property
     def badge_text(self) -> BadgeText:
@@ -61,6 +63,25 @@ def read_cast() -> Cast:
             for order in raw["mission"]
         ),
     )
+
+
+def bench_sheet(
+    members: tuple[Member, ...], people: Mapping[OfficerNumber, Officer]
+) -> dict[str, list[dict[str, str]]]:
+    """Return what the bench shows beside each badge: the face reads it from a file."""
+    return {
+        "badge": [
+            {
+                "text": member.badge_text,
+                "number": member.officer,
+                "name_km": people[member.officer].name_km,
+                "pin": member.pin,
+                "shows": member.shows,
+                "shows_km": member.shows_km,
+            }
+            for member in members
+        ]
+    }
 
 
 def cards() -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,9 @@ STAYS_DOWN = frozenset({0, 2, 3, 4, 78})
 """Exit codes after which nobody starts a program again: it was told to end, or typed wrong, or
 something was found, forbidden or misconfigured, and would be the next time (kiosk.commands)."""
 
+CAST = "cast.toml"
+"""The file beside the pages' certificate that names badges and PINs for the bench."""
+
 AGAIN_MAX = 5
 """A program that has to be started again more often than this in a row will not get well."""
 
@@ -192,6 +195,7 @@ def face_argv(
         "--touch", f"127.0.0.1:{touch}",
         "--office", f"0.0.0.0:{office}",
         "--kiosk-name", kiosk,
+        "--cast", str(folder / CAST),
     )  # fmt: skip
 
 

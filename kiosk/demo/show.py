@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.demo.bill import fingerprint_of, playbill
-from kiosk.demo.cast import read_cast
-from kiosk.demo.folder import laid_out
+from kiosk.demo.cast import bench_sheet, read_cast
+from kiosk.demo.folder import laid_out, spelled
 from kiosk.demo.programs import (
+    CAST,
     Program,
     Programs,
     Say,
@@ -52,6 +53,7 @@ def run(  # noqa: PLR0913 - what the command was told, each by its name
     touch, office = free_port("127.0.0.1", TOUCH), free_port("0.0.0.0", OFFICE)  # noqa: S104 - the chief's page is for the network
     web = folder / "web"
     web.mkdir(mode=0o700, exist_ok=True)
+    (web / CAST).write_text(spelled(bench_sheet(read_cast().members, people)), encoding="utf-8")
     face = face_argv(
         settings.kiosk.socket, web, touch=touch, office=office, kiosk=settings.kiosk.name
     )

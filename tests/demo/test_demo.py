@@ -1,5 +1,6 @@
 """`make run`: the simulated warehouse, from nothing to two pages, and back to nothing."""
 
+import re
 import signal
 import socket
 import tomllib
@@ -35,6 +36,8 @@ def test_one_command_shows_both_pages_and_leaves_nothing_behind(tmp_path: Path) 
         show.until(r"told +idle; 24 in the racks\n")
         for path in ("/", "/bench", "/demo"):
             assert fetched(port, path)[0] == 200
+        bench = fetched(port, "/bench")[1]
+        assert [member.pin for member in read_cast().members if member.pin not in bench] == []
         children = show.children()
         assert len(children) == 2
         show.child.send_signal(signal.SIGINT)
@@ -95,6 +98,13 @@ def test_everybody_of_the_cast_does_what_the_bill_says(tmp_path: Path) -> None:
     }
     for officer, expected in reasons.items():
         assert (found[officer, RIFLE], found[officer, PISTOL]) == expected, shows[officer]
+
+
+def test_what_everybody_shows_is_said_in_khmer_too() -> None:
+    members = read_cast().members
+    said = {(member.shows, member.shows_km) for member in members}
+    assert len({english for english, _ in said}) == len({khmer for _, khmer in said}) == len(said)
+    assert not any(re.search("[A-Za-z]", khmer) for _, khmer in said)
 
 
 def test_the_register_holds_what_a_real_one_does(tmp_path: Path) -> None:

@@ -1,81 +1,67 @@
-"""What `make run` starts: a whole issue by clicks on the bench page, with nothing prepared."""
+"""What `make run` starts: a whole issue on the demonstration's one page, with nothing prepared."""
 
-import re
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from kiosk.rules.labels import Kind, number
 from kiosk.service.client import RemoteService
-from tests.end_to_end.browser import SIZES, shoot, touch_screen
-from tests.end_to_end.finger import Finger
-from tests.end_to_end.programs import Program, python, running, until
+from tests.end_to_end.browser import shoot
+from tests.end_to_end.demonstration import shown
+from tests.end_to_end.hand import Hand
+from tests.end_to_end.programs import PATIENCE_S
 
-SITE = 1
-OFFICER_PIN, SECOND_PIN = "493817", "572618"
-"""PINs of the first officer and the custodian: kiosk/demo/founding.toml."""
-
-OFFICER, SECOND = (number(Kind.BADGE, SITE, place) for place in (1, 9))
-
-
-def _address(show: Program) -> str:
-    """Return where the touch page of the demonstration is, once its terminal says so."""
-
-    def said() -> str | None:
-        assert show.child.poll() is None, show.said
-        found = re.search(r"touch screen +(http://\S+)", show.said)
-        return found and found.group(1)
-
-    return until(said, "the demonstration to say where its pages are")
-
-
-def _work(bench: Page, cable: str) -> None:
-    """Pull a cable out on the bench, or push it in."""
-    bench.click(f'form:has(input[name="cable"][value="{cable}"]) button')
+OFFICER, SECOND = (number(Kind.BADGE, 1, place) for place in (1, 9))
+"""The first officer and a custodian: kiosk/demo/founding.toml."""
 
 
 @pytest.mark.browser
-def test_a_weapon_is_issued_by_clicks_on_the_bench(tmp_path: Path, browser: Browser) -> None:
-    folder = tmp_path / "demo"
-    command = python("kiosk", "demo", "--folder", str(folder), "--fresh", "--no-browser")
+@pytest.mark.parametrize(("width", "height", "language"), [(1400, 900, "km"), (1280, 720, "en")])
+def test_a_weapon_is_issued_on_one_page_without_scrolling(
+    tmp_path: Path, browser: Browser, width: int, height: int, language: str
+) -> None:
     with (
-        running(command, tmp_path / "demo.log") as show,
-        closing(RemoteService(folder / "kiosk.sock")) as service,
-        browser.new_context(viewport={"width": 1280, "height": 900}) as table,
-        touch_screen(browser, SIZES[0]) as page,
+        shown(tmp_path) as show,
+        closing(RemoteService(show.hatch)) as service,
+        browser.new_context(viewport={"width": width, "height": height}) as context,
     ):
-        address = _address(show)
-        until(lambda: "weapon: there" in show.said or None, "the readers of the demonstration")
-        bench, finger = table.new_page(), Finger(page, "en", SIZES[0], keep=False)
-        bench.goto(f"{address}bench")
-        finger.come(address)
-        finger.sees("idle")
+        page = context.new_page()
+        page.set_default_timeout(1000 * PATIENCE_S)
+        hand = Hand(page, language)
+        hand.come(f"{show.touch}demo")
+        hand.sees("idle")
+        shoot(page, f"e2e-demo-idle-{language}-{width}x{height}")
 
-        bench.click(f'.badge[data-drag="{OFFICER}"]')
-        finger.sees("pin")
-        finger.types(OFFICER_PIN)
-        finger.sees("choose")
-        finger.tap('a[href="/?show=weapons"]')
-        finger.sees("weapons")
-        finger.tap("button.tile >> nth=0")
-        finger.sees("counter_sign")
-        bench.click(f'.badge[data-drag="{SECOND}"]')
-        finger.sees("counter_sign_pin")
-        finger.types(SECOND_PIN)
-        finger.sees("open_now")
-        bench.wait_for_selector(".outputs li.on")  # the bolt is up, and the bench shows it
-        visit = service.view().visit
-        assert visit.weapon is not None, "a released cable is for one weapon"
-        _work(bench, visit.cable)
-        finger.sees("cable_open")
-        bench.click(f'.weapon[data-drag="{visit.weapon.number}"]')
-        finger.sees("shut_now")
-        shoot(bench, "e2e-demo-bench")
-        _work(bench, visit.cable)
-        finger.sees("count")
-        left = [one for one in service.view().positions if one.cable == visit.cable]
-        finger.types(str(sum(one.state == "in" for one in left)))
-        finger.sees("issued")
+        hand.on_the_bench(f'.badge[data-drag="{OFFICER}"]')
+        hand.sees("pin")
+        hand.types_the_pin_beside(OFFICER)
+        hand.sees("choose")
+        hand.on_the_screen("a.door")
+        hand.sees("weapons")
+        hand.on_the_screen("button.tile")
+        hand.sees("counter_sign")
+        hand.on_the_bench(f'.badge[data-drag="{SECOND}"]')
+        hand.sees("counter_sign_pin")
+        hand.types_the_pin_beside(SECOND)
+        hand.sees("open_now")
+        hand.on_the_bench(".cable.released.awaited header button")  # the bolt is drawn back
+        hand.sees("cable_open")
+        shoot(page, f"e2e-demo-open-{language}-{width}x{height}")
+        hand.on_the_bench(".cable.open .weapon.awaited")
+        hand.sees("shut_now")
+        hand.on_the_bench(".cable.open.awaited header button")
+        hand.sees("count")
+        hand.types(str(page.locator(".cable >> nth=0 >> .weapon.in").count()))
+        hand.sees("issued")
+
+        out = page.locator(".weapon.out")
+        out.wait_for()
+        (position,) = (one for one in service.view().positions if one.state == "out")
+        assert position.holder is not None
+        name = position.holder.name_km if language == "km" else position.holder.name
+        assert name in out.inner_text()
+        assert position.weapon is not None
+        assert out.get_attribute("data-drag") == position.weapon.number
         assert "weapon.issued" in show.said, "the terminal says each line as it happens"

@@ -24,6 +24,7 @@ SIZES = {"800x480": (800, 480), "800x450": (800, 450)}
 
 SCREENS = Path("build/evidence/screens")
 MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
+TORN = Path(__file__).with_name("torn.js").read_text("utf-8")
 PATIENCE_MS = 15_000
 
 AXE = {
@@ -125,6 +126,12 @@ def complaints(page: Page) -> list[str]:
     """Return what is too small, clipped, covered or outside the screen."""
     settled(page)
     return list(page.evaluate(MEASURE))
+
+
+def torn(page: Page) -> list[str]:
+    """Return the words that are torn in two, cut off, or outside the window; for a desk's pages."""
+    settled(page)
+    return list(page.evaluate(TORN))
 
 
 def barriers(page: Page) -> list[str]:

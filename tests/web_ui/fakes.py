@@ -309,21 +309,20 @@ def bench_parts() -> tuple[BenchPart, ...]:
     """Return a bench of everything: two readers, badges, weapons, cables, lamps."""
     people = (SOK, LY, CHAN, PersonFace("12-0001", "Keo Borin", "កែវ បូរិន", "", "chief"))
     badges = tuple(
-        BenchPart("badge", f"B-{number:05}-3", f"{person.name_km} {person.name}", person.role)
+        BenchPart("badge", f"B-{number:05}-3", person.name, person.role)
         for number, person in enumerate(people, 17)
     )
     weapons = tuple(
-        BenchPart("weapon", weapon(number).number, weapon(number).name, f"R1-{number:02}")
-        for number in range(1, 13)
+        BenchPart("weapon", weapon(number).number, weapon(number).name, weapon(number).serial)
+        for number in range(1, 25)
     )
     cables = tuple(BenchPart("cable", cable.id, cable.id, on=cable.open) for cable in CABLES)
     readers = (
-        BenchPart("reader", "badge", "Badge reader", on=True),
-        BenchPart("reader", "weapon", "Weapon scanner", on=True),
+        BenchPart("reader", "badge", "badge", on=True),
+        BenchPart("reader", "weapon", "weapon", on=True),
     )
     lamps = (
-        BenchPart("output", "bolt-1", "Bolt R1-C1"),
-        BenchPart("output", "siren", "Siren"),
-        BenchPart("output", "buzzer", "Buzzer", on=True),
+        *(BenchPart("output", f"bolt {cable.id}", f"bolt {cable.id}") for cable in CABLES),
+        BenchPart("output", "siren", "siren"),
     )
     return readers + badges + weapons + cables + lamps

@@ -1,13 +1,14 @@
 """The bench, the demonstration and the chief's desk, live in a browser."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.service.views import Stage
-from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk
-from tests.web_ui.fakes import ALARM, view_of, with_cable
+from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk, torn
+from tests.web_ui.fakes import ALARM, SOK, positions, view_of, with_cable
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,7 @@ def test_a_badge_is_dragged_to_the_reader(browser: Browser, stand: Stand, langua
         page.goto(stand.touch + "/bench")
         page.evaluate("document.fonts.ready")
         page.screenshot(path=SCREENS / f"bench-{language}-1280x900.png", full_page=True)
+        assert torn(page) == []
         badge, reader = page.locator(".badge").first, page.locator('[data-reader="badge"]')
         start, end = badge.bounding_box(), reader.bounding_box()
         assert start is not None
@@ -70,25 +72,58 @@ def test_a_click_is_a_scan_and_a_drag_to_nowhere_is_none(page: Page, stand: Stan
 
 def test_a_cable_is_pulled_and_seen_to_be_open(page: Page, stand: Stand) -> None:
     page.goto(stand.touch + "/bench")
-    page.locator(".cables .cable").first.click()
+    page.locator(".cable header button").first.click()
     stand.service.show(view_of(seq=1043))  # the kiosk has seen it too
-    expect(page.locator(".cables .cable.open")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".cable.open")).to_have_count(1, timeout=15_000)
     assert stand.bench.touched == [("cable", "R1-C1", "True")]
 
 
+def test_a_weapon_that_goes_out_is_seen_to_be_out(page: Page, stand: Stand) -> None:
+    page.goto(stand.touch + "/bench")
+    tile = page.locator('.weapon[data-drag="1030000147"]')
+    expect(tile).to_have_class("weapon in")
+    gone = replace(positions()[0], state="out", holder=SOK)
+    stand.service.show(view_of(positions=positions({gone.id: gone}), seq=1043))
+    expect(tile).to_have_class("weapon out", timeout=15_000)
+    expect(tile.locator("em")).to_have_text("សុខ វណ្ណា")
+
+
+def test_bench_and_touch_page_speak_one_language_and_lose_nothing(page: Page, stand: Stand) -> None:
+    page.goto(stand.touch + "/demo")
+    inside = page.frame_locator(".device iframe")
+    stand.service.show(view_of(Stage.PIN))
+    expect(inside.locator("#screen")).to_have_attribute("data-page", "pin", timeout=15_000)
+    for digit in "135":
+        inside.locator(f'[data-digit="{digit}"]').click()
+    page.click(".bar button")
+    expect(inside.locator("h1")).to_have_text("Enter your PIN", timeout=15_000)
+    expect(page.locator(".next p")).to_have_text("Next: type the PIN on the touch screen.")
+    expect(page.locator(".bar h1")).to_have_text("Bench")
+    inside.locator("button[form=form-language]").click()
+    expect(page.locator(".bar h1")).to_have_text("តុសាកល្បង", timeout=15_000)
+    expect(inside.locator(".dots i.full")).to_have_count(3)
+    stand.service.show(view_of(Stage.CHOOSE, seq=1043))
+    expect(page.locator(".next p")).to_have_text("បន្ទាប់៖ ជ្រើសរើសលើអេក្រង់។", timeout=15_000)
+
+
 @pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1600, 1000), (1400, 900), (1280, 720)])
 def test_touch_page_and_bench_stand_side_by_side(
-    browser: Browser, stand: Stand, language: str
+    browser: Browser, stand: Stand, language: str, width: int, height: int
 ) -> None:
     with screen(browser, stand, "800x480", language) as page:
-        page.set_viewport_size({"width": 1600, "height": 1000})
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(stand.touch + "/demo")
         inside = page.frame_locator(".device iframe")
         expect(inside.locator("#screen")).to_have_attribute("data-page", "idle")
         stand.service.show(view_of(Stage.CABLE_OPEN))
         expect(inside.locator("#screen")).to_have_attribute("data-page", "cable_open")
         page.wait_for_timeout(300)  # for the picture only: fonts inside the frame
-        page.screenshot(path=SCREENS / f"demo-{language}-1600x1000.png")
+        page.screenshot(path=SCREENS / f"demo-{language}-{width}x{height}.png")
+        high = page.evaluate("document.documentElement.scrollHeight")
+        assert height < 900 or high <= height  # six cables; the demonstration itself has four
+        assert torn(page) == []
+        assert barriers(page) == []
 
 
 @pytest.mark.parametrize("language", ["km", "en"])

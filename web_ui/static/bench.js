@@ -67,6 +67,7 @@
 
   // Clicks go without a reload, so that two windows side by side stay where they are.
   document.addEventListener("submit", async (sent) => {
+    if (sent.target.matches("[data-speak]")) return;
     sent.preventDefault();
     const form = new URLSearchParams(new FormData(sent.target, sent.submitter));
     await fetch(sent.target.getAttribute("action"),

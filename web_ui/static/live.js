@@ -41,28 +41,37 @@
   }
 
   // Another language is swapped in like any other news: what was typed stays.
-  async function speak(form) {
+  async function respeak(asked) {
     source.close(); // it speaks the language it was opened with
+    const answer = await asked;
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    root.lang = page.documentElement.lang;
+    document.title = page.title;
+    for (const kind of ["data-said", "data-spoken"]) {
+      const drawn = page.querySelector(`[${kind}]`);
+      if (drawn) document.querySelector(`[${kind}]`).replaceWith(drawn);
+    }
+    swap(page.getElementById("screen").outerHTML);
+    connect();
+  }
+
+  // The bench and the touch page it frames share one cookie, and so one language.
+  function others() { return parent === window ? Array.from(frames) : [parent]; }
+
+  document.addEventListener("submit", async (sent) => {
+    const form = sent.target;
+    if (!form.matches("[data-speak]")) return;
+    sent.preventDefault();
     try {
       const asked = new URLSearchParams(new FormData(form));
-      const answer = await fetch(form.action, { method: "POST", body: asked });
-      if (!answer.ok) throw new Error(answer.statusText);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      root.lang = page.documentElement.lang;
-      document.title = page.title;
-      old.querySelector("[data-said]").textContent = page.querySelector("#old [data-said]").textContent;
-      swap(page.getElementById("screen").outerHTML);
-      connect();
+      await respeak(fetch(form.action, { method: "POST", body: asked }));
+      for (const other of others()) other.dispatchEvent(new Event("spoken"));
     } catch {
       form.submit(); // loads the page anew, whatever that brings
     }
-  }
-
-  document.addEventListener("submit", (sent) => {
-    if (!sent.target.matches("[data-speak]")) return;
-    sent.preventDefault();
-    speak(sent.target);
   });
+  addEventListener("spoken", () => respeak(fetch(location.href)).catch(() => location.reload()));
 
   function tick(told) {
     heard = performance.now();
