@@ -14,7 +14,6 @@ from kiosk.service.protocol import Service
 from web_ui import office, touch
 from web_ui.cast import read_cast
 from web_ui.certificate import ensure_certificate
-from web_ui.hatch import SharedBench, SharedService, Workers
 from web_ui.languages import Calendar
 from web_ui.lookout import Lookout
 from web_ui.servers import OfficeServer, TouchServer, names_of_this_machine
@@ -22,6 +21,10 @@ from web_ui.shell import UTC_OFFSET_MIN, Look
 from web_ui.touch import OfficeAddress, create_touch
 
 _log = logging.getLogger("web_ui")
+
+LOOK_S = 3.0
+"""How long a page waits for the bay: longer than the slowest commit that holds the keeper up. Who
+waits for one that hangs is told so after seconds, not after the socket's own patience."""
 
 _LAST_PORT = 65_535
 _ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
@@ -67,8 +70,7 @@ def main() -> int:
 
 def serve(told: argparse.Namespace) -> int:
     """Serve until a signal comes, which must be blocked in every thread; returns the status."""
-    workers = Workers()
-    service = SharedService(RemoteService(told.socket), workers)
+    service = RemoteService(told.socket, LOOK_S)
     lookout = Lookout(service)
     look = Look(told.kiosk_name, Calendar(told.utc_offset_min))
     servers: list[TouchServer | OfficeServer] = []
@@ -78,7 +80,7 @@ def serve(told: argparse.Namespace) -> int:
             shown = _open_office(told, service, lookout, look, servers)
         app = create_touch(
             service,
-            bench=SharedBench(RemoteBench(told.socket), workers),
+            bench=RemoteBench(told.socket, LOOK_S),
             lookout=lookout,
             look=look,
             office=shown,
@@ -96,7 +98,6 @@ def serve(told: argparse.Namespace) -> int:
     gc.freeze()  # what stays for good is looked through no more
     signal.sigwait(_ENDING)
     _stop(lookout, servers)
-    workers.close()
     return 0
 
 

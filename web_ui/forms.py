@@ -18,7 +18,6 @@ from kiosk.service.protocol import (
     Tap,
     WantReturn,
 )
-from kiosk.service.views import BayView
 
 TICKS = ("wet", "dropped", "damaged", "part_missing")
 """What a bearer may tick in the report at a return. That it was fired is said by a figure alone:
@@ -32,6 +31,9 @@ LARGEST_FIGURE = 9_999
 
 _LONGEST_TEXT = 64
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+
+NO_PAGE = "none"
+"""What a form names that stands on no page of the kiosk: on the one that says it is silent."""
 
 
 class FormWrong(ValueError):
@@ -54,17 +56,16 @@ def tap_of(name: str, form: Fields) -> Tap:
     return reader(form)
 
 
-def standing(view: BayView) -> str:
-    """Return what a page was about: stage, person, second, weapon, position and PIN tries.
+def page_tapped(form: Fields) -> str:
+    """Return the name of the page a form stood on: `BayView.page`, or `NO_PAGE`.
 
-    A form carries it along. If the bay has moved on when the tap arrives, the tap was meant for
-    another page, perhaps by another person, and is not handed over.
+    Raises:
+        FormWrong: it names none.
     """
-    visit = view.visit
-    people = (visit.person, visit.second)
-    parts = [view.stage.value, *("" if person is None else person.number for person in people)]
-    parts += ["" if visit.weapon is None else visit.weapon.number, visit.position]
-    return "/".join([*parts, str(visit.tries_left), str(visit.vouchers)])
+    page = form.get("standing", "")
+    if not page:
+        raise FormWrong("standing: on which page was this tapped?")
+    return page
 
 
 def _digits(form: Fields, field: str) -> str:

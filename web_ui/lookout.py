@@ -132,7 +132,13 @@ class Lookout:
                 self._silence()
                 self._stop.wait(_AGAIN_S)
             else:
-                self._seen(view)
+                self._told(view, known)
+
+    def _told(self, view: BayView, known: BayView | None) -> None:
+        """Keep what the watch was told, unless a tap has brought that very news meanwhile."""
+        heard = self._sight.view
+        if heard is known or heard is None or heard.version != view.version:
+            self._seen(view)
 
     def _seen(self, view: BayView) -> Sight:
         """Keep a view, but not one that was overtaken on its way: screens never go back."""

@@ -18,12 +18,13 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
-from kiosk.service.protocol import Bench, CallChief, KioskSilent, Look, Service, Tap
+from kiosk.service.protocol import Bench, KioskSilent, Look, Service, Tap
 from kiosk.service.views import BayView
 from web_ui import racks, shell
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
-from web_ui.forms import TICKS, FormWrong, standing, tap_of
+from web_ui.drawings import Drawings
+from web_ui.forms import NO_PAGE, TICKS, FormWrong, page_tapped, tap_of
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
 from web_ui.pages import Page, page_of, sounding
@@ -108,7 +109,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     lookout = lookout or Lookout(service, clock)
     app = shell.build("web_ui.touch", look)
     guard(app, hosts, cookie="screen", tls=False, framed=bench is not None)
-    seats = Seats(STREAMS)
+    seats, screens = Seats(STREAMS), Screens(office or OfficeAddress())
     app.extensions["lookout"] = lookout
 
     @app.get("/")
@@ -116,7 +117,7 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
         sight = lookout.recent()
         leafing = Leafing.asked()
         now = lookout.clock()
-        html, _ = _draw(sight, now, leafing, office)
+        html, _ = screens.draw(sight, now, leafing, shell.speech())
         return render_template(
             "touch/shell.html",
             screen=html,
@@ -130,17 +131,17 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
 
         def draw(sight: Sight, now: int) -> tuple[str, int | None]:
             with app.app_context():
-                return _draw(sight, now, leafing, office, speech)
+                return screens.draw(sight, now, leafing, speech)
 
         return stream(lookout, seats, draw, look.calendar)
 
     @app.post("/tap/<name>")
     def tap(name: str) -> Answer:
         try:
-            meant = tap_of(name, request.form)
+            meant, page = tap_of(name, request.form), page_tapped(request.form)
         except FormWrong:
             abort(400)
-        return redirect(_hand_over(service, lookout, meant), 303)
+        return redirect(_hand_over(service, lookout, meant, page), 303)
 
     @app.post("/language/<chosen>")
     def switch(chosen: str) -> Answer:
@@ -153,15 +154,10 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     return app
 
 
-def _hand_over(service: Service, lookout: Lookout, tap: Tap) -> str:
-    """Hand a tap over, unless the page it was tapped on is gone; return where to go now."""
-    meant_for = request.form.get("standing")
-    view = lookout.recent().view
-    gone = view is None or meant_for not in (None, standing(view))
-    if gone and not isinstance(tap, CallChief):
-        return "/"
+def _hand_over(service: Service, lookout: Lookout, tap: Tap, page: str) -> str:
+    """Hand a tap over with the name of the page it was meant for; return where to go now."""
     try:
-        after = service.tap(tap)
+        after = service.tap(tap, page)
     except KioskSilent:
         return "/"  # where the screen says that nobody answers
     lookout.hear(after)
@@ -170,31 +166,37 @@ def _hand_over(service: Service, lookout: Lookout, tap: Tap) -> str:
     return "/"
 
 
-def _draw(
-    sight: Sight,
-    now: int,
-    leafing: Leafing,
-    office: OfficeAddress | None,
-    speech: dict[str, object] | None = None,
-) -> tuple[str, int | None]:
-    """Return one screen as HTML, and the kiosk's moment it changes by itself."""
-    view = sight.view
-    page = page_of(view, sight.now_mono(now), show=leafing.show, seen=leafing.seen)
-    html = render_template(
-        f"touch/{page.name}.html",
-        **(speech or {}),
-        page=page,
-        view=view,
-        visit=None if view is None else view.visit,
-        last=sight.last,
-        leafing=leafing,
-        office=office or OfficeAddress(),
-        standing="" if view is None else standing(view),
-        alarms=() if view is None else sounding(view),
-        leaf=_leaf(view, page, leafing),
-        ticks=TICKS,
-    )
-    return html, page.until_mono
+class Screens:
+    """Draws the pages of the touch screen; what two of them show at once is drawn once."""
+
+    def __init__(self, office: OfficeAddress) -> None:
+        self._office, self._drawings = office, Drawings()
+
+    def draw(
+        self, sight: Sight, now: int, leafing: Leafing, speech: dict[str, object]
+    ) -> tuple[str, int | None]:
+        """Return one screen as HTML, and the kiosk's moment it changes by itself."""
+        view = sight.view and sight.view.picture
+        last = sight.last if view is None else None
+        page = page_of(view, sight.now_mono(now), show=leafing.show, seen=leafing.seen)
+        html = self._drawings.of(
+            (page, view, last, leafing, speech),
+            lambda: render_template(
+                f"touch/{page.name}.html",
+                **speech,
+                page=page,
+                view=view,
+                visit=None if view is None else view.visit,
+                last=last,
+                leafing=leafing,
+                office=self._office,
+                standing=NO_PAGE if view is None else view.page,
+                alarms=() if view is None else sounding(view),
+                leaf=_leaf(view, page, leafing),
+                ticks=TICKS,
+            ),
+        )
+        return html, page.until_mono
 
 
 def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> racks.Leaf | None:

@@ -24,11 +24,15 @@ Tell = Callable[[Bay, Sequence[Entry], int], None]
 """Told after every decision: the bay, the lines just written, the number of the newest line."""
 
 
+Meaning = Callable[[Eyes, Moment], o.Observation | None]
+"""Finds out what a question means when its turn comes; None: nothing any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something asked at the hatch: what it means is found out when its turn comes."""
+    """Something asked at the hatch."""
 
-    meaning: Callable[[Eyes, Moment], o.Observation]
+    meaning: Meaning
     ticket: Ticket = field(default_factory=Ticket)
 
 
@@ -146,7 +150,9 @@ class Keeper:
     def _answer(self, question: Question) -> None:
         ticket = question.ticket
         try:
-            ticket.entries, ticket.seq = self.step(question.meaning(self.eyes, self._clock.now()))
+            seen = question.meaning(self.eyes, self._clock.now())
+            if seen is not None:
+                ticket.entries, ticket.seq = self.step(seen)
         except BookUnwritable as broken:
             ticket.broken = str(broken)
             raise

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kiosk.keeper.eyes import Eyes
 from kiosk.keeper.inbox import Inbox, Ticket
-from kiosk.keeper.keeper import Item, Question
+from kiosk.keeper.keeper import Item, Meaning, Question
 from kiosk.keeper.ports import Clock, Facts, Pins
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -69,6 +69,7 @@ class LocalService:
         self._bay: Bay | None = None
         self._ending: e.Entry | None = None
         self._outcome: Outcome | None = None
+        self._taps = 0
         self._beat_ms = 0
         self._halted = ""
         self._drawing = threading.Lock()
@@ -105,9 +106,13 @@ class LocalService:
             self._news.wait_for(lambda: self._version > after, timeout_s)
         return self._draw()
 
-    def tap(self, tap: p.Tap) -> BayView:
+    def tap(self, tap: p.Tap, page: str = "") -> BayView:
         """Hand a tap to the keeper and return the bay after it was decided on."""
-        ticket = self.ask(self._meaning(tap))
+        meaning = self._meaning(tap)
+        always = not page or isinstance(tap, p.CallChief)
+        ticket = self.ask(
+            lambda eyes, at: meaning(eyes, at) if always or self._turned(page) else None
+        )
         if ticket.broken:
             self.halted(ticket.broken)
         return self.view()
@@ -155,7 +160,7 @@ class LocalService:
             return p.WorkDone(reason="unknown_officer")
         return _work(self.ask(lambda _, at: o.EnrolAsked(at, person)))
 
-    def ask(self, meaning: Callable[[Eyes, Moment], o.Observation]) -> Ticket:
+    def ask(self, meaning: Meaning) -> Ticket:
         """Put a question into the inbox and wait until it was decided on.
 
         Raises:
@@ -166,6 +171,13 @@ class LocalService:
         if not question.ticket.done.wait(ANSWER_S):
             raise p.KioskSilent("the keeper did not answer in time")
         return question.ticket
+
+    def _turned(self, page: str) -> bool:
+        """Turn the page if it is the one that stands; tells whether it was. Keeper's thread."""
+        with self._news:
+            stands = self._bay is not None and page == picture.page_of(self._bay, self._taps)
+            self._taps += stands
+        return stands
 
     def _meaning(self, tap: p.Tap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911, C901 - one line a tap
         match tap:
@@ -241,6 +253,7 @@ class LocalService:
         with self._news:
             now, bay, version = self._clock.now(), self._bay, self._version
             seq, head, outcome, halted = self._seq, self._head, self._outcome, self._halted
+            taps = self._taps
         if halted or bay is None:
             return picture.empty(now, self._kiosk, halted or "starting", version)
         if now.mono_ms - self._beat_ms > SILENT_MS:
@@ -252,6 +265,7 @@ class LocalService:
             drawn = self._drawn
         return replace(
             drawn,
+            page=picture.page_of(bay, taps),
             version=version,
             seq=seq,
             head=head,

@@ -44,6 +44,19 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
     return v.Stage.CHOOSE
 
 
+def page_of(bay: Bay, taps: int) -> str:
+    """Return the name of the page the person at the bay stands before: what it asks, and of whom.
+
+    `taps`: how many taps were taken before. It makes every page one that is answered once: whoever
+    taps on it a moment later, by a second touch or on a second screen, finds it gone.
+    """
+    session = bay.session or Session(None, 0)
+    person = session.officer if session.enrolling is None else session.enrolling.officer
+    weapon, place, _ = _subject(bay, session)
+    about = (stage_of(bay), person, session.second, weapon, place, taps)
+    return "/".join("" if part is None else str(part) for part in about)
+
+
 def _cable_stage(release: Release) -> v.Stage:
     if release.opened_ms is None:
         return v.Stage.OPEN_NOW

@@ -131,8 +131,16 @@ class Service(Protocol):
         """Return the bay once its `version` is beyond `after`, or as it is after `timeout_s`."""
         ...
 
-    def tap(self, tap: Tap) -> BayView:
-        """Hand a tap to the keeper and return the bay after it was decided on."""
+    def tap(self, tap: Tap, page: str = "") -> BayView:
+        """Hand a tap to the keeper and return the bay after it was decided on.
+
+        Args:
+            tap: what was tapped.
+            page: the `BayView.page` it was tapped on. A page is answered once: a tap on one that is
+                gone was meant for something else, or somebody else. It is no attempt and no
+                refusal; nothing is written, and the bay is returned as it stands. Only a call for
+                the chief counts wherever it was tapped. Empty: on no page in particular.
+        """
         ...
 
     def enter_office(self, number: str, pin: str) -> OfficePass:

@@ -6,6 +6,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,10 +14,12 @@ from kiosk.rules.observations import Fact
 from kiosk.service import protocol as p
 from kiosk.service import wire
 from kiosk.service.office import fact_from
+from kiosk.service.views import BayView
 from kiosk.spelling import Misspelled, plain
 
 CONVERSATIONS_MAX = 32
-"""Conversations at once: the face holds one a thread; more than this is somebody gone mad."""
+"""Conversations at once: a face holds fourteen at most. Whoever comes beyond takes the place of one
+that has asked nothing for longest."""
 
 WAIT_MAX_S = 30.0
 LINES_MAX = 500
@@ -26,7 +29,7 @@ LOOK_S = 0.1
 
 _CREDENTIALS = struct.Struct("3i")
 
-Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
+Answer = Callable[[Mapping[str, Any]], Mapping[str, object] | BayView]
 """Answers a question; `by` is the account that asks, as the kernel says, never what was sent."""
 
 
@@ -53,9 +56,9 @@ def office_answers(registrar: Registrar) -> dict[str, Answer]:
 def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
     """Return what each question of a face is answered with."""
     asked: dict[str, Answer] = {
-        "view": lambda _: {"view": plain(service.view())},
-        "wait": lambda ask: {"view": plain(service.wait(*_wait(ask)))},
-        "tap": lambda ask: {"view": plain(service.tap(wire.tap_from(ask)))},
+        "view": lambda _: service.view(),
+        "wait": lambda ask: service.wait(*_wait(ask)),
+        "tap": lambda ask: service.tap(wire.tap_from(ask), _text(ask, "page")),
         "enter_office": lambda ask: {
             "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
         },
@@ -81,6 +84,52 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
     return asked
 
 
+class Places:
+    """Who may speak: so many at once, and whoever asks nothing gives way. Any thread."""
+
+    def __init__(self, places: int) -> None:
+        """Have so many free."""
+        self._door = threading.Lock()
+        self._places = places
+        self._taken: dict[socket.socket, bool] = {}
+        """Whether each is being answered; who has asked nothing for longest stands first."""
+
+    def enter(self, line: socket.socket) -> bool:
+        """Give a line a place, if need be that of whoever has asked nothing for longest."""
+        with self._door:
+            if len(self._taken) >= self._places and not self._hang_up():
+                return False
+            self._taken[line] = False
+            return True
+
+    def asks(self, line: socket.socket) -> bool:
+        """Keep the place of a line while it is answered; tells whether it still had one."""
+        with self._door:
+            if line in self._taken:
+                self._taken[line] = True
+            return line in self._taken
+
+    def answered(self, line: socket.socket) -> None:
+        """Take note that a line asks nothing from now on."""
+        with self._door:
+            if self._taken.pop(line, False):
+                self._taken[line] = False
+
+    def leave(self, line: socket.socket) -> None:
+        """Give a place back, if it was not taken already."""
+        with self._door:
+            self._taken.pop(line, None)
+
+    def _hang_up(self) -> bool:
+        idle = next((line for line, asks in self._taken.items() if not asks), None)
+        if idle is None:
+            return False
+        del self._taken[idle]
+        with suppress(OSError):  # the other side has left already
+            idle.shutdown(socket.SHUT_RDWR)
+        return True
+
+
 class SocketTaken(Exception):
     """A program answers at the socket already: a second kiosk would take its place unseen."""
 
@@ -103,7 +152,8 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
                 raise SocketTaken(f"Another program answers at {path} already.")
         path.unlink(missing_ok=True)
         self.asked = asked
-        self.places = threading.Semaphore(CONVERSATIONS_MAX)
+        self.places = Places(CONVERSATIONS_MAX)
+        self.pictures = wire.SpelledPictures()
         super().__init__(str(path), _Conversation)
         path.chmod(0o660)
 
@@ -119,27 +169,33 @@ class _Conversation(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer one question after the other until the other side leaves."""
-        if not self.server.places.acquire(blocking=False):
-            self.wfile.write(wire.line({"silent": "too many conversations at once"}))
-            return
+        places, line = self.server.places, self.connection
         try:
-            while raw := self.rfile.readline(wire.ASK_MAX):
+            if not places.enter(line):
+                self.wfile.write(wire.line({"silent": "too many conversations at once"}))
+                return
+            by = _account(line)
+            while (raw := self.rfile.readline(wire.ASK_MAX)) and places.asks(line):
                 if not raw.endswith(b"\n"):
                     self.wfile.write(wire.line({"wrong": "the question is too long"}))
                     return
-                self.wfile.write(self._answer(raw))
+                self.wfile.write(self._answer(raw, by))
+                places.answered(line)
         except (BrokenPipeError, ConnectionResetError):
             return
         finally:
-            self.server.places.release()
+            places.leave(line)
 
-    def _answer(self, raw: bytes) -> bytes:
+    def _answer(self, raw: bytes, by: str) -> bytes:
         try:
-            ask = {**wire.message(raw), "by": _account(self.request)}
+            ask = {**wire.message(raw), "by": by}
             answer = self.server.asked.get(str(ask.get("ask")))
             if answer is None:
                 return wire.line({"wrong": "there is no such question here"})
-            return wire.line(answer(ask))
+            told = answer(ask)
+            if isinstance(told, BayView):
+                return self.server.pictures.lines(told)
+            return wire.line(told)
         except p.KioskSilent as silent:
             return wire.line({"silent": str(silent)})
         except (Misspelled, KeyError) as wrong:

@@ -4,7 +4,7 @@ Times named `*_ms` are wall milliseconds for people, `*_mono` the kiosk's monoto
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -141,9 +141,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class BayView:
-    """The whole bay at one moment. `version` grows with every change, `seq` is the journal's."""
+    """The whole bay at one moment. `version` grows with every change, `seq` is the journal's.
+
+    `page` names what the person at the bay is asked; a tap carries it back, so that it counts only
+    while that is still the question.
+    """
 
     stage: Stage
+    page: str = ""
     version: int = 0
     seq: int = 0
     head: str = ""
@@ -157,6 +162,11 @@ class BayView:
     alarms: tuple[AlarmView, ...] = ()
     faults: tuple[FaultView, ...] = ()
     simulated: bool = False
+
+    @property
+    def picture(self) -> "BayView":
+        """The view without its moment: equal for as long as nothing changes."""
+        return replace(self, now_ms=0, now_mono=0)
 
     @property
     def in_rack(self) -> int:

@@ -5,7 +5,7 @@ keeper turns on a thread of its own, as in the kiosk; a test moves the clock.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -213,6 +213,7 @@ class SmallBay:
         self.face: p.Service = self.local
         self.office: RemoteOffice | None = None
         self.broken = threading.Event()
+        self.decided: list[tuple[e.Entry, ...]] = []
 
     @contextmanager
     def turning(self, *, over_socket: bool) -> Iterator["SmallBay"]:
@@ -250,12 +251,16 @@ class SmallBay:
 
     def until(self, stage: Stage) -> BayView:
         """Return the bay once it stands at a stage."""
+        return self.wait_for(lambda view: view.stage is stage)
+
+    def wait_for(self, wanted: Callable[[BayView], bool]) -> BayView:
+        """Return the bay once it is as wanted."""
         view = self.face.view()
         for _ in range(200):
-            if view.stage is stage:
+            if wanted(view):
                 return view
             view = self.face.wait(view.version, PATIENCE_S / 100)
-        raise AssertionError(f"still {view.stage}, not {stage}; last said: {view.outcome}")
+        raise AssertionError(f"still {view.stage} on {view.page}; last said: {view.outcome}")
 
     def until_answered(self) -> BayView:
         """Return the bay once somebody answers for it again."""
@@ -300,6 +305,7 @@ class SmallBay:
                 self.broken.set()
 
     def _told(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> None:
+        self.decided.append(tuple(entries))
         self.local.beat(self.clock.now())
         self.local.told(bay, entries, seq, f"head {seq}")
 

@@ -1,7 +1,9 @@
 """One contract for the hatch: what it answers from inside the program, it answers over a socket."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.service.small_bay import (
     FRESH_BADGE,
     OFFICER,
     OTHER,
+    PATIENCE_S,
     PINS,
     REGISTRAR,
     RIFLE,
@@ -183,6 +186,97 @@ def test_whoever_calls_the_chief_raises_an_alarm(bay: SmallBay) -> None:
     assert [alarm.cause for alarm in view.alarms] == ["help"]
     assert view.outcome is not None
     assert view.outcome.kind == "help.called"
+
+
+def at_the_pin(bay: SmallBay) -> str:
+    """Show an officer's badge, and return the name of the page that asks for the PIN."""
+    bay.shows(BADGES[OFFICER])
+    return bay.until(Stage.PIN).page
+
+
+def at_the_choice(bay: SmallBay) -> str:
+    return bay.enters().page
+
+
+def at_the_choice_of_a_custodian(bay: SmallBay) -> str:
+    """Stand where every choice is refused: the custodian has no certificate."""
+    return bay.enters(CUSTODIAN).page
+
+
+def at_the_rounds(bay: SmallBay) -> str:
+    bay.enters()
+    return bay.face.tap(p.Choose(RIFLE)).page
+
+
+def at_the_count(bay: SmallBay) -> str:
+    bay.opens()
+    bay.pulls("A", opened=False)
+    return bay.until(Stage.COUNT).page
+
+
+@pytest.mark.parametrize(
+    ("at", "tap"),
+    [
+        (at_the_pin, p.Pin(PINS[OFFICER])),
+        (at_the_pin, p.Pin("000000")),
+        (at_the_choice, p.Choose(RIFLE)),
+        (at_the_choice, p.WantReturn()),
+        (at_the_choice, p.Cancel()),
+        (at_the_choice_of_a_custodian, p.Choose(RIFLE)),
+        (at_the_rounds, p.SayRounds(1, 30)),
+        (at_the_rounds, p.SayRounds(0, 0)),
+        (at_the_count, p.Count(2)),
+        (at_the_count, p.Count(1)),
+    ],
+)
+def test_the_same_tap_twice_at_once_is_one_decision(
+    bay: SmallBay, at: Callable[[SmallBay], str], tap: p.Tap
+) -> None:
+    """Two screens, or a finger that trembles: the page is answered once, and nobody is refused."""
+    page, decided = at(bay), len(bay.decided)
+    together = Barrier(2)
+
+    def touch(_: int) -> str:
+        together.wait(PATIENCE_S)
+        return bay.face.tap(tap, page).page
+
+    with ThreadPoolExecutor(2) as fingers:
+        pages = set(fingers.map(touch, range(2)))
+    (lines,) = bay.decided[decided:]
+    assert lines != ()
+    assert pages == {bay.face.view().page} != {page}
+
+
+def test_a_tap_on_a_page_that_is_gone_changes_nothing(bay: SmallBay) -> None:
+    """No attempt, no refusal, no line: whoever tapped is shown where the bay stands now."""
+    page = at_the_pin(bay)
+    bay.shows(BADGES[CUSTODIAN])
+    bay.wait_for(lambda view: view.page != page)
+    before, lines = bay.face.view(), len(bay.book.lines)
+    for tap in (p.Pin("000000"), p.Pin(PINS[OFFICER]), p.Cancel(), p.WantReturn()):
+        assert bay.face.tap(tap, page) == before
+    assert len(bay.book.lines) == lines
+    assert bay.face.tap(p.Pin(PINS[CUSTODIAN]), before.page).stage is Stage.CHOOSE
+
+
+def test_a_call_for_the_chief_counts_wherever_it_was_tapped(bay: SmallBay) -> None:
+    page = at_the_pin(bay)
+    views = [bay.face.tap(p.CallChief(), "a page that was never there") for _ in range(2)]
+    assert [line.KIND for line in bay.book.lines].count("help.called") == 2
+    assert views[-1].page == page, "and leaves the page under the finger as it is"
+
+
+def test_news_about_something_else_leaves_a_page_as_it_is(bay: SmallBay) -> None:
+    page = at_the_pin(bay)
+    version = bay.face.view().version
+    bay.shows("no label of ours!")
+    assert bay.face.wait(version, PATIENCE_S).page == page
+    assert bay.face.tap(p.Pin(PINS[OFFICER]), page).stage is Stage.CHOOSE
+
+
+def test_a_tap_on_no_page_in_particular_counts(bay: SmallBay) -> None:
+    at_the_pin(bay)
+    assert bay.face.tap(p.Pin(PINS[OFFICER])).stage is Stage.CHOOSE
 
 
 def test_two_people_give_a_badge(bay: SmallBay) -> None:

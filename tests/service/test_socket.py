@@ -5,9 +5,11 @@ import os
 import pwd
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -24,9 +26,9 @@ from kiosk.rules.things import (
     WeaponType,
 )
 from kiosk.service import wire
-from kiosk.service.client import Conversation, HatchRefused, RemoteBench
+from kiosk.service.client import LINES, Conversation, HatchRefused, RemoteBench, RemoteService
 from kiosk.service.office import ASK_BYTES, fact_from, fact_spelled
-from kiosk.service.protocol import KioskSilent
+from kiosk.service.protocol import CallChief, KioskSilent
 from kiosk.service.server import CONVERSATIONS_MAX, SocketServer, SocketTaken
 from kiosk.service.views import Stage
 from kiosk.spelling import Misspelled
@@ -67,6 +69,8 @@ def spoken(bay: SmallBay, raw: bytes) -> bytes:
     "raw",
     [
         b"\n",
+        b'{"ask": "tap", "kind": "Cancel", "with": {}}\n',
+        b'{"ask": "tap", "kind": "Cancel", "with": {}, "page": 7}\n',
         b"\x00\xff\xfe\n",
         b"[]\n",
         b"null\n",
@@ -111,31 +115,146 @@ def test_a_question_that_never_ends_is_not_waited_for(bay: SmallBay, raw: bytes)
 
 
 def test_after_a_wrong_question_the_conversation_goes_on(bay: SmallBay) -> None:
-    first, second = spoken(bay, b'what?\n{"ask": "view"}\n').splitlines()
+    first, *second = spoken(bay, b'what?\n{"ask": "view"}\n').splitlines()
     assert set(json.loads(first)) == {"wrong"}
-    assert json.loads(second)["view"]["stage"] == "idle"
+    moment, picture = map(json.loads, second)
+    assert set(moment) == {"picture", "now_ms", "now_mono"}
+    assert picture["stage"] == "idle"
 
 
-def test_a_hundred_conversations_leave_room_for_the_next(bay: SmallBay) -> None:
-    """Whoever opens too many is told so; the kiosk keeps its threads and its temper."""
+LINE_PLEASE = b'{"ask": "lines", "before": 0, "limit": 1}\n'
+
+
+def asking(path: Path, closing: ExitStack, question: bytes) -> BinaryIO:
+    """Ask one question on a line that stays open, and return where its answer is read."""
+    line = closing.enter_context(socket.socket(socket.AF_UNIX))
+    line.settimeout(10)
+    line.connect(str(path))
+    line.sendall(question)
+    return closing.enter_context(line.makefile("rb"))
+
+
+def test_a_crowd_that_says_nothing_more_keeps_nobody_out(bay: SmallBay) -> None:
+    """Whoever has asked nothing for longest gives way; a face that came later is answered."""
     with ExitStack() as closing:
-        crowd = [closing.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(100)]
-        silenced = 0
-        for line in crowd:
-            line.settimeout(10)
-            line.connect(str(path_of(bay)))
-            line.sendall(b'{"ask": "view"}\n')
-        for line in crowd:
-            silenced += b'"silent"' in line.makefile("rb").readline()
-        assert silenced == 100 - CONVERSATIONS_MAX
+        crowd = []
+        for _ in range(CONVERSATIONS_MAX):
+            crowd.append(asking(path_of(bay), closing, LINE_PLEASE))
+            assert b'"lines"' in crowd[-1].readline()
+        assert bay.face.view().stage is Stage.IDLE
+        assert crowd[0].readline() == b""
+
+
+def test_a_question_that_was_never_ended_keeps_nobody_out(bay: SmallBay) -> None:
+    with ExitStack() as closing:
+        crowd = [asking(path_of(bay), closing, b'{"ask": ') for _ in range(CONVERSATIONS_MAX)]
+        assert bay.until_answered().stage is Stage.IDLE
+        assert crowd[0].readline() == b""
+
+
+def test_who_waits_for_an_answer_does_not_give_way(tmp_path: Path) -> None:
+    """Too many of those are told so; the kiosk keeps its threads and its temper."""
+    heard, answered = threading.Semaphore(0), threading.Event()
+
+    def answer(_: Mapping[str, object]) -> dict[str, object]:
+        heard.release()
+        return {"answered": answered.wait(10)}
+
+    path = tmp_path / "kiosk.sock"
+    with SocketServer(path, {"this": answer}) as server, ExitStack() as closing:
+        server.open()
+        crowd = [asking(path, closing, b'{"ask": "this"}\n') for _ in range(CONVERSATIONS_MAX)]
+        assert all(heard.acquire(timeout=10) for _ in crowd)
+        assert b'"silent"' in asking(path, closing, b'{"ask": "this"}\n').readline()
+        answered.set()
+        assert {line.readline() for line in crowd} == {b'{"answered":true}\n'}
+        server.shutdown()
+
+
+def test_a_line_that_was_hung_up_is_opened_again_unseen(bay: SmallBay) -> None:
+    """A face whose lines gave way to a crowd hears nothing of it: no tap of a person is lost."""
+    assert bay.face.view().stage is Stage.IDLE
+    with ExitStack() as closing:
+        for _ in range(CONVERSATIONS_MAX):
+            answer = asking(path_of(bay), closing, LINE_PLEASE)
+            assert b'"lines"' in answer.readline()
+        assert bay.face.tap(CallChief()).alarms != ()
+
+
+def test_a_picture_is_spelled_and_read_once_however_often_it_is_told(bay: SmallBay) -> None:
+    view = bay.until(Stage.IDLE)
+    bay.clock.pass_s(1)
+    again = bay.face.view()
+    assert again.now_mono == view.now_mono + 1000
+    assert again.picture == view.picture
+    assert again.positions is view.positions
+    news = bay.face.tap(CallChief())
+    assert news.alarms != ()
+    assert news.positions == view.positions
+    assert news.positions is not view.positions
+
+
+def test_half_a_view_is_as_good_as_silence(tmp_path: Path) -> None:
+    moment = {"picture": "one", "now_ms": 1, "now_mono": 1}
+    with SocketServer(tmp_path / "kiosk.sock", {"view": lambda _: moment}) as server:
+        server.open()
+        face = RemoteService(tmp_path / "kiosk.sock", look_s=0.2)
         with pytest.raises(KioskSilent):
-            bay.face.view()
-    assert bay.until_answered().stage is Stage.IDLE
+            face.view()
+        face.close()
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("moment", "picture"),
+    [
+        ({}, b'{"stage":"idle"}\n'),
+        ({"picture": "one", "now_ms": 1, "now_mono": "soon"}, b'{"stage":"idle"}\n'),
+        ({"picture": "one", "now_ms": 1, "now_mono": 1}, b'{"stage":"dreaming"}\n'),
+        ({"picture": "one", "now_ms": 1, "now_mono": 1}, b'{"stage":"id'),
+    ],
+)
+def test_what_tells_no_view_is_misspelled(moment: dict[str, object], picture: bytes) -> None:
+    with pytest.raises(Misspelled):
+        wire.ReadPictures().view(moment, picture)
+
+
+def test_who_comes_when_every_line_is_taken_waits_for_one(bay: SmallBay) -> None:
+    """Twenty threads over seven lines: the kiosk counts no more than seven conversations."""
+    version, told = bay.face.view().version, list[int]()
+    threads = [
+        threading.Thread(target=lambda: told.append(bay.face.wait(version, 0.05).version))
+        for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert told == [version] * 20
+    assert LINES < CONVERSATIONS_MAX
+
+
+def test_who_waits_for_a_line_in_vain_is_told_so(bay: SmallBay) -> None:
+    kiosk = Conversation(path_of(bay))
+    waits = {"ask": "wait", "after": bay.face.view().version, "timeout_ms": 30_000}
+    with ThreadPoolExecutor(LINES) as busy:
+        for _ in range(LINES):
+            busy.submit(kiosk.ask, waits)
+        for _ in range(100):  # until the last of them has taken its line
+            try:
+                kiosk.ask({"ask": "view"}, 0.05)
+            except KioskSilent as silent:
+                assert "waiting" in str(silent)  # noqa: PT017 - which of them is silent, is the point
+                break
+        else:
+            raise AssertionError("there is always a line more")
+        bay.local.halted("the disk is gone")
 
 
 def test_the_bench_of_a_bay_without_one_is_refused(bay: SmallBay) -> None:
     with pytest.raises(HatchRefused):
         RemoteBench(path_of(bay)).scan("any", "2010000148")
+    assert issubclass(HatchRefused, KioskSilent), "who cannot speak to the kiosk shows it as silent"
 
 
 def test_only_the_account_and_its_group_may_ask(bay: SmallBay) -> None:

@@ -1,14 +1,15 @@
 """A kiosk and a bench made of plain values, for tests of the face and for a look at its pages.
 
 `FakeService` answers every question at once from the view it was given, remembers what was tapped,
-falls silent on demand, and never decides anything. `FakeBench` remembers what was touched.
+falls silent on demand, and never decides anything; a tap on a page that does not stand is dropped.
+`FakeBench` remembers what was touched.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from threading import Condition, Event
 
-from kiosk.service.protocol import KioskSilent, OfficePass, Tap
+from kiosk.service.protocol import CallChief, KioskSilent, OfficePass, Tap
 from kiosk.service.views import (
     AlarmView,
     BayView,
@@ -85,10 +86,11 @@ class FakeService:
             self._news.wait_for(lambda: self._silent or self._view.version > after, timeout_s)
             return self._answer()
 
-    def tap(self, tap: Tap) -> BayView:
+    def tap(self, tap: Tap, page: str = "") -> BayView:
         with self._news:
             view = self._answer()
-            self.taps.append(tap)
+            if page in {"", view.page} or isinstance(tap, CallChief):
+                self.taps.append(tap)
             return view
 
     def enter_office(self, number: str, pin: str) -> OfficePass:
@@ -231,6 +233,7 @@ def view_of(stage: Stage = Stage.IDLE, **changes: object) -> BayView:
         now_ms=NOON_MS,
         now_mono=START_MONO,
         stage=stage,
+        page=f"the page {stage}",
         visit=visit_of(stage),
         positions=positions(),
         cables=cables,

@@ -1,7 +1,5 @@
 """Forms become the taps of the hatch, and nothing else does."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,9 +19,7 @@ from kiosk.service.protocol import (
     Tap,
     WantReturn,
 )
-from kiosk.service.views import Stage
-from tests.web_ui.fakes import CHAN, view_of, weapon
-from web_ui.forms import TAP_NAMES, FormWrong, standing, tap_of
+from web_ui.forms import TAP_NAMES, FormWrong, page_tapped, tap_of
 
 Pairs = list[tuple[str, str]]
 
@@ -112,22 +108,7 @@ def test_any_form_is_a_tap_or_wrong(name: str, pairs: Pairs) -> None:
     assert isinstance(tap, Tap)
 
 
-@pytest.mark.parametrize("stage", Stage)
-def test_what_a_page_is_about_changes_with_stage_person_and_weapon(stage: Stage) -> None:
-    view = view_of(stage)
-    other_visits = [
-        replace(view.visit, person=replace(CHAN, number="99")),
-        replace(view.visit, second=replace(CHAN, number="98")),
-        replace(view.visit, weapon=weapon(11)),
-        replace(view.visit, position="R9-99"),
-        replace(view.visit, tries_left=view.visit.tries_left + 1),
-        replace(view.visit, vouchers=view.visit.vouchers + 1),
-    ]
-    about = {standing(replace(view, visit=visit)) for visit in other_visits}
-    assert len(about) == len(other_visits)
-    assert standing(view) not in about
-
-
-def test_a_page_stays_what_it_is_about_while_the_bay_around_it_changes() -> None:
-    view = view_of(Stage.PIN)
-    assert standing(replace(view, version=99, seq=2000, positions=())) == standing(view)
+def test_a_form_says_which_page_it_stood_on() -> None:
+    assert page_tapped(MultiDict([("standing", "pin/12-0417")])) == "pin/12-0417"
+    with pytest.raises(FormWrong):
+        page_tapped(MultiDict())

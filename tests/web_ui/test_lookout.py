@@ -8,7 +8,7 @@ from threading import Event, Thread
 import pytest
 from flask import Flask
 
-from kiosk.service.views import Stage
+from kiosk.service.views import BayView, Stage
 from tests.web_ui.fakes import NOON_MS, START_MONO, FakeClock, FakeService, view_of
 from web_ui.languages import Calendar
 from web_ui.lookout import Lookout, Seats, Sight
@@ -64,6 +64,32 @@ def test_a_page_looks_for_itself(service: FakeService, lookout: Lookout) -> None
     service.fall_silent()
     assert lookout.look().view is None
     assert lookout.look().view is None
+
+
+class ToldLate(FakeService):
+    """A kiosk whose first news reaches the watch after a tap has brought it."""
+
+    def __init__(self, *told: BayView) -> None:
+        super().__init__(view_of())
+        self.heard = Event()
+        self._told = iter(told)
+
+    def wait(self, after: int, timeout_s: float) -> BayView:
+        self.heard.wait(PATIENCE_S)
+        return next(self._told, None) or super().wait(after, timeout_s)
+
+
+def test_what_a_tap_brought_is_not_told_again_by_the_watch() -> None:
+    """One change is one piece of news, or every screen would be drawn for twice after a tap."""
+    news, more = view_of(Stage.PIN, version=8), view_of(Stage.CHOOSE, version=9)
+    service = ToldLate(news, more)
+    lookout = Lookout(service, FakeClock())
+    begun = until(lookout, lambda sight: sight.view is not None)
+    lookout.hear(news)
+    service.heard.set()
+    after = until(lookout, lambda sight: sight.view == more)
+    lookout.stop()
+    assert after.number == begun.number + 2
 
 
 def test_an_answer_that_was_overtaken_is_dropped(service: FakeService, lookout: Lookout) -> None:

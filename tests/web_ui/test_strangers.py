@@ -44,7 +44,8 @@ def test_no_form_of_another_page_passes(headers: dict[str, str]) -> None:
     token = token_in(client.get("/").text)
     assert client.post("/tap/cancel", data={"token": token}, headers=headers).status_code == 403
     own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-    assert client.post("/tap/cancel", data={"token": token}, headers=own).status_code == 303
+    fields = {"token": token, "standing": view_of(Stage.CHOOSE).page}
+    assert client.post("/tap/cancel", data=fields, headers=own).status_code == 303
     assert service.taps == [Cancel()]
 
 

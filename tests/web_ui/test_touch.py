@@ -8,7 +8,7 @@ import pytest
 
 import web_ui
 from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
-from kiosk.service.views import FaultView, Stage, Visit
+from kiosk.service.views import FaultView, Stage
 from tests.web_ui.client import client_of, page_in, token_in
 from tests.web_ui.fakes import (
     ALARM,
@@ -22,7 +22,7 @@ from tests.web_ui.fakes import (
     weapon,
 )
 from tests.web_ui.test_forms import GOOD
-from web_ui.forms import standing
+from web_ui.forms import NO_PAGE
 from web_ui.pages import OUTCOME_PAGES, PageName
 from web_ui.touch import OfficeAddress, create_touch
 
@@ -104,7 +104,7 @@ def test_every_form_hands_its_tap_over(name: str, pairs: list[tuple[str, str]], 
     service = FakeService(view_of(Stage.CHOOSE))
     client = client_of(service)
     token = token_in(client.get("/").text)
-    fields: dict[str, list[str]] = {"token": [token]}
+    fields = {"token": [token], "standing": [view_of(Stage.CHOOSE).page]}
     for key, value in pairs:
         fields.setdefault(key, []).append(value)
     answer = client.post(f"/tap/{name}", data=fields)
@@ -119,6 +119,7 @@ def test_a_form_that_no_page_sends_is_answered_with_a_way_back() -> None:
     assert (answer.status_code, service.taps) == (400, [])
     assert 'href="/"' in answer.text
     assert 'http-equiv="refresh"' in answer.text
+    assert client.post("/tap/cancel", data={"token": token}).status_code == 400, "on which page?"
 
 
 def test_a_tap_meant_for_a_page_that_is_gone_is_not_handed_over() -> None:
@@ -126,9 +127,9 @@ def test_a_tap_meant_for_a_page_that_is_gone_is_not_handed_over() -> None:
     service = FakeService(view_of(Stage.PIN))
     client = client_of(service)
     html = client.get("/").text
-    meant = standing(view_of(Stage.PIN))
+    meant = view_of(Stage.PIN).page
     assert f'value="{meant}"' in html
-    service.show(view_of(Stage.PIN, visit=Visit(person=replace(SOK, number="99-0001"))))
+    service.show(view_of(Stage.PIN, page="the page of the next person"))
     fields = {"token": token_in(html), "standing": meant, "digits": "135790"}
     assert client.post("/tap/pin", data=fields).status_code == 303
     assert service.taps == []
@@ -138,7 +139,7 @@ def test_a_tap_on_the_page_that_still_stands_is_handed_over() -> None:
     service = FakeService(view_of(Stage.PIN))
     client = client_of(service)
     html = client.get("/").text
-    fields = {"token": token_in(html), "standing": standing(view_of(Stage.PIN)), "digits": "1357"}
+    fields = {"token": token_in(html), "standing": view_of(Stage.PIN).page, "digits": "1357"}
     client.post("/tap/pin", data=fields)
     assert service.taps == [Pin("1357")]
 
@@ -155,7 +156,9 @@ def test_whoever_settles_a_doubt_is_led_to_the_next_one() -> None:
     service = FakeService(view_of(Stage.CHOOSE))
     client = client_of(service)
     fields = {
-        "token": token_in(client.get("/").text), "position": "R2-05", "present": "yes",
+        "token": token_in(client.get("/").text),
+        "standing": view_of(Stage.CHOOSE).page,
+        "position": "R2-05", "present": "yes",
     }  # fmt: skip
     answer = client.post("/tap/look", data=fields)
     assert service.taps == [Look("R2-05", present=True)]
@@ -167,8 +170,21 @@ def test_a_tap_into_silence_leads_to_the_page_that_says_so() -> None:
     client = client_of(service)
     token = token_in(client.get("/").text)
     service.fall_silent()
-    assert client.post("/tap/want_return", data={"token": token}).status_code == 303
+    answer = client.post("/tap/want_return", data={"token": token, "standing": "any"})
+    assert (answer.status_code, answer.location) == (303, "/")
     assert page_in(client.get("/").text) == "offline"
+
+
+def test_a_tap_on_the_page_that_says_silence_is_meant_for_no_page_of_the_kiosk() -> None:
+    service = FakeService(view_of(Stage.CHOOSE))
+    client = client_of(service)
+    service.fall_silent()
+    html = client.get("/").text
+    fields = {"token": token_in(html), "standing": NO_PAGE}
+    assert f'name="standing" value="{NO_PAGE}"' in html
+    service.speak_again()
+    assert client.post("/tap/cancel", data=fields).status_code == 303
+    assert service.taps == []
 
 
 def test_the_screen_changes_its_language_and_keeps_its_place() -> None:
