@@ -21,12 +21,11 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import KioskSilent, OfficePass, Service
-from kiosk.service.sentences import sentence
-from kiosk.service.views import Line, PositionView
+from kiosk.service.views import Line
 from web_ui import racks, shell
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
-from web_ui.pages import sounding
+from web_ui.office_face import by_cause, figures_of, open_cables, told, whole
 from web_ui.streams import stream, tick_of
 
 STREAMS = 40
@@ -35,16 +34,11 @@ STREAMS = 40
 IDLE_MS = 15 * 60_000
 """A login nobody used for so long is over. Watching is not using: somebody may have walked away."""
 
-LINES = 12
-"""Lines of the book on the first page."""
+LINES = 8
+"""Lines of the book on the first page: what a visit leaves, without pushing the rest away."""
 
 ROLES = frozenset({"chief", "custodian"})
 """Who may look at the whole bay."""
-
-_NOT_SHOWN = frozenset(
-    {"rack", "number", "tries_left", "wait_ms", "due_ms", "how", "first_seq", "last_seq"}
-)
-"""Facts of a line that say nothing to a chief, or what another fact of it says better."""
 
 _SEAT = "seat"
 _LONGEST = 64
@@ -207,34 +201,14 @@ def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = Non
         **(speech or {}),
         view=view,
         silent=sight.view is None,
-        alarms=() if view is None else sounding(view),
+        figures=() if view is None else figures_of(view, silent=sight.view is None),
         away=() if view is None else racks.away(view),
-        doubts=by_cause(() if view is None else racks.doubtful(view)),
+        doubts={} if view is None else by_cause(racks.doubtful(view), view),
+        opened="" if view is None else ", ".join(map(whole, open_cables(view))),
         told=told,
+        whole=whole,
         lines=_lines(service) if sight.view is not None else (),
     )
-
-
-def told(line: Line, spoken: str) -> str:
-    """Return what a line of the book is about, as people read it: no wire names, nothing twice."""
-    facts = dict(line.facts)
-    if "reason" in facts:
-        facts["reason"] = sentence("refused", facts["reason"], spoken, facts).happened
-    if "part" in facts:
-        facts["part"] = sentence("mended", facts["part"], spoken, facts).happened
-    if "weapon" in facts:
-        facts.pop("text", None)
-    shown = (value for name, value in facts.items() if name not in _NOT_SHOWN and value)
-    return " · ".join(dict.fromkeys(shown))
-
-
-def by_cause(doubts: Sequence[PositionView]) -> dict[str, tuple[str, ...]]:
-    """Return the positions in doubt by why they are: one forced cable is one thing to look at."""
-    causes = dict.fromkeys(position.cause for position in doubts)
-    return {
-        cause: tuple(position.id for position in doubts if position.cause == cause)
-        for cause in causes
-    }
 
 
 def _lines(service: Service) -> tuple[Line, ...]:

@@ -21,7 +21,8 @@ from tests.web_ui.fakes import (
     view_of,
     with_cable,
 )
-from web_ui.office import IDLE_MS, by_cause, create_office, told
+from web_ui.office import IDLE_MS, create_office
+from web_ui.office_face import by_cause, spans, told
 
 CHIEF = OfficePass(granted=True, number="12-0001", name="Keo Borin", role="chief")
 BASE = "https://localhost"
@@ -180,7 +181,7 @@ def test_the_chief_sees_who_holds_what_and_what_is_wrong(office: Office) -> None
     html = office.get()
     for word in (
         "Ly Sophea", "Sok Vanna", "R2-09", "overdue", "20<small> / 23",
-        "Cable R1-C2 was forced open",
+        "Cable R1\u2011C2 was forced open",
         "Chan Dara came", "Device gone: badge reader", "The work was interrupted", "Weapon issued",
         "1042", view_of().head, "22 November 2026",
     ):  # fmt: skip
@@ -204,9 +205,25 @@ def test_a_line_of_the_book_is_told_in_words() -> None:
 def test_one_cause_is_one_thing_to_look_at() -> None:
     doubts = [replace(p, cause="forced") for p in positions()[:3]]
     doubts += [replace(p, cause="interrupted") for p in positions()[5:6]]
-    assert by_cause(doubts) == {
-        "forced": ("R1-01", "R1-02", "R1-03"), "interrupted": ("R1-06",),
+    assert by_cause(doubts, view_of()) == {
+        "forced": "R1\u201101 … R1\u201103", "interrupted": "R1\u201106",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("", ()),
+        ("a", ("a",)),
+        ("ab", ("a, b",)),
+        ("abc", ("a … c",)),
+        ("abce", ("a … c", "e")),
+        ("acdef", ("a", "c … f")),
+        ("fa", ("f", "a")),
+    ],
+)
+def test_neighbours_are_said_together(names: str, said: tuple[str, ...]) -> None:
+    assert spans(names, "abcdef") == said
 
 
 def test_a_quiet_bay_says_that_it_is_quiet(office: Office) -> None:
