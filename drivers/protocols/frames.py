@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
+Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plain"]
 """What JSON can hold. An identity is upper-case hexadecimal text, never an integer."""
 
 HELD_MAX: Final = 4096
