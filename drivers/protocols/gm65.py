@@ -3,8 +3,11 @@
 Command: 7E 00, type, length, zone address (2), bytes, CRC (2). Reply: 02 00 00, length, bytes,
 CRC (2); the reply to a heartbeat begins with 03. A length of 0 means 256 bytes. The CRC stands over
 everything from the type on; a host may send AB CD and is then believed unchecked (manual of the
-GM65, section 8). Codes come between the replies, as text with its end, or with zone 0x60 set to
-0x81 as 03, length (2), text, and no check at all.
+GM65, section 8). The first byte is outside the CRC: a heartbeat's reply with its one bit wrong is
+the acknowledgement of a command, and nobody can tell.
+
+Codes come between the replies, as text with its end, or with zone 0x60 set to 0x81 as 03, length
+(2), text, and no check at all.
 """
 
 from typing import Final
@@ -36,6 +39,7 @@ _COMMANDS: Final = {
 _REPLIES: Final = {0x02: "command result", 0x03: "heartbeat reply"}
 _UNCHECKED: Final = b"\xab\xcd"
 _CODE_MARK: Final = 0x03
+_HEARTBEAT: Final = b"\x03\x00\x00\x01\x00\x33\x31"  # the only reply that begins with 03
 _CODE_LONGEST: Final = 2000  # ours: the manual gives no limit, and memory needs one
 _TEXT_LONGEST: Final = 1500  # ours too; both and a reply stay under 4 KiB together
 _AROUND_CODE: Final = 3
@@ -81,6 +85,8 @@ def read_reply(piece: bytes) -> Verdict:
         return None
     length = piece[3] or 256
     whole = 4 + length + 2
+    if piece[0] == _CODE_MARK and not _HEARTBEAT.startswith(piece[: len(_HEARTBEAT)]):
+        return Broken(BAD_HEADER)
     if len(piece) < whole:
         return None
     if crc_xmodem(piece[2 : whole - 2]).to_bytes(2, "big") != piece[whole - 2 : whole]:
