@@ -9,7 +9,7 @@ from typing import Final
 
 from drivers.protocols.checks import gs1_digit_holds
 from drivers.protocols.frames import Found, Frame, Plain, Rejected
-from drivers.protocols.gs1 import GS, elements_hold, is_link, link_holds
+from drivers.protocols.gs1 import GS, elements_hold, is_link, link_holds, prepare
 from drivers.protocols.lines import AIM_LENGTH, AIM_PREFIX
 from drivers.protocols.reasons import BAD_CHECKSUM, HALF_SCAN, NO_AIM_PREFIX
 from drivers.protocols.texts import PRINTABLE, End, Text, TextFramer
@@ -118,6 +118,7 @@ class CodeDecoder:
 
     def __init__(self, *, aim: bool) -> None:
         """Begin between two codes; `aim`: each code has the symbology prefix."""
+        prepare()
         self._aim = aim
         self._framer = (
             TextFramer("line", LONGEST, allowed=WITH_SEPARATORS, tell_crlf=True, pause_ends=True)

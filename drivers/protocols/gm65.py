@@ -15,6 +15,7 @@ from typing import Final
 from drivers.protocols.barcodes import WITH_SEPARATORS, aim_code_of, code_of
 from drivers.protocols.checks import crc_xmodem
 from drivers.protocols.frames import Found, Rejected
+from drivers.protocols.gs1 import prepare
 from drivers.protocols.lines import AIM_PREFIX
 from drivers.protocols.packets import (
     BAD_HEADER,
@@ -135,6 +136,7 @@ class EngineDecoder:
     """
 
     def __init__(self) -> None:
+        prepare()
         self._framer = TextFramer("line", _TEXT_LONGEST, allowed=WITH_SEPARATORS, tell_crlf=True)
         self._buffer = bytearray()
 

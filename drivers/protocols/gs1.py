@@ -97,6 +97,11 @@ def _is_date(value: str) -> bool:
     return 1 <= month <= len(_DAYS) and day <= _DAYS[month - 1]
 
 
+def prepare() -> None:
+    """Build the table now: some ten milliseconds that no scan shall wait for."""
+    _elements()
+
+
 def elements_hold(content: str) -> bool:
     """Return whether a text is GS1 element strings from its first to its last character."""
     return bool(content) and all(_segment_holds(segment) for segment in content.split(GS))
