@@ -1,20 +1,16 @@
 """Bytes of a serial reader, turned into readings.
 
-Knows lines (CR, LF, TAB), frames (STX..ETX), the AIM symbology prefix and the tag frames of
-125 kHz badge readers; knows no port and no time. A rejected scan is told once, at its first wrong
-byte; the rest of it is swallowed up to its end or to a pause.
+Knows how a driver's settings name a framing, and the AIM prefix that is taken off; what a text or
+a tag is stands in `texts` and `tags`.
 """
 
 import re
 from typing import Final, Literal, get_args
 
-from drivers.protocols.reasons import (
-    BAD_CHECKSUM,
-    HALF_SCAN,
-    NO_AIM_PREFIX,
-    NOT_TEXT,
-    TOO_LONG,
-)
+from drivers.protocols.frames import Frame, Rejected
+from drivers.protocols.reasons import HALF_SCAN, NO_AIM_PREFIX
+from drivers.protocols.tags import TAG_LENGTH, tag_of
+from drivers.protocols.texts import Text, TextFramer
 from drivers.readings import Reading, Scan, ScanRejected
 
 Framing = Literal["line", "stx-etx", "auto", "rdm6300"]
@@ -24,21 +20,12 @@ Framing = Literal["line", "stx-etx", "auto", "rdm6300"]
 way. "rdm6300": STX, 10 hexadecimal digits, 2 of checksum, ETX.
 """
 
-_STX: Final = 0x02
-_ETX: Final = 0x03
-_LINE_ENDS: Final = frozenset(b"\r\n\t")
-_FRAME_TAIL: Final = frozenset(b"\r\n")  # ID-12LA and ID-20LA send CR LF before the ETX
-_PRINTABLE: Final = range(0x20, 0x7F)
 _LENGTH_LIMIT: Final = 4096
 
-# ISO/IEC 15424: "]", a letter for the symbology, a hexadecimal digit for its options.
-_AIM_PREFIX: Final = re.compile(r"\][A-Za-z][0-9A-Fa-f]")
-_AIM_LENGTH: Final = 3
+AIM_PREFIX: Final = re.compile(r"\][A-Za-z][0-9A-Fa-f]")
+"""ISO/IEC 15424: "]", a letter for the symbology, a hexadecimal digit for its options."""
 
-# RDM6300: ten digits of number and two of checksum (module's data sheet, Seeed wiki).
-_TAG: Final = re.compile(r"[0-9A-Fa-f]{12}")
-_HEX: Final = re.compile(r"[0-9A-Fa-f]*")
-_TAG_LENGTH: Final = 12
+AIM_LENGTH: Final = 3
 
 
 class LineDecoder:
@@ -75,108 +62,54 @@ class LineDecoder:
         if aim and framing == "rdm6300":
             raise ValueError("a tag has no AIM prefix: aim goes with barcodes only")
         self._reader = reader
-        self._framing = framing
         self._aim = aim
-        self._limit = max_length + (_AIM_LENGTH if aim else 0)
-        if framing == "rdm6300":
-            self._limit = _TAG_LENGTH
-        self._text = bytearray()
-        self._framed = False
-        self._tail = False
-        self._swallowing = False
+        self._tags = framing == "rdm6300"
+        self._framer = (
+            TextFramer("stx-etx", TAG_LENGTH)
+            if framing == "rdm6300"
+            else TextFramer(framing, max_length + (AIM_LENGTH if aim else 0))
+        )
+
+    @property
+    def held(self) -> int:
+        """How many bytes wait for the end of their scan."""
+        return self._framer.held
 
     @property
     def busy(self) -> bool:
         """Whether a scan has begun and not ended, so that a silence would mean something."""
-        return bool(self._text) or self._framed or self._swallowing
+        return self._framer.busy
+
+    @property
+    def swallowing(self) -> bool:
+        """Whether a scan was rejected and its end has not come."""
+        return self._framer.swallowing
 
     def feed(self, received: bytes) -> list[Reading]:
         """Take some bytes, and return what they complete."""
-        return [reading for byte in received for reading in self._take(byte)]
+        return [self._reading(found) for found in self._framer.feed(received)]
 
     def pause(self) -> list[Reading]:
         """Say that nothing came for the gap, or that the port went: what has begun is over."""
-        half = self._reject(HALF_SCAN) if self.busy else []
-        self._begin()
-        return half
+        return [self._reading(found) for found in self._framer.pause()]
 
-    def _take(self, byte: int) -> list[Reading]:
-        if self._framing != "line" and byte == _STX:
-            return self._begin_frame()
-        if self._framing != "line" and byte == _ETX:
-            return self._end_frame()
-        if self._framed:
-            return self._take_framed(byte)
-        if self._framing in {"line", "auto"}:
-            return self._end() if byte in _LINE_ENDS else self._keep(byte)
-        if not self._swallowing and byte in _LINE_ENDS:
-            return []
-        return self._reject(HALF_SCAN)  # a byte outside a frame: its STX was lost
-
-    def _take_framed(self, byte: int) -> list[Reading]:
-        if byte in _FRAME_TAIL:
-            self._tail = True
-            return []
-        return self._reject(NOT_TEXT) if self._tail else self._keep(byte)
-
-    def _keep(self, byte: int) -> list[Reading]:
-        if byte not in _PRINTABLE:
-            return self._reject(NOT_TEXT)
-        if len(self._text) == self._limit:
-            return self._reject(TOO_LONG)
-        if not self._swallowing:
-            self._text.append(byte)
-        return []
-
-    def _begin_frame(self) -> list[Reading]:
-        half = self.pause()
-        self._framed = True
-        return half
-
-    def _end_frame(self) -> list[Reading]:
-        if self._framed:
-            return self._end()
-        half = self._reject(HALF_SCAN)
-        self._begin()
-        return half
-
-    def _end(self) -> list[Reading]:
-        """End the scan. An empty line is half of CR LF: it says nothing."""
-        text, framed, told = self._text.decode("ascii"), self._framed, self._swallowing
-        self._begin()
-        if told or not (text or framed):
-            return []
-        return [self._reading(text)]
-
-    def _reading(self, text: str) -> Reading:
-        if self._framing == "rdm6300":
-            return self._tag(text)
+    def _reading(self, found: Text | Rejected) -> Reading:
+        if isinstance(found, Rejected):
+            return ScanRejected(self._reader, found.reason)
+        text = found.text
+        if self._tags:
+            tag = tag_of(text)
+            if isinstance(tag, Rejected):
+                return ScanRejected(self._reader, tag.reason)
+            return Scan(self._reader, _identity(tag))
         if self._aim:
-            if not _AIM_PREFIX.match(text):
+            if not AIM_PREFIX.match(text):
                 return ScanRejected(self._reader, NO_AIM_PREFIX)
-            text = text[_AIM_LENGTH:]
+            text = text[AIM_LENGTH:]
         if not text:
             return ScanRejected(self._reader, HALF_SCAN)
         return Scan(self._reader, text)
 
-    def _tag(self, text: str) -> Reading:
-        """Read a tag; the checksum is the exclusive or of the number's five bytes."""
-        if not _TAG.fullmatch(text):
-            reason = HALF_SCAN if _HEX.fullmatch(text) else NOT_TEXT
-            return ScanRejected(self._reader, reason)
-        *number, checksum = bytes.fromhex(text)
-        for byte in number:
-            checksum ^= byte
-        if checksum != 0:
-            return ScanRejected(self._reader, BAD_CHECKSUM)
-        return Scan(self._reader, text[:-2].upper())
 
-    def _reject(self, reason: str) -> list[Reading]:
-        told = self._swallowing
-        self._text.clear()
-        self._swallowing = True
-        return [] if told else [ScanRejected(self._reader, reason)]
-
-    def _begin(self) -> None:
-        self._text.clear()
-        self._framed = self._tail = self._swallowing = False
+def _identity(tag: Frame) -> str:
+    return str(tag.decoded["tag_id"])

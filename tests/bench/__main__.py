@@ -72,7 +72,7 @@ CAMPAIGNS = (
     Campaign(
         "decode",
         lambda _, short: decode.decode_rows(2_000 if short else 100_000),
-        ("decode_line",),
+        decode.ROWS,
     ),
 )
 

@@ -44,7 +44,7 @@ def test_start_is_measured_on_two_books(tmp_path: Path) -> None:
 
 
 def test_decoding_is_measured(tmp_path: Path) -> None:
-    _kept(list(decode.decode_rows(50)), {"decode_line"}, tmp_path)
+    _kept(list(decode.decode_rows(50)), set(decode.ROWS), tmp_path)
 
 
 @pytest.mark.browser

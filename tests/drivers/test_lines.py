@@ -195,7 +195,7 @@ def test_no_bytes_raise_or_grow_and_only_plain_texts_come_out(
     readings: list[Reading] = []
     for byte in sent:
         readings += decoder.feed(bytes([byte]))
-        assert len(decoder._text) <= max(longest, 12)
+        assert decoder.held <= max(longest, 12) + 1
     for reading in readings + decoder.pause():
         match reading:
             case Scan("gate", text):
@@ -215,7 +215,7 @@ def test_lines_are_exactly_what_stands_between_line_ends(sent: bytes) -> None:
     good = re.compile(rb"[ -~]{1,16}")
     decoder = LineDecoder("gate", max_length=16)
     readings = decoder.feed(sent)
-    assert len(readings) - bool(decoder._swallowing) == len([line for line in lines if line])
+    assert len(readings) - bool(decoder.swallowing) == len([line for line in lines if line])
     texts = [reading.text.encode() for reading in readings if isinstance(reading, Scan)]
     assert texts == [line for line in lines if good.fullmatch(line)]
     assert decoder.busy == bool(rest)

@@ -1,0 +1,31 @@
+"""The bytes of one serial device, for somebody who only looks. Knows no format."""
+
+import termios
+from collections.abc import Iterator
+from typing import Final
+
+_PIECE: Final = 1024
+"""Bytes taken at once, at most: a babbling reader must not fill the memory."""
+
+
+def serial_bytes(url: str, baud: int, gap_s: float) -> Iterator[bytes]:
+    """Open a serial device and return what it sends, piece by piece, until it goes.
+
+    Args:
+        url: the device, or a pyserial URL.
+        baud: bits a second; a USB-CDC reader ignores it.
+        gap_s: a silence this long gives an empty piece.
+
+    Raises:
+        OSError: the device can't be opened, or went away.
+    """
+    import serial
+
+    try:
+        # `exclusive` asks other exclusive openers to stay out: a kiosk that runs keeps its reader.
+        with serial.serial_for_url(url, baudrate=baud, timeout=gap_s, exclusive=True) as port:
+            while True:
+                # Ask for what is there, or for one byte: pyserial waits for all it was asked.
+                yield port.read(min(port.in_waiting, _PIECE) or 1)
+    except (termios.error, ValueError) as wrong:  # pyserial lets them out; neither is an OSError
+        raise OSError(f"{url}: {wrong}") from wrong
