@@ -79,12 +79,12 @@ class TypedText:
         self.forget(())
         return told if isinstance(told, dict) else {}
 
-    def forget(self, held: Iterable[int]) -> None:
-        """Begin between two scans again, with these modifiers held."""
+    def forget(self, held: Iterable[int]) -> Rejected | None:
+        """Begin between two scans again, with these modifiers held; return what they refuse."""
         self._keys = KeyDecoder("", max_length=TEXT_MAX)
         self.length = 0
-        for code in held:
-            self._keys.feed(EV_KEY, code, _PRESSED)
+        told = [self._told(self._keys.feed(EV_KEY, code, _PRESSED)) for code in held]
+        return next((one for one in told if isinstance(one, Rejected)), None)
 
     @staticmethod
     def _told(readings: list[Reading]) -> dict[str, Plain] | Rejected | None:
@@ -217,9 +217,8 @@ class RecordDecoder:
         """Tell the waiting reports that typed nothing, each as a frame of its own."""
         found: list[Found] = [Frame(_records(report)) for report in self._begun]
         self._begun.clear()
-        if self._refused is not None:  # a modifier that changed nothing refuses nothing
-            self._refused = None
-            self._typed.forget(self._downs & _MODIFIERS)
+        # Only a modifier that is still down when something is typed can refuse it.
+        self._refused = self._typed.forget(self._downs & _MODIFIERS)
         return found
 
     def _finish(self) -> list[Found]:
