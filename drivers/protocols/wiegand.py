@@ -45,7 +45,7 @@ def wiegand_card(bits: str) -> WiegandCard | None:
 
 def bits_of(raw: bytes) -> str:
     """Return bytes as zeros and ones, from the left."""
-    return "".join(f"{byte:08b}" for byte in raw)
+    return f"{int.from_bytes(raw):0{_BYTE * len(raw)}b}" if raw else ""
 
 
 class WiegandDecoder:

@@ -35,6 +35,7 @@ from drivers.protocols.iso14443_4 import (
     BlockProtocol,
     Failed,
     Send,
+    deselect,
     frame_size,
 )
 from drivers.protocols.key_diversification import diversified_key
@@ -240,6 +241,13 @@ def test_a_message_of_the_session_that_was_changed_is_not_opened() -> None:
     assert session.opened(bytes(24) + b"\x91\x00") == NotBelieved(WRONG_MAC)
 
 
+def test_a_card_without_the_application_proves_nothing() -> None:
+    badge = proof()
+    badge.begin()
+    assert badge.take(b"\x6a\x82") == NotBelieved(REFUSED)
+    assert badge.take(b"\x90\x00") == NotBelieved(REFUSED)
+
+
 def test_desfire_selects_its_application_by_number() -> None:
     assert select_desfire(unhex("3042f5")).hex() == "905a0000033042f500"
 
@@ -324,6 +332,10 @@ def test_a_card_that_asks_for_time_for_ever_is_stuck() -> None:
     while isinstance(told, Send):
         told = protocol.take(b"\xf2\x01")
     assert told == Failed(STUCK)
+
+
+def test_a_card_is_sent_to_sleep_without_an_answer_to_wait_for() -> None:
+    assert deselect() == b"\xc2"
 
 
 def test_an_answer_that_never_ends_is_cut_off() -> None:

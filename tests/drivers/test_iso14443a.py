@@ -153,6 +153,37 @@ def test_blocks_after_the_activation_are_told_by_their_bytes() -> None:
     ]  # fmt: skip
 
 
+def test_a_card_that_slept_is_selected_again_as_another_activation() -> None:
+    """proxmark3, hf_14a_mfu-sim.trace: halted, woken, selected without anticollision."""
+    raw = bytes.fromhex(
+        "26" "4400" "9320" "880466d63c" "9370880466d63c9558" "04da17" "9520" "5f00509c93"
+        "95705f00509c93c30b" "00fe51" "3002108b" "93480000e11012000343da201e01617086e1"
+        "1a004176" "500057cd" "52" "4400" "9370880466d63c9558" "04da17" "95705f00509c93c30b"
+        "00fe51" "60f832" "00" "500057cd"
+    )  # fmt: skip
+    first, second = decoded(decode(iso14443a_session(), raw))
+    assert first["uid"] == second["uid"] == "0466D65F00509C"
+    assert second["frames"][-2]["answer"] == "NAK (4 bit)"
+    assert second["kind"] == "MIFARE Ultralight EV1, 7-byte UID"
+
+
+@pytest.mark.parametrize(
+    ("card_sak", "kind"),
+    [("18", "MIFARE Classic 4K"), ("24", ""), ("60", "ISO14443-4"), ("03", "SAK 03")],
+)
+def test_the_kind_is_told_by_the_sak(card_sak: str, kind: str) -> None:
+    raw = activation("26", "0200", "9320", "01020304^", "937001020304^+", card_sak + "+")
+    told = decoded(decode(iso14443a_session(), raw))
+    assert [one["kind"] for one in told] == ([f"{kind}, 4-byte UID"] if kind else [])
+
+
+def test_three_bytes_alone_are_an_answer_to_select_and_a_reserved_ats_is_bytes() -> None:
+    (told,) = decoded(decode(iso14443a(), activation("01+")))
+    assert told["answer"] == "SAK"
+    (told,) = decoded(decode(iso14443a(), activation("0285+")))
+    assert told["answer"] == "data"
+
+
 def test_a_password_tells_the_later_ultralight() -> None:
     (frame,) = [one for one in card_frames("ISO14443A activation") if "mfuc" in one["source"]]
     raw = bytes.fromhex(frame["hex"][:-44])  # up to READ and its answer

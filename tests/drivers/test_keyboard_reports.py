@@ -163,6 +163,18 @@ def test_a_key_held_down_is_repeated_by_the_kernel_and_typed_once() -> None:
     assert [said["text"] for said in decoded(found)] == ["13"]
 
 
+def test_a_scan_that_begins_before_enter_is_let_go_of_is_another_scan() -> None:
+    fast = [(1, 2, 1), SYN, (1, 2, 0), SYN, (1, 28, 1), SYN, (1, 3, 1), SYN, (1, 28, 0), SYN]
+    found = decode(evdev64(), records(*fast, (1, 3, 0), SYN, (1, 28, 1), SYN, (1, 28, 0), SYN))
+    assert [said["text"] for said in decoded(found)] == ["1", "2"]
+
+
+def test_what_was_typed_before_the_records_stopped_is_told_without_a_suffix() -> None:
+    (said,) = decoded(decode(evdev64(), records((1, 2, 1), SYN, (1, 2, 0), SYN, (1, 3, 1), SYN)))
+    assert said["text"] == "12"
+    assert "suffix" not in said
+
+
 def test_a_report_without_an_end_is_not_kept_for_ever() -> None:
     decoder = evdev64()
     found = decoder.feed(records(*[(3, 0, 1)] * 200))
@@ -186,6 +198,20 @@ def pos(text: bytes, *, continued: bool = False) -> bytes:
 def test_a_code_in_two_reports_says_that_it_goes_on() -> None:
     found = decoded(decode(hid_pos(), pos(b"A" * 56, continued=True) + pos(b"BC")))
     assert [(one["text"], one["continued"]) for one in found] == [("A" * 56, True), ("BC", False)]
+
+
+def test_a_code_whose_zeros_were_left_off_is_told_at_the_pause() -> None:
+    decoder = hid_pos()
+    assert decoder.feed(b"\x02\x0412AB") == []
+    (said,) = decoded(decoder.pause())
+    assert said["text"] == "12AB"
+
+
+def test_after_noise_a_code_is_not_believed_before_a_pause() -> None:
+    """Nothing in it is a check: noise could be one."""
+    decoder = hid_pos()
+    assert decoded(decode(decoder, b"\x99" + pos(b"12AB"))) == []
+    assert len(decoded(decode(decoder, pos(b"12AB")))) == 1
 
 
 def test_an_answer_with_all_its_zeros_is_one_report() -> None:

@@ -195,6 +195,40 @@ def test_an_open_channel_never_falls_back(
     assert not channel.established
 
 
+@pytest.mark.parametrize("proof", [b"", b"\x00" * 31, b"\x00" * 33])
+def test_a_challenge_answered_at_another_length_is_refused(proof: bytes) -> None:
+    device, channel = reader(), begun()
+    command = channel.challenge()
+    sent = device.packet(command[4] & 3, b"\x03\x12\x01", b"\x76" + proof)
+    assert channel.take(sent) == Over(WRONG_ORDER)
+
+
+def test_an_initial_mac_that_was_made_up_is_refused() -> None:
+    device, channel = reader(), begun()
+    channel.take(device.take(channel.challenge()))
+    command = channel.proof()
+    sent = device.packet(command[4] & 3, b"\x03\x14\x01", b"\x78" + bytes(16))
+    assert channel.take(sent) == Over(WRONG_MAC)
+
+
+def test_a_reply_with_a_mere_checksum_is_refused() -> None:
+    channel = begun()
+    channel.challenge()
+    plain = b"\x53\x81\x07\x00\x01\x40"
+    assert channel.take(plain + bytes([-sum(plain) & 0xFF])) == Over(NO_PACKET)
+
+
+@pytest.mark.parametrize("sent", [b"\x12" * 15, b"\x12" * 16, b""])
+def test_an_authenticated_reply_that_does_not_decrypt_is_refused(sent: bytes) -> None:
+    device = reader()
+    channel = opened(device)
+    command = channel.command(POLL)
+    device.take(command)
+    # As if the device had not said its first reply: its MAC goes on from the command's.
+    reply = device.packet(command[4] & 3, b"\x02\x18", b"\x50" + sent, maced=True)
+    assert channel.take(reply) == Over(WRONG_MAC)
+
+
 def test_a_reply_said_twice_ends_the_channel() -> None:
     device = reader()
     channel = opened(device)
