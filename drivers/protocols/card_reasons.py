@@ -1,0 +1,24 @@
+"""Why the bytes of a card, a badge reader or a keyboard are no frame: fixed wire names.
+
+What scanners reject has its names in `reasons`; this room adds what only cards and buses can do.
+"""
+
+from typing import Final
+
+NO_FRAME: Final = "no_frame"
+"""Bytes that belong to no frame of the format: noise, or what is left of a damaged one."""
+
+HALF_FRAME: Final = "half_frame"
+"""A frame began, and the bytes stopped before its end."""
+
+BAD_LENGTH: Final = "bad_length"
+"""The length that the frame states cannot be."""
+
+BAD_PARITY: Final = "bad_parity"
+"""A parity bit disagrees with its half of the card."""
+
+BAD_CODE: Final = "bad_code"
+"""A command or reply number that the standard does not name in this direction."""
+
+NOT_THE_EXAMPLE: Final = "not_the_example"
+"""Sixteen bytes that the standard's worked example does not contain."""

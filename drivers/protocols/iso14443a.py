@@ -1,0 +1,279 @@
+"""Single frames between a reader and a card, ISO/IEC 14443-3 and -4 type A.
+
+A frame stands alone here: who sent it is told by its shape. A whole activation, where the order
+says more, is read in `iso14443a_session`. Nothing here knows a reader chip.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import xor
+from typing import Final
+
+from drivers.protocols.bursts import BurstDecoder
+from drivers.protocols.card_reasons import NO_FRAME
+from drivers.protocols.frames import Found, Frame, Plain, Rejected
+from drivers.protocols.reasons import BAD_CHECKSUM
+
+Said = Mapping[str, Plain]
+
+READER: Final = "reader->tag"
+CARD: Final = "tag->reader"
+
+CRC_LENGTH: Final = 2
+FRAME_MAX: Final = 258  # ISO/IEC 14443-4: FSD 256 at most, and proxmark3 traces CRC after it
+
+WAKE_UPS: Final = {0x26: "REQA (7 bit)", 0x52: "WUPA (7 bit)"}
+LEVELS: Final = {0x93: 1, 0x95: 2, 0x97: 3}
+"""First byte of anticollision and SELECT -> cascade level (ISO/IEC 14443-3, 6.5.3.1)."""
+
+CASCADE_TAG: Final = 0x88
+"""Stands before three bytes of a longer UID. A real UID may begin with it: only the SAK tells."""
+
+SAK_INCOMPLETE: Final = 0x04
+SAK_14443_4: Final = 0x20
+UID_PART: Final = 4  # bytes of UID (or cascade tag and three of them) in one cascade level
+
+_NVB_NOTHING: Final = 0x20  # anticollision: the reader sends no bit of the UID yet
+_NVB_WHOLE: Final = 0x70  # SELECT: the reader sends all of it
+_RANDOM: Final = 0x08  # ISO/IEC 14443-3, 6.5.4: uid0 = 08 means the rest is random
+_SHORT: Final = 1
+_PAIR: Final = 2
+_SAK_LENGTH: Final = 3
+_UID_LENGTH: Final = UID_PART + 1
+_SELECT_LENGTH: Final = 2 + UID_PART + 1 + CRC_LENGTH
+_PAGES_LENGTH: Final = 16 + CRC_LENGTH
+
+# ATQA, ISO/IEC 14443-3, 6.5.2: RFU bits are zero, one bit of five says the anticollision frame.
+_ATQA_RFU_LOW: Final = 0x20
+_ATQA_RFU_HIGH: Final = 0xF0
+_ATQA_FRAMES: Final = 0x1F
+_ATQA_SIZE: Final = 0xC0
+
+# ATS, ISO/IEC 14443-4, 5.2: T0 says which of TA, TB, TC follow and the card's frame size.
+_ATS_RFU: Final = 0x80
+_ATS_INTERFACE: Final = (0x10, 0x20, 0x40)
+
+
+def crc_a(message: bytes) -> bytes:
+    """Return the two bytes of CRC_A, in the order they are sent (ISO/IEC 14443-3, annex B)."""
+    register = 0x6363
+    for byte in message:
+        register = (register >> 8) ^ _CRC_STEPS[(register ^ byte) & 0xFF]
+    return register.to_bytes(2, "little")
+
+
+def _crc_step(byte: int) -> int:
+    for _ in range(8):
+        byte = (byte >> 1) ^ (0x8408 if byte & 1 else 0)
+    return byte
+
+
+_CRC_STEPS: Final = tuple(_crc_step(byte) for byte in range(256))
+
+
+def checked(raw: bytes) -> bool:
+    """Say whether the frame ends with its own CRC_A."""
+    return len(raw) > CRC_LENGTH and crc_a(raw[:-CRC_LENGTH]) == raw[-CRC_LENGTH:]
+
+
+def checked_ends(burst: bytes, begin: int) -> Iterator[int]:
+    """Yield where a frame with CRC_A that begins here may end, the shortest first."""
+    register = 0x6363
+    for at in range(begin, min(len(burst), begin + FRAME_MAX)):
+        register = (register >> 8) ^ _CRC_STEPS[(register ^ burst[at]) & 0xFF]
+        # A message followed by its own CRC_A leaves nothing.
+        if register == 0 and at - begin >= CRC_LENGTH:
+            yield at + 1
+
+
+def bcc(uid_part: bytes) -> int:
+    """Return the check byte of one cascade level: the exclusive or of its four bytes."""
+    return reduce(xor, uid_part, 0)
+
+
+def badge_refusal(uid: str) -> str | None:
+    """Say why a card with this UID cannot be a badge, or None.
+
+    Args:
+        uid: the whole UID in upper-case hexadecimal.
+    """
+    random = len(uid) == 2 * UID_PART and int(uid[:2], 16) == _RANDOM
+    return "random_uid" if random else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command with CRC_A: its length with the CRC, and how what it says is told."""
+
+    code: int
+    length: int
+    name: str
+    fields: tuple[tuple[str, int, int], ...] = ()  # name, from, to: bytes told in hexadecimal
+    page: bool = False  # the second byte is a page or block, and part of the name
+
+
+# ISO/IEC 14443-3 and -4; MIFARE Ultralight, Ultralight C, Ultralight EV1, NTAG21x, Classic sheets.
+_COMMANDS: Final = (
+    _Command(0xE0, 4, "RATS"),
+    _Command(0x50, 4, "HLTA"),
+    _Command(0x30, 4, "READ page", page=True),
+    _Command(0xA2, 8, "WRITE page", (("data", 2, 6),), page=True),
+    _Command(0xA0, 4, "COMPATIBILITY_WRITE page", page=True),
+    _Command(0x1B, 7, "PWD_AUTH", (("pwd", 1, 5),)),
+    _Command(0x1A, 4, "AUTHENTICATE"),
+    _Command(0xAF, 19, "AUTHENTICATE part 2", (("data", 1, 17),)),
+    _Command(0x60, 3, "GET_VERSION"),
+    _Command(0x3C, 4, "READ_SIG"),
+    _Command(0x39, 4, "READ_CNT"),
+    _Command(0x3A, 5, "FAST_READ", (("pages", 1, 3),)),
+    _Command(0x60, 4, "AUTH A block", page=True),
+    _Command(0x61, 4, "AUTH B block", page=True),
+    _Command(0xD0, 5, "PPS"),
+    _Command(0xC2, 3, "DESELECT"),
+)
+_BY_CODE: Final = {(command.code, command.length): command for command in _COMMANDS}
+COMMAND_LENGTHS: Final = {
+    code: tuple(one.length for one in _COMMANDS if one.code == code)
+    for code in {command.code for command in _COMMANDS}
+}
+_HALT: Final = bytes((0x50, 0x00))
+
+
+def said_by_reader(raw: bytes) -> Said | None:
+    """Return what a reader says with this frame, or None if no reader says so."""
+    if len(raw) == _SHORT and raw[0] in WAKE_UPS:
+        return {"dir": READER, "cmd": WAKE_UPS[raw[0]]}
+    if len(raw) >= _PAIR and raw[0] in LEVELS:
+        return _said_to_select(raw)
+    command = _BY_CODE.get((raw[0], len(raw))) if raw else None
+    if command is None or not checked(raw):
+        return None
+    if raw[0] == _HALT[0] and not raw.startswith(_HALT):
+        return None
+    name = f"{command.name} {raw[1]}" if command.page else command.name
+    told: dict[str, Plain] = {"dir": READER, "cmd": name, "crc_ok": True}
+    return told | {field: raw[begin:end].hex() for field, begin, end in command.fields}
+
+
+def _said_to_select(raw: bytes) -> Said | None:
+    level = LEVELS[raw[0]]
+    if len(raw) == _PAIR and raw[1] == _NVB_NOTHING:
+        return {"dir": READER, "cmd": f"ANTICOLLISION CL{level}"}
+    whole = len(raw) == _SELECT_LENGTH and raw[1] == _NVB_WHOLE
+    if not whole or not checked(raw) or bcc(raw[2:7]) != 0:
+        return None
+    return {"dir": READER, "cmd": f"SELECT CL{level}", "crc_ok": True}
+
+
+def atqa(raw: bytes) -> Said | None:
+    """Return what two bytes say as the answer to a wake-up, or None if they cannot be one."""
+    if len(raw) != _PAIR or raw[0] & _ATQA_RFU_LOW or raw[1] & _ATQA_RFU_HIGH:
+        return None
+    if (raw[0] & _ATQA_FRAMES).bit_count() != 1 or raw[0] & _ATQA_SIZE == _ATQA_SIZE:
+        return None
+    return {"dir": CARD, "answer": "ATQA", "atqa_le": raw[::-1].hex()}
+
+
+def uid_part(raw: bytes) -> Said | None:
+    """Return what five bytes say as one cascade level of a UID, or None if their check fails."""
+    if len(raw) != _UID_LENGTH or bcc(raw) != 0:
+        return None
+    tagged = raw[0] == CASCADE_TAG
+    return {"dir": CARD, "answer": "UID CLn + BCC", "cascade_tag": tagged, "bcc_ok": True}
+
+
+def sak(raw: bytes) -> Said | None:
+    """Return what three bytes say as the answer to SELECT, or None if their CRC fails."""
+    if len(raw) != _SAK_LENGTH or not checked(raw):
+        return None
+    return {
+        "dir": CARD,
+        "answer": "SAK",
+        "sak": f"{raw[0]:02x}",
+        "uid_complete": not raw[0] & SAK_INCOMPLETE,
+        "iso14443_4": bool(raw[0] & SAK_14443_4),
+        "crc_ok": True,
+    }
+
+
+def ats(raw: bytes) -> Said | None:
+    """Return what a card says in answer to RATS, or None if its length or CRC fails."""
+    if not checked(raw) or raw[0] != len(raw) - CRC_LENGTH or raw[0] == 0:
+        return None
+    body = raw[1:-CRC_LENGTH]
+    told: dict[str, Plain] = {"dir": CARD, "answer": "ATS", "crc_ok": True}
+    if not body:
+        return told
+    following = sum(bool(body[0] & bit) for bit in _ATS_INTERFACE)
+    if body[0] & _ATS_RFU or len(body) < 1 + following:
+        return None
+    return told | {"fsci": body[0] & 0x0F, "historical": body[1 + following :].hex()}
+
+
+def said_by_card(raw: bytes) -> Said | None:
+    """Return what an active card answers with this frame, or None if its CRC fails."""
+    told = ats(raw)
+    if told is not None or not checked(raw):
+        return told
+    answer = "16 bytes of memory" if len(raw) == _PAGES_LENGTH else "data"
+    body = raw[:-CRC_LENGTH].hex()
+    return {"dir": CARD, "answer": answer, "data": body, "crc_ok": True}
+
+
+def read_frame(raw: bytes) -> Said | None:
+    """Return what one frame says, told from its shape alone, or None if it is none."""
+    told = said_by_reader(raw)
+    if told is None and raw and raw[0] in LEVELS and len(raw) == _SELECT_LENGTH:
+        return None  # nearly a SELECT is a broken SELECT, not an answer that begins alike
+    return told or atqa(raw) or uid_part(raw) or sak(raw) or said_by_card(raw)
+
+
+def _strong(raw: bytes) -> bool:
+    """Say whether a frame can be told from its neighbours: it carries a check, or is fixed."""
+    return len(raw) != _PAIR or raw[0] in LEVELS
+
+
+def _divided(burst: bytes) -> list[Said] | None:
+    """Divide frames that came without a pause between them: the fewest that use up every byte."""
+    best: dict[int, tuple[int, int]] = {len(burst): (0, 0)}  # from -> how many frames, next
+    for begin in range(len(burst) - 1, -1, -1):
+        for end in _ends(burst, begin):
+            if end in best and (begin not in best or best[end][0] + 1 < best[begin][0]):
+                best[begin] = (best[end][0] + 1, end)
+    if 0 not in best:
+        return None
+    found: list[Said] = []
+    at = 0
+    while at < len(burst):
+        end = best[at][1]
+        told = read_frame(burst[at:end])
+        assert told is not None, "only frames were divided"
+        found.append(told)
+        at = end
+    return found
+
+
+def _ends(burst: bytes, begin: int) -> list[int]:
+    """Return where a frame that begins here may end."""
+    short = (begin + length for length in (_SHORT, _PAIR, _UID_LENGTH))
+    ends = {end for end in short if end <= len(burst)} | set(checked_ends(burst, begin))
+    return [end for end in ends if _strong(burst[begin:end]) and read_frame(burst[begin:end])]
+
+
+def read_burst(burst: bytes) -> list[Found]:
+    """Return the frames of one burst; a burst that is not frames to its last byte is rejected.
+
+    Nothing marks a frame's beginning, so half a burst is never believed.
+    """
+    alone = read_frame(burst)
+    found = [alone] if alone is not None else _divided(burst)
+    if found is None:
+        looks_like_frame = len(burst) in {_UID_LENGTH, _SAK_LENGTH, _SELECT_LENGTH, _PAGES_LENGTH}
+        return [Rejected(BAD_CHECKSUM if looks_like_frame else NO_FRAME)]
+    return [Frame(told) for told in found]
+
+
+def iso14443a() -> BurstDecoder:
+    """Make a decoder of single frames, divided by pauses."""
+    return BurstDecoder(read_burst, limit=FRAME_MAX)

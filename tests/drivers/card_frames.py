@@ -1,0 +1,83 @@
+"""Frames of cards, badge buses and keyboards, as captured or printed; each names its source."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from drivers.protocols.frames import Decoder, Found, Frame, Rejected
+
+CardFrame = dict[str, Any]
+
+# `device` in the file begins so -> the format's name.
+FORMATS = {
+    "ISO14443A frame": "iso14443a",
+    "ISO14443A activation session": "iso14443a-session",
+    "OSDP v2 packet": "osdp",
+    "OSDP secure channel vector": "osdp-sc",
+    "evdev struct input_event stream, 64-bit": "evdev64",
+    "evdev struct input_event stream, 32-bit": "evdev32",
+    "USB HID boot keyboard": "hid-keyboard",
+    "Newland FM30 HID-POS": "hid-pos",
+    "Wiegand 26-bit": "wiegand26",
+    "Wiegand 34-bit": "wiegand34",
+}
+
+# What a person wrote beside a frame, and no decoder can know.
+_COMMENTS = {"meaning", "note", "how", "evdev_warning"}
+
+
+def card_frames(device: str) -> list[CardFrame]:
+    """Return the frames of all devices whose description begins so."""
+    told: list[CardFrame] = json.loads(
+        Path(__file__).with_name("card_frames.json").read_text("utf-8")
+    )
+    chosen = [frame for frame in told if frame["device"].startswith(device)]
+    assert chosen, f"no frame of {device}"
+    return chosen
+
+
+def format_frames(*, valid: bool | None = None) -> list[tuple[str, CardFrame]]:
+    """Return every frame with the name of its format, valid ones or invalid ones only if asked."""
+    return [
+        (name, frame)
+        for device, name in FORMATS.items()
+        for frame in card_frames(device)
+        if valid is None or frame["valid"] == valid
+    ]
+
+
+def says(found: Found, decoded: object) -> bool:
+    """Say whether a frame tells all that is printed beside it; it may tell more."""
+    return isinstance(found, Frame) and _within(decoded, dict(found.decoded))
+
+
+def _within(wanted: object, told: object) -> bool:
+    if isinstance(wanted, dict):
+        return isinstance(told, dict) and all(
+            key in told and _within(value, told[key])
+            for key, value in wanted.items()
+            if key not in _COMMENTS
+        )
+    if isinstance(wanted, list):
+        return (
+            isinstance(told, list)
+            and len(told) == len(wanted)
+            and all(_within(one, other) for one, other in zip(wanted, told, strict=True))
+        )
+    return wanted == told
+
+
+def decode(decoder: Decoder, *pieces: bytes) -> list[Found]:
+    """Feed the pieces one after the other, then pause."""
+    found = [one for piece in pieces for one in decoder.feed(piece)]
+    return found + decoder.pause()
+
+
+def rejections(found: list[Found]) -> list[str]:
+    """Return the reasons of what was rejected."""
+    return [one.reason for one in found if isinstance(one, Rejected)]
+
+
+def decoded(found: list[Found]) -> list[dict[str, Any]]:
+    """Return what the frames say."""
+    return [dict(one.decoded) for one in found if isinstance(one, Frame)]
