@@ -6,6 +6,7 @@ from typing import Final
 
 from drivers.protocols import chafon, gm65, magicrf, mercury, pn532
 from drivers.protocols.barcodes import CodeDecoder
+from drivers.protocols.card_formats import CARD_FORMATS
 from drivers.protocols.frames import MakeDecoder
 from drivers.protocols.tags import TagDecoder
 
@@ -23,6 +24,7 @@ FORMATS: Final[Mapping[str, MakeDecoder]] = {
     "chafon288": partial(chafon.decoder, antennas=True),
     "mercury": mercury.decoder,
     "pn532": pn532.decoder,
+    **CARD_FORMATS,
 }
 
 BAUD: Final[Mapping[str, int]] = {
