@@ -12,7 +12,7 @@ from drivers.protocols.checks import crc_chafon
 from drivers.protocols.frames import Frame, Plain
 from drivers.protocols.packets import (
     BAD_LAYOUT,
-    BAD_LENGTH,
+    NOISE,
     Broken,
     PacketDecoder,
     Taken,
@@ -83,7 +83,7 @@ def decoder(*, antennas: bool) -> PacketDecoder:
     def read(piece: bytes) -> Verdict:
         length = piece[0]
         if length < _SHORTEST:
-            return Broken(BAD_LENGTH)
+            return Broken(NOISE)
         whole = 1 + length
         if len(piece) < whole:
             return None

@@ -23,7 +23,7 @@ from drivers.protocols.packets import (
 from drivers.protocols.reasons import BAD_CHECKSUM
 
 _TYPES: Final = ("command", "response", "notice")
-_COMMAND, _RESPONSE, _NOTICE = _TYPES
+_, _RESPONSE, _NOTICE = _TYPES
 
 _HEAD: Final = 5  # header, type, command, length
 _AROUND: Final = _HEAD + 2

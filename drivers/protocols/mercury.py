@@ -3,7 +3,9 @@
 FF, length, opcode, contents, CRC (2); what the module says has a status of two bytes before the
 contents, which the length does not count. Nothing tells the directions apart but where the CRC
 holds, so a frame is tried as a command first and as a reply with two bytes more. The CRC is over
-everything between FF and itself. A data sheet prints 4BBE where 4BBF is right.
+everything between FF and itself. It is weaker than it looks: the last two bytes before it are only
+added to it, so a bit that is wrong in one of them and in the CRC cancels. A data sheet prints 4BBE
+where 4BBF is right.
 """
 
 from typing import Final

@@ -27,13 +27,15 @@ class Given:
     """One input.
 
     `right`: the frames that stand in it, where that is known. `flipped`: it is this frame with one
-    wrong bit, where the format has a check value.
+    wrong bit, where the format has a check value. `doubled`: the same with two, which a sum or an
+    exclusive or may not see: counted, and no fault of the decoder.
     """
 
     kind: str
     received: bytes
     right: tuple[Known, ...] = ()
     flipped: Known | None = None
+    doubled: Known | None = None
 
 
 @dataclass(slots=True)
@@ -105,8 +107,11 @@ def _glued(name: str, good: list[Known], chance: random.Random) -> Given:
 def _flipped(good: list[Known], chance: random.Random) -> Given:
     frame = chance.choice(good)
     body = bytearray(wire.sent(frame))
-    bit = chance.randrange(8 * len(body))
-    body[bit // 8] ^= 1 << bit % 8
+    wrong = chance.choice((1, 2))
+    for bit in chance.sample(range(8 * len(body)), wrong):
+        body[bit // 8] ^= 1 << bit % 8
+    if wrong > 1:
+        return Given("two bits", bytes(body), doubled=frame)
     blind = wire.sent(frame) in BLIND or UNCHECKED in wire.sent(frame)
     return Given("bit", bytes(body), flipped=None if blind else frame)
 
@@ -133,10 +138,17 @@ def judge(name: str, make: MakeDecoder, given: Given, told: Told, chance: random
     frames = [each for each in found if isinstance(each, Frame)]
     told.counts["accepted"] += len(frames)
     told.counts["rejected"] += len(found) - len(frames)
+    if given.doubled:
+        told.counts["two_bits"] += 1
+        told.counts["unseen"] += not all(_same(each, given.doubled) for each in frames)
     if not all(_right(name, each, given) for each in frames):
         told.fault("wrong_accepts", given)
     if given.right and not _in_order(frames, given.right):
-        told.fault("lost", given)
+        # Noise whose check value holds is a frame, and may cover the beginning of the next one.
+        if all(any(wire.says(each, frame) for frame in given.right) for each in frames):
+            told.fault("lost", given)
+        else:
+            told.counts["accidents"] += 1
 
 
 class _Grown(Exception):
