@@ -17,8 +17,5 @@ BAD_LENGTH: Final = "bad_length"
 BAD_PARITY: Final = "bad_parity"
 """A parity bit disagrees with its half of the card."""
 
-BAD_CODE: Final = "bad_code"
-"""A command or reply number that the standard does not name in this direction."""
-
 NOT_THE_EXAMPLE: Final = "not_the_example"
 """Sixteen bytes that the standard's worked example does not contain."""

@@ -42,6 +42,15 @@ def test_cmac_is_the_librarys(key: bytes, message: bytes) -> None:
     assert cmac(AesBlock(key), message) == theirs.finalize()
 
 
+def test_a_message_of_one_block_is_filled_up_to_two_where_two_are_asked_for() -> None:
+    """AN10922, 2.2: padded like a message that ends inside its block, with the second subkey."""
+    aes = AesBlock(KEY)
+    second = bytes.fromhex("f7ddac306ae266ccf90bc11ee46d513b")  # K2 of RFC 4493, section 4
+    filled = bytes.fromhex("80" + "00" * 15)
+    last = bytes(one ^ other for one, other in zip(filled, second, strict=True))
+    assert cmac(aes, MESSAGE[:16], pad_to=32) == cbc(KEY, bytes(16), MESSAGE[:16] + last)[16:]
+
+
 @given(keys, keys, blocks)
 def test_chaining_is_the_librarys(key: bytes, iv: bytes, message: bytes) -> None:
     aes = AesBlock(key)

@@ -334,6 +334,20 @@ def test_a_card_that_asks_for_time_for_ever_is_stuck() -> None:
     assert told == Failed(STUCK)
 
 
+def test_a_piece_with_the_wrong_number_is_asked_for_again() -> None:
+    protocol = BlockProtocol()
+    protocol.begin(b"\x00")
+    assert protocol.take(b"\x03\x90\x00") == Send(b"\xb2")
+    assert protocol.take(b"\x02\x90\x00") == Answered(b"\x90\x00")
+
+
+def test_a_command_that_the_card_did_not_hear_is_said_again() -> None:
+    protocol = BlockProtocol()
+    said = protocol.begin(b"\x90\x51")
+    assert protocol.take(None) == Send(b"\xb2")
+    assert protocol.take(b"\xa3") == said
+
+
 def test_a_card_is_sent_to_sleep_without_an_answer_to_wait_for() -> None:
     assert deselect() == b"\xc2"
 

@@ -164,6 +164,15 @@ def test_whatever_comes_in_little_is_held_and_nothing_raises(
             assert decoder.held == 0
 
 
+@pytest.mark.parametrize("name", ["iso14443a", "iso14443a-session"])
+def test_a_burst_that_is_too_long_is_told_once_and_not_kept(name: str) -> None:
+    decoder = CARD_FORMATS[name]()
+    told = [one for _ in range(5000) for one in decoder.feed(b"\x93")]
+    assert told == [Rejected("too_long")]
+    assert decoder.held == 0
+    assert decoder.pause() == []
+
+
 @pytest.mark.parametrize("name", sorted(CARD_FORMATS))
 @settings(max_examples=40)
 @given(received=pieces, cuts=st.lists(st.integers(0, 400), max_size=8))

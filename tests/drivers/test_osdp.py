@@ -188,6 +188,14 @@ def test_a_beginning_that_noise_made_up_hides_no_packet() -> None:
     assert rejections(found) == ["half_frame"]
 
 
+def test_a_packet_that_fails_its_check_hides_none_that_begins_inside_it() -> None:
+    """53 00 0C 00 04 claims the first seven bytes of what follows, and its check cannot hold."""
+    decoder = osdp()
+    found = decoder.feed(b"\x53\x00\x0c\x00\x04" + PACKETS[0])
+    assert len(decoded(found)) == 1
+    assert rejections(found) == ["bad_checksum"]
+
+
 @pytest.mark.parametrize("block", ["00", "01", "ff", "0f15"])
 def test_a_security_block_of_impossible_length_is_refused(block: str) -> None:
     body = bytes.fromhex(block) + b"\x60\x00\x00"
