@@ -13,7 +13,7 @@ CONFIG ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint format types house drill powercut mutants bench screens setup lock wheel clean
+.PHONY: help run test lint format types house drill powercut mutants fuzz bench screens setup lock wheel clean
 
 help: ## Print this list.
 	@echo "The armoury kiosk. What can be done here:"
@@ -47,6 +47,9 @@ powercut: .venv/ready-to-test ## Cut the power at every instant of the recorded 
 
 mutants: .venv/ready-to-test ## Plant named bugs, and fail if one survives.
 	@$(BIN)/python -m tests.mutants
+
+fuzz: .venv/ready-to-test ## Send bytes that no reader sends to every decoder (1,000,000 inputs).
+	@$(BIN)/python -m tests.fuzz
 
 bench: .venv/ready-to-test ## Measure speed and memory, as ratios of the bare cost in the same run.
 	@$(BIN)/python -m tests.bench
