@@ -146,6 +146,7 @@ def test_the_chief_sees_the_bay_on_a_desk_and_on_a_telephone(
     expect(page.locator(".desk")).to_be_visible()
     page.evaluate("document.fonts.ready")
     page.screenshot(path=SCREENS / f"office-{size}.png", full_page=True)
+    assert torn(page) == []
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     stand.service.show(view_of(seq=1050, head="0123456789abcdef"))
