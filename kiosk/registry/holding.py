@@ -42,7 +42,7 @@ def take_hold(
     _refuse_another_kiosk(folder, kiosk)
     if secret is None:
         _refuse_without_key(folder)
-    return keys.SigningKey(kiosk, secret or os.urandom(32)), secret is None
+    return keys.SigningKey(kiosk, os.urandom(32) if secret is None else secret), secret is None
 
 
 def _make_folder(folder: Path) -> None:

@@ -51,7 +51,12 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             weapon = WeaponNumber(alarm.about)
             place = bay.place_of(weapon)
             return weapon in bay.missing or (place is not None and place not in bay.positions)
-        case e.AlarmCause.STRANGER | e.AlarmCause.PIN_LOCKED | e.AlarmCause.HELP:
+        case (
+            e.AlarmCause.STRANGER
+            | e.AlarmCause.PIN_LOCKED
+            | e.AlarmCause.HELP
+            | e.AlarmCause.ROUNDS
+        ):
             return False
         case _:
             assert_never(alarm.cause)

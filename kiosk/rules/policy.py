@@ -6,6 +6,7 @@ A profile (TOML, read by `kiosk.config`) gives each of them with its source besi
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from hashlib import sha256
 
 
 class CounterSign(StrEnum):
@@ -44,6 +45,12 @@ class Policy:
     pin_tries: int
     pin_wait_s: int
     pin_wait_max_s: int
+
+    @property
+    def digest(self) -> str:
+        """What a book is told of this policy: 16 hexadecimal digits that no other one has."""
+        settings = "\n".join(f"{each.name}={getattr(self, each.name)}" for each in fields(self))
+        return sha256(settings.encode()).hexdigest()[:16]
 
 
 _MAY_BE_ZERO = frozenset({"allowance", "hours_open_min", "hours_close_min", "utc_offset_min"})

@@ -169,7 +169,9 @@ def _accounted(bay: Bay, seen: o.ReturnReported, returning: Returning) -> Decisi
     differed = e.RoundsDiffered(
         seen.at, returning.weapon, custody.holder, gone, back, seen.fired, seen.lost
     )
-    return Decision((differed,))
+    return Decision((differed,)) + alarms.raised(
+        bay, seen.at, e.AlarmCause.ROUNDS, returning.weapon
+    )
 
 
 def _into_hands(bay: Bay, at: Moment, returning: Returning) -> Decision:

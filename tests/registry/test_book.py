@@ -94,9 +94,11 @@ def test_lines_without_the_key_that_signed_them_are_not_gone_on_with(tmp_path: P
         open_here(tmp_path)
 
 
-def test_a_key_that_is_not_32_bytes_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"", b"short"])
+def test_a_key_that_is_not_32_bytes_is_refused(tmp_path: Path, content: bytes) -> None:
+    """An empty file is what a copy leaves that was cut short; it accuses nobody."""
     open_here(tmp_path).close()
-    (tmp_path / "kiosk.key").write_bytes(b"short")
+    (tmp_path / "kiosk.key").write_bytes(content)
     with pytest.raises(BookBroken, match="The key of the kiosk is not 32 bytes"):
         open_here(tmp_path)
 

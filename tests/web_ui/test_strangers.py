@@ -100,7 +100,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:
 def test_a_form_larger_than_any_of_ours_is_not_read() -> None:
     client = client_of(FakeService(view_of()))
     token = token_in(client.get("/").text)
-    answer = client.post("/tap/pin", data={"token": token, "digits": "1" * 5_000})
+    answer = client.post("/tap/pin", data={"token": token, "digits": "1" * 40_000})
     assert answer.status_code == 413
 
 

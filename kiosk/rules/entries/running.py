@@ -20,11 +20,15 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The keeper started: every bolt is down, every session over, no cable released."""
+    """The keeper started: every bolt is down, every session over, no cable released.
+
+    `policy`: the digest of the policy that every decision from here on is made by.
+    """
 
     KIND: ClassVar[str] = "kiosk.started"
     at: Moment
     open_cables: tuple[CableId, ...] = ()
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class AlarmCause(StrEnum):
     STRANGER = "stranger"
     PIN_LOCKED = "pin_locked"
     HELP = "help"
+    ROUNDS = "rounds"
 
 
 @dataclass(frozen=True, slots=True)
