@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.service import protocol as p
 from kiosk.service import wire
+from kiosk.service.pictures import SeenPictures
 from kiosk.service.views import BayView, BenchView, Line
 from kiosk.spelling import Misspelled, thing
 
@@ -33,16 +34,13 @@ class _Line:
         self._connection: socket.socket | None = None
 
     def ask(self, message: Mapping[str, object], patience_s: float) -> dict[str, Any]:
-        """Return the answer; that of a view with the line of its picture, unread, as `spelled`."""
+        """Return the answer."""
         connection = self._connection
         if connection is None or _has_left(connection):
             connection = self._connected(patience_s)
         connection.settimeout(patience_s)
         connection.sendall(wire.line(message))
-        answer = wire.message(self._answers.readline(wire.LINE_MAX))
-        if "picture" in answer:
-            answer["spelled"] = self._answers.readline(wire.LINE_MAX)
-        return answer
+        return wire.message(self._answers.readline(wire.LINE_MAX))
 
     def hang_up(self) -> None:
         """Leave the conversation, if there is one."""
@@ -121,7 +119,7 @@ class RemoteService:
     def __init__(self, path: Path, look_s: float = PATIENCE_S) -> None:
         """Speak to the kiosk behind this socket; what need not be decided on is had in `look_s`."""
         self._kiosk, self._look_s = Conversation(path), look_s
-        self._pictures = wire.ReadPictures()
+        self._pictures = SeenPictures()
 
     def close(self) -> None:
         """Hang up."""
@@ -153,9 +151,10 @@ class RemoteService:
         return tuple(thing(Line, line) for line in answer["lines"])
 
     def _view(self, asked: Mapping[str, object], patience_s: float) -> BayView:
-        answer = self._kiosk.ask(asked, patience_s)
+        known = self._pictures.newest
+        answer = self._kiosk.ask({**asked, "known": known.name}, patience_s)
         try:
-            return self._pictures.view(answer, answer.get("spelled", b""))
+            return self._pictures.view(answer, known)
         except Misspelled as wrong:
             raise HatchRefused(f"no view that this program can read: {wrong}") from wrong
 

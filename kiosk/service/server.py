@@ -14,6 +14,7 @@ from kiosk.rules.observations import Fact
 from kiosk.service import protocol as p
 from kiosk.service import wire
 from kiosk.service.office import fact_from
+from kiosk.service.pictures import ToldPictures
 from kiosk.service.views import BayView
 from kiosk.spelling import Misspelled, plain
 
@@ -153,7 +154,7 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
         path.unlink(missing_ok=True)
         self.asked = asked
         self.places = Places(CONVERSATIONS_MAX)
-        self.pictures = wire.SpelledPictures()
+        self.pictures = ToldPictures()
         super().__init__(str(path), _Conversation)
         path.chmod(0o660)
 
@@ -194,7 +195,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 return wire.line({"wrong": "there is no such question here"})
             told = answer(ask)
             if isinstance(told, BayView):
-                return self.server.pictures.lines(told)
+                told = self.server.pictures.told(told, str(ask.get("known", "")))
             return wire.line(told)
         except p.KioskSilent as silent:
             return wire.line({"silent": str(silent)})

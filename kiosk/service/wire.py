@@ -1,27 +1,17 @@
 """How the hatch is spoken over a socket: one JSON object a line, a question and then its answer.
 
 {"ask": "tap", "kind": "Pin", "with": {"digits": "..."}, "page": "pin/..."}  ->  a view
-{"ask": "wait", "after": 7, "timeout_ms": 2000}                              ->  a view
+{"ask": "wait", "after": 7, "timeout_ms": 2000, "known": "c0ffee.7"}         ->  a view
 any                                            ->  {"silent": "why"} or {"wrong": "why"}
 
-A view is answered in two lines, its moment and its picture:
-
-{"picture": "5f1d0c9b", "now_ms": 1795331100000, "now_mono": 1000000}
-{"stage": "pin", "page": "pin/...", ...}
-
-Pictures of one name are the same, byte for byte. So a picture is spelled once for everybody who
-asks while nothing changes, and whoever has read it already passes over the second line.
+How a view is told stands in `service.pictures`.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from threading import Lock
 from typing import Any, get_args
 
 from kiosk.service import protocol as p
-from kiosk.service.views import BayView, Stage
 from kiosk.spelling import Misspelled, plain, thing
 
 LINE_MAX = 1 << 22
@@ -38,7 +28,7 @@ _TAPS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(p.Tap
 
 def line(message: Mapping[str, object]) -> bytes:
     """Return one message as a line."""
-    return _line(message)
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def message(raw: bytes) -> dict[str, Any]:
@@ -74,60 +64,3 @@ def tap_from(asked: Mapping[str, Any]) -> p.Tap:
         raise Misspelled("no such tap")
     tap: p.Tap = thing(kind, asked["with"])
     return tap
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The first line of a view: the name of its picture, and when it was told."""
-
-    picture: str
-    now_ms: int
-    now_mono: int
-
-
-class SpelledPictures:
-    """Spells views, the picture of the newest one only once. Any thread."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._turn = Lock()
-        self._picture: BayView | None = None
-        self._name, self._spelled = "", b""
-
-    def lines(self, view: BayView) -> bytes:
-        """Return the two lines that tell a view."""
-        picture = view.picture
-        with self._turn:
-            if picture != self._picture:
-                self._picture, self._spelled = picture, _line(plain(picture))
-                self._name = sha256(self._spelled).hexdigest()[:16]
-            name, spelled = self._name, self._spelled
-        return _line(plain(Moment(name, view.now_ms, view.now_mono))) + spelled
-
-
-class ReadPictures:
-    """Reads views, the picture of the newest one only once. Any thread."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._turn = Lock()
-        self._name = ""
-        self._picture = BayView(Stage.HALTED)
-
-    def view(self, first: Mapping[str, Any], second: bytes) -> BayView:
-        """Return the view that two lines tell, the first of them read already.
-
-        Raises:
-            Misspelled: they tell none.
-        """
-        moment: Moment = thing(Moment, first)
-        with self._turn:
-            if moment.picture != self._name:
-                self._picture = thing(BayView, message(second))
-                self._name = moment.picture
-            picture = self._picture
-        return replace(picture, now_ms=moment.now_ms, now_mono=moment.now_mono)
-
-
-def _line(told: object) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

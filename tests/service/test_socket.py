@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import select
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ from kiosk.service import wire
 from kiosk.service.client import LINES, Conversation, HatchRefused, RemoteBench, RemoteService
 from kiosk.service.office import ASK_BYTES, fact_from, fact_spelled
 from kiosk.service.protocol import CallChief, KioskSilent
-from kiosk.service.server import CONVERSATIONS_MAX, SocketServer, SocketTaken
+from kiosk.service.server import CONVERSATIONS_MAX, Places, SocketServer, SocketTaken
 from kiosk.service.views import Stage
 from kiosk.spelling import Misspelled
 from tests.service.small_bay import NOON_MS, OFFICER, RIFLE, SmallBay
@@ -115,11 +116,9 @@ def test_a_question_that_never_ends_is_not_waited_for(bay: SmallBay, raw: bytes)
 
 
 def test_after_a_wrong_question_the_conversation_goes_on(bay: SmallBay) -> None:
-    first, *second = spoken(bay, b'what?\n{"ask": "view"}\n').splitlines()
+    first, second = spoken(bay, b'what?\n{"ask": "view"}\n').splitlines()
     assert set(json.loads(first)) == {"wrong"}
-    moment, picture = map(json.loads, second)
-    assert set(moment) == {"picture", "now_ms", "now_mono"}
-    assert picture["stage"] == "idle"
+    assert json.loads(second)["view"]["stage"] == "idle"
 
 
 LINE_PLEASE = b'{"ask": "lines", "before": 0, "limit": 1}\n'
@@ -142,7 +141,26 @@ def test_a_crowd_that_says_nothing_more_keeps_nobody_out(bay: SmallBay) -> None:
             crowd.append(asking(path_of(bay), closing, LINE_PLEASE))
             assert b'"lines"' in crowd[-1].readline()
         assert bay.face.view().stage is Stage.IDLE
-        assert crowd[0].readline() == b""
+        (gone,), _, _ = select.select(crowd, [], [], 10)
+        assert gone.readline() == b""
+
+
+def test_whoever_has_asked_nothing_for_longest_gives_way() -> None:
+    places = Places(3)
+    with ExitStack() as closing:
+        lines, ends = zip(
+            *(map(closing.enter_context, socket.socketpair()) for _ in range(5)), strict=True
+        )
+        assert all(places.enter(line) for line in lines[:3])
+        for line in lines[:2]:
+            assert places.asks(line)
+        places.answered(lines[0])
+        assert places.enter(lines[3])
+        assert not places.asks(lines[2]), "it had asked nothing since it came"
+        assert places.enter(lines[4])
+        assert not places.asks(lines[0]), "its answer was longest ago"
+        assert places.asks(lines[1]), "it waits for its answer"
+        assert [end.recv(1) for end in (ends[2], ends[0])] == [b"", b""]
 
 
 def test_a_question_that_was_never_ended_keeps_nobody_out(bay: SmallBay) -> None:
@@ -181,42 +199,25 @@ def test_a_line_that_was_hung_up_is_opened_again_unseen(bay: SmallBay) -> None:
         assert bay.face.tap(CallChief()).alarms != ()
 
 
-def test_a_picture_is_spelled_and_read_once_however_often_it_is_told(bay: SmallBay) -> None:
+def test_what_did_not_change_is_not_told_again(bay: SmallBay) -> None:
     view = bay.until(Stage.IDLE)
     bay.clock.pass_s(1)
     again = bay.face.view()
     assert again.now_mono == view.now_mono + 1000
-    assert again.picture == view.picture
     assert again.positions is view.positions
-    news = bay.face.tap(CallChief())
-    assert news.alarms != ()
-    assert news.positions == view.positions
-    assert news.positions is not view.positions
+    news = bay.takes_out()
+    taken, *others = news.positions
+    assert taken.state == "out"
+    assert all(old is new for old, new in zip(view.positions[1:], others, strict=True))
 
 
-def test_half_a_view_is_as_good_as_silence(tmp_path: Path) -> None:
-    moment = {"picture": "one", "now_ms": 1, "now_mono": 1}
-    with SocketServer(tmp_path / "kiosk.sock", {"view": lambda _: moment}) as server:
+@pytest.mark.parametrize("answer", [{}, {"now_ms": 1, "now_mono": 1, "picture": "one"}])
+def test_who_tells_no_view_is_as_good_as_silent(tmp_path: Path, answer: dict[str, object]) -> None:
+    with SocketServer(tmp_path / "kiosk.sock", {"view": lambda _: answer}) as server:
         server.open()
-        face = RemoteService(tmp_path / "kiosk.sock", look_s=0.2)
         with pytest.raises(KioskSilent):
-            face.view()
-        face.close()
+            RemoteService(tmp_path / "kiosk.sock").view()
         server.shutdown()
-
-
-@pytest.mark.parametrize(
-    ("moment", "picture"),
-    [
-        ({}, b'{"stage":"idle"}\n'),
-        ({"picture": "one", "now_ms": 1, "now_mono": "soon"}, b'{"stage":"idle"}\n'),
-        ({"picture": "one", "now_ms": 1, "now_mono": 1}, b'{"stage":"dreaming"}\n'),
-        ({"picture": "one", "now_ms": 1, "now_mono": 1}, b'{"stage":"id'),
-    ],
-)
-def test_what_tells_no_view_is_misspelled(moment: dict[str, object], picture: bytes) -> None:
-    with pytest.raises(Misspelled):
-        wire.ReadPictures().view(moment, picture)
 
 
 def test_who_comes_when_every_line_is_taken_waits_for_one(bay: SmallBay) -> None:
