@@ -95,37 +95,37 @@ class Keeper:
         return decision.entries, seq
 
     def take(self, inbox: Inbox[Item], timeout_s: float) -> None:
-        """Do one turn: what time and health bring, then the oldest thing in the inbox.
+        """Do one turn, at one moment: what time and health bring, then the oldest thing waiting.
 
         Raises:
             BookUnwritable: as `step`. What was in hand waits in the inbox again: a cable that
                 opened is not forgotten, and whoever asked is told.
         """
         item = inbox.take(self._patience_s(timeout_s))
+        now = self._clock.now()
         try:
-            self.look_around()
-            self._decide_on(item)
+            self.look_around(now)
+            self._decide_on(item, now)
         except BookUnwritable:
             if item is not None:
                 inbox.put_back(item)
             raise
 
-    def _decide_on(self, item: Item | None) -> None:
+    def _decide_on(self, item: Item | None, now: Moment) -> None:
         match item:
             case None:
                 return
             case Question():
-                self._answer(item)
+                self._answer(item, now)
             case _:
                 if is_scan(item):
                     self._hands.heard()
-                seen = self.eyes.see(self._clock.now(), item)
+                seen = self.eyes.see(now, item)
                 if seen is not None:
                     self.step(seen)
 
-    def look_around(self) -> None:
+    def look_around(self, now: Moment) -> None:
         """Notice a deadline that came, and what is or is no longer wrong with the kiosk."""
-        now = self._clock.now()
         due = self.bay.next_deadline()
         if due is not None and due <= now.mono_ms:
             self.step(o.TimePassed(now))
@@ -147,10 +147,10 @@ class Keeper:
             self._hands.let_go()
             raise
 
-    def _answer(self, question: Question) -> None:
+    def _answer(self, question: Question, now: Moment) -> None:
         ticket = question.ticket
         try:
-            seen = question.meaning(self.eyes, self._clock.now())
+            seen = question.meaning(self.eyes, now)
             if seen is not None:
                 ticket.entries, ticket.seq = self.step(seen)
         except BookUnwritable as broken:

@@ -1,7 +1,8 @@
 """The bay: the racks one kiosk guards, who stands there, and who is out with what.
 
 Values and questions about them; how a line of the journal changes them stands in `rules.fold`.
-Every `until` and `*_ms` deadline in here is `Moment.mono_ms` of the running boot.
+Every `until` and `*_ms` deadline in here is `Moment.mono_ms` of the running boot. What lines change
+has no slots: `rules.change` copies it.
 """
 
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ class Custody:
     rounds: Rounds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A weapon an officer asked for, all gates passed. `signed`: who counter-signed."""
 
@@ -43,7 +44,7 @@ class Asked:
     signed: OfficerNumber | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Returning:
     """A weapon handed in. `shown`: the bearer says it is clear; `told`: the report is given."""
 
@@ -61,7 +62,7 @@ class Returning:
         return self.text == text if weapon is None else self.weapon == weapon
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enrolling:
     """A badge being given to an officer; two people vouch, then the badge, then the PIN."""
 
@@ -70,7 +71,7 @@ class Enrolling:
     badge: BadgeText | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """One visit to the bay. `officer` is None for a bearer without badge.
 
@@ -88,7 +89,7 @@ class Session:
     enrolling: Enrolling | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
     """One cable that may be opened, and what happened to it since."""
 
@@ -111,7 +112,7 @@ class Release:
         return self.opened_ms is not None and self.shut_ms is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PinTries:
     """Wrong PINs in a row, and how often they led to a wait; no clock can shorten it.
 
@@ -124,7 +125,7 @@ class PinTries:
     wait_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alarm:
     """Somebody must come. `answered`: who did; `since_ms`: wall."""
 
@@ -150,7 +151,7 @@ AlarmKey = tuple[AlarmCause, str]
 FaultKey = tuple[Fault, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bay:
     """All that the rules may look at between one observation and the next."""
 

@@ -4,7 +4,6 @@ No decision is made in here: a line says what happened, and the bay follows.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.rules import entries as e
@@ -20,6 +19,7 @@ from kiosk.rules.bay import (
     Returning,
     Session,
 )
+from kiosk.rules.change import replace
 from kiosk.rules.things import CableId, Moment, PositionId, Rounds, WeaponNumber
 
 
@@ -346,7 +346,7 @@ def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
     returning = changes.get("returning", bay.session.returning)
     patience_s = bay.policy.session_s if returning is None else bay.policy.return_s
     until = at.mono_ms + 1000 * patience_s
-    return replace(bay, session=replace(bay.session, **{**changes, "until": until}))  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    return replace(bay, session=replace(bay.session, **{**changes, "until": until}))  # type: ignore[arg-type]  # replace checks the names
 
 
 def _anew(bay: Bay, at: Moment, **wish: object) -> Bay:
@@ -358,10 +358,10 @@ def _anew(bay: Bay, at: Moment, **wish: object) -> Bay:
 def _returning(bay: Bay, at: Moment, **changes: object) -> Bay:
     assert bay.session is not None, "who hands a weapon in stands at the bay"
     assert bay.session.returning is not None, "and began to"
-    returning = replace(bay.session.returning, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    returning = replace(bay.session.returning, **changes)  # type: ignore[arg-type]  # replace checks the names
     return _session(bay, at, returning=returning)
 
 
 def _release(bay: Bay, **changes: object) -> Bay:
     assert bay.release is not None, "this line belongs to a released cable"
-    return replace(bay, release=replace(bay.release, **changes))  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    return replace(bay, release=replace(bay.release, **changes))  # type: ignore[arg-type]  # replace checks the names

@@ -135,6 +135,10 @@ class Rig:
             self.keeper.take(self.inbox, 0)
         return tuple(self.journal.lines[before:])
 
+    def look_around(self) -> None:
+        """Let the keeper notice what time and health bring now."""
+        self.keeper.look_around(self.clock.now())
+
     def see(self, *readings: Reading) -> tuple[e.Entry, ...]:
         """Take readings, a second apart."""
         before = len(self.journal.lines)

@@ -51,7 +51,7 @@ def test_digits_typed_before_the_session_timed_out_are_gone() -> None:
     rig = Rig()
     rig.scan(BADGES[SOK], digit(9))
     rig.clock.pass_ms(1000 * rig.bay.policy.session_s)
-    rig.keeper.look_around()
+    rig.look_around()
     rig.scan(BADGES[SOK])
     assert kinds(rig.type_pin(PINS[SOK])) == ["pin.accepted"]
 

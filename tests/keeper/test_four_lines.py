@@ -157,10 +157,10 @@ def test_a_fault_is_written_once_when_it_comes_and_once_when_it_goes() -> None:
     rig.health.wrong = [(e.Fault.DISK_LOW, "disk"), (e.Fault.BOOK_BROKEN, "journal")]
     before = len(rig.journal.lines)
     for _ in range(3):
-        rig.keeper.look_around()
+        rig.look_around()
     rig.health.wrong = []
     for _ in range(3):
-        rig.keeper.look_around()
+        rig.look_around()
     said = [(line.KIND, getattr(line, "device", "")) for line in rig.journal.lines[before:]]
     assert said == [
         ("fault.raised", "journal"),
@@ -175,17 +175,17 @@ def test_a_clock_behind_the_book_is_a_fault_until_it_is_set_right() -> None:
     rig = Rig()
     right_ms = rig.clock.wall_ms
     rig.clock.wall_ms = right_ms - CLOCK_SLACK_MS
-    rig.keeper.look_around()
+    rig.look_around()
     assert rig.bay.faults == frozenset()
     rig.clock.wall_ms = 0
-    rig.keeper.look_around()
+    rig.look_around()
     assert rig.bay.faults == {(e.Fault.CLOCK_BEHIND, "clock")}
     rig.identify()
     (refused,) = rig.scan(RIFLE)
     assert isinstance(refused, e.Refused)
     assert refused.reason == "clock_behind"
     rig.clock.wall_ms = right_ms
-    rig.keeper.look_around()
+    rig.look_around()
     assert rig.bay.faults == frozenset()
 
 
@@ -193,7 +193,7 @@ def test_a_clock_behind_the_book_is_a_fault_until_it_is_set_right() -> None:
 def test_a_lost_reader_is_a_fault_until_it_is_found_whatever_health_says() -> None:
     rig = Rig()
     rig.see(Lost("weapon", "the cable came out"))
-    rig.keeper.look_around()
+    rig.look_around()
     assert rig.bay.faults == {(e.Fault.DEVICE_LOST, "weapon")}
     rig.see(Found("weapon"))
     assert rig.bay.faults == frozenset()
