@@ -83,10 +83,25 @@ class TouchServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no longer, and drop what is open. The loop closes its own sockets and ends."""
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._server._map))  # noqa: SLF001 - waitress has no other way out of its loop
+        """Listen no longer, and drop what is open. The loop closes its own sockets and ends.
+
+        The trigger goes last, when neither worker nor loop is left: whoever pulls a closed one
+        writes into whatever has its number by then (measured: 3 times in 150 stops with streams).
+        """
+        trigger = self._server.trigger
+        trigger.pull_trigger(self._drop)
+        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=_STOP_S)
+        trigger.pull_trigger(trigger.del_channel)  # the loop has nothing left to wait for
         self._thread.join(_STOP_S)
-        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
+        trigger.close()
+
+    def _drop(self) -> None:
+        """Close everything but the trigger; in the loop's own thread."""
+        for opened in list(self._server._map.values()):  # noqa: SLF001 - waitress has no other way out of its loop
+            if opened is self._server:
+                wasyncore.dispatcher.close(opened)  # its own close takes the trigger with it
+            elif opened is not self._server.trigger:
+                opened.close()
 
 
 class OfficeServer:

@@ -1,6 +1,7 @@
 """The two servers as they serve: TLS with silent strangers about, streams, and an orderly end."""
 
 import http.client
+import logging
 import socket
 import ssl
 import time
@@ -158,3 +159,25 @@ def test_this_machine_knows_names_it_can_be_reached_by() -> None:
     names = names_of_this_machine()
     assert {"localhost", "127.0.0.1"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_an_end_amid_streams_leaves_the_files_of_others_alone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A worker that wakes a loop which has closed its pipe writes into whatever took its number."""
+    for _ in range(40):
+        service = FakeService(view_of())
+        lookout = Lookout(service)
+        server = TouchServer(create_touch(service, lookout=lookout), ("127.0.0.1", 0), STREAMS)
+        server.start()
+        with ExitStack() as screens:
+            for _ in range(6):
+                line = socket.create_connection(("127.0.0.1", server.port), PATIENCE_S)
+                screens.enter_context(closing(line))
+                line.sendall(b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                if not service.waiting.is_set():
+                    line.recv(1)  # the first is being served; the others come as the end comes
+            service.fall_silent()
+            lookout.stop()
+            server.stop()
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
