@@ -27,7 +27,7 @@ def command(config: Path | None, folder: Path | None, fresh: bool, no_browser: b
     """Start a simulated warehouse, its pages included.
 
     The terminal shows addresses, badges and PINs, and then the four lines as they happen. Ctrl-C
-    ends it; the book stays for the next time.
+    ends it; the book stays for the next time. A program that is killed is started again.
     """
     stop = told_to_end()
     sys.exit(run(folder or home(), config, stop, click.echo, fresh=fresh, browser=not no_browser))
