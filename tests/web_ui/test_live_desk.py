@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.service.views import Stage
+from tests.end_to_end.programs import until
 from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk, torn
 from tests.web_ui.fakes import ALARM, SOK, positions, view_of, with_cable
 
@@ -41,9 +42,8 @@ def test_a_badge_is_dragged_to_the_reader(browser: Browser, stand: Stand, langua
         page.screenshot(path=SCREENS / f"bench-{language}-1280x900.png", full_page=True)
         assert torn(page) == []
         badge, reader = page.locator(".badge").first, page.locator('[data-reader="badge"]')
-        start, end = badge.bounding_box(), reader.bounding_box()
-        assert start is not None
-        assert end is not None
+        start = until(badge.bounding_box, "a badge on the bench")
+        end = until(reader.bounding_box, "a reader on the bench")
         page.mouse.move(start["x"] + 40, start["y"] + 40)
         page.mouse.down()
         page.mouse.move(end["x"] + 60, end["y"] + 40, steps=6)
@@ -57,8 +57,8 @@ def test_a_badge_is_dragged_to_the_reader(browser: Browser, stand: Stand, langua
 def test_a_click_is_a_scan_and_a_drag_to_nowhere_is_none(page: Page, stand: Stand) -> None:
     page.goto(stand.touch + "/bench")
     weapon = page.locator(".weapon").first
-    box = weapon.bounding_box()
-    assert box is not None
+    # The stream puts its first page in the place of the fetched one: for a moment there is none.
+    box = until(weapon.bounding_box, "a weapon on the bench")
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + 200, box["y"] + 20, steps=4)
