@@ -111,6 +111,17 @@ def test_a_scan_is_heard_before_it_is_decided_on_and_an_edge_makes_no_sound() ->
     assert rig.buzzer.played[0] == HEARD
 
 
+@pytest.mark.promise("P8")
+def test_a_book_that_breaks_at_a_deadline_ends_the_keeper_with_nothing_in_hand() -> None:
+    rig = Rig()
+    rig.scan(BADGES[SOK])
+    rig.clock.pass_ms(1000 * rig.bay.policy.session_s)
+    rig.journal.breaks = "lost"
+    with pytest.raises(BookUnwritable):
+        rig.keeper.take(rig.inbox, 0)
+    assert rig.inbox.take(0) is None
+
+
 def test_an_empty_inbox_still_lets_the_keeper_look_around() -> None:
     rig = Rig()
     rig.scan(BADGES[SOK])
