@@ -76,6 +76,7 @@ class Session:
     """One visit to the bay. `officer` is None for a bearer without badge.
 
     `passed`: the PIN was right; `fumbled`: but not at once. `second`: whose PIN is awaited now.
+    `looked`: where a weapon that is out was seen, until a second person says so too.
     """
 
     officer: OfficerNumber | None
@@ -86,6 +87,7 @@ class Session:
     asked: Asked | None = None
     wants_return: bool = False
     returning: Returning | None = None
+    looked: PositionId | None = None
     enrolling: Enrolling | None = None
 
 

@@ -1,6 +1,6 @@
 """The kiosk itself: its start, its faults, and what its readers could not read."""
 
-from kiosk.rules import alarms, cables
+from kiosk.rules import alarms, cables, doubts
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -35,7 +35,7 @@ def _cut_short(bay: Bay, at: Moment) -> Decision:
         return NOTHING
     exposed = bay.cables[bay.release.cable]
     officer = bay.release.grant.officer
-    return alarms.doubted(bay, at, exposed, e.DoubtCause.INTERRUPTED, officer)
+    return doubts.raised(bay, at, exposed, e.DoubtCause.INTERRUPTED, officer)
 
 
 def _without_place(bay: Bay, at: Moment) -> Decision:
@@ -43,7 +43,7 @@ def _without_place(bay: Bay, at: Moment) -> Decision:
     decision = NOTHING
     for position, weapon in bay.inside.items():
         if position not in bay.positions:
-            decision += alarms.doubted(bay, at, (position,), e.DoubtCause.NO_SUCH_PLACE, None)
+            decision += doubts.raised(bay, at, (position,), e.DoubtCause.NO_SUCH_PLACE, None)
             decision += alarms.raised(bay, at, e.AlarmCause.MISSING, weapon)
     return decision
 

@@ -42,8 +42,23 @@ class DoubtRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtLooked:
+    """One person says that a weapon somebody answers for stands in its place; a second must."""
+
+    KIND: ClassVar[str] = "doubt.looked"
+    at: Moment
+    position: PositionId
+    weapon: WeaponNumber
+    holder: OfficerNumber
+    by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtSettled:
-    """A custodian looked. `weapon`: whose place it is; `present`: whether it stands there."""
+    """A custodian looked. `weapon`: whose place it is; `present`: whether it stands there.
+
+    `by` is the second of two people where `doubt.looked` names a first.
+    """
 
     KIND: ClassVar[str] = "doubt.settled"
     at: Moment
