@@ -54,6 +54,7 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             | e.AlarmCause.PIN_LOCKED
             | e.AlarmCause.HELP
             | e.AlarmCause.ROUNDS
+            | e.AlarmCause.POLICY
         ):
             return False
         case _:

@@ -77,7 +77,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
 
 def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared) -> Bay:
     match entry:
-        case e.Started(at, open_cables):
+        case e.Started(at, open_cables, law):
             waits = {
                 officer: replace(tries, until=at.mono_ms + tries.wait_ms)
                 for officer, tries in bay.pin_tries.items()
@@ -89,6 +89,7 @@ def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCle
                 faults=frozenset(),
                 open_cables=frozenset(open_cables),
                 pin_tries=waits,
+                started_by=law,
             )
         case e.BayLaid(_, positions):
             cables: dict[CableId, tuple[PositionId, ...]] = {}

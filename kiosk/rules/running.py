@@ -18,7 +18,10 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     at, laid = seen.at, {position.cable for position in seen.positions}
     found_open = tuple(cable for cable in seen.open_cables if cable in laid)
     mended = (e.BookMended(at, m.part, m.first_seq, m.last_seq) for m in seen.mended)
-    decision = Decision((e.Started(at, found_open, bay.policy.digest), *mended))
+    law = bay.policy.digest
+    decision = Decision((e.Started(at, found_open, law), *mended))
+    if bay.started_by not in ("", law):
+        decision += alarms.raised(bay, at, e.AlarmCause.POLICY, law)
     if seen.positions != tuple(bay.positions.values()):
         decision += Decision((e.BayLaid(at, seen.positions),))
     decision += Decision((), tuple(Lock(cable) for cable in fold(bay, decision.entries).cables))

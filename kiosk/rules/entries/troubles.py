@@ -28,6 +28,7 @@ class AlarmCause(StrEnum):
     PIN_LOCKED = "pin_locked"
     HELP = "help"
     ROUNDS = "rounds"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class DoubtSettled:
 
 @dataclass(frozen=True, slots=True)
 class AlarmRaised:
-    """Somebody must come. `about`: the cable, officer number or label it is about."""
+    """Somebody must come. `about`: the cable, officer, label or policy digest it is about."""
 
     KIND: ClassVar[str] = "alarm.raised"
     at: Moment
