@@ -28,6 +28,7 @@ class PageName(StrEnum):
     CHOOSE = "choose"
     COUNTER_SIGN = "counter_sign"
     COUNTER_SIGN_PIN = "counter_sign_pin"
+    DOUBT_SECOND = "doubt_second"
     OPEN_NOW = "open_now"
     CABLE_OPEN = "cable_open"
     WRONG_WEAPON = "wrong_weapon"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kiosk.keeper.ports import Facts
-from kiosk.rules.bay import Bay, PinTries, Release, Session
+from kiosk.rules.bay import Bay, PinTries, Release, Returning, Session
 from kiosk.rules.custody import WRONG_LIMIT
 from kiosk.rules.entries import Entry, OfficerRegistered, WeaponRegistered, WorkOrdered
 from kiosk.rules.things import (
@@ -38,10 +38,13 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
         return v.Stage.RETURN_SCAN
     if not session.passed:
         return v.Stage.PIN
+    if session.second is not None:
+        return v.Stage.COUNTER_SIGN_PIN
+    if session.looked is not None:
+        return v.Stage.DOUBT_SECOND
     asked = session.asked
-    if asked is not None and asked.needs_second and asked.signed is None:
-        return v.Stage.COUNTER_SIGN if session.second is None else v.Stage.COUNTER_SIGN_PIN
-    return v.Stage.CHOOSE
+    waits = asked is not None and asked.needs_second and asked.signed is None
+    return v.Stage.COUNTER_SIGN if waits else v.Stage.CHOOSE
 
 
 def page_of(bay: Bay, taps: int) -> str:
@@ -71,12 +74,18 @@ def _cable_stage(release: Release) -> v.Stage:
 
 def _return_stage(session: Session) -> v.Stage:
     assert session.returning is not None
+    if session.second is not None:
+        return (
+            v.Stage.RETURN_WITNESS_PIN if _unseen(session.returning) else v.Stage.COUNTER_SIGN_PIN
+        )
     if not session.returning.shown:
         return v.Stage.RETURN_CLEAR
-    if session.returning.needs_witness and session.returning.witness is None:
-        waiting = session.second is None
-        return v.Stage.RETURN_WITNESS if waiting else v.Stage.RETURN_WITNESS_PIN
-    return v.Stage.RETURN_REPORT
+    return v.Stage.RETURN_WITNESS if _unseen(session.returning) else v.Stage.RETURN_REPORT
+
+
+def _unseen(returning: Returning) -> bool:
+    """Return whether a second person must still see the weapon clear."""
+    return returning.shown and returning.needs_witness and returning.witness is None
 
 
 def _enrol_stage(session: Session) -> v.Stage:
@@ -235,6 +244,8 @@ def _subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionI
     if bay.release is not None:
         grant = bay.release.grant
         return grant.weapon, grant.position, grant.rounds
+    if session.looked is not None:
+        return bay.owner_of(session.looked), session.looked, Rounds()
     if session.asked is not None:
         asked = session.asked
         return asked.weapon, bay.place_of(asked.weapon), asked.rounds

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     CHOOSE = "choose"
     COUNTER_SIGN = "counter_sign"
     COUNTER_SIGN_PIN = "counter_sign_pin"
+    DOUBT_SECOND = "doubt_second"
     OPEN_NOW = "open_now"
     CABLE_OPEN = "cable_open"
     WRONG_WEAPON = "wrong_weapon"

@@ -262,6 +262,7 @@ def visit_of(stage: Stage) -> Visit:
     visits = {
         Stage.COUNTER_SIGN: about,
         Stage.COUNTER_SIGN_PIN: replace(about, second=CHAN),
+        Stage.DOUBT_SECOND: replace(about, person=CHAN),
         Stage.OPEN_NOW: about,
         Stage.CABLE_OPEN: about,
         Stage.WRONG_WEAPON: replace(about, wrong=1),
