@@ -159,8 +159,12 @@ def _weapon_face(weapon: Weapon) -> v.WeaponFace:
 
 
 def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
-    """Return every position with what the book says of it."""
-    owners = {home: weapon for weapon, home in bay.homes.items()}
+    """Return every position with what the book says of it; a weapon is shown at one of them.
+
+    A weapon that stands elsewhere, in a quarantine position say, is not expected at home.
+    """
+    standing = set(bay.inside.values())
+    owners = {home: weapon for weapon, home in bay.homes.items() if weapon not in standing}
     return tuple(
         _position(bay, names, wall_ms, place, bay.inside.get(place) or owners.get(place))
         for place in bay.positions

@@ -169,19 +169,39 @@ class BayView:
         return replace(self, now_ms=0, now_mono=0)
 
     @property
-    def in_rack(self) -> int:
-        """How many weapons stand in their place beyond doubt."""
-        return sum(position.state == "in" for position in self.positions)
-
-    @property
     def registered(self) -> int:
-        """How many weapons have their home here."""
+        """How many weapons belong here: those in the rack, out, in doubt and missing, together."""
         return sum(position.weapon is not None for position in self.positions)
 
     @property
+    def in_rack(self) -> int:
+        """How many weapons stand in their place beyond doubt."""
+        return self._weapons("in")
+
+    @property
+    def in_doubt(self) -> int:
+        """How many weapons somebody must look for, wherever the book has them: never positions."""
+        return self._weapons("doubt")
+
+    @property
+    def missing(self) -> int:
+        """How many weapons were looked for and not found."""
+        return self._weapons("missing")
+
+    @property
+    def out(self) -> int:
+        """How many weapons are in somebody's hands, or not yet in the rack."""
+        return self.registered - self.in_rack - self.in_doubt - self.missing
+
+    @property
     def overdue(self) -> int:
-        """How many weapons should have been back by now."""
-        return sum(position.overdue for position in self.positions)
+        """How many weapons should have been back by now; one in doubt may be back."""
+        return sum(position.overdue and position.state == "out" for position in self.positions)
+
+    def _weapons(self, state: str) -> int:
+        return sum(
+            position.weapon is not None and position.state == state for position in self.positions
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ DOUBTS = tuple(
     else position
     for position in positions()
 )
+MISSING = tuple(
+    replace(position, state="missing") if position.id == "R1-02" else position
+    for position in DOUBTS
+)
 CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 
 PAGES: dict[str, tuple[BayView, str]] = {
@@ -58,6 +62,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "alarm": (view_of(alarms=(ALARM,)), "/"),
     "alarm_two": (view_of(alarms=(ALARM, AlarmView("missing", "R1-07", NOON_MS))), "/"),
     "alarm_elsewhere": (view_of(Stage.CHOOSE, alarms=(ALARM,)), "/"),
+    "idle_worst": (view_of(positions=MISSING), "/"),
     "fault": (view_of(faults=(FaultView("device_lost", "badge"),)), "/"),
     "choose_custodian": (view_of(Stage.CHOOSE, visit=CUSTODIAN), "/"),
     "weapons": (view_of(Stage.CHOOSE), "/?show=weapons"),
