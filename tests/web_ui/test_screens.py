@@ -68,6 +68,8 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "weapons": (view_of(Stage.CHOOSE), "/?show=weapons"),
     "weapons_last": (view_of(Stage.CHOOSE), "/?show=weapons&page=4"),
     "rounds": (view_of(Stage.COUNTER_SIGN), "/?show=rounds"),
+    "count_strip": (view_of(Stage.COUNT, outcome=outcome("refused", "count_first")), "/"),
+    "count_again": (view_of(Stage.COUNT), "/?show=count_again"),
     "rounds_back": (view_of(Stage.RETURN_REPORT), "/?show=rounds_back&ticks=wet"),
     "doubts": (view_of(Stage.CHOOSE, visit=CUSTODIAN, positions=DOUBTS), "/?show=doubts"),
     "rack": (view_of(), "/?show=rack"),

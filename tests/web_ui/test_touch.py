@@ -99,6 +99,18 @@ def test_a_kiosk_that_is_only_starting_asks_for_patience() -> None:
     assert "សៀវភៅកត់ត្រាខូច" not in html
 
 
+@pytest.mark.parametrize("typed", ["5", "99", "9999999999999", "-1", "four", "", " "])
+def test_a_count_that_cannot_be_is_asked_for_again_and_told_to_nobody(typed: str) -> None:
+    service = FakeService(view_of(Stage.COUNT))
+    client = client_of(service)
+    fields = {"token": token_in(client.get("/").text), "standing": service.view().page}
+    answer = client.post("/tap/count", data=fields | {"counted": typed}, follow_redirects=True)
+    assert page_in(answer.text) == "count_again"
+    assert service.taps == []
+    client.post("/tap/count", data=fields | {"counted": "4"})
+    assert service.taps == [Count(4)]
+
+
 @pytest.mark.parametrize(("name", "pairs", "tap"), GOOD)
 def test_every_form_hands_its_tap_over(name: str, pairs: list[tuple[str, str]], tap: Tap) -> None:
     service = FakeService(view_of(Stage.CHOOSE))
