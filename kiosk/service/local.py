@@ -68,6 +68,7 @@ class LocalService:
         self._version, self._seq, self._head = 0, 0, ""
         self._bay: Bay | None = None
         self._ending: e.Entry | None = None
+        self._scanned = ""
         self._outcome: Outcome | None = None
         self._taps = 0
         self._beat_ms = 0
@@ -81,6 +82,7 @@ class LocalService:
         self._names.forget(entries)
         with self._news:
             self._outcome = self._outcome_of(bay, entries, seq)
+            self._scanned = _scanned(self._scanned, entries)
             self._bay, self._seq, self._head = bay, seq or self._seq, head
             self._version += 1
             self._news.notify_all()
@@ -253,7 +255,7 @@ class LocalService:
         with self._news:
             now, bay, version = self._clock.now(), self._bay, self._version
             seq, head, outcome, halted = self._seq, self._head, self._outcome, self._halted
-            taps = self._taps
+            taps, scanned = self._taps, self._scanned
         if halted or bay is None:
             return picture.empty(now, self._kiosk, halted or "starting", version)
         if now.mono_ms - self._beat_ms > SILENT_MS:
@@ -261,7 +263,8 @@ class LocalService:
         moment = (version, now.wall_ms // 60_000)
         with self._drawing:
             if self._drawn is None or self._drawn_at < moment:
-                self._drawn, self._drawn_at = picture.draw(bay, self._names, now), moment
+                self._drawn = picture.draw(bay, self._names, now, scanned)
+                self._drawn_at = moment
             drawn = self._drawn
         return replace(
             drawn,
@@ -275,6 +278,16 @@ class LocalService:
             outcome=outcome,
             simulated=self._simulated,
         )
+
+
+def _scanned(before: str, entries: Sequence[e.Entry]) -> str:
+    """Return the text of the last wrong weapon; with the next release it is forgotten."""
+    for entry in entries:
+        if isinstance(entry, e.WrongWeapon):
+            before = entry.text
+        elif isinstance(entry, e.ReleaseGranted | e.WrongWeaponCleared):
+            before = ""
+    return before
 
 
 def _work(ticket: Ticket) -> p.WorkDone:

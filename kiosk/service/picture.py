@@ -199,8 +199,11 @@ def _position(
     )
 
 
-def visit(bay: Bay, names: Names) -> v.Visit:
-    """Return the running session as a screen shows it. The expected count never stands in it."""
+def visit(bay: Bay, names: Names, scanned: str = "") -> v.Visit:
+    """Return the running session as a screen shows it. The expected count never stands in it.
+
+    `scanned`: the text of the last wrong weapon; the bay itself knows only how many there were.
+    """
     session, release = bay.session, bay.release
     if session is None and release is None:
         return v.Visit()
@@ -218,6 +221,7 @@ def visit(bay: Bay, names: Names) -> v.Visit:
         until_mono=bay.next_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
+        scanned=names.weapon(WeaponNumber(scanned)) if release is not None and scanned else None,
         held_open=release is not None and release.held_open,
         taken=release is not None and release.taken,
         purpose=release.grant.purpose if release is not None else "",
@@ -311,12 +315,15 @@ def local_time(wall_ms: int, utc_offset_min: int, now_ms: int) -> str:
     return f"{when.day:02}.{when.month:02}. {clock}"
 
 
-def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:
-    """Return the bay as it stands; whoever shows it adds its version and the time."""
+def draw(bay: Bay, names: Names, now: Moment, scanned: str = "") -> v.BayView:
+    """Return the bay as it stands; whoever shows it adds its version and the time.
+
+    `scanned`: the text of the last wrong weapon of the running release.
+    """
     released = bay.release.cable if bay.release and bay.release.opened_ms is None else None
     return v.BayView(
         stage=stage_of(bay),
-        visit=visit(bay, names),
+        visit=visit(bay, names, scanned),
         positions=positions(bay, names, now.wall_ms),
         cables=tuple(
             v.CableView(

@@ -119,7 +119,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The running session: who stands there and what they are at."""
+    """The running session: who stands there and what they are at.
+
+    `scanned`: the wrong weapon held before the scanner last; one nobody knows has only its number,
+    the text that was read.
+    """
 
     person: PersonFace | None = None
     second: PersonFace | None = None
@@ -129,6 +133,7 @@ class Visit:
     until_mono: int = 0
     tries_left: int = 0
     wrong: int = 0
+    scanned: WeaponFace | None = None
     held_open: bool = False
     taken: bool = False
     purpose: str = ""

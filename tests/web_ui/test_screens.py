@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kiosk.service.sentences import names
-from kiosk.service.views import AlarmView, BayView, FaultView, Stage
+from kiosk.service.views import AlarmView, BayView, FaultView, Stage, WeaponFace
 from tests.web_ui.browser import (
     SIZES,
     Stand,
@@ -35,6 +35,8 @@ MISSING = tuple(
     replace(position, state="missing") if position.id == "R1-02" else position
     for position in DOUBTS
 )
+LONGEST = "010881234567890621WAREHOUSE-7-PROPERTY-OF-SOMEBODY-ELSE-00419283"
+"""As much as a reader passes on: 64 characters, no word among them."""
 CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 
 PAGES: dict[str, tuple[BayView, str]] = {
@@ -52,6 +54,13 @@ PAGES: dict[str, tuple[BayView, str]] = {
         view_of(
             Stage.CABLE_OPEN,
             visit=replace(visit_of(Stage.CABLE_OPEN), purpose="return", held_open=True),
+        ),
+        "/",
+    ),
+    "wrong_unknown": (
+        view_of(
+            Stage.WRONG_WEAPON,
+            visit=replace(visit_of(Stage.WRONG_WEAPON), scanned=WeaponFace(LONGEST, LONGEST, "")),
         ),
         "/",
     ),

@@ -8,7 +8,7 @@ import pytest
 
 import web_ui
 from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
-from kiosk.service.views import FaultView, Stage
+from kiosk.service.views import FaultView, Stage, WeaponFace
 from tests.web_ui.client import client_of, page_in, token_in
 from tests.web_ui.fakes import (
     ALARM,
@@ -68,6 +68,31 @@ def test_a_refusal_says_what_happened_what_to_do_and_what_was_recorded() -> None
     assert "You have no certificate for this type" in html
     assert "Take another weapon, or see the chief." in html
     assert "No weapon was issued. The refusal is in the book." in html
+
+
+@pytest.mark.parametrize("stage", [Stage.WRONG_WEAPON, Stage.WRONG_BLOCKED])
+def test_a_wrong_weapon_is_named_beside_the_one_that_is_meant_and_the_time_runs(
+    stage: Stage,
+) -> None:
+    """Two rifles of one model differ by their figures alone; the cable is open all the while."""
+    view = view_of(stage)
+    html = client_of(FakeService(view)).get("/").text
+    held, meant = view.visit.scanned, view.visit.weapon
+    assert held is not None
+    assert meant is not None
+    card = html.partition('"card held"')[2]
+    scanned, _, wanted = card.partition('"card meant"')
+    for part in (held.name, held.serial, held.number):
+        assert part in scanned
+    for part in (meant.name, meant.serial, meant.number, "R1\N{NON-BREAKING HYPHEN}07"):
+        assert part in wanted
+    assert f'class="ring" data-until="{view.visit.until_mono}"' in html
+
+
+def test_of_a_wrong_weapon_nobody_knows_the_text_is_shown_that_was_read() -> None:
+    held = replace(view_of(Stage.WRONG_WEAPON).visit, scanned=WeaponFace("XY<7>", "XY<7>", ""))
+    html = client_of(FakeService(view_of(Stage.WRONG_WEAPON, visit=held))).get("/").text
+    assert html.count("XY&lt;7&gt;") == 1
 
 
 def test_an_outcome_leaves_the_screen_after_eight_seconds() -> None:
