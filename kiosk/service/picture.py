@@ -17,6 +17,7 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 from kiosk.service import views as v
+from kiosk.service.in_hand import InHand
 
 _DAY_MIN = 24 * 60
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -199,11 +200,8 @@ def _position(
     )
 
 
-def visit(bay: Bay, names: Names, scanned: str = "") -> v.Visit:
-    """Return the running session as a screen shows it. The expected count never stands in it.
-
-    `scanned`: the text of the last wrong weapon; the bay itself knows only how many there were.
-    """
+def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
+    """Return the running session as a screen shows it. The expected count never stands in it."""
     session, release = bay.session, bay.release
     if session is None and release is None:
         return v.Visit()
@@ -221,7 +219,7 @@ def visit(bay: Bay, names: Names, scanned: str = "") -> v.Visit:
         until_mono=bay.next_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
-        scanned=names.weapon(WeaponNumber(scanned)) if release is not None and scanned else None,
+        scanned=_held(names, hand.wrong) if release is not None else None,
         held_open=release is not None and release.held_open,
         taken=release is not None and release.taken,
         purpose=release.grant.purpose if release is not None else "",
@@ -315,15 +313,13 @@ def local_time(wall_ms: int, utc_offset_min: int, now_ms: int) -> str:
     return f"{when.day:02}.{when.month:02}. {clock}"
 
 
-def draw(bay: Bay, names: Names, now: Moment, scanned: str = "") -> v.BayView:
-    """Return the bay as it stands; whoever shows it adds its version and the time.
-
-    `scanned`: the text of the last wrong weapon of the running release.
-    """
+def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
+    """Return the bay as it stands; whoever shows it adds its version and the time."""
     released = bay.release.cable if bay.release and bay.release.opened_ms is None else None
     return v.BayView(
         stage=stage_of(bay),
-        visit=visit(bay, names, scanned),
+        visit=visit(bay, names, hand),
+        unreturned=_held(names, hand.unreturned),
         positions=positions(bay, names, now.wall_ms),
         cables=tuple(
             v.CableView(
@@ -337,6 +333,10 @@ def draw(bay: Bay, names: Names, now: Moment, scanned: str = "") -> v.BayView:
         ),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
     )
+
+
+def _held(names: Names, weapon: str) -> v.WeaponFace | None:
+    return names.weapon(WeaponNumber(weapon)) if weapon else None
 
 
 def _name(names: Names, number: OfficerNumber | None) -> str:

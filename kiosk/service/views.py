@@ -149,7 +149,8 @@ class BayView:
     """The whole bay at one moment. `version` grows with every change, `seq` is the journal's.
 
     `page` names what the person at the bay is asked; a tap carries it back, so that it counts only
-    while that is still the question.
+    while that is still the question. `unreturned` is a weapon in somebody's hand whose return was
+    broken off.
     """
 
     stage: Stage
@@ -166,6 +167,7 @@ class BayView:
     cables: tuple[CableView, ...] = ()
     alarms: tuple[AlarmView, ...] = ()
     faults: tuple[FaultView, ...] = ()
+    unreturned: WeaponFace | None = None
     simulated: bool = False
 
     @property

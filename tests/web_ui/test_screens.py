@@ -5,6 +5,7 @@ The screenshots are kept in build/evidence/screens.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -20,7 +21,16 @@ from tests.web_ui.browser import (
     screen,
     standing_kiosk,
 )
-from tests.web_ui.fakes import ALARM, CHAN, NOON_MS, outcome, positions, view_of, visit_of
+from tests.web_ui.fakes import (
+    ALARM,
+    CHAN,
+    NOON_MS,
+    outcome,
+    positions,
+    view_of,
+    visit_of,
+    weapon,
+)
 from web_ui.pages import OUTCOME_PAGES
 
 pytestmark = pytest.mark.browser
@@ -68,6 +78,18 @@ PAGES: dict[str, tuple[BayView, str]] = {
         view_of(Stage.SHUT_NOW, visit=replace(visit_of(Stage.SHUT_NOW), taken=False)),
         "/",
     ),
+    **{
+        f"unreturned_{name}": (replace(view, unreturned=weapon(4)), "/")
+        for name, view in {
+            "idle": view_of(),
+            "fault": view_of(faults=(FaultView("device_lost", "badge"),)),
+            "pin": view_of(Stage.PIN),
+            "choose": view_of(Stage.CHOOSE),
+            "alarm": view_of(alarms=(ALARM,)),
+            "alarm_two": view_of(alarms=(ALARM, AlarmView("missing", "R1-07", NOON_MS))),
+        }.items()
+    },
+    "unreturned_unknown": (view_of(unreturned=WeaponFace(LONGEST, LONGEST, "")), "/"),
     "alarm": (view_of(alarms=(ALARM,)), "/"),
     "alarm_two": (view_of(alarms=(ALARM, AlarmView("missing", "R1-07", NOON_MS))), "/"),
     "alarm_elsewhere": (view_of(Stage.CHOOSE, alarms=(ALARM,)), "/"),
@@ -84,14 +106,18 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "rack": (view_of(), "/?show=rack"),
     "about": (view_of(), "/?show=about"),
 }
-DRAW = """async (path) => {
+DRAW = """async ([path, standing]) => {
   dispatchEvent(new Event("pagehide"));  // the stream is closed: it would draw its own page
   document.body.dispatchEvent(new Event("pointerdown", { bubbles: true }));  // somebody is here
-  const text = await (await fetch(path)).text();
-  const drawn = new DOMParser().parseFromString(text, "text/html").getElementById("screen");
+  let drawn;
+  do {  // until the lookout has heard of it
+    const text = await (await fetch(path)).text();
+    drawn = new DOMParser().parseFromString(text, "text/html").getElementById("screen");
+  } while (drawn.dataset.standing !== standing);
   document.getElementById("screen").replaceWith(drawn);
   document.dispatchEvent(new CustomEvent("swapped"));
 }"""
+PAGE_NUMBERS = count(1)
 LOOKS = [(size, language) for language in ("km", "en") for size in SIZES]
 
 
@@ -103,8 +129,9 @@ def stand() -> Iterator[Stand]:
 
 def show(page: Page, stand: Stand, view: BayView, path: str = "/") -> None:
     """Draw a view's page, in place: five times as fast as loading it anew."""
-    stand.service.show(view)
-    page.evaluate(DRAW, path)
+    named = f"page {next(PAGE_NUMBERS)}"
+    stand.service.show(replace(view, page=named))
+    page.evaluate(DRAW, [path, named])
 
 
 @pytest.mark.parametrize(("size", "language"), LOOKS)

@@ -95,6 +95,31 @@ def test_of_a_wrong_weapon_nobody_knows_the_text_is_shown_that_was_read() -> Non
     assert html.count("XY&lt;7&gt;") == 1
 
 
+@pytest.mark.parametrize(
+    ("stage", "changes", "do"),
+    [
+        (Stage.IDLE, {}, "Scan it again to return it."),
+        (Stage.IDLE, {"faults": (FaultView("disk_low", ""),)}, "Scan it again to return it."),
+        (Stage.IDLE, {"alarms": (ALARM,)}, "Scan it again to return it."),
+        (Stage.PIN, {}, "First the PIN. Then scan it again."),
+        (Stage.CHOOSE, {}, "Press Return, then scan it."),
+    ],
+)
+def test_a_weapon_whose_return_was_broken_off_is_named_with_its_way_back(
+    stage: Stage, changes: dict[str, object], do: str
+) -> None:
+    """An alarm that is answered ends a return; the bearer stands there with the weapon."""
+    service = FakeService(view_of(stage, unreturned=weapon(4), **changes))
+    client = client_of(service)
+    client.post("/language/en", data={"token": token_in(client.get("/").text)})
+    html = client.get("/").text
+    assert "Not returned yet: AK-47" in html
+    assert weapon(4).number in html
+    assert do in html
+    service.show(view_of(stage, **changes))
+    assert "Not returned yet" not in client.get("/").text
+
+
 def test_an_outcome_leaves_the_screen_after_eight_seconds() -> None:
     clock = FakeClock()
     client = client_of(FakeService(view_of(outcome=outcome("weapon.issued"))), clock)
