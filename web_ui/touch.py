@@ -208,7 +208,7 @@ class Screens:
         last = sight.last if view is None else None
         page = page_of(view, sight.now_mono(now), show=leafing.show, seen=leafing.seen)
         html = self._drawings.of(
-            (page, view, last, leafing, speech),
+            (page, view, last, leafing, speech, sight.simulated),
             lambda: render_template(
                 f"touch/{page.name}.html",
                 **speech,
@@ -216,6 +216,7 @@ class Screens:
                 view=view,
                 visit=None if view is None else view.visit,
                 last=last,
+                simulated=sight.simulated,
                 leafing=leafing,
                 office=self._office,
                 standing=NO_PAGE if view is None else view.page,

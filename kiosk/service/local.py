@@ -258,7 +258,8 @@ class LocalService:
             seq, head, outcome, halted = self._seq, self._head, self._outcome, self._halted
             taps, hand = self._taps, self._hand
         if halted or bay is None:
-            return picture.empty(now, self._kiosk, halted or "starting", version)
+            halt = picture.empty(now, self._kiosk, halted or "starting", version)
+            return replace(halt, simulated=self._simulated)
         if now.mono_ms - self._beat_ms > SILENT_MS:
             raise p.KioskSilent("the keeper has not looked around for 10 s")
         moment = (version, now.wall_ms // 60_000)

@@ -131,6 +131,12 @@ def test_the_wrong_weapon_is_shown_by_its_face_and_one_nobody_knows_by_its_text(
     assert bay.face.tap(p.Pin(PINS[CUSTODIAN])).visit.scanned is None
 
 
+def test_a_simulated_bay_that_was_halted_is_still_a_simulated_one(bay: SmallBay) -> None:
+    bay.local.halted("book_broken")
+    view = bay.until(Stage.HALTED)
+    assert view.simulated
+
+
 def test_nothing_taken_is_said_once_the_count_agrees(bay: SmallBay) -> None:
     bay.opens()
     bay.pulls("A", opened=False)

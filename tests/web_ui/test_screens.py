@@ -92,6 +92,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "unreturned_unknown": (view_of(unreturned=WeaponFace(LONGEST, LONGEST, "")), "/"),
     "alarm": (view_of(alarms=(ALARM,)), "/"),
     "alarm_two": (view_of(alarms=(ALARM, AlarmView("missing", "R1-07", NOON_MS))), "/"),
+    "alarm_beside": (view_of(Stage.CABLE_OPEN, alarms=(ALARM,)), "/"),
     "alarm_elsewhere": (view_of(Stage.CHOOSE, alarms=(ALARM,)), "/"),
     "idle_worst": (view_of(positions=MISSING), "/"),
     "fault": (view_of(faults=(FaultView("device_lost", "badge"),)), "/"),

@@ -101,7 +101,7 @@ def test_of_a_wrong_weapon_nobody_knows_the_text_is_shown_that_was_read() -> Non
         (Stage.IDLE, {}, "Scan it again to return it."),
         (Stage.IDLE, {"faults": (FaultView("disk_low", ""),)}, "Scan it again to return it."),
         (Stage.IDLE, {"alarms": (ALARM,)}, "Scan it again to return it."),
-        (Stage.PIN, {}, "First the PIN. Then scan it again."),
+        (Stage.PIN, {}, "First the PIN, then scan it."),
         (Stage.CHOOSE, {}, "Press Return, then scan it."),
     ],
 )
