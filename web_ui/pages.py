@@ -15,9 +15,10 @@ ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
     Stage.CHOOSE: frozenset({"weapons", "doubts"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
+    Stage.COUNT: frozenset({"count_again"}),
     Stage.RETURN_REPORT: frozenset({"rounds_back"}),
 }
-"""What a person may leaf to by a plain link, stage by stage; anything else is passed over."""
+"""What a person may leaf to, stage by stage; anything else is passed over."""
 
 
 class PageName(StrEnum):
@@ -58,6 +59,7 @@ class PageName(StrEnum):
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
+    COUNT_AGAIN = "count_again"
     ROUNDS_BACK = "rounds_back"
     DOUBTS = "doubts"
     RACK = "rack"

@@ -17,6 +17,7 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 from kiosk.service import views as v
+from kiosk.service.in_hand import InHand
 
 _DAY_MIN = 24 * 60
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -168,8 +169,12 @@ def _weapon_face(weapon: Weapon) -> v.WeaponFace:
 
 
 def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
-    """Return every position with what the book says of it."""
-    owners = {home: weapon for weapon, home in bay.homes.items()}
+    """Return every position with what the book says of it; a weapon is shown at one of them.
+
+    A weapon that stands elsewhere, in a quarantine position say, is not expected at home.
+    """
+    standing = set(bay.inside.values())
+    owners = {home: weapon for weapon, home in bay.homes.items() if weapon not in standing}
     return tuple(
         _position(bay, names, wall_ms, place, bay.inside.get(place) or owners.get(place))
         for place in bay.positions
@@ -204,7 +209,7 @@ def _position(
     )
 
 
-def visit(bay: Bay, names: Names) -> v.Visit:
+def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     """Return the running session as a screen shows it. The expected count never stands in it."""
     session, release = bay.session, bay.release
     if session is None and release is None:
@@ -223,6 +228,7 @@ def visit(bay: Bay, names: Names) -> v.Visit:
         until_mono=bay.next_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
+        scanned=_held(names, hand.wrong) if release is not None else None,
         held_open=release is not None and release.held_open,
         taken=release is not None and release.taken,
         purpose=release.grant.purpose if release is not None else "",
@@ -318,12 +324,13 @@ def local_time(wall_ms: int, utc_offset_min: int, now_ms: int) -> str:
     return f"{when.day:02}.{when.month:02}. {clock}"
 
 
-def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:
+def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
     """Return the bay as it stands; whoever shows it adds its version and the time."""
     released = bay.release.cable if bay.release and bay.release.opened_ms is None else None
     return v.BayView(
         stage=stage_of(bay),
-        visit=visit(bay, names),
+        visit=visit(bay, names, hand),
+        unreturned=_held(names, hand.unreturned),
         positions=positions(bay, names, now.wall_ms),
         cables=tuple(
             v.CableView(
@@ -337,6 +344,10 @@ def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:
         ),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
     )
+
+
+def _held(names: Names, weapon: str) -> v.WeaponFace | None:
+    return names.weapon(WeaponNumber(weapon)) if weapon else None
 
 
 def _name(names: Names, number: OfficerNumber | None) -> str:
