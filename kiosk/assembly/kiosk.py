@@ -24,6 +24,7 @@ from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, Keeper, is_scan
 from kiosk.registry.book import Book, open_book
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress
 from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
@@ -186,7 +187,7 @@ class Kiosk:
             try:
                 book.ring.write(text)
             except OSError as wrong:
-                self._witness.said(f"The ring does not take this ({wrong}): {text}")
+                self._witness.said(f"The ring does not take this ({plainly(wrong)}): {text}")
         else:
             self._witness.said(text)
 

@@ -8,8 +8,12 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
+from kiosk.registry.database import connect_reader, is_damaged
+from kiosk.registry.plainly import plainly
+from kiosk.rules.broken import BookBroken, BookUnwritable, KioskError
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.entries import Entry
 from kiosk.rules.things import (
@@ -45,9 +49,31 @@ class _Asked:
         self._tables = tables
         self._turn = threading.Lock()
 
+    @classmethod
+    def at(cls, database: Path) -> Self:
+        """Ask the database of a book that this program does not hold open.
+
+        Raises:
+            BookBroken: a rollback journal lies beside it.
+            BookUnwritable: it cannot be opened now.
+        """
+        try:
+            return cls(connect_reader(database))
+        except sqlite3.Error as wrong:
+            raise _unanswered(wrong) from wrong
+
     def _rows(self, question: str, given: Sequence[object] = ()) -> list[Any]:
-        with self._turn:
-            return self._tables.execute(question, given).fetchall()
+        """Return what the tables answer.
+
+        Raises:
+            BookBroken: the database is damaged, or is none.
+            BookUnwritable: it does not answer now.
+        """
+        try:
+            with self._turn:
+                return self._tables.execute(question, given).fetchall()
+        except sqlite3.Error as wrong:
+            raise _unanswered(wrong) from wrong
 
     def close(self) -> None:
         """Let go of the database."""
@@ -150,6 +176,18 @@ class Office(_Asked):
             (2**62 if before_seq is None else before_seq, limit),
         )
         return tuple(_written(*row) for row in rows)
+
+
+def _unanswered(wrong: sqlite3.Error) -> KioskError:
+    """Return what a technician is told when the tables do not answer."""
+    if is_damaged(wrong):
+        return BookBroken(
+            f"The register cannot be read ({plainly(wrong)}). Nothing was changed. Run kiosk"
+            " verify: it names what is damaged, and how it is made again."
+        )
+    return BookUnwritable(
+        f"The register cannot be read now ({plainly(wrong)}). Nothing was changed; do it once more."
+    )
 
 
 def _officer(row: Sequence[Any], certificates: Sequence[Sequence[Any]]) -> Officer:

@@ -179,7 +179,7 @@ def test_a_disk_that_does_not_even_take_the_alarms_is_told_and_ends_nothing_earl
     assert run.open.service.tap(p.CallChief()).stage is Stage.HALTED
     assert run.ended() == AGAIN
     assert not run.bolt().is_on
-    assert "The ring does not take this ([Errno 5] Input/output error): " in run.log.getvalue()
+    assert "The ring does not take this (the disk does not answer, EIO): " in run.log.getvalue()
 
 
 class SlowContact:

@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.registry.book import open_book
 from kiosk.registry.keys import SigningKey, key_from_text
+from kiosk.registry.plainly import plainly
 from kiosk.registry.verify import Verdict
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
@@ -165,7 +166,7 @@ def test_a_verification_that_fails_is_told_too(
     verdict = told.get(timeout=10)
     book.close()
     assert verdict.fault is Fault.BOOK_UNCHECKED
-    assert f"could not be checked to its end ({wrong})" in verdict.sentence
+    assert f"could not be checked to its end ({plainly(wrong)})" in verdict.sentence
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_disk_that_does_not_answer_is_no_reason_to_make_a_copy_again(folder: P
     connection = sqlite3.connect(folder / DATABASE, isolation_level=None)
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("DELETE FROM fault")
-    with pytest.raises(BookUnwritable, match=r"cannot be opened now \(database is locked\)"):
+    with pytest.raises(BookUnwritable, match=r"cannot be opened now \(another program holds"):
         open_here(folder)
     connection.close()
     assert not (folder / "aside" / DATABASE).exists()

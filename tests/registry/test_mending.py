@@ -117,8 +117,8 @@ def test_an_unreadable_database_is_moved_aside_and_made_again(folder: Path) -> N
     (folder / DATABASE).write_bytes(b"no database at all" * 1000)
     repaired(
         folder,
-        "The database could not be read (file is not a database); it was made again from the line"
-        " file up to entry 40.",
+        "The database could not be read (the file is no database, SQLITE_NOTADB); it was made again"
+        " from the line file up to entry 40.",
     )
     assert (folder / "aside" / DATABASE).read_bytes().startswith(b"no database")
 
@@ -133,8 +133,8 @@ def test_the_log_of_a_damaged_database_is_not_applied_to_the_new_one(tmp_path: P
     (folder / DATABASE).write_bytes(b"no database at all" * 1000)
     repaired(
         folder,
-        "The database could not be read (database disk image is malformed); it was made again from"
-        " the line file up to entry 40.",
+        "The database could not be read (pages of the database are damaged, SQLITE_CORRUPT); it was"
+        " made again from the line file up to entry 40.",
     )
 
 
@@ -142,8 +142,8 @@ def test_a_database_without_its_tables_is_made_again(folder: Path) -> None:
     sql(folder, "DROP TABLE journal")
     repaired(
         folder,
-        "The database could not be read (no such table: journal); it was made again from the line"
-        " file up to entry 40.",
+        "The database could not be read (the database has no table journal, SQLITE_ERROR); it was"
+        " made again from the line file up to entry 40.",
     )
 
 
