@@ -18,6 +18,7 @@ from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
+from kiosk.assembly.policy_watch import changed_at_start
 from kiosk.assembly.witness import Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
@@ -134,6 +135,9 @@ class Kiosk:
         """Decide, write, act, tell, until stopped."""
         for repair in book.repairs:
             self._witness.said(repair.sentence)
+        changed = changed_at_start(book.office, self._settings.policy)
+        if changed is not None:
+            self._witness.said(changed)
         health = SystemHealth(book.free_bytes)
         hands = hands_of(kiosk.parts, self._witness.acted)
         keeper = Keeper(
