@@ -47,6 +47,10 @@ AGAIN = 75
 """Exit code of a kiosk that wants to be started again (sysexits: EX_TEMPFAIL)."""
 
 
+CHECKED = "The book was checked:"
+"""How the sentence begins that says the whole book is good, some time after each start."""
+
+
 class NoBook:
     """Facts and pins of a kiosk whose book cannot be opened: nobody is known, no PIN is right."""
 
@@ -246,8 +250,7 @@ class Kiosk:
 
     def _verified(self, health: SystemHealth, verdict: Verdict) -> None:
         health.verified(verdict)
-        if not verdict.good:
-            self._witness.said(verdict.sentence)
+        self._witness.said(f"{CHECKED} {verdict.sentence}" if verdict.good else verdict.sentence)
 
     def _progress(self, progress: Progress) -> None:
         self._witness.said(f"{progress.task}: {progress.done} of {progress.total}")
