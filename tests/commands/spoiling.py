@@ -1,6 +1,6 @@
 """What the tests of a broken world share: every command, its codes, the words that are not ours.
 
-`says` is how one command is seen to say a sentence with a cure.
+`assert_says` is how one command is seen to say a sentence with a cure.
 """
 
 import re
@@ -38,7 +38,7 @@ FOREIGN = re.compile(
 Spoil = Callable[[Path], object]
 
 
-def says(config: Path, words: Words, code: int, expected: str) -> None:
+def assert_says(config: Path, words: Words, code: int, expected: str) -> None:
     """See what one command says and how it ends."""
     result = typed(*words, "--config", config)
     assert result.exit_code == code, (words, result.output)

@@ -31,8 +31,8 @@ from tests.commands.spoiling import (
     WRITERS,
     Spoil,
     Words,
+    assert_says,
     make_folder,
-    says,
 )
 from tests.commands.typed import fresh, typed
 
@@ -192,7 +192,7 @@ def test_a_spoilt_book_is_a_sentence_with_a_cure(
     config, settings = warehouse(tmp_path)
     spoil(settings.folder)
     for words in commands:
-        says(config, words, code, expected)
+        assert_says(config, words, code, expected)
 
 
 def test_what_cannot_be_verified_was_not_changed(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_file_that_is_no_copy_of_a_book_is_never_called_good(tmp_path: Path) -
     config, settings = fresh(tmp_path)
     settings.folder.write_bytes(b"a letter")
     for words in VERIFIES:
-        says(config, words, BROKEN, "it is no folder. Nothing was checked.")
+        assert_says(config, words, BROKEN, "it is no folder. Nothing was checked.")
     for content in (b"", b"a letter\n", os.urandom(5_000)):
         place = tmp_path / "copy.lines"
         place.write_bytes(content)
@@ -228,11 +228,11 @@ def test_a_file_that_is_no_copy_of_a_book_is_never_called_good(tmp_path: Path) -
 def test_where_there_is_no_folder_there_is_no_book(tmp_path: Path) -> None:
     config, _ = fresh(tmp_path)
     for words in VERIFIES:
-        says(config, words, BROKEN, "there is no such folder. Nothing was checked.")
+        assert_says(config, words, BROKEN, "there is no such folder. Nothing was checked.")
     for words in REBUILDS:
-        says(config, words, BROKEN, "There is no book in")
+        assert_says(config, words, BROKEN, "There is no book in")
     for words in READERS:
-        says(config, words, REFUSED, "There is no book in")
+        assert_says(config, words, REFUSED, "There is no book in")
 
 
 def test_an_account_that_may_not_write_is_told_so_and_not_to_try_again(
@@ -249,7 +249,9 @@ def test_an_account_that_may_not_write_is_told_so_and_not_to_try_again(
 
     monkeypatch.setattr(os, "open", closed)
     for words in (*WRITERS, *NUMBERED, *REBUILDS):
-        says(config, words, FORBIDDEN, "/lock: this account may not open or write it; look whose")
+        assert_says(
+            config, words, FORBIDDEN, "/lock: this account may not open or write it; look whose"
+        )
 
 
 def test_an_account_that_may_not_read_is_told_so(
@@ -258,7 +260,7 @@ def test_an_account_that_may_not_read_is_told_so(
     config, _ = warehouse(tmp_path)
     monkeypatch.setattr(os, "access", lambda *_: False)
     for words in (*READERS, *NUMBERED, *VERIFIES):
-        says(config, words, FORBIDDEN, "registry.db: this account may not read")
+        assert_says(config, words, FORBIDDEN, "registry.db: this account may not read")
 
 
 def test_a_disk_that_takes_no_more_keeps_a_part_from_being_made_again(tmp_path: Path) -> None:
@@ -268,12 +270,12 @@ def test_a_disk_that_takes_no_more_keeps_a_part_from_being_made_again(tmp_path: 
     signals = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, limits[1]))
     try:
-        says(config, ("rebuild", "database"), LATER, "cannot be made again now (the disk")
-        says(config, ("rebuild", "lines"), LATER, "cannot be made again now (")
+        assert_says(config, ("rebuild", "database"), LATER, "cannot be made again now (the disk")
+        assert_says(config, ("rebuild", "lines"), LATER, "cannot be made again now (")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, signals)
-    says(config, ("rebuild", "database"), 0, "Made again: database")
+    assert_says(config, ("rebuild", "database"), 0, "Made again: database")
     assert whole(settings.folder).head_hash == before
 
 

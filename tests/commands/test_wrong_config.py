@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.spoiling import ALL, CONFIG, Spoil, make_folder, says
+from tests.commands.spoiling import ALL, CONFIG, Spoil, assert_says, make_folder
 from tests.commands.typed import fresh, typed, written
 
 
@@ -80,7 +80,7 @@ def test_a_wrong_kiosk_toml_ends_every_command_alike(
     config, _ = fresh(tmp_path)
     spoil(config)
     for words in ALL:
-        says(config, words, CONFIG, expected)
+        assert_says(config, words, CONFIG, expected)
 
 
 def test_a_kiosk_toml_from_notepad_is_read(tmp_path: Path) -> None:

@@ -127,7 +127,11 @@ def test_a_making_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
     book = open_here(tmp_path)
     fill(book, 1)
     book.close()
-    open_here(tmp_path).close()
+    book = open_here(tmp_path)
+    assert (book.head.seq, book.repairs) == (1, ())
+    matching = book.key.text
+    book.close()
+    assert (tmp_path / "kiosk.pub").read_text(encoding="utf-8").strip() == matching
 
 
 def test_a_closed_book_takes_no_more(tmp_path: Path) -> None:
