@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.registry import tables_check, verify
 from kiosk.registry.opening import DATABASE
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress
 from kiosk.registry.remaking import remake
 from kiosk.registry.schema import TABLES
@@ -199,5 +200,5 @@ def test_tables_that_cannot_be_compared_are_not_called_good(
     monkeypatch.setattr(verify, "differing_tables", fails)
     verdict = whole(drawn)
     assert (verdict.fault, verdict.tables) == (Fault.BOOK_UNCHECKED, None)
-    assert str(wrong) in verdict.sentence
+    assert plainly(wrong) in verdict.sentence
     assert "The chain is whole: 13 entries" in verdict.sentence
