@@ -37,8 +37,8 @@ def changed_at_start(office: Office, policy: Policy) -> str | None:
     when = local_minute(last.since_ms, policy.utc_offset_min)
     return (
         f"The policy was changed: it is {policy.digest} now, and was {last.digest} when this kiosk"
-        f" started at {when} (entry {last.since_seq}). Nobody signs for that: ask who changed"
-        " kiosk.toml or the profile, and why."
+        f" started at {when} (entry {last.since_seq}). An alarm calls the chief: ask who"
+        " changed kiosk.toml or the profile, and why."
     )
 
 

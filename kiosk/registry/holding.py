@@ -83,7 +83,10 @@ def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
         return
     owner = keys.key_from_text(text.decode(errors="replace")).kiosk
     if owner != kiosk:
-        raise ConfigWrong(f"kiosk: the book in {folder} is that of {owner!r}, not of {kiosk!r}")
+        raise ConfigWrong(
+            f"[kiosk], name: the book in {folder} is that of {owner!r}, not of {kiosk!r}. Give the"
+            " kiosk its name again, or another folder. Nothing was written."
+        )
 
 
 def _refuse_exchanged(folder: Path, key: keys.SigningKey) -> None:

@@ -38,7 +38,7 @@ def started(settings: Settings, policies: Sequence[str]) -> None:
 def test_a_policy_changed_between_two_starts_is_said_at_the_second_and_by_status(
     tmp_path: Path,
 ) -> None:
-    """Nobody signs for a change of kiosk.toml: a person must hear of it (P10 is the rules')."""
+    """Who changes kiosk.toml does it alone: the chief must hear of it."""
     config, before = warehouse(tmp_path)
     with running(config, before) as kiosk:
         kiosk.answered()
@@ -55,14 +55,15 @@ def test_a_policy_changed_between_two_starts_is_said_at_the_second_and_by_status
         log = kiosk.child.stdout.read()
     assert f"The policy was changed: it is {after.policy.digest} now, and was" in log
     assert f"was {before.policy.digest} when this kiosk started at 20" in log
-    assert f"(entry {view.seq - 1}). Nobody signs for that" in log
-    assert f"(entry {view.seq}); changed then, it was {before.policy.digest}\n" in said
+    assert f"(entry {view.seq - 2}). An alarm calls the chief" in log
+    assert [alarm.cause for alarm in view.alarms] == ["policy"]
+    assert f"(entry {view.seq - 1}); changed then, it was {before.policy.digest}\n" in said
     assert told == {
         "digest": after.policy.digest,
         "before": before.policy.digest,
         "configured": after.policy.digest,
         "since_ms": told["since_ms"],
-        "since_seq": view.seq,
+        "since_seq": view.seq - 1,
     }
 
 

@@ -176,7 +176,7 @@ SPOILT: list[tuple[str, Spoil, tuple[Words, ...], int, str]] = [
         lambda book: (book / "kiosk.pub").write_text(SigningKey("other", bytes(32)).text),
         (*WRITERS, *NUMBERED, *REBUILDS),
         CONFIG,
-        "is that of 'other', not of 'demo'",
+        "is that of 'other', not of 'Angkor-1'",
     ),
 ]
 
