@@ -22,7 +22,9 @@ CROWDED = """() => [...document.querySelectorAll(".badge, .weapon, .weapon span"
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height", "language"), [(1440, 900, "km"), (1280, 720, "en")])
+@pytest.mark.parametrize(
+    ("width", "height", "language"), [(1440, 900, "km"), (1440, 900, "en"), (1280, 720, "en")]
+)
 def test_a_weapon_is_issued_on_one_page_without_scrolling(
     tmp_path: Path, browser: Browser, width: int, height: int, language: str
 ) -> None:
