@@ -172,7 +172,7 @@ class Kiosk:
 
     def _halt(self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None) -> int:
         """Open nothing, tell everybody why, and keep what the alarms see."""
-        self._witness.said(why)
+        self._witness.said(f"The kiosk has stopped and opens nothing. {why}")
         kiosk.service.halted(why)
         hands = hands_of(kiosk.parts, self._witness.acted)
         halted = Halted(
@@ -197,7 +197,8 @@ class Kiosk:
             except OSError as wrong:
                 self._witness.said(f"The ring does not take this ({plainly(wrong)}): {text}")
         else:
-            self._witness.said(text)
+            _, _, seen = text.split(" ", 2)  # the log has the time
+            self._witness.said(f"Kept here, there is no book: {seen}")
 
     def _service(self, book: Book | None) -> LocalService:
         nobody = NoBook()

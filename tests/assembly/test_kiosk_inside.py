@@ -145,7 +145,7 @@ def test_a_kiosk_that_cannot_write_lets_go_tells_people_and_wants_to_start_again
     assert run.open.service.tap(p.CallChief()).stage is Stage.HALTED
     assert run.ended() == AGAIN
     assert not run.bolt().is_on
-    assert "the disk is gone" in run.log.getvalue()
+    assert "The kiosk has stopped and opens nothing. the disk is gone\n" in run.log.getvalue()
 
 
 @pytest.mark.promise("P8")
@@ -252,10 +252,10 @@ def test_a_book_that_does_not_verify_is_a_fault_and_says_what_it_is_about() -> N
 @pytest.mark.parametrize(
     ("effect", "said"),
     [
-        (x.Unlock(CableId("A")), "unlock A"),
-        (x.Lock(CableId("A")), "lock A"),
-        (x.Light("A1", on=True), "light A1 on"),  # type: ignore[arg-type]  # a plain text does
-        (x.Siren(on=False), "siren off"),
+        (x.Unlock(CableId("A")), "set: A unlocked"),
+        (x.Lock(CableId("A")), "set: A locked"),
+        (x.Light("A1", on=True), "set: light A1 on"),  # type: ignore[arg-type]  # a plain text does
+        (x.Siren(on=False), "set: siren off"),
         (x.Beep(x.Tone.REFUSED), "beep refused"),
     ],
 )
