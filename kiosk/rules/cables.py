@@ -73,6 +73,9 @@ def counted(bay: Bay, seen: o.RemainingCounted) -> Decision:
     if release is None or release.shut_ms is None:
         return refuse(seen.at, "not_now", str(seen.counted))
     cable, expected = release.cable, len(bay.on_cable(release.cable))
+    if not 0 <= seen.counted <= len(bay.cables[cable]):
+        slip = str(seen.counted)
+        return refuse(seen.at, "count_impossible", slip, release.grant.officer)
     if seen.counted == expected:
         return _agreed(bay, e.CountAgreed(seen.at, cable, expected, "said"))
     return _differed(bay, release, e.CountDiffered(seen.at, cable, seen.counted, expected, "said"))
