@@ -1,4 +1,4 @@
-"""How the kiosk itself is: the disk, and what the verification of the book found."""
+"""How the kiosk itself is: the disk, and what was found of the book or done to it."""
 
 from collections.abc import Callable, Iterable
 
@@ -13,9 +13,11 @@ its return write about 0.2 MB of write-ahead log, so 64 MiB are some 300 of them
 class SystemHealth:
     """Asked by the keeper every turn; told by the verification when it found something."""
 
-    def __init__(self, free_bytes: Callable[[], int]) -> None:
+    def __init__(
+        self, free_bytes: Callable[[], int], written_by_others: Callable[[], bool]
+    ) -> None:
         """Begin sound."""
-        self._free_bytes = free_bytes
+        self._free_bytes, self._written_by_others = free_bytes, written_by_others
         self._found: tuple[Fault, str] | None = None
 
     def verified(self, verdict: Verdict) -> None:
@@ -29,6 +31,8 @@ class SystemHealth:
             yield Fault.DISK_LOW, "disk"
         if self._found is not None:
             yield self._found
+        elif self._written_by_others():
+            yield Fault.TABLES_DIFFER, "register"
 
     def _disk_is_low(self) -> bool:
         """Return whether to expect that lines will not fit; a disk that does not answer is none."""

@@ -18,7 +18,7 @@ from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
-from kiosk.assembly.policy_watch import changed_at_start
+from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.witness import Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
@@ -139,10 +139,11 @@ class Kiosk:
         """Decide, write, act, tell, until stopped."""
         for repair in book.repairs:
             self._witness.said(repair.sentence)
+        before = policy_before(book.office)
         changed = changed_at_start(book.office, self._settings.policy)
         if changed is not None:
             self._witness.said(changed)
-        health = SystemHealth(book.free_bytes)
+        health = SystemHealth(book.free_bytes, book.written_by_others)
         hands = hands_of(kiosk.parts, self._witness.acted)
         keeper = Keeper(
             book.bay(),
@@ -157,7 +158,7 @@ class Kiosk:
         )
         try:
             levels = kiosk.parts.levels(self._put)
-            keeper.start(self._settings.positions(), levels, book.untold)
+            keeper.start(self._settings.positions(), levels, book.untold, before)
             book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)

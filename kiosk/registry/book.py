@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.registry import keys
 from kiosk.registry.bay_table import read_bay
 from kiosk.registry.chain import Head
-from kiosk.registry.database import connect_reader, is_damaged
+from kiosk.registry.database import connect_reader, is_damaged, others_wrote
 from kiosk.registry.files import read_whole, write_whole
 from kiosk.registry.holding import KEY, take_hold
 from kiosk.registry.journal import Journal
@@ -70,6 +70,7 @@ class Book:
         self.ring = Ring(folder / "alarms.ring")
         closing.callback(self.ring.close)
         self._tables = copies.connection
+        self._alone = others_wrote(copies.connection)
         self._policy = policy
         self._space = Space(folder)
         self._stop = threading.Event()
@@ -117,6 +118,17 @@ class Book:
                 f"The tables cannot be read ({plainly(wrong)}): somebody changed them past the"
                 " book. Keep a copy of the folder, then make them again: kiosk rebuild tables."
             ) from wrong
+
+    def written_by_others(self) -> bool:
+        """Return whether anybody else wrote to the database since this book was opened.
+
+        The writer is one: whoever else writes goes past the entries, also when they take it back
+        later. A database that does not answer counts as written. Of the writer's own thread.
+        """
+        try:
+            return others_wrote(self._tables) != self._alone
+        except sqlite3.Error:
+            return True
 
     def free_bytes(self) -> int:
         """Return what may still be written to the disk.

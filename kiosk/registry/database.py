@@ -151,6 +151,18 @@ def committing(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def others_wrote(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when anybody else commits to this database.
+
+    What this connection commits itself does not change it (SQLite, PRAGMA data_version).
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
 def let_go(path: Path, connection: sqlite3.Connection) -> None:
     """Close the writer's connection and leave the database's own file as it is.
 

@@ -217,14 +217,27 @@ def test_a_contact_that_is_silent_at_the_start_counts_as_open_until_it_speaks() 
     assert said[1:] == [Found("cable A"), Edge("cable A", True), Edge("cable A", False)]
 
 
+def never() -> bool:
+    """Nobody else wrote."""
+    return False
+
+
 @pytest.mark.promise("P8")
 def test_a_disk_that_is_nearly_full_or_does_not_answer_is_a_fault() -> None:
     def gone() -> int:
         raise OSError("no such device")
 
-    assert list(SystemHealth(lambda: DISK_LOW_BYTES).faults()) == []
-    assert list(SystemHealth(lambda: DISK_LOW_BYTES - 1).faults()) == [(Fault.DISK_LOW, "disk")]
-    assert list(SystemHealth(gone).faults()) == [(Fault.DISK_LOW, "disk")]
+    assert list(SystemHealth(lambda: DISK_LOW_BYTES, never).faults()) == []
+    assert list(SystemHealth(lambda: DISK_LOW_BYTES - 1, never).faults()) == [
+        (Fault.DISK_LOW, "disk")
+    ]
+    assert list(SystemHealth(gone, never).faults()) == [(Fault.DISK_LOW, "disk")]
+
+
+@pytest.mark.promise("P8")
+def test_a_register_that_somebody_else_wrote_to_is_a_fault() -> None:
+    health = SystemHealth(lambda: DISK_LOW_BYTES, lambda: True)
+    assert list(health.faults()) == [(Fault.TABLES_DIFFER, "register")]
 
 
 def test_a_book_that_was_checked_to_its_end_is_said_to_be_good(run: Run) -> None:
@@ -236,7 +249,7 @@ def test_a_book_that_was_checked_to_its_end_is_said_to_be_good(run: Run) -> None
 
 @pytest.mark.promise("P8")
 def test_a_book_that_does_not_verify_is_a_fault_and_says_what_it_is_about() -> None:
-    health = SystemHealth(lambda: DISK_LOW_BYTES)
+    health = SystemHealth(lambda: DISK_LOW_BYTES, never)
     good = Verdict(None, 9, 9, "", 0.0, None, None, "", 1, ())
     health.verified(good)
     assert list(health.faults()) == []

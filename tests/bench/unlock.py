@@ -117,7 +117,7 @@ def open_bay(settings: Settings) -> Iterator[Bay]:
             facts=book.facts,
             pins=book.pins,
             hands=hands,
-            health=SystemHealth(book.free_bytes),
+            health=SystemHealth(book.free_bytes, book.written_by_others),
             tell=lambda _, entries, __: written.extend(entries),
         )
         inbox: Inbox[Item] = Inbox(is_scan)

@@ -4,6 +4,7 @@ import random
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,24 @@ def test_tables_that_cannot_be_compared_are_not_called_good(
     assert (verdict.fault, verdict.tables) == (Fault.BOOK_UNCHECKED, None)
     assert plainly(wrong) in verdict.sentence
     assert "The chain is whole: 13 entries" in verdict.sentence
+
+
+@pytest.mark.promise("P3")
+def test_whoever_writes_past_the_book_is_noticed_at_once_and_for_good(tmp_path: Path) -> None:
+    """Also when everything is put back before anybody looks: what was issued meanwhile was not."""
+    with closing(open_here(tmp_path)) as book:
+        book.journal.append(a_visit())
+        assert not book.written_by_others()
+        with closing(sqlite3.connect(tmp_path / DATABASE, isolation_level=None)) as thief:
+            thief.execute("SELECT * FROM officer").fetchall()
+            assert not book.written_by_others(), "who reads is welcome"
+            thief.execute("INSERT INTO mission VALUES ('0041207', 'M-9', 0, 9)")
+            assert book.written_by_others()
+            thief.execute("DELETE FROM mission WHERE number = 'M-9'")
+        assert book.written_by_others()
+
+
+def test_a_database_that_does_not_answer_counts_as_written_by_others(tmp_path: Path) -> None:
+    book = open_here(tmp_path)
+    book.close()
+    assert book.written_by_others()
