@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kiosk.assembly.clock import SystemClock
+from kiosk.assembly.policy_watch import policy_before
 from kiosk.config import Settings
 from kiosk.registry.book import Book, open_book
 from kiosk.rules import observations as o
@@ -105,6 +106,8 @@ def _laid(book: Book, settings: Settings, clock: SystemClock) -> Bay:
     if tuple(bay.positions.values()) == positions:
         return bay
     open_cables = tuple(CableId(cable) for cable in sorted(bay.open_cables))
-    started = decide(bay, o.KeeperStarted(clock.now(), open_cables, positions)).entries
+    before = policy_before(book.office)
+    seen = o.KeeperStarted(clock.now(), open_cables, positions, policy_before=before)
+    started = decide(bay, seen).entries
     book.journal.append(started)
     return fold(bay, started)

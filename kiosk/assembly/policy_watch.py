@@ -42,6 +42,15 @@ def changed_at_start(office: Office, policy: Policy) -> str | None:
     )
 
 
+def policy_before(office: Office) -> str:
+    """Return the digest of the policy that the newest start in the book names, or nothing.
+
+    Read from the entry itself: a table could be changed to hide it.
+    """
+    last = next(_starts(office, 1), None)
+    return "" if last is None else last.digest
+
+
 def in_force(office: Office) -> InForce | None:
     """Return the policy of the newest start, and since when it has been in force.
 

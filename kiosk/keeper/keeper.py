@@ -71,11 +71,12 @@ class Keeper:
         positions: Sequence[Position],
         open_cables: Sequence[CableId],
         mended: Sequence[o.Mended] = (),
+        policy_before: str = "",
     ) -> None:
         """Drop every bolt, and write down how the bay and the book were found."""
         self._hands.let_go()
-        now = self._clock.now()
-        self.step(o.KeeperStarted(now, tuple(open_cables), tuple(positions), tuple(mended)))
+        now, found = self._clock.now(), (tuple(open_cables), tuple(positions), tuple(mended))
+        self.step(o.KeeperStarted(now, *found, policy_before))
 
     def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
         """Decide, write, act, tell. The order of these lines is the system.

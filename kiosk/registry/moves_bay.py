@@ -47,8 +47,7 @@ def move_bay(tables: sqlite3.Connection, seq: int, entry: BayEntry) -> None:
 
 def _running(tables: sqlite3.Connection, entry: _Running) -> None:
     match entry:
-        case e.Started(at, open_cables, law):
-            tables.execute("INSERT OR REPLACE INTO started_by VALUES (1, ?)", (law,))
+        case e.Started(at, open_cables):
             tables.execute("DELETE FROM release")
             tables.execute("DELETE FROM fault")
             tables.execute("DELETE FROM open_cable")

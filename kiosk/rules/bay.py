@@ -155,10 +155,7 @@ FaultKey = tuple[Fault, str]
 
 @dataclass(frozen=True)
 class Bay:
-    """All that the rules may look at between one observation and the next.
-
-    `started_by`: the digest of the policy the book names in its newest start.
-    """
+    """All that the rules may look at between one observation and the next."""
 
     policy: Policy
     positions: Mapping[PositionId, Position] = field(default_factory=dict)
@@ -175,7 +172,6 @@ class Bay:
     session: Session | None = None
     release: Release | None = None
     founded: bool = False
-    started_by: str = ""
     latest_wall_ms: int = 0
 
     def place_of(self, weapon: WeaponNumber) -> PositionId | None:

@@ -16,7 +16,7 @@ WRONG_LIMIT = 2
 def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:  # noqa: PLR0911 - one return a place to stand
     """Decide on a weapon's label, by where the person stands and where the book says it is."""
     if bay.release is not None:
-        return _at_cable(bay.release, seen)
+        return _at_cable(bay, bay.release, seen)
     place = None if seen.weapon is None else bay.place_of(seen.weapon.number)
     if seen.tapped:
         return _chosen(bay, seen, place)
@@ -72,7 +72,7 @@ def _absent(bay: Bay, weapon: WeaponNumber) -> str:
     return "weapon_missing" if weapon in bay.missing else "not_in_this_bay"
 
 
-def _at_cable(release: Release, seen: o.WeaponSeen) -> Decision:
+def _at_cable(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
     grant, number = release.grant, seen.weapon.number if seen.weapon else None
     if release.shut_ms is not None:
         return refuse(seen.at, "count_first", seen.text, grant.officer)
@@ -84,10 +84,10 @@ def _at_cable(release: Release, seen: o.WeaponSeen) -> Decision:
         if number == grant.weapon:
             return NOTHING
         return refuse(seen.at, "cable_busy", seen.text, grant.officer)
-    return _scanned_outside(release, seen)
+    return _scanned_outside(bay, release, seen)
 
 
-def _scanned_outside(release: Release, seen: o.WeaponSeen) -> Decision:
+def _scanned_outside(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
     grant = release.grant
     assert grant.officer is not None, "an issue has an officer"
     right = seen.weapon is not None and seen.weapon.number == grant.weapon
@@ -96,13 +96,22 @@ def _scanned_outside(release: Release, seen: o.WeaponSeen) -> Decision:
     if not right or release.wrong >= WRONG_LIMIT:
         tone = Tone.ATTENTION if release.wrong + 1 >= WRONG_LIMIT else Tone.REFUSED
         wrong = e.WrongWeapon(seen.at, release.cable, seen.text, grant.weapon)
-        return Decision((wrong,), (Beep(tone),))
+        return Decision((wrong,), (Beep(tone),)) + _strayed(bay, release, seen)
     return accept(
         e.WeaponIssued(
             seen.at, grant.weapon, grant.officer, grant.position, grant.mission, grant.due_ms,
             grant.rounds,
         )
     )  # fmt: skip
+
+
+def _strayed(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
+    """Doubt the place of a weapon that is seen outside while the book has it on another cable."""
+    place = None if seen.weapon is None else bay.place_of(seen.weapon.number)
+    if place is None or place in bay.doubts or place in bay.cables[release.cable]:
+        return NOTHING
+    doubt = e.DoubtRaised(seen.at, place, e.DoubtCause.NOT_IN_BOOK, release.grant.officer)
+    return Decision((doubt,))
 
 
 def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:

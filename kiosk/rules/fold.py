@@ -77,7 +77,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
 
 def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared) -> Bay:
     match entry:
-        case e.Started(at, open_cables, law):
+        case e.Started(at, open_cables):
             waits = {
                 officer: replace(tries, until=at.mono_ms + tries.wait_ms)
                 for officer, tries in bay.pin_tries.items()
@@ -89,7 +89,6 @@ def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCle
                 faults=frozenset(),
                 open_cables=frozenset(open_cables),
                 pin_tries=waits,
-                started_by=law,
             )
         case e.BayLaid(_, positions):
             cables: dict[CableId, tuple[PositionId, ...]] = {}
@@ -211,7 +210,7 @@ def _asked(  # noqa: PLR0911 - one return a line
             returning = Returning(text, weapon, holder, position, needs_witness)
             return _anew(replace(bay, session=session), at, returning=returning)
         case e.ShownClear(at, _, _, witness):
-            return _returning(bay, at, shown=True, witness=witness)
+            return _session(_returning(bay, at, shown=True, witness=witness), at, second=None)
         case e.ReturnTold(at):
             return _returning(bay, at, told=True)
         case _:

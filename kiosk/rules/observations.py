@@ -65,12 +65,14 @@ class KeeperStarted:
     """The keeper started. Nothing before this moment can be assumed; levels were read.
 
     `mended`: what was put right in the book since the start before, and no entry says yet.
+    `policy_before`: the digest of the policy that the newest start in the book names, or "".
     """
 
     at: Moment
     open_cables: tuple[CableId, ...] = ()
     positions: tuple[Position, ...] = ()
     mended: tuple[Mended, ...] = ()
+    policy_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,14 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Returning
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Light, Tone, Unlock
-from kiosk.rules.things import Condition, Moment, OfficerNumber, PositionId, WeaponNumber
+from kiosk.rules.things import (
+    Condition,
+    Moment,
+    OfficerNumber,
+    Person,
+    PositionId,
+    WeaponNumber,
+)
 
 TICKS = frozenset({"fired", "wet", "dropped", "damaged", "part_missing"})
 """What a bearer may say about a weapon; each makes a work order (Japan NPSC Rule 7, chapter 6)."""
@@ -49,7 +56,7 @@ def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
             bearer,
             custody.holder if custody else None,
             place,
-            needs_witness=_needs_witness(bay, seen.at, number, place),
+            needs_witness=_barred(seen.asker) or _needs_witness(bay, seen.at, number, place),
         )
     )
     believed = bay.place_of(number)
@@ -57,6 +64,11 @@ def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
         return decision
     doubt = e.DoubtRaised(seen.at, believed, e.DoubtCause.NOT_IN_BOOK, bearer)
     return decision + Decision((doubt,))
+
+
+def _barred(bearer: Person | None) -> bool:
+    """Return whether somebody who may draw nothing would be alone at a cable: on hold, or left."""
+    return bearer is not None and (bearer.officer.hold or not bearer.officer.active)
 
 
 def _needs_witness(

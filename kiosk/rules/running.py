@@ -20,7 +20,7 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     mended = (e.BookMended(at, m.part, m.first_seq, m.last_seq) for m in seen.mended)
     law = bay.policy.digest
     decision = Decision((e.Started(at, found_open, law), *mended))
-    if bay.started_by not in ("", law):
+    if seen.policy_before not in ("", law):
         decision += alarms.raised(bay, at, e.AlarmCause.POLICY, law)
     if seen.positions != tuple(bay.positions.values()):
         decision += Decision((e.BayLaid(at, seen.positions),))

@@ -78,7 +78,7 @@ def _second(bay: Bay, session: Session, seen: o.BadgeSeen, person: Person) -> De
         return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
     if not second.allowed(bay, person):
         return refuse(seen.at, "not_a_second", seen.badge, person.number)
-    if not bay.policy.counter_sign_pin:
+    if not bay.policy.counter_sign_pin and session.looked is None:
         return signed(bay, seen, person)
     return _pin_awaited(bay, seen, person)
 

@@ -184,16 +184,16 @@ MUTANTS = (
         return""",
         also=Edit(
             "kiosk.rules.second",
-            "    return trusted(person) and person.number not in (bay.session.officer, holder)\n",
-            "    return trusted(person) and person.number != holder\n",
+            "    gaining = {session.officer}\n",
+            "    gaining = set[OfficerNumber | None]()\n",
         ),
     ),
     Mutant(
         "holder_may_witness",
         "whoever answers for a weapon sees it clear, and comes to light as nobody's fault",
         "kiosk.rules.second",
-        "person.number not in (bay.session.officer, holder)",
-        "person.number != bay.session.officer",
+        "        gaining.add(session.returning.holder)\n",
+        "        pass\n",
     ),
     Mutant(
         "count_not_compared",

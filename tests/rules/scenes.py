@@ -263,13 +263,15 @@ class Scene:
         layout: Iterable[Position] | None = None,
         wall_ms: int | None = None,
         mended: tuple[o.Mended, ...] = (),
+        policy_before: str = "",
     ) -> Self:
         """Cut the power and start again: the monotonic clock begins anew."""
         self.layout = self.layout if layout is None else tuple(layout)
         self.wall_ms = self.wall_ms if wall_ms is None else wall_ms
         self.mono_ms, self.boot = 500, self.boot + "+"
         found = tuple(CableId(cable) for cable in open_cables)
-        return self.see(o.KeeperStarted(self.now(), found, self.layout, mended))
+        seen = o.KeeperStarted(self.now(), found, self.layout, mended, policy_before)
+        return self.see(seen)
 
     def know(self, name: str, **changes: Any) -> Self:  # noqa: ANN401 - fields of an officer
         """Let the register know something else about an officer from now on."""

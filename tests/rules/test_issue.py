@@ -276,3 +276,11 @@ def test_a_fault_between_grant_and_opening_takes_the_grant_back() -> None:
 def test_a_fault_after_the_opening_lets_the_issue_end_as_it_must() -> None:
     scene = granted().open().fault().scan("W1").shut().count(2)
     assert scene.holder("W1") == "sok"
+
+
+def test_a_weapon_of_another_cable_that_is_seen_outside_puts_its_own_place_in_doubt() -> None:
+    scene = Scene().badge("sok").pin().scan("W1").badge("vanna").pin().open().scan("W4")
+    assert scene.kinds == ["weapon.wrong", "doubt.raised"]
+    assert scene.doubts() == {"B1": "not_in_book"}
+    assert scene.scan("W2").kinds == ["weapon.wrong"], "its own place is on the open cable"
+    assert scene.scan("W4").kinds == ["weapon.wrong"], "doubted once"

@@ -321,3 +321,13 @@ def test_a_weapon_asked_for_during_a_return_ends_the_return() -> None:
     assert scene.bay.session is not None
     assert scene.bay.session.returning is None
     assert scene.holder("W1") == "sok"
+
+
+@pytest.mark.parametrize("barred", [{"hold": True}, {"active": False}])
+def test_who_may_draw_nothing_does_not_stand_alone_at_a_cable(barred: dict[str, bool]) -> None:
+    """Also where returns need no second person: a copied label must not open a rack for them."""
+    own = policy("self_service", hours_open_min=0, hours_close_min=24 * 60)
+    scene = Scene(own).badge("dara").pin().scan("W1").open().scan("W1").shut().count(2).cancel()
+    scene.badge("sok").pin().know("sok", **barred).scan("W1").show_clear().report()
+    assert scene.released() == ""
+    assert scene.badge("vanna").pin().report().released() == "A"

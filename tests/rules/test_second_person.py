@@ -145,3 +145,25 @@ def test_who_was_there_when_the_doubt_arose_does_not_confirm_it_either() -> None
     scene.badge("rith").pin().look("A1", present=True)
     assert scene.badge("vanna").refused == "not_a_second"
     assert scene.badge("chan").pin().kinds[-1] == "doubt.settled"
+
+
+def test_a_badge_alone_frees_no_holder_where_the_policy_asks_no_pin() -> None:
+    scene = Scene(policy(counter_sign_pin=False)).badge("sok").pin().scan("W1").badge("vanna")
+    scene.open().scan("W1").shut().count(2).cancel().open("A").shut("A")
+    scene.badge("chan").pin().look("A1", present=True).badge("rith")
+    assert scene.holder("W1") == "sok"
+    assert scene.pin().holder("W1") == ""
+
+
+def test_nobody_answers_the_alarm_about_their_own_pin() -> None:
+    scene = Scene(policy(pin_tries=1, pin_wait_s=1)).badge("vanna").pin(right=False)
+    assert scene.alarms() == {("pin_locked", "vanna")}
+    scene.wait(5).badge("vanna").pin()
+    assert scene.kinds == ["pin.accepted"]
+    assert scene.badge("rith").pin().alarms() == set()
+
+
+def test_who_was_awaited_for_an_alarm_is_no_witness_of_what_was_shown_meanwhile() -> None:
+    scene = Scene().draw("sok", "W1").scan("W1").call_chief().badge("vanna").show_clear()
+    assert scene.pin().refused == "not_now"
+    assert scene.badge("vanna").pin().one(e.ShownClear).witness == "vanna"
