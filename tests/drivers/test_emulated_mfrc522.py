@@ -1,8 +1,7 @@
-"""The emulated chip and cards, held against the data sheet, captures, and somebody else's driver."""
+"""The emulated chip and cards against the data sheet, captures, and somebody else's driver."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,7 +9,7 @@ from drivers.emulators.cards import Classic1k, Ntag213, TypeACard
 from drivers.emulators.field import Said, crc_a, together
 from drivers.emulators.mfrc522_facts import SELF_TESTS, WRONG_SELF_TEST, Command, Register
 from drivers.mfrc522_reader.chip_facts import CHIPS
-from drivers.mfrc522_reader.library import library_on
+from drivers.mfrc522_reader.library import Library, library_on
 from tests.drivers.card_frames import card_frames
 from tests.drivers.rc522 import Rc522
 
@@ -258,7 +257,7 @@ def test_the_mfrc522_package_itself_finds_a_card_in_the_emulated_field(pins: Pin
     assert _asked(pins, library, [0x93, 0x20]) == [0xDE, 0xAD, 0xBE, 0xEF, 0x22]
 
 
-def _asked(pins: Pins, library: Any, frame: list[int], bits: int = 0) -> list[int]:
+def _asked(pins: Pins, library: Library, frame: list[int], bits: int = 0) -> list[int]:
     """Let the package exchange a frame; its own wait ends at once, so time passes by hand."""
     library.Write_MFRC522(library.BitFramingReg, bits)
     read = library.Read_MFRC522
