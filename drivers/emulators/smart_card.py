@@ -49,7 +49,7 @@ class SmartCard(TypeACard):
             application: what carries the commands out.
             ats: its answer to RATS, without CRC.
             waits: how often it asks for more time before each answer.
-            works_s: how long it works before it says anything, in seconds.
+            works_s: how long it works before it answers a block, in seconds.
         """
         super().__init__(uid, sak=0x20)
         self._application = application
@@ -76,7 +76,10 @@ class SmartCard(TypeACard):
         block = frame[:-_CRC]
         if crc_a(block) != frame[-_CRC:] or not block:
             return None  # rule of errors, 7.5.5: a card says nothing to what it did not understand
-        answer = self._begin(block) if not self._piece else self._take(block)
+        if not self._piece:
+            ats = self._begin(block)
+            return None if ats is None else Said(ats + crc_a(ats))
+        answer = self._take(block)
         return None if answer is None else Said(answer + crc_a(answer), self._works_s)
 
     def _begin(self, block: bytes) -> bytes | None:

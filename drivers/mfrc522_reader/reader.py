@@ -102,6 +102,8 @@ class Mfrc522Reader(SupervisedReader):
         if met is Trouble.SILENCE:
             presence.empty()
             return None
+        # A card that was left in the middle of its answers would miss the next wake-up.
+        chip.rest_field()
         return presence.disturbed(met.value)
 
     def _meet(self, card: Card, chip: Chip, presence: Presence) -> Reading | None:
