@@ -13,7 +13,7 @@ from drivers.mfrc522_reader.chip import Trouble
 from drivers.mfrc522_reader.exchange import prove
 from drivers.protocols.badge_proof import WRONG_CARD, BadgeProof, Proved
 from drivers.protocols.ev2_session import REFUSED, WRONG_MAC, NotBelieved
-from drivers.protocols.iso14443_4 import BROKEN, GONE, STUCK, Failed
+from drivers.protocols.iso14443_4 import BROKEN, GONE, STUCK, Ats, Failed, read_ats
 from drivers.protocols.key_diversification import diversified_key
 from tests.drivers.aes_block import AesBlock
 from tests.drivers.ntag424_card import Ntag424Card
@@ -22,6 +22,7 @@ from tests.drivers.rc522 import Rc522
 unhex = bytes.fromhex
 MASTER = unhex("00112233445566778899aabbccddeeff")
 UID = "04782E21801D80"
+UNIT_S = 256 * 16 / 13.56e6
 CHANCE = unhex("13c5db8a5930439fc3def9a4c675360f")
 
 
@@ -241,6 +242,25 @@ def test_a_card_that_only_asks_for_time_is_given_up() -> None:
     bench = Rc522()
     bench.field.put(SmartCard(UID, shipped(own_key()), waits=1000))
     assert led(bench) == Failed(STUCK)
+
+
+@pytest.mark.parametrize(
+    ("ats", "told"),
+    [
+        # NTAG 424 DNA, and DESFire EV1 of the capture 5204...: times as powers of two of 302 us.
+        ("067777710280", Ats(128, 128 * UNIT_S, 2 * UNIT_S)),
+        ("0675778102" + "80", Ats(64, 256 * UNIT_S, 2 * UNIT_S)),
+        ("0458800213", None),  # longer than it says
+        ("04588002", Ats(256, 16 * UNIT_S, 0.0)),  # TA and TC, no TB: 4.8 ms
+        ("037280", None),  # TA, TB and TC promised, one of them there
+        ("01", Ats(32, 16 * UNIT_S, 0.0)),
+        ("0320ff", Ats(16, 16 * UNIT_S, 0.0)),  # reserved times mean the defaults
+        ("0280", None),
+        ("", None),
+    ],
+)
+def test_an_ats_says_how_long_frames_and_waits_may_be(ats: str, told: Ats | None) -> None:
+    assert read_ats(unhex(ats)) == told
 
 
 @pytest.mark.parametrize("ats", [b"\x07\x77", b"\x02\x80", b"\x02\x70", b"\x01\x02"])

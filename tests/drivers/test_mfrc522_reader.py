@@ -10,11 +10,13 @@ import pytest
 from drivers.emulators.cards import Classic1k, Ntag213, TypeACard
 from drivers.emulators.field import Card
 from drivers.emulators.mfrc522 import EmulatedMfrc522
+from drivers.emulators.mfrc522_facts import Register
 from drivers.emulators.moments import Moments
 from drivers.emulators.ntag424 import Ntag424
 from drivers.emulators.smart_card import SmartCard
 from drivers.emulators.spi import EmulatedSpi
 from drivers.mfrc522_reader import Mfrc522Reader
+from drivers.mfrc522_reader.library import Bus
 from drivers.mfrc522_reader.presence import AWAY_LOOKS, TROUBLE_LOOKS, Presence
 from drivers.mfrc522_reader.reader import LOOK_S
 from drivers.parts.hot_plug import DeviceGone
@@ -281,6 +283,37 @@ def test_a_chip_that_fails_again_at_once_is_not_asked_more_often() -> None:
             reader._read(Inbox(), lambda: None)
         waits.append(reader._retry_s)
     assert tuple(waits) == BACK_OFF_S[:3]
+
+
+def test_a_device_that_goes_is_gone_and_a_driver_that_breaks_is_a_fault() -> None:
+    for breaks, state in ((OSError(19, "No such device"), State.GONE), (KeyError(1), State.FAULT)):
+        bench = Rc522()
+        reader = reader_on(bench)
+
+        def fail(breaks: Exception = breaks) -> None:
+            raise breaks
+
+        reader._stopping = Script(bench.moments, [fail])
+        with pytest.raises((DeviceGone, KeyError)):
+            reader._read(Inbox(), lambda: None)
+        assert reader.state is state
+        assert bench.chip.register(Register.TX_CONTROL) & 0x03 == 0, "the field is off"
+
+
+def test_a_reader_says_opening_before_it_is_ready() -> None:
+    bench = Rc522()
+    reader = reader_on(bench)
+    reader._stopping = Script(bench.moments, [])
+    states: list[State] = []
+    open_bus = reader._open_bus
+
+    def opening(path: str) -> Bus:
+        states.append(reader.state)
+        return open_bus(path)
+
+    reader._open_bus = opening
+    reader._read(Inbox(), lambda: states.append(reader.state))
+    assert states == [State.OPENING, State.READY]
 
 
 def test_an_unknown_gain_is_told_when_the_reader_is_built() -> None:
