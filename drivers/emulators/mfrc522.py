@@ -28,6 +28,7 @@ _BUFFER: Final = 25
 _START_UP_S: Final = 40e-6
 """Soft reset to oscillator ready: 37.74 us and a little (8.6.2; Arduino's library quotes it)."""
 _SELF_TEST_S: Final = 0.006
+_SELF_TEST: Final = 0x09  # AutoTestReg, 16.1.1, step 3
 _COUNTED_BITS: Final = 5
 """The timer stops at the fifth bit of an answer (9.3.3.10, TAuto)."""
 
@@ -110,7 +111,7 @@ class EmulatedMfrc522:
 
     def _read(self, address: int) -> int:
         match address:
-            case Register.FIFO_DATA:
+            case Register.FIFO_BYTE:
                 return self._fifo.pop(0) if self._fifo else 0
             case Register.FIFO_LEVEL:
                 return len(self._fifo)
@@ -130,7 +131,7 @@ class EmulatedMfrc522:
                 bits = value & 0x7F
                 held = self._registers[address]
                 self._registers[address] = held | bits if value & _TOP else held & ~bits
-            case Register.FIFO_DATA:
+            case Register.FIFO_BYTE:
                 self._push(value)
             case Register.FIFO_LEVEL:
                 self._flush(value)
@@ -244,7 +245,7 @@ class EmulatedMfrc522:
         message, self._fifo = bytes(self._fifo), []
         if self.stuck:
             return
-        if self._registers[Register.AUTO_TEST] & 0x0F == 0x09:  # noqa: PLR2004 - 16.1.1, step 3
+        if self._registers[Register.AUTO_TEST] & 0x0F == _SELF_TEST:
             prepared = message == b"\0" and not any(self._buffer) and not self.failing
             answer = SELF_TESTS.get(self._version) if prepared else None
             self._later(_SELF_TEST_S, lambda: self._fifo.extend(answer or WRONG_SELF_TEST))

@@ -17,7 +17,7 @@ class Register(IntEnum):
     DIV_IRQ = 0x05
     ERROR = 0x06
     STATUS_2 = 0x08
-    FIFO_DATA = 0x09
+    FIFO_BYTE = 0x09
     FIFO_LEVEL = 0x0A
     CONTROL = 0x0C
     BIT_FRAMING = 0x0D

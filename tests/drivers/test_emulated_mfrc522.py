@@ -46,11 +46,11 @@ class Pins:
         self.write(Register.COMMAND, Command.IDLE)
         self.write(Register.COM_IRQ, 0x7F)
         self.write(Register.FIFO_LEVEL, 0x80)
-        self.write(Register.FIFO_DATA, *frame)
+        self.write(Register.FIFO_BYTE, *frame)
         self.write(Register.COMMAND, Command.TRANSCEIVE)
         self.write(Register.BIT_FRAMING, 0x80 | bits)
         self.bench.moments.wait(0.005)
-        return bytes(self.read(Register.FIFO_DATA) for _ in range(self.read(Register.FIFO_LEVEL)))
+        return bytes(self.read(Register.FIFO_BYTE) for _ in range(self.read(Register.FIFO_LEVEL)))
 
 
 @pytest.fixture
@@ -58,23 +58,23 @@ def pins() -> Pins:
     return Pins(Rc522())
 
 
-def test_after_power_on_the_registers_are_those_of_the_data_sheet(pins: Pins) -> None:
+def test_after_power_on_the_registers_are_those_that_nxp_prints(pins: Pins) -> None:
     expected = {0x01: 0x20, 0x0E: 0xA0, 0x11: 0x3F, 0x14: 0x80, 0x26: 0x48, 0x37: 0x92}
     assert {address: pins.read(address) for address in expected} == expected
 
 
 def test_one_message_reads_many_registers_and_writes_one_many_times(pins: Pins) -> None:
     """Data sheet, 8.1.2: the address of the next read goes with the answer to the last."""
-    pins.write(Register.FIFO_DATA, 1, 2, 3)
-    asked = [Register.FIFO_LEVEL, Register.FIFO_DATA, Register.FIFO_DATA, Register.VERSION]
+    pins.write(Register.FIFO_BYTE, 1, 2, 3)
+    asked = [Register.FIFO_LEVEL, Register.FIFO_BYTE, Register.FIFO_BYTE, Register.VERSION]
     said = pins.bench.bus.xfer2([*(register << 1 | 0x80 for register in asked), 0])
     assert said[1:] == [3, 1, 2, 0x92]
 
 
 def test_the_fifo_holds_64_bytes_and_says_when_there_were_more(pins: Pins) -> None:
-    pins.write(Register.FIFO_DATA, *range(64))
+    pins.write(Register.FIFO_BYTE, *range(64))
     assert (pins.read(Register.FIFO_LEVEL), pins.read(Register.ERROR)) == (64, 0)
-    pins.write(Register.FIFO_DATA, 99)
+    pins.write(Register.FIFO_BYTE, 99)
     assert (pins.read(Register.FIFO_LEVEL), pins.read(Register.ERROR)) == (64, 0x10)
     pins.write(Register.FIFO_LEVEL, 0x80)
     assert (pins.read(Register.FIFO_LEVEL), pins.read(Register.ERROR)) == (0, 0)
@@ -83,7 +83,7 @@ def test_the_fifo_holds_64_bytes_and_says_when_there_were_more(pins: Pins) -> No
 def test_the_coprocessor_makes_crc_a_of_a_captured_frame(pins: Pins) -> None:
     """SELECT of the capture 5204009320b0bb890486...: its CRC is 3D30."""
     pins.write(Register.MODE, 0x3D)
-    pins.write(Register.FIFO_DATA, *unhex("9370b0bb890486"))
+    pins.write(Register.FIFO_BYTE, *unhex("9370b0bb890486"))
     pins.write(Register.COMMAND, Command.CALC_CRC)
     assert pins.read(Register.DIV_IRQ) & 0x04
     assert (pins.read(Register.CRC_LOW), pins.read(Register.CRC_HIGH)) == (0x3D, 0x30)
@@ -120,16 +120,16 @@ def test_a_frame_that_nobody_answers_starts_the_timer(pins: Pins) -> None:
 
 
 @pytest.mark.parametrize("version", sorted(SELF_TESTS))
-def test_a_chip_prepared_as_the_data_sheet_says_tests_itself(version: int) -> None:
+def test_a_chip_prepared_as_nxp_says_tests_itself(version: int) -> None:
     pins = Pins(Rc522(version))
-    pins.write(Register.FIFO_DATA, *bytes(25))
+    pins.write(Register.FIFO_BYTE, *bytes(25))
     pins.write(Register.COMMAND, Command.MEM)
     pins.write(Register.AUTO_TEST, 0x09)
-    pins.write(Register.FIFO_DATA, 0)
+    pins.write(Register.FIFO_BYTE, 0)
     pins.write(Register.COMMAND, Command.CALC_CRC)
     assert pins.read(Register.FIFO_LEVEL) == 0, "it takes its time"
     pins.bench.moments.wait(0.006)
-    told = bytes(pins.read(Register.FIFO_DATA) for _ in range(64))
+    told = bytes(pins.read(Register.FIFO_BYTE) for _ in range(64))
     assert told == SELF_TESTS[version]
 
 
@@ -142,18 +142,18 @@ def test_the_self_tests_are_those_of_the_published_vectors() -> None:
 
 def test_a_self_test_without_its_preparation_says_something_else(pins: Pins) -> None:
     pins.write(Register.AUTO_TEST, 0x09)
-    pins.write(Register.FIFO_DATA, 1)
+    pins.write(Register.FIFO_BYTE, 1)
     pins.write(Register.COMMAND, Command.CALC_CRC)
     pins.bench.moments.wait(0.006)
-    assert bytes(pins.read(Register.FIFO_DATA) for _ in range(64)) == WRONG_SELF_TEST
+    assert bytes(pins.read(Register.FIFO_BYTE) for _ in range(64)) == WRONG_SELF_TEST
 
 
 def test_the_buffer_comes_back_into_an_empty_fifo(pins: Pins) -> None:
-    pins.write(Register.FIFO_DATA, *range(25))
+    pins.write(Register.FIFO_BYTE, *range(25))
     pins.write(Register.COMMAND, Command.MEM)
     assert pins.read(Register.FIFO_LEVEL) == 0
     pins.write(Register.COMMAND, Command.MEM)
-    assert [pins.read(Register.FIFO_DATA) for _ in range(25)] == list(range(25))
+    assert [pins.read(Register.FIFO_BYTE) for _ in range(25)] == list(range(25))
 
 
 def test_a_reset_chip_hears_nothing_until_its_oscillator_swings(pins: Pins) -> None:
