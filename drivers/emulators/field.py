@@ -14,6 +14,9 @@ BIT_S: Final = 128 / 13.56e6
 READY_S: Final = 0.005
 """A card may need so long after the field came on (ISO/IEC 14443-3, 5): these always do."""
 
+FORGETS_S: Final = 0.0051
+"""A card may live so long without a field (ISO/IEC 14443-3, 5): these always do."""
+
 
 def crc_a(message: bytes) -> bytes:
     """Return CRC_A as it is sent, bit by bit as ISO/IEC 14443-3, annex B draws it."""
@@ -70,6 +73,7 @@ class Field:
         self.noise: Callable[[bytes], bytes] = bytes
         """What becomes of an answer on its way; by default nothing."""
         self._on_since: float | None = None
+        self._off_since = float("-inf")
 
     def put(self, card: Card) -> None:
         """Hold a card to the antenna."""
@@ -84,10 +88,11 @@ class Field:
         """Switch the reader's field."""
         if on and self._on_since is None:
             self._on_since = now
-        elif not on:
-            self._on_since = None
-            for card in self.cards:
-                card.lose_power()
+            if now - self._off_since >= FORGETS_S:
+                for card in self.cards:
+                    card.lose_power()
+        elif not on and self._on_since is not None:
+            self._on_since, self._off_since = None, now
 
     def send(self, now: float, frame: bytes, bits: int) -> Heard | None:
         """Let every card hear a frame, and return what comes back."""

@@ -17,6 +17,7 @@ _CRC: Final = 2
 _RATS: Final = 0xE0
 _DESELECT: Final = 0xC2
 _WTX: Final = 0xF2
+_EXTENSION: Final = 2
 _I_BLOCK: Final = 0x02  # without chaining and number
 _ACK: Final = 0xA2  # the same; with _NAK it is one
 _NAK: Final = 0x10
@@ -80,7 +81,8 @@ class SmartCard(TypeACard):
             ats = self._begin(block)
             return None if ats is None else Said(ats + crc_a(ats))
         answer = self._take(block)
-        return None if answer is None else Said(answer + crc_a(answer), self._works_s)
+        works_s = self._works_s * (_EXTENSION if block[0] == _WTX else 1)  # it takes what it gets
+        return None if answer is None else Said(answer + crc_a(answer), works_s)
 
     def _begin(self, block: bytes) -> bytes | None:
         if block[0] != _RATS or len(block) != 2:  # noqa: PLR2004 - RATS and its parameter
@@ -125,7 +127,7 @@ class SmartCard(TypeACard):
         return self._wait() if self._waiting else self._next()
 
     def _wait(self) -> bytes:
-        return self._say(bytes([_WTX, 2]))
+        return self._say(bytes([_WTX, _EXTENSION]))
 
     def _next(self) -> bytes:
         piece = self._pieces.pop(0)

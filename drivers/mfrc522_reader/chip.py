@@ -196,7 +196,6 @@ class Chip:
         write(library.TxAutoReg, 0x40)  # all of the carrier is switched (9.3.2.6, Force100ASK)
         write(library.ModeReg, 0x3D)
         write(library.RFCfgReg, self._gain)
-        self._ticks = 0
         library.AntennaOn()
         self._wait(_FIELD_REST_S)
 

@@ -122,15 +122,19 @@ def test_no_flipped_bit_of_any_answer_gives_another_uid() -> None:
     ("answers", "why"),
     [
         ([b"\xff\xff"], "no ATQA"),
-        ([b"\x04\x00", unhex("1122334444")], "SAK says more, and no cascade tag"),
+        ([b"\x04"], "half an ATQA"),
+        (
+            [b"\x04\x00", unhex("1122334444"), b"\x04" + crc_a(b"\x04")],
+            "the SAK says that there is more, and there was no cascade tag",
+        ),
     ],
 )
 def test_answers_that_no_card_gives_are_damage(answers: list[bytes], why: str) -> None:
     bench = Rc522()
     chip = bench.opened()
     bench.field.put(Classic1k("11223344"))
-    lies = [*answers, b"\x04" + crc_a(b"\x04")]
-    bench.field.noise = lambda _: lies.pop(0)
+    lies = iter(answers)
+    bench.field.noise = lambda frame: next(lies, frame)
     assert activate(chip) is Trouble.DAMAGED, why
 
 
@@ -183,6 +187,53 @@ def test_a_card_with_its_own_key_proves_its_uid_through_the_chip(
     bench.field.put(card)
     assert led(bench) == Proved(UID)
     assert card._state == "halt", "it sleeps, and is found by the next look"
+
+
+def test_a_card_gets_the_time_that_it_asks_for() -> None:
+    """30 ms of its 38.7 for each block, and 60 after it asked for twice as many."""
+    bench = Rc522()
+    bench.field.put(SmartCard(UID, shipped(own_key()), waits=1, works_s=0.03))
+    assert led(bench) == Proved(UID)
+
+
+def test_a_card_is_left_alone_after_its_ats_for_as_long_as_it_says() -> None:
+    bench = Rc522()
+    bench.field.put(SmartCard(UID, shipped(own_key()), ats=unhex("067777780280")))
+    chip = bench.opened()
+    activate(chip)
+    waited: list[float] = []
+    prove(chip, BadgeProof(AesBlock, MASTER, UID, CHANCE), waited.append)
+    assert waited == [256 * UNIT_S]
+
+
+def test_an_ats_with_a_wrong_crc_is_not_believed() -> None:
+    bench = Rc522()
+    bench.field.put(SmartCard(UID, shipped(own_key())))
+    heard = iter(range(20))
+    bench.field.noise = lambda frame: frame[:-1] + b"!" if next(heard) == 5 else frame
+    assert led(bench) == Failed(BROKEN)
+
+
+class Listener:
+    """An application that takes every command for right, and remembers it."""
+
+    def __init__(self) -> None:
+        self.commands: list[bytes] = []
+
+    def answer(self, command: bytes) -> bytes:
+        self.commands.append(command)
+        return b"\x90\x00"
+
+
+def test_a_long_command_goes_in_frames_that_fit_the_fifo() -> None:
+    """The card takes 256 bytes at once; the chip has 64."""
+    bench, listener, select = Rc522(), Listener(), bytes(range(200))
+    bench.field.put(SmartCard(UID, listener, ats=unhex("067877710280")))
+    chip = bench.opened()
+    activate(chip)
+    proof = BadgeProof(AesBlock, MASTER, UID, CHANCE, select=select)
+    assert prove(chip, proof, bench.moments.wait) == NotBelieved(REFUSED)
+    assert listener.commands[0] == select
 
 
 @pytest.mark.parametrize("fsci", range(9))

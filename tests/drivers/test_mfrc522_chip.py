@@ -116,6 +116,24 @@ def test_what_befalls_a_chip_between_two_frames_is_told_as_what_it_is(
     assert type(told.value) is kind
 
 
+@pytest.mark.parametrize(
+    ("register", "value"),
+    [
+        (Register.TX_CONTROL, 0x80),
+        (Register.TX_CONTROL, 0x82),
+        (Register.RF_CONFIG, 0x48),
+        (Register.TIMER_PRESCALER, 0x00),
+        (Register.VERSION, 0x91),
+    ],
+)
+def test_one_setting_that_is_not_ours_any_more_is_enough(register: Register, value: int) -> None:
+    bench = Rc522()
+    chip = bench.opened()
+    bench.chip._registers[register] = value
+    with pytest.raises(DeviceFault, match="lost its settings"):
+        chip.check()
+
+
 @pytest.mark.parametrize("patience_s", [0.001, 0.1, 1.0, 60.0])
 def test_a_chip_that_hangs_is_given_up_after_a_bounded_time_and_work(patience_s: float) -> None:
     """The package's own loop read the chip 2,000 times, and its read() for ever."""

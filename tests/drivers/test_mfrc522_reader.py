@@ -166,3 +166,19 @@ def test_trouble_beside_a_card_that_was_told_does_not_tell_it_again() -> None:
     for _ in range(2 * TROUBLE_LOOKS):
         presence.disturbed("two_cards")
     assert not presence.is_new("11223344")
+
+
+def test_a_card_that_is_missed_now_and_then_is_still_the_same_card() -> None:
+    presence = Presence("badge")
+    presence.accept("11223344")
+    for _ in range(3):
+        for _ in range(AWAY_LOOKS - 1):
+            presence.empty()
+        assert not presence.is_new("11223344")
+
+
+def test_trouble_now_and_then_is_not_told() -> None:
+    presence = Presence("badge")
+    for _ in range(3):
+        assert [presence.disturbed("bad_checksum") for _ in range(TROUBLE_LOOKS - 1)] == [None] * 2
+        presence.empty()

@@ -130,5 +130,7 @@ def test_an_ntag_424_dna_proves_itself_and_a_copy_of_its_uid_does_not(proving: S
     ("path", "number"), [("/dev/null", errno.ENOTTY), ("/dev/no-spi-here", errno.ENOENT)]
 )
 def test_what_is_no_spi_device_is_not_opened(path: str, number: int) -> None:
+    held = set(Path("/proc/self/fd").iterdir())
     with pytest.raises(OSError, match=os.strerror(number)):
         SpiBus(path)
+    assert set(Path("/proc/self/fd").iterdir()) == held, "and not kept open either"
