@@ -191,8 +191,21 @@ def test_a_card_needs_five_milliseconds_of_field(pins: Pins) -> None:
     pins.switch_on()
     assert pins.say(b"\x26", 7) == unhex("0400")
     pins.write(Register.TX_CONTROL, 0x80)
+    pins.bench.moments.wait(0.006)
     pins.write(Register.TX_CONTROL, 0x83)
     assert pins.say(b"\x26", 7) == b""
+    assert pins.say(b"\x26", 7) == unhex("0400")
+
+
+def test_a_card_lives_through_a_short_gap_in_the_field(pins: Pins) -> None:
+    pins.bench.field.put(Classic1k("B0BB8904"))
+    pins.switch_on()
+    assert pins.say(b"\x26", 7) == unhex("0400")
+    pins.write(Register.TX_CONTROL, 0x80)
+    pins.bench.moments.wait(0.004)
+    pins.write(Register.TX_CONTROL, 0x83)
+    pins.bench.moments.wait(0.005)
+    assert pins.say(unhex("9320")) == unhex("b0bb890486")
 
 
 def test_a_card_that_sleeps_wakes_for_wupa_only(pins: Pins) -> None:

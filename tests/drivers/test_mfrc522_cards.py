@@ -193,7 +193,16 @@ def test_a_card_gets_the_time_that_it_asks_for() -> None:
     """30 ms of its 38.7 for each block, and 60 after it asked for twice as many."""
     bench = Rc522()
     bench.field.put(SmartCard(UID, shipped(own_key()), waits=1, works_s=0.03))
+    heard = 0
+
+    def count(frame: bytes) -> bytes:
+        nonlocal heard
+        heard += 1
+        return frame
+
+    bench.field.noise = count
     assert led(bench) == Proved(UID)
+    assert heard == 5 + 1 + 4 * 2 + 1, "and nothing had to be asked for twice"
 
 
 def test_a_card_is_left_alone_after_its_ats_for_as_long_as_it_says() -> None:
