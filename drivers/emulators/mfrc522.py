@@ -26,7 +26,7 @@ _CARRIER_HZ: Final = 13.56e6
 _FIFO: Final = 64
 _BUFFER: Final = 25
 _START_UP_S: Final = 40e-6
-"""Soft reset to oscillator ready: 37.74 us and a little (8.6.2; Arduino's library quotes it)."""
+"""Soft reset to oscillator ready: 37.74 us and a little (8.8.2; Arduino's library quotes it)."""
 _SELF_TEST_S: Final = 0.006
 _SELF_TEST: Final = 0x09  # AutoTestReg, 16.1.1, step 3
 _COUNTED_BITS: Final = 5

@@ -10,7 +10,7 @@ from drivers.emulators.cards import TypeACard
 from drivers.emulators.field import Said, crc_a
 
 NTAG_424_ATS: Final = bytes.fromhex("067777710280")
-"""Frames of 128 bytes, 38.7 ms of waiting time, 0.6 ms of rest (NT4H2421Gx data sheet, 8.2)."""
+"""Frames of 128 bytes, 38.7 ms of waiting time, 0.6 ms of rest; as NTAG 424 DNA cards answer."""
 
 _FRAME_SIZES: Final = (16, 24, 32, 40, 48, 64, 96, 128, 256)
 _CRC: Final = 2

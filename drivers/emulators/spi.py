@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 _MESSAGE_S: Final = 20e-6
-"""What the kernel and the driver spend on one message, on a Pi 4; ours, from memory."""
+"""What the kernel and the driver spend on one message, together. Ours, an estimate."""
 
 
 class SpiChip(Protocol):

@@ -30,7 +30,7 @@ _FIELD_REST_S: Final = 0.006  # a card forgets after 5.1 ms, and wakes in 5 (ISO
 _MARGIN_S: Final = 0.02  # beyond the chip's own timer; ours
 _LOOK_MIN_S: Final = 0.0002
 _LOOK_MAX_S: Final = 0.005
-_RESET_LOOKS: Final = 20  # times 5 ms; the oscillator needs 40 us, a bad crystal more (8.6.2)
+_RESET_LOOKS: Final = 20  # times 5 ms; the oscillator needs 40 us, a bad crystal more (8.8.2)
 _SELF_TEST_LOOKS: Final = 50
 
 _RECEIVED, _TIMED_OUT = 0x20, 0x01  # ComIrqReg
