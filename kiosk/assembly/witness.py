@@ -125,15 +125,16 @@ def _entry(entry: Entry) -> str:
 
 
 def _effect(effect: x.Effect) -> str:
+    """Return how something stands now; it may have stood so before, as bolts do at every start."""
     match effect:
         case x.Unlock(cable):
-            return f"unlock {cable}"
+            return f"set: {cable} unlocked"
         case x.Lock(cable):
-            return f"lock {cable}"
+            return f"set: {cable} locked"
         case x.Light(position, on):
-            return f"light {position} {'on' if on else 'off'}"
+            return f"set: light {position} {'on' if on else 'off'}"
         case x.Siren(on):
-            return f"siren {'on' if on else 'off'}"
+            return f"set: siren {'on' if on else 'off'}"
         case x.Beep(tone):
             return f"beep {tone}"
         case _:

@@ -1,6 +1,6 @@
 """Every reason the rules refuse something for, but for the gates of an issue (`rules.gates`).
 
-Wire names, for ever. Each has its sentence in both languages in `service/sentences.toml`; readers
+Wire names, for ever. Each has its sentence in both languages in `service/refusals.toml`; readers
 and pad bring a few of their own with `ScanSpoiled` and `PinChosen`.
 """
 
@@ -13,7 +13,8 @@ REASONS = frozenset({
     # the weapon
     "unknown_weapon", "already_out", "weapon_missing", "not_in_this_bay",
     # the moment
-    "not_now", "cable_busy", "shut_cable_first", "count_first", "alarm_sounding",
+    "not_now", "cable_busy", "shut_cable_first", "count_first", "count_impossible",
+    "alarm_sounding",
     # the register and its positions
     "not_founded", "already_registered", "unknown_position", "position_taken",
     "in_doubt", "position_not_in_doubt",

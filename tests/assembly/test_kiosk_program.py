@@ -1,6 +1,7 @@
 """`kiosk run` as a program of its own: issue, return, and everything that ends it."""
 
 import os
+import re
 import resource
 import signal
 import socket
@@ -135,7 +136,13 @@ def test_an_edited_book_opens_nothing_and_says_where(laid: tuple[Path, Settings]
         assert halted.stage is Stage.HALTED
         kiosk.bench.scan("badge", member(OFFICER).badge_text)
         assert kiosk.bolts_up() == []
+        kiosk.bench.cable("R1-A", opened=True)
         assert kiosk.ends() == 0
+        assert kiosk.child.stdout is not None
+        said = kiosk.child.stdout.read()
+    assert "The kiosk has stopped and opens nothing. Entry 3" in said
+    assert "Kept here, there is no book: halted: Entry 3" in said
+    assert not re.search(r"\d{13}", said), "no bare milliseconds: people read this"
     assert typed_apart(laid[0], "rebuild", "database").returncode == 0
     with running(*laid) as kiosk:
         assert kiosk.answered().stage is Stage.IDLE

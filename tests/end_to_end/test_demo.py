@@ -17,8 +17,14 @@ OFFICER, SECOND = (number(Kind.BADGE, 1, place) for place in (1, 9))
 """The first officer and a custodian: kiosk/demo/founding.toml."""
 
 
+CROWDED = """() => [...document.querySelectorAll(".badge, .weapon, .weapon span")]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.innerText)"""
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height", "language"), [(1400, 900, "km"), (1280, 720, "en")])
+@pytest.mark.parametrize(
+    ("width", "height", "language"), [(1440, 900, "km"), (1440, 900, "en"), (1280, 720, "en")]
+)
 def test_a_weapon_is_issued_on_one_page_without_scrolling(
     tmp_path: Path, browser: Browser, width: int, height: int, language: str
 ) -> None:
@@ -33,6 +39,7 @@ def test_a_weapon_is_issued_on_one_page_without_scrolling(
         hand.come(f"{show.touch}demo")
         hand.sees("idle")
         shoot(page, f"e2e-demo-idle-{language}-{width}x{height}")
+        assert page.evaluate(CROWDED) == [], "a PIN or a serial is cut"
 
         hand.on_the_bench(f'.badge[data-drag="{OFFICER}"]')
         hand.sees("pin")

@@ -87,7 +87,10 @@ def test_confirm_with_nobody_there_is_refused() -> None:
     assert refused.reason == "not_now"
 
 
-@pytest.mark.parametrize(("digits", "kind"), [("1", "count.agreed"), ("", "count.differed")])
+@pytest.mark.parametrize(
+    ("digits", "kind"),
+    [("1", "count.agreed"), ("0", "count.differed"), ("", "refused"), ("77", "refused")],
+)
 def test_after_the_cable_was_shut_confirm_says_how_many_are_left(digits: str, kind: str) -> None:
     rig = Rig()
     rig.draw()

@@ -24,6 +24,7 @@ from pathlib import Path
 from tests.powercut.explorer import Explorer, Plan, Tally
 from tests.powercut.faults import FaultFinder
 from tests.powercut.mutants import MUTANTS
+from tests.powercut.progress import Progress
 from tests.powercut.recorder import ROOT, start_over_under_recorder
 
 SHORT, LONG = 20_000, 200_000
@@ -73,10 +74,11 @@ def _run(given: argparse.Namespace) -> int:
             plan = replace(DAY, seed=given.seed, share=(0, given.part), doubles=1)
             tally, mutants, hunted = pool.apply(do, (Job("day", plan),)), [], []
         else:
-            tally = _campaign(pool, given.seed, given.images, every=3 if given.short else 1)
+            progress = Progress(given.images)
+            tally = _campaign(pool, given.seed, progress, every=3 if given.short else 1)
             mutants = list(MUTANTS)
             jobs = [Job("mutant", MUTANT_DAY, name) for name in mutants]
-            hunted = pool.map(do, jobs, chunksize=1)
+            hunted = list(progress.each(pool.imap(do, jobs), tally))
     caught = {name: part for name, part in zip(mutants, hunted, strict=True) if part.wrongs}
     evidence = {
         **_counts(tally),
@@ -106,16 +108,14 @@ def _workers(count: int) -> Iterator[Pool]:
         pool.join()
 
 
-def _campaign(pool: Pool, seed: int, images: int, *, every: int) -> Tally:
+def _campaign(pool: Pool, seed: int, progress: Progress, *, every: int) -> Tally:
     """Explore days until there are so many images; before that, every so manieth fault."""
     tally = Tally()
-    for part in pool.imap_unordered(do, _fault_jobs(seed, every)):
+    for part in progress.each(pool.imap_unordered(do, _fault_jobs(seed, every)), tally):
         tally.add(part)
-        _say(tally, images)
-    while tally.images < images:
-        for part in pool.imap_unordered(do, _day_jobs(seed)):
+    while tally.images < progress.images:
+        for part in progress.each(pool.imap_unordered(do, _day_jobs(seed)), tally):
             tally.add(part)
-            _say(tally, images)
         seed += 1
     return tally
 
@@ -163,12 +163,6 @@ def _fault_jobs(seed: int, every: int) -> Iterator[Job]:
         for number in range(PARTS):
             plan = replace(DAY, seed=seed, share=(number, PARTS))
             yield Job(kind, plan, every=every)
-
-
-def _say(tally: Tally, images: int) -> None:
-    if sys.stderr.isatty():
-        wrongs = sum(tally.wrongs.values())
-        sys.stderr.write(f"\r{tally.images:,} of {images:,} images, {wrongs} wrong ")
 
 
 def _counts(tally: Tally) -> dict[str, int]:

@@ -156,6 +156,15 @@ def test_time_that_passes_with_nobody_there_does_nothing() -> None:
     assert Scene().wait(10**6).entries == ()
 
 
+@pytest.mark.parametrize("figure", [-1, 4, 99])
+def test_a_figure_no_count_can_come_to_is_a_slip_and_is_asked_for_again(figure: int) -> None:
+    """Command cards bring any figure, and an empty one as -1. Cable A has three positions."""
+    scene = opened().scan("W1").shut().count(figure)
+    assert scene.refused == "count_impossible"
+    assert scene.doubts() == {}
+    assert scene.count(2).kinds == ["count.agreed"]
+
+
 def test_a_bearer_without_badge_who_does_not_count_is_gone_with_the_count() -> None:
     scene = Scene().draw("sok", "W1").bring("W1").shut().wait(120)
     assert scene.kinds[0] == "count.skipped"

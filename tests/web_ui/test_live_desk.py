@@ -11,6 +11,9 @@ from tests.end_to_end.programs import until
 from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk, torn
 from tests.web_ui.fakes import ALARM, SOK, positions, view_of, with_cable
 
+LOWEST = """() => Math.max(
+  ...[...document.querySelectorAll(".cable")].map((one) => one.getBoundingClientRect().bottom))"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -107,7 +110,9 @@ def test_bench_and_touch_page_speak_one_language_and_lose_nothing(page: Page, st
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1600, 1000), (1400, 900), (1280, 720)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1920, 1080), (1600, 1000), (1440, 900), (1400, 900), (1280, 720)]
+)
 def test_touch_page_and_bench_stand_side_by_side(
     browser: Browser, stand: Stand, language: str, width: int, height: int
 ) -> None:
@@ -122,6 +127,8 @@ def test_touch_page_and_bench_stand_side_by_side(
         page.screenshot(path=SCREENS / f"demo-{language}-{width}x{height}.png")
         high = page.evaluate("document.documentElement.scrollHeight")
         assert height < 900 or high <= height  # six cables; the demonstration itself has four
+        lowest = page.evaluate(LOWEST)
+        assert height - 24 <= lowest, "the bottom of the page is empty"
         assert torn(page) == []
         assert barriers(page) == []
 
