@@ -69,11 +69,12 @@ clean: ## Remove everything that these targets make.
 	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .ruff_cache
 	@find kiosk drivers web_ui tests -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/ready-to-run: requirements/run.lock pyproject.toml
+.venv/ready-to-run: requirements/run.lock requirements/mfrc522.lock pyproject.toml
 	@.ci/debian run
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
 	@echo "Installing what the kiosk needs into .venv (hashes checked)."
 	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --require-hashes --no-deps -r requirements/mfrc522.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 

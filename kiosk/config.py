@@ -21,10 +21,14 @@ from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.policy import Policy, PolicyWrong, policy_from
 from kiosk.rules.things import CableId, Position, PositionId, RackId
 
-READER_KINDS = ("simulated", "keyboard", "serial")
+READER_KINDS = ("simulated", "keyboard", "serial", "mfrc522")
 LINE_KINDS = ("simulated", "gpio")
 READS = ("badge", "weapon", "any")
 FRAMINGS = ("line", "stx-etx", "auto", "rdm6300")
+GAINS_DB = (18, 23, 33, 38, 43, 48)
+"""What an MFRC522 can do: its data sheet, RFCfgReg."""
+SPI_PINS = (7, 8, 9, 10, 11)
+"""CE1, CE0, MISO, MOSI, SCLK of SPI0 (Raspberry Pi documentation, GPIO alternate functions)."""
 OUTPUT_PINS = range(9, 28)
 """GPIO 0-8 are pulled up at power-on, 9-27 down: a bolt on 0-8 would fire at every boot."""
 
@@ -58,7 +62,10 @@ class PolicySettings:
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """One reader. `device`: a path under /dev/input or /dev/serial; empty when simulated."""
+    """One reader. `device`: a path below /dev/; empty when simulated.
+
+    Of an MFRC522: `gain_db` of its receiver; `strict`: refuse a chip of unknown make.
+    """
 
     name: str
     kind: str
@@ -66,6 +73,8 @@ class ReaderSettings:
     device: str = ""
     baud: int = 9600
     framing: str = "auto"
+    gain_db: int = 43
+    strict: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,13 +288,7 @@ def _check(settings: Settings, name: str) -> None:
         raise ConfigWrong(f"{name}: [kiosk], site: expected 0 to 99, not {settings.kiosk.site}")
     if len(settings.kiosk.socket.encode()) > SOCKET_MAX:
         raise ConfigWrong(f"{name}: [kiosk], socket: the path is longer than {SOCKET_MAX} bytes")
-    for number, reader in enumerate(settings.readers, 1):
-        where = f"{name}: [[reader]] {number}"
-        _one_of(reader.kind, READER_KINDS, f"{where}, kind")
-        _one_of(reader.reads, READS, f"{where}, reads")
-        _one_of(reader.framing, FRAMINGS, f"{where}, framing")
-        if reader.kind != "simulated" and not reader.device:
-            raise ConfigWrong(f"{where}, device: expected the path of the reader")
+    _check_readers(settings, name)
     _unique([reader.name for reader in settings.readers], f"{name}: [[reader]], name")
     _unique([cable.id for cable in settings.cables], f"{name}: [[cable]], id")
     places = [place for cable in settings.cables for place in cable.positions]
@@ -301,8 +304,22 @@ def _check(settings: Settings, name: str) -> None:
     _check_pins(settings, name)
 
 
+def _check_readers(settings: Settings, name: str) -> None:
+    for number, reader in enumerate(settings.readers, 1):
+        where = f"{name}: [[reader]] {number}"
+        _one_of(reader.kind, READER_KINDS, f"{where}, kind")
+        _one_of(reader.reads, READS, f"{where}, reads")
+        _one_of(reader.framing, FRAMINGS, f"{where}, framing")
+        if reader.gain_db not in GAINS_DB:
+            expected = _or(map(str, GAINS_DB))
+            raise ConfigWrong(f"{where}, gain_db: expected one of {expected}, not {reader.gain_db}")
+        if reader.kind != "simulated" and not reader.device:
+            raise ConfigWrong(f"{where}, device: expected the path of the reader")
+
+
 def _check_pins(settings: Settings, name: str) -> None:
-    used: dict[int, str] = {}
+    spi = any(reader.kind == "mfrc522" for reader in settings.readers)
+    used = dict.fromkeys(SPI_PINS, "the SPI bus of the mfrc522 reader") if spi else {}
     lines: list[tuple[str, OutputSettings | ContactSettings, range]] = [
         ("[siren]", settings.siren, OUTPUT_PINS),
         ("[buzzer]", settings.buzzer, OUTPUT_PINS),

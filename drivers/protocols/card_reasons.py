@@ -19,3 +19,12 @@ BAD_PARITY: Final = "bad_parity"
 
 NOT_THE_EXAMPLE: Final = "not_the_example"
 """Sixteen bytes that the standard's worked example does not contain."""
+
+TWO_CARDS: Final = "two_cards"
+"""Two cards spoke at once."""
+
+RANDOM_UID: Final = "random_uid"
+"""A phone, or a card that hides its number: another UID each time."""
+
+CANNOT_PROVE: Final = "card_cannot_prove"
+"""The reader demands a proof, and the card has nothing but its UID."""

@@ -35,6 +35,14 @@ _I_MASK: Final = 0xE2  # of the bits that say it is an I-block, without chaining
 _R_MASK: Final = 0xE6
 _WTX_MULTIPLIER: Final = range(1, 60)
 _OVERHEAD: Final = 3  # PCB and CRC
+
+# The answer to RATS, 5.2: T0 says which of TA, TB and TC follow; TB says times as powers of two.
+_ATS_DEFAULT: Final = 0x02  # an ATS without T0: 32 bytes
+_RFU: Final = 0x80
+_TA, _TB, _TC = 0x10, 0x20, 0x40
+_FWI_DEFAULT: Final = 4
+_RESERVED: Final = 15
+_TIME_UNIT_S: Final = 256 * 16 / 13.56e6
 _WTX_LENGTH: Final = 2
 
 
@@ -71,6 +79,42 @@ def frame_size(fsci: int) -> int:
 def deselect() -> bytes:
     """Return the block that sends the card to sleep."""
     return bytes([_DESELECT])
+
+
+@dataclass(frozen=True, slots=True)
+class Ats:
+    """What a card says of itself in answer to RATS (5.2)."""
+
+    frame_max: int
+    """Bytes of the longest frame it takes."""
+    patience_s: float
+    """How long it may take to answer a block."""
+    rest_s: float
+    """How long it wants to be left alone after its ATS."""
+
+
+def read_ats(ats: bytes) -> Ats | None:
+    """Return what an ATS says, or None if it is none.
+
+    Args:
+        ats: from its length byte to its last, without CRC.
+    """
+    if not ats or ats[0] != len(ats):
+        return None
+    form = ats[1] if len(ats) > 1 else _ATS_DEFAULT
+    interface = ats[2:]
+    if form & _RFU or len(interface) < sum(bool(form & bit) for bit in (_TA, _TB, _TC)):
+        return None
+    waiting, resting = _FWI_DEFAULT, 0
+    if form & _TB:
+        waiting, resting = divmod(interface[1 if form & _TA else 0], 16)
+    waiting = _FWI_DEFAULT if waiting == _RESERVED else waiting
+    resting = 0 if resting == _RESERVED else resting
+    return Ats(
+        frame_size(form & 0x0F),
+        _TIME_UNIT_S * 2**waiting,
+        _TIME_UNIT_S * 2**resting if resting else 0.0,
+    )
 
 
 class BlockProtocol:

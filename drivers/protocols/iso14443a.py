@@ -11,7 +11,7 @@ from operator import xor
 from typing import Final
 
 from drivers.protocols.bursts import BurstDecoder
-from drivers.protocols.card_reasons import NO_FRAME
+from drivers.protocols.card_reasons import NO_FRAME, RANDOM_UID
 from drivers.protocols.frames import Found, Frame, Plain, Rejected
 from drivers.protocols.reasons import BAD_CHECKSUM
 
@@ -99,7 +99,7 @@ def badge_refusal(uid: str) -> str | None:
         uid: the whole UID in upper-case hexadecimal.
     """
     random = len(uid) == 2 * UID_PART and int(uid[:2], 16) == _RANDOM
-    return "random_uid" if random else None
+    return RANDOM_UID if random else None
 
 
 @dataclass(frozen=True, slots=True)

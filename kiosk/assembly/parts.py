@@ -11,6 +11,7 @@ from drivers.buzzer import Buzzer
 from drivers.gpio_contact import GpioContact
 from drivers.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from drivers.keyboard_scanner import KeyboardScanner
+from drivers.mfrc522_reader import Mfrc522Reader
 from drivers.protocols.lines import Framing
 from drivers.readings import Edge, Found, Lost, Put, Reading
 from drivers.serial_scanner import SerialScanner
@@ -205,6 +206,10 @@ def _reader(settings: ReaderSettings) -> Sense:
                 settings.device,
                 baud=settings.baud,
                 framing=cast("Framing", settings.framing),
+            )
+        case "mfrc522":
+            return Mfrc522Reader(
+                settings.name, settings.device, gain_db=settings.gain_db, strict=settings.strict
             )
         case _:
             return SimulatedReader(settings.name)

@@ -209,3 +209,26 @@ def test_the_sections_of_the_example_test_are_all_there_are() -> None:
     assert {kind.__name__ for kind in counted} - {"Policy"} == {
         kind.__name__ for kind in sections().values()
     } - {"PolicySettings"}
+
+
+MFRC522 = """
+[[reader]]
+name = "badges"
+kind = "mfrc522"
+reads = "badge"
+device = "/dev/spidev0.0"
+"""
+
+
+def test_a_gain_the_reader_does_not_have_is_refused() -> None:
+    settings = settings_from(tomllib.loads(GOOD + MFRC522 + "gain_db = 48\n"), "k.toml")
+    assert settings.readers[-1].gain_db == 48
+    with pytest.raises(ConfigWrong, match="gain_db: expected one of 18, 23, 33, 38, 43, 48"):
+        settings_from(tomllib.loads(GOOD + MFRC522 + "gain_db = 40\n"), "k.toml")
+
+
+def test_a_pin_of_the_bus_a_reader_is_on_is_nobody_elses() -> None:
+    text = GOOD.replace("pin = 17", "pin = 10")
+    assert settings_from(tomllib.loads(text), "k.toml").cables[0].lock.pin == 10
+    with pytest.raises(ConfigWrong, match="GPIO 10 is used by the SPI bus of the mfrc522 reader"):
+        settings_from(tomllib.loads(text + MFRC522), "k.toml")

@@ -4,7 +4,7 @@ Rules of residence: reads entries only, and shares nothing with `rules.fold` or 
 where the two disagree, one of them is wrong.
 """
 
-from drivers.protocols import reasons
+from drivers.protocols.rejections import REJECTIONS
 from kiosk.rules import entries as e
 from kiosk.rules.gates import GATES
 from kiosk.rules.policy import CounterSign, Policy
@@ -15,7 +15,7 @@ from tests.drill.parts import Promises
 REFUSALS = (
     REASONS
     | {gate for gate, _ in GATES}
-    | set(reasons.REASONS)
+    | set(REJECTIONS)
     | {"bad_label", "wrong_kind", "pin_too_short"}
 )
 """Every refusal by its wire name: the rules', the gates', the readers', the eyes' and the pad's."""

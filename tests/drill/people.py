@@ -7,7 +7,7 @@ that pass before its person goes on; anything may have happened meanwhile.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from drivers.protocols.reasons import REASONS
+from drivers.protocols.rejections import REJECTIONS
 from drivers.readings import Reading, Scan, ScanRejected
 from kiosk.keeper.eyes import Eyes
 from kiosk.rules import entries as e
@@ -72,7 +72,7 @@ class Visitor:
         if not world.scan_works(reader):
             return ()
         if self.errs(0.02):
-            world.put(ScanRejected(reader, world.random.choice(REASONS)))
+            world.put(ScanRejected(reader, world.random.choice(REJECTIONS)))
         reading = Scan(reader, text)
         written = world.put(reading)
         if self.errs(0.04):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from drivers.protocols.reasons import REASONS
+from drivers.protocols.rejections import REJECTIONS
 from kiosk.service.sentences import names
 
 
 @pytest.mark.promise("P11")
 def test_every_rejection_of_a_reader_has_a_sentence_of_its_own() -> None:
-    assert set(REASONS) <= names("refused")
+    assert set(REJECTIONS) <= names("refused")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drivers.protocols.reasons import REASONS as READERS_REASONS
+from drivers.protocols.rejections import REJECTIONS
 from kiosk.rules.entries import AlarmCause, BookPart, DoubtCause, Fault
 from kiosk.rules.gates import GATES
 from kiosk.rules.refusals import REASONS
@@ -28,7 +28,7 @@ CLUSTER = re.compile(
 SAID_ELSEWHERE = {"bad_label", "wrong_kind", "pin_too_simple", "pins_differ", "pin_wrong"}
 """Refusals of the eyes, of the form of a PIN, and of a PIN itself."""
 
-OURS = sorted(REASONS | {name for name, _ in GATES} | set(READERS_REASONS) | SAID_ELSEWHERE)
+OURS = sorted(REASONS | {name for name, _ in GATES} | set(REJECTIONS) | SAID_ELSEWHERE)
 """Every refusal there is. A new gate is in here as soon as it stands in its table."""
 
 
