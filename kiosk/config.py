@@ -9,6 +9,7 @@
 `kiosk.example.toml` shows every key there is.
 """
 
+import errno
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
@@ -143,6 +144,14 @@ def read_settings(path: Path) -> Settings:
     return settings_from(read_toml(path), str(path))
 
 
+_UNREAD = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "a part of its path is no folder",
+    errno.EISDIR: "it is a folder; expected a file",
+    errno.EACCES: "this account may not read it",
+}
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return a TOML file as plain data.
 
@@ -150,11 +159,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         ConfigWrong: it is not there, or is no TOML; says in which line.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad puts a BOM before it
     except OSError as gone:
-        raise ConfigWrong(f"{path}: cannot be read: {gone.strerror}") from gone
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        why = _UNREAD.get(gone.errno or 0, gone.strerror)
+        raise ConfigWrong(f"{path}: cannot be read: {why}") from gone
+    except UnicodeDecodeError as wrong:
+        raise ConfigWrong(
+            f"{path}: is not UTF-8 at byte {wrong.start}: save it as UTF-8"
+        ) from wrong
+    except tomllib.TOMLDecodeError as wrong:
         raise ConfigWrong(f"{path}: is not TOML: {wrong}") from wrong
+    except (ValueError, RecursionError) as wrong:  # a number of 5,000 digits, 3,000 brackets
+        raise ConfigWrong(
+            f"{path}: is no configuration: a value in it is beyond all bounds"
+        ) from wrong
 
 
 def settings_from(raw: Mapping[str, Any], name: str) -> Settings:
@@ -203,6 +221,8 @@ def _table(kind: type[Any], raw: object, where: str) -> Any:  # noqa: ANN401 - a
 def _value(hint: Any, raw: object, where: str) -> object:  # noqa: ANN401 - an annotation is a value of any type
     if isinstance(hint, type) and is_dataclass(hint):
         return _table(hint, raw, where)
+    if any(ord(char) < ord(" ") for text in _texts(raw) for char in text):
+        raise ConfigWrong(f"{where}: must not hold a control character")
     if hint == tuple[str, ...]:
         if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
             raise ConfigWrong(f"{where}: expected a list of texts, not {raw!r}")
@@ -210,6 +230,12 @@ def _value(hint: Any, raw: object, where: str) -> object:  # noqa: ANN401 - an a
     if hint in _EXPECTED and type(raw) is not hint:
         raise ConfigWrong(f"{where}: expected {_EXPECTED[hint]}, not {raw!r}")
     return raw
+
+
+def _texts(raw: object) -> Iterable[str]:
+    """Return the texts of a value: itself, or those of a list."""
+    values = raw if isinstance(raw, list) else [raw]
+    return [value for value in values if isinstance(value, str)]
 
 
 def _tables(kind: type[Any], raw: object, where: str) -> tuple[Any, ...]:
@@ -222,6 +248,8 @@ def _tables(kind: type[Any], raw: object, where: str) -> tuple[Any, ...]:
 
 def _policy(raw: object, name: str) -> Policy:
     settings: PolicySettings = _table(PolicySettings, raw, f"{name}: [policy]")
+    if not settings.profile:
+        raise ConfigWrong(f"{name}: [policy], profile: must not be empty")
     if not isinstance(settings.changes, dict):
         raise ConfigWrong(f"{name}: [policy], changes: expected tables, one a setting")
     packaged = resources.files("kiosk.rules") / "profiles" / f"{settings.profile}.toml"
@@ -244,6 +272,9 @@ def _or(names: Iterable[str]) -> str:
 
 
 def _check(settings: Settings, name: str) -> None:
+    for key in ("name", "folder", "socket"):
+        if not getattr(settings.kiosk, key):
+            raise ConfigWrong(f"{name}: [kiosk], {key}: must not be empty")
     if not 0 <= settings.kiosk.site < SITES:
         raise ConfigWrong(f"{name}: [kiosk], site: expected 0 to 99, not {settings.kiosk.site}")
     if len(settings.kiosk.socket.encode()) > SOCKET_MAX:

@@ -44,6 +44,12 @@ class Sight:
     view: BayView | None = None
     last: BayView | None = None
 
+    @property
+    def simulated(self) -> bool:
+        """Whether nothing moves in this bay; a kiosk that fell silent is still what it was."""
+        known = self.view or self.last
+        return known is not None and known.simulated
+
     def now_mono(self, clock_ms: int) -> int:
         """Return the kiosk's monotonic moment when our clock reads `clock_ms`."""
         known = self.view or self.last

@@ -102,14 +102,19 @@ class Desk:
         """Show the bay, or the login to who is not logged in."""
         who = self.logins.who(_secret())
         if who is None:
-            return render_template("office/login.html", refused="")
+            return self._login("")
         sight = self.lookout.look()
         return render_template(
             "office/shell.html",
             screen=_draw(self.service, sight),
             tick=tick_of(sight, self.lookout.clock(), self.look.calendar),
             who=who,
+            simulated=sight.simulated,
         )
+
+    def _login(self, refused: str) -> str:
+        simulated = self.lookout.recent().simulated
+        return render_template("office/login.html", refused=refused, simulated=simulated)
 
     def enter(self) -> Answer | tuple[str, int]:
         """Let somebody in whom the keeper let in; the try is in the book before the answer."""
@@ -122,7 +127,7 @@ class Desk:
             told = OfficePass(granted=False, reason="kiosk_silent")
         if not told.granted or told.role not in ROLES:
             reason = "wrong_role" if told.granted else told.reason
-            return render_template("office/login.html", refused=reason), 403
+            return self._login(reason), 403
         spoken = shell.language()
         session.clear()  # nothing a stranger may have planted before survives the login
         shell.speak(spoken)
@@ -180,7 +185,7 @@ def create_office(  # noqa: PLR0913 - what an app is built from, each by its nam
     # A cookie with this prefix is refused by browsers unless it is Secure and for this host only.
     guard(app, hosts, cookie="__Host-office" if tls else "office", tls=tls, framed=False)
     desk = Desk(service, lookout or Lookout(service, clock), look, Logins(clock), Seats(STREAMS))
-    app.extensions["desk"] = desk
+    app.extensions["desk"], app.extensions["lookout"] = desk, desk.lookout
     app.get("/")(desk.bay)
     app.post("/enter")(desk.enter)
     app.post("/leave")(desk.leave)

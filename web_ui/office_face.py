@@ -25,13 +25,14 @@ class Figure:
 
 def figures_of(view: BayView, *, silent: bool) -> tuple[Figure, ...]:
     """Return the first row; nothing of a silent kiosk is fine."""
-    doubts, opened = len(racks.doubtful(view)), len(open_cables(view))
-    sure = "" if silent or doubts else "fine"
+    opened = len(open_cables(view))
+    sure = "" if silent or racks.doubtful(view) or view.missing else "fine"
     return (
         Figure("state.in", view.in_rack, sure, view.registered),
-        Figure("state.out", len(racks.away(view)), ""),
+        Figure("state.out", view.out, ""),
         Figure("state.overdue", view.overdue, "bad" if view.overdue else ""),
-        Figure("state.doubt", doubts, "odd" if doubts else ""),
+        Figure("state.doubt", view.in_doubt, "odd" if view.in_doubt else ""),
+        *((Figure("state.missing", view.missing, "bad"),) if view.missing else ()),
         Figure("office.alarms", len(view.alarms), "bad" if view.alarms else ""),
         Figure("office.open_cables", opened, "odd" if opened else ""),
     )

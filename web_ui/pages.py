@@ -15,9 +15,10 @@ ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
     Stage.CHOOSE: frozenset({"weapons", "doubts"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
+    Stage.COUNT: frozenset({"count_again"}),
     Stage.RETURN_REPORT: frozenset({"rounds_back"}),
 }
-"""What a person may leaf to by a plain link, stage by stage; anything else is passed over."""
+"""What a person may leaf to, stage by stage; anything else is passed over."""
 
 
 class PageName(StrEnum):
@@ -28,6 +29,7 @@ class PageName(StrEnum):
     CHOOSE = "choose"
     COUNTER_SIGN = "counter_sign"
     COUNTER_SIGN_PIN = "counter_sign_pin"
+    DOUBT_SECOND = "doubt_second"
     OPEN_NOW = "open_now"
     CABLE_OPEN = "cable_open"
     WRONG_WEAPON = "wrong_weapon"
@@ -57,6 +59,7 @@ class PageName(StrEnum):
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
+    COUNT_AGAIN = "count_again"
     ROUNDS_BACK = "rounds_back"
     DOUBTS = "doubts"
     RACK = "rack"

@@ -67,6 +67,11 @@ def position_by(view: BayView, wanted: str) -> PositionView | None:
     return next((position for position in view.positions if position.id == wanted), None)
 
 
+def room_on(view: BayView, cable: str) -> int:
+    """Return how many weapons a cable can hold: what anybody can see, and nothing of the book."""
+    return sum(position.cable == cable for position in view.positions)
+
+
 def takeable(view: BayView) -> tuple[PositionView, ...]:
     """Return the positions whose weapon stands there beyond doubt and is fit to go."""
     return tuple(

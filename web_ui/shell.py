@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from flask import Flask, Response, has_request_context, make_response, render_template, session
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    make_response,
+    render_template,
+    session,
+)
 from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from werkzeug.exceptions import HTTPException
@@ -119,7 +127,8 @@ def _speech_on_request() -> dict[str, object]:
 
 def _answer_wrong(wrong: HTTPException) -> Response:
     """Answer with a page that leads back: a kiosk's browser has no Back button."""
-    html = render_template("wrong.html", code=wrong.code)
+    simulated = current_app.extensions["lookout"].recent().simulated
+    html = render_template("wrong.html", code=wrong.code, simulated=simulated)
     response = make_response(html, wrong.code or 500)
     if wrong.response is not None:  # a redirect is an exception too
         return make_response(wrong.response)

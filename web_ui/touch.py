@@ -18,8 +18,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
-from kiosk.service.protocol import Bench, KioskSilent, Look, Service, Tap
-from kiosk.service.views import BayView
+from kiosk.service.protocol import Bench, Count, KioskSilent, Look, Service, Tap
+from kiosk.service.views import BayView, Stage
 from web_ui import racks, shell
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
@@ -82,6 +82,10 @@ class Leafing:
         return replace(self, show="")
 
 
+COUNT_AGAIN = Leafing("count_again").address("/")
+"""Where a count goes that cannot be: no count was made, and the pad stands open again."""
+
+
 def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     service: Service,
     *,
@@ -138,10 +142,9 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     @app.post("/tap/<name>")
     def tap(name: str) -> Answer:
         try:
-            meant, page = tap_of(name, request.form), page_tapped(request.form)
+            return redirect(_tapped(service, lookout, name), 303)
         except FormWrong:
             abort(400)
-        return redirect(_hand_over(service, lookout, meant, page), 303)
 
     @app.post("/language/<chosen>")
     def switch(chosen: str) -> Answer:
@@ -152,6 +155,31 @@ def create_touch(  # noqa: PLR0913 - what an app is built from, each by its name
     if bench is not None:
         add_bench(app, BenchPages(bench, cast or {}, lookout, seats, look))
     return app
+
+
+def _tapped(service: Service, lookout: Lookout, name: str) -> str:
+    """Hand the tap of this request's form over; return where to go now.
+
+    Raises:
+        FormWrong: no page of ours can have sent it.
+    """
+    page = page_tapped(request.form)
+    try:
+        meant = tap_of(name, request.form)
+    except FormWrong:
+        if name != "count":
+            raise
+        return COUNT_AGAIN  # what was typed is no number
+    if isinstance(meant, Count) and not _can_be(meant, page, lookout.recent().view):
+        return COUNT_AGAIN
+    return _hand_over(service, lookout, meant, page)
+
+
+def _can_be(count: Count, page: str, view: BayView | None) -> bool:
+    """Return whether a count is possible: only then is it somebody's word, right or wrong."""
+    if view is None or view.page != page or view.stage is not Stage.COUNT:
+        return True  # tapped on a page that is gone, or asks something else: the kiosk knows
+    return count.counted <= racks.room_on(view, view.visit.cable)
 
 
 def _hand_over(service: Service, lookout: Lookout, tap: Tap, page: str) -> str:
@@ -180,7 +208,7 @@ class Screens:
         last = sight.last if view is None else None
         page = page_of(view, sight.now_mono(now), show=leafing.show, seen=leafing.seen)
         html = self._drawings.of(
-            (page, view, last, leafing, speech),
+            (page, view, last, leafing, speech, sight.simulated),
             lambda: render_template(
                 f"touch/{page.name}.html",
                 **speech,
@@ -188,6 +216,7 @@ class Screens:
                 view=view,
                 visit=None if view is None else view.visit,
                 last=last,
+                simulated=sight.simulated,
                 leafing=leafing,
                 office=self._office,
                 standing=NO_PAGE if view is None else view.page,

@@ -18,12 +18,14 @@ from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
+from kiosk.assembly.policy_watch import changed_at_start
 from kiosk.assembly.witness import Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, Keeper, is_scan
 from kiosk.registry.book import Book, open_book
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress
 from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
@@ -43,6 +45,10 @@ HALTED_S = 30.0
 
 AGAIN = 75
 """Exit code of a kiosk that wants to be started again (sysexits: EX_TEMPFAIL)."""
+
+
+CHECKED = "The book was checked:"
+"""How the sentence begins that says the whole book is good, some time after each start."""
 
 
 class NoBook:
@@ -133,6 +139,9 @@ class Kiosk:
         """Decide, write, act, tell, until stopped."""
         for repair in book.repairs:
             self._witness.said(repair.sentence)
+        changed = changed_at_start(book.office, self._settings.policy)
+        if changed is not None:
+            self._witness.said(changed)
         health = SystemHealth(book.free_bytes)
         hands = hands_of(kiosk.parts, self._witness.acted)
         keeper = Keeper(
@@ -186,7 +195,7 @@ class Kiosk:
             try:
                 book.ring.write(text)
             except OSError as wrong:
-                self._witness.said(f"The ring does not take this ({wrong}): {text}")
+                self._witness.said(f"The ring does not take this ({plainly(wrong)}): {text}")
         else:
             self._witness.said(text)
 
@@ -241,8 +250,7 @@ class Kiosk:
 
     def _verified(self, health: SystemHealth, verdict: Verdict) -> None:
         health.verified(verdict)
-        if not verdict.good:
-            self._witness.said(verdict.sentence)
+        self._witness.said(f"{CHECKED} {verdict.sentence}" if verdict.good else verdict.sentence)
 
     def _progress(self, progress: Progress) -> None:
         self._witness.said(f"{progress.task}: {progress.done} of {progress.total}")

@@ -192,6 +192,12 @@ def local_day(wall_ms: int, utc_offset_min: int) -> str:
     return date.fromordinal(date(1970, 1, 1).toordinal() + days).isoformat()
 
 
+def local_minute(wall_ms: int, utc_offset_min: int) -> str:
+    """Return the local time of a wall moment, as YYYY-MM-DD HH:MM."""
+    minutes = wall_ms // _MINUTE_MS + utc_offset_min
+    return f"{local_day(wall_ms, utc_offset_min)} {minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
 def _rows(
     path: Path, columns: tuple[str, ...], needed: tuple[str, ...]
 ) -> Iterator[tuple[int, Cells]]:

@@ -8,6 +8,7 @@ Answers go to stdout, talk goes to stderr. Nothing is decided in here.
 
 import errno
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -70,17 +71,39 @@ class Commands(click.Group):
         except ConfigWrong as wrong:
             ends(str(wrong), CONFIG)
         except BookUnwritable as wrong:
-            ends(str(wrong), LATER)
+            ends(str(wrong), NOT_PERMITTED if _is_forbidden(wrong) else LATER)
         except BookBroken as wrong:
             ends(str(wrong), FOUND)
         except KioskSilent as silent:
-            ends(str(silent), FAILED)
+            if _is_forbidden(silent):
+                ends(f"{silent} This account is not in the group of that socket.", NOT_PERMITTED)
+            ends(f"{silent}{_cure(silent)}", FAILED)
         except PermissionError as forbidden:
-            ends(f"{forbidden.filename}: {forbidden.strerror}", NOT_PERMITTED)
+            ends(_sentence(forbidden), NOT_PERMITTED)
         except OSError as wrong:
             if wrong.errno == errno.EPIPE:
                 raise
-            ends(str(wrong), FAILED)
+            ends(_sentence(wrong), FAILED)
+
+
+def _is_forbidden(wrong: Exception) -> bool:
+    """Return whether it was this account that may not, and no other try will do better."""
+    return isinstance(wrong.__cause__, PermissionError)
+
+
+def _cure(silent: KioskSilent) -> str:
+    """Return what to do about a kiosk that nobody finds behind its socket."""
+    if isinstance(silent.__cause__, (FileNotFoundError, ConnectionRefusedError)):
+        return " No kiosk runs on this configuration, or it has only begun to start."
+    return ""
+
+
+def _sentence(wrong: OSError) -> str:
+    """Return what the disk said; what we said ourselves stays as it is."""
+    from kiosk.registry.plainly import plainly  # noqa: PLC0415 - the help loads no room
+
+    ours = wrong.strerror is not None and wrong.strerror != os.strerror(wrong.errno or 0)
+    return f"{wrong.filename}: {wrong.strerror}." if ours else f"{plainly(wrong)}."
 
 
 def _is_broken(word: str) -> bool:

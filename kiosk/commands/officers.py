@@ -21,7 +21,6 @@ from kiosk.commands import FAILED, ends
 from kiosk.commands.options import answer, config_option, json_option, table
 from kiosk.commands.register import add, load, register_of
 from kiosk.config import Settings, read_settings
-from kiosk.registry.database import connect_reader
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.queries import Facts
 from kiosk.rules.things import Officer, OfficerNumber, Person, Role
@@ -93,7 +92,7 @@ def show_one(config: Path, number: str, as_json: bool) -> None:  # noqa: FBT001 
     settings = read_settings(config)
     with register_of(settings) as office:
         badges = [badge for badge, owner in office.badges().items() if owner == number]
-    with closing(Facts(connect_reader(settings.folder / DATABASE))) as facts:
+    with closing(Facts.at(settings.folder / DATABASE)) as facts:
         person = facts.person(OfficerNumber(number))
     if person is None:
         ends(f"The register has no officer {number}.", FAILED)

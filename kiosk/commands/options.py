@@ -21,7 +21,8 @@ CONFIG_PATH = Path("/etc/kiosk/kiosk.toml")
 
 config_option = click.option(
     "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, readable=False),  # whatever is wrong with it, config says
+    metavar="FILE",
     default=CONFIG_PATH,
     show_default=True,
     help="The kiosk this is about.",

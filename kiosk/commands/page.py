@@ -23,7 +23,7 @@ document, its keys sorted, with `"schema": 1`. Colours are for terminals, never 
 | 2 | typed wrong |
 | 3 | something was found: the book is not as it was written |
 | 4 | not permitted to this account |
-| 75 | try again later: another program has the book, or the disk did not take a line |
+| 75 | try again later: another program has the book, or the disk did not do what was asked |
 | 78 | `kiosk.toml` is wrong; the sentence names file, key and what was expected |
 
 ## Who may
@@ -40,7 +40,7 @@ same commands write into the book themselves, and must be run as the account tha
 
 def page() -> str:
     """Return the whole page."""
-    context = click.Context(commands, info_name="kiosk")
+    context = click.Context(commands, info_name="kiosk", **commands.context_settings)
     parts = [BEGINNING]
     for name in sorted(COMMANDS):
         found = commands.get_command(context, name)

@@ -1,5 +1,6 @@
 """Writing lists into the register: by the running kiosk, or into its book when none runs."""
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -15,10 +16,11 @@ from kiosk.assembly.register_files import FileWrong, ListRow
 from kiosk.commands import FAILED, ends
 from kiosk.commands.options import progress, say
 from kiosk.config import Settings
-from kiosk.registry.database import connect_reader
-from kiosk.registry.opening import DATABASE
+from kiosk.registry.holding import has_book
+from kiosk.registry.opening import DATABASE, refuse_lost
 from kiosk.registry.progress import Progress
 from kiosk.registry.queries import Office
+from kiosk.rules.broken import BookBroken
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.observations import Fact
 from kiosk.service.client import RemoteService
@@ -41,13 +43,21 @@ def register_of(settings: Settings) -> Iterator[Office]:
 
     Raises:
         PermissionError: the book is another account's.
+        BookBroken: the register is gone; or, when it is asked, damaged.
+        BookUnwritable: when it is asked: it does not answer now.
     """
     path = settings.folder / DATABASE
-    if not settings.folder.exists():
+    if not has_book(settings.folder):
         ends(f"There is no book in {settings.folder} yet.", FAILED)
+    refuse_lost(settings.folder)
+    if not path.exists():
+        raise BookBroken(
+            f"The register is gone from {settings.folder}: there is no {DATABASE}. The kiosk makes"
+            " it again from the line file at its next start; so does kiosk rebuild database."
+        )
     if not os.access(path, os.R_OK):
-        raise PermissionError(13, "this account may not read the register", str(path))
-    office = Office(connect_reader(path))
+        raise PermissionError(errno.EACCES, "this account may not read the register", str(path))
+    office = Office.at(path)
     try:
         yield office
     finally:
@@ -64,7 +74,7 @@ class NewNumbers:
     @classmethod
     def after_all_in(cls, settings: Settings) -> "NewNumbers":
         """Begin behind the last number that the register has."""
-        if not (settings.folder / DATABASE).exists():
+        if not has_book(settings.folder):
             return cls(settings.kiosk.site)
         with register_of(settings) as office:
             return cls(settings.kiosk.site, _last_sequence(office, settings.kiosk.site))

@@ -1,12 +1,19 @@
 """`kiosk status`: how the running kiosk is, in words or as JSON."""
 
+import os
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from kiosk.assembly.policy_watch import InForce, in_force
+from kiosk.assembly.register_files import local_minute
 from kiosk.commands.options import answer, config_option, json_option, table
-from kiosk.config import read_settings
+from kiosk.config import Settings, read_settings
+from kiosk.registry.opening import DATABASE
+from kiosk.registry.queries import Office
+from kiosk.rules.broken import KioskError
 from kiosk.service.client import RemoteService
 from kiosk.service.sentences import sentence
 from kiosk.service.views import BayView
@@ -19,9 +26,11 @@ STATES = ("in", "out", "missing", "doubt", "empty")
 @json_option
 def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls it by name
     """Say how the running kiosk is. Ends with 1 when nobody answers."""
-    view = RemoteService(Path(read_settings(config).kiosk.socket)).view()
+    settings = read_settings(config)
+    view = RemoteService(Path(settings.kiosk.socket)).view()
+    policy = _policy(settings)
     if as_json:
-        answer(_plain(view))
+        answer(_plain(view) | {"policy": _policy_plain(policy, settings)})
         return
     counts = _counts(view)
     rows = [
@@ -30,6 +39,7 @@ def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls 
         ("head", f"{view.seq} {view.head}"),
         ("weapons", ", ".join(f"{counts[state]} {state}" for state in STATES)),
         ("overdue", str(view.overdue)),
+        ("policy", _policy_said(policy, settings)),
     ]
     rows += [("open", f"cable {cable.id}") for cable in view.cables if cable.open]
     rows += [("fault", _said("fault", f.fault, device=f.device)) for f in view.faults]
@@ -40,6 +50,42 @@ def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls 
         if place.state == "doubt"
     ]
     table(rows)
+
+
+def _policy(settings: Settings) -> InForce | str:
+    """Return the policy of the newest start in the book, or why this account cannot know it."""
+    database = settings.folder / DATABASE
+    if not os.access(database, os.R_OK):
+        return "this account may not read the book that says it"
+    try:
+        with closing(Office.at(database)) as office:
+            return in_force(office) or "the book has no start yet"
+    except KioskError as wrong:
+        return str(wrong)
+
+
+def _policy_said(policy: InForce | str, settings: Settings) -> str:
+    if isinstance(policy, str):
+        return policy
+    since = local_minute(policy.since_ms, settings.policy.utc_offset_min)
+    said = f"{policy.digest} since {since} (entry {policy.since_seq})"
+    if policy.before:
+        said += f"; changed then, it was {policy.before}"
+    if policy.digest != settings.policy.digest:
+        said += f"; kiosk.toml says {settings.policy.digest} now, from the next start on"
+    return said
+
+
+def _policy_plain(policy: InForce | str, settings: Settings) -> dict[str, object]:
+    if isinstance(policy, str):
+        return {"digest": None, "unknown": policy}
+    return {
+        "digest": policy.digest,
+        "since_seq": policy.since_seq,
+        "since_ms": policy.since_ms,
+        "before": policy.before,
+        "configured": settings.policy.digest,
+    }
 
 
 def _plain(view: BayView) -> dict[str, object]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.commands import FAILED, FOUND
+from kiosk.commands import FAILED, FOUND, ends
 from kiosk.commands.options import answer, config_option, json_option, progress
 from kiosk.config import read_settings
 from kiosk.registry.verify import whole
@@ -42,7 +42,7 @@ def command(
     not be checked to its end.
     """
     wanted = [_head(text) for text in heads]
-    place = path if path is not None else read_settings(config).folder
+    place = path if path is not None else _own_folder(config)
     with progress() as tell:
         verdict = whole(place, heads=wanted, chain_only=chain_only, tell=tell)
     if as_json:
@@ -63,6 +63,18 @@ def command(
     if verdict.fault is Fault.BOOK_UNCHECKED:
         sys.exit(FAILED)
     sys.exit(0 if verdict.good else FOUND)
+
+
+def _own_folder(config: Path) -> Path:
+    """Return where the kiosk keeps its book, if there is such a folder."""
+    folder = read_settings(config).folder
+    if not folder.is_dir():
+        ends(f"There is no book in {folder}: {_instead(folder)}. Nothing was checked.", FOUND)
+    return folder
+
+
+def _instead(folder: Path) -> str:
+    return "it is no folder" if folder.exists() else "there is no such folder"
 
 
 def _head(text: str) -> tuple[int, str]:

@@ -36,7 +36,8 @@ def laid_out(folder: Path, mine: Path | None, *, fresh: bool) -> tuple[Path, Set
     path = folder / "kiosk.toml"
     if path.exists() and not path.read_text(encoding="utf-8").startswith(_MARK):
         raise ConfigWrong(f"{path}: is not the file of a demonstration; choose another --folder")
-    raw = _merged(folder, {} if mine is None else read_toml(mine))
+    begun = read_toml(path).get("kiosk", {}) if path.exists() and not fresh else {}
+    raw = _merged(folder, {} if mine is None else read_toml(mine), begun)
     settings = settings_from(raw, f"{mine}, with the demonstration's own" if mine else str(path))
     if fresh and path.exists():
         for part in ("book", "web"):
@@ -46,11 +47,15 @@ def laid_out(folder: Path, mine: Path | None, *, fresh: bool) -> tuple[Path, Set
     return path, settings
 
 
-def _merged(folder: Path, mine: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the simulated warehouse with the parts of `mine` in place of its own."""
+def _merged(folder: Path, mine: Mapping[str, Any], begun: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the simulated warehouse with the parts of `mine` in place of its own.
+
+    `begun`: the `[kiosk]` of the demonstration that began the book; a book keeps its name.
+    """
     raw = tomllib.loads((files() / "kiosk.toml").read_text(encoding="utf-8"))
     folder = folder.absolute()
     raw["kiosk"] |= {"folder": str(folder / "book"), "socket": _socket(folder)}
+    raw["kiosk"]["name"] = begun.get("name", raw["kiosk"]["name"])
     for section, value in mine.items():
         if section == "reader" and isinstance(value, list):
             raw["reader"] = [*value, *_left(raw["reader"], value, "reads")]

@@ -20,6 +20,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         return tables.execute(question).fetchall()
 
     positions = _positions(rows("SELECT id, rack, cable, quarantine FROM position ORDER BY place"))
+    started = rows("SELECT policy FROM started_by")
     newest = rows("SELECT latest_wall_ms FROM journal ORDER BY seq DESC LIMIT 1")
     return Bay(
         policy=policy,
@@ -51,6 +52,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         },
         release=_release(tables, policy),
         founded=bool(rows("SELECT 1 FROM badge LIMIT 1")),
+        started_by=started[0][0] if started else "",
         latest_wall_ms=newest[0][0] if newest else 0,
     )
 

@@ -18,6 +18,7 @@ from kiosk.registry.journal import Journal
 from kiosk.registry.mending import Repair
 from kiosk.registry.opening import DATABASE, Copies, open_copies
 from kiosk.registry.pins import Pins
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.queries import Facts, Office
 from kiosk.registry.ring import Ring
@@ -94,8 +95,8 @@ class Book:
             self._untold.forget()
         except OSError as wrong:
             raise BookUnwritable(
-                f"The disk does not forget what was mended in the book ({wrong}). Nothing may open"
-                " now; the program must end and start again."
+                f"The disk does not forget what was mended in the book ({plainly(wrong)})."
+                " Nothing may open now; the program must end and start again."
             ) from wrong
 
     def bay(self) -> Bay:
@@ -109,10 +110,12 @@ class Book:
             return read_bay(self._tables, self._policy)
         except (sqlite3.Error, ValueError, TypeError) as wrong:
             if isinstance(wrong, sqlite3.Error) and not is_damaged(wrong):
-                raise BookUnwritable(f"The tables cannot be read now ({wrong}).") from wrong
+                raise BookUnwritable(
+                    f"The tables cannot be read now ({plainly(wrong)})."
+                ) from wrong
             raise BookBroken(
-                f"The tables cannot be read ({wrong}): somebody changed them past the book. Keep a"
-                " copy of the folder, then make them again: kiosk rebuild tables."
+                f"The tables cannot be read ({plainly(wrong)}): somebody changed them past the"
+                " book. Keep a copy of the folder, then make them again: kiosk rebuild tables."
             ) from wrong
 
     def free_bytes(self) -> int:
@@ -187,8 +190,8 @@ def open_book(
             return _opened(folder, kiosk, policy, tell, closing, create=create)
     except (OSError, sqlite3.Error) as wrong:
         raise BookUnwritable(
-            f"The book in {folder} cannot be opened now ({wrong}). Nothing may open; start again,"
-            " and look at the disk if it stays so."
+            f"The book in {folder} cannot be opened now ({plainly(wrong)}). Nothing may open;"
+            " start again, and look at the disk if it stays so."
         ) from wrong
 
 

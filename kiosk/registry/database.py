@@ -59,7 +59,8 @@ def refuse_stray_journal(path: Path) -> None:
     if stray.exists():
         raise BookBroken(
             f"{stray.name} lies beside the database and is not ours: opening the book would roll"
-            f" it back. Find out who put it there, then move it out of {path.parent}."
+            " it back, so nothing was read or changed. Find out who put it there, then move it out"
+            f" of {path.parent}."
         )
 
 
@@ -93,6 +94,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     beside it; a live one never is, for that would show it damaged.
 
     Raises:
+        BookBroken: a rollback journal lies beside it.
         sqlite3.Error: it cannot be opened.
     """
     return sqlite3.connect(
@@ -107,6 +109,7 @@ def connect_beside(path: Path) -> sqlite3.Connection:
     own default) goes to a temporary file without a name, which is gone when the program is.
 
     Raises:
+        BookBroken: a rollback journal lies beside it.
         sqlite3.Error: the database cannot be opened.
     """
     connection = sqlite3.connect("", uri=True, timeout=BUSY_S, isolation_level=None)
@@ -121,7 +124,12 @@ def connect_beside(path: Path) -> sqlite3.Connection:
 
 
 def _reading(path: Path) -> str:
-    """Return how SQLite is asked for a database that it must not write."""
+    """Return how SQLite is asked for a database that it must not write.
+
+    Raises:
+        BookBroken: a rollback journal lies beside it, which not even a reader would leave alone.
+    """
+    refuse_stray_journal(path)
     sealed = not os.access(path.parent, os.W_OK) and not _log_of(path)
     return f"file:{quote(str(path))}?mode=ro{'&immutable=1' if sealed else ''}"
 
@@ -148,7 +156,10 @@ def let_go(path: Path, connection: sqlite3.Connection) -> None:
 
     The last connection to close takes a checkpoint nobody announced, unless it only reads.
     """
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(connect_reader(path)) as reader:
+    with (
+        contextlib.suppress(sqlite3.Error, BookBroken),
+        contextlib.closing(connect_reader(path)) as reader,
+    ):
         reader.execute("SELECT 1 FROM sqlite_schema").fetchall()
         connection.close()
     connection.close()

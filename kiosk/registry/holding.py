@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.registry import keys
 from kiosk.registry.files import read_whole, sync_folder
-from kiosk.registry.opening import LINES
+from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
 
 KEY = "kiosk.key"
@@ -36,13 +36,26 @@ def take_hold(
         )
     secret = read_whole(folder / KEY)
     if secret is None and not create:
+        _refuse_without_key(folder)
         raise BookBroken(f"There is no book in {folder}.")
     _make_folder(folder)
     _lock(folder, closing)
     _refuse_another_kiosk(folder, kiosk)
     if secret is None:
         _refuse_without_key(folder)
-    return keys.SigningKey(kiosk, os.urandom(32) if secret is None else secret), secret is None
+        return keys.SigningKey(kiosk, os.urandom(32)), True
+    key = keys.SigningKey(kiosk, secret)
+    _refuse_exchanged(folder, key)
+    return key, False
+
+
+def has_book(folder: Path) -> bool:
+    """Return whether a book was ever made in a folder, whatever became of parts of it.
+
+    Raises:
+        PermissionError: this account may not look.
+    """
+    return any((folder / name).exists() for name in (KEY, LINES, DATABASE))
 
 
 def _make_folder(folder: Path) -> None:
@@ -70,7 +83,20 @@ def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
         return
     owner = keys.key_from_text(text.decode(errors="replace")).kiosk
     if owner != kiosk:
-        raise ConfigWrong(f"kiosk: the book in {folder} is that of {owner!r}, not of {kiosk!r}")
+        raise ConfigWrong(
+            f"[kiosk], name: the book in {folder} is that of {owner!r}, not of {kiosk!r}. Give the"
+            " kiosk its name again, or another folder. Nothing was written."
+        )
+
+
+def _refuse_exchanged(folder: Path, key: keys.SigningKey) -> None:
+    """Refuse a key that is not this book's before its signatures make the book look forged."""
+    public = read_whole(folder / keys.PUBLIC_KEY)
+    if public is not None and public.decode(errors="replace").strip() != key.text:
+        raise BookBroken(
+            f"{KEY} and {keys.PUBLIC_KEY} in {folder} do not belong together: one of them was"
+            " exchanged. Put both back from the backup. Nothing was written."
+        )
 
 
 def _refuse_without_key(folder: Path) -> None:

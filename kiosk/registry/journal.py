@@ -13,6 +13,7 @@ from kiosk.registry.chain import Head, Line, seal, spelled
 from kiosk.registry.database import committing
 from kiosk.registry.keys import SigningKey
 from kiosk.registry.opening import Copies
+from kiosk.registry.plainly import plainly
 from kiosk.registry.tables import write_down
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.encoding import Envelope, encode
@@ -52,7 +53,7 @@ class Journal:
             self._keep(written, lines)
         except BaseException as wrong:
             self._stopped = (
-                f"Entries {lines[0].seq} to {lines[-1].seq} may not be durable ({wrong})."
+                f"Entries {lines[0].seq} to {lines[-1].seq} may not be durable ({plainly(wrong)})."
                 " Nothing may open now; the program must end and start again."
             )
             if isinstance(wrong, (OSError, sqlite3.Error)):

@@ -74,7 +74,10 @@ class SigningKey(HeadKey):
         try:
             self._private = Ed25519PrivateKey.from_private_bytes(secret)
         except ValueError as wrong:
-            raise BookBroken("The key of the kiosk is not 32 bytes.") from wrong
+            raise BookBroken(
+                "The key of the kiosk is not 32 bytes: put kiosk.key back from the backup. Nothing"
+                " was written."
+            ) from wrong
         self.secret = secret
         super().__init__(kiosk, self._private.public_key().public_bytes_raw())
 
@@ -95,5 +98,8 @@ def key_from_text(text: str) -> HeadKey:
     except ValueError:
         raw = b""
     if not name.startswith("armoury-kiosk/") or raw[:1] != _ED25519:
-        raise BookBroken("This is not the public key of a kiosk.")
+        raise BookBroken(
+            f"{PUBLIC_KEY} is not the public key of a kiosk: put it back from the backup. Nothing"
+            " was changed."
+        )
     return HeadKey(name.removeprefix("armoury-kiosk/"), raw[1:])

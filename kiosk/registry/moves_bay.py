@@ -47,7 +47,8 @@ def move_bay(tables: sqlite3.Connection, seq: int, entry: BayEntry) -> None:
 
 def _running(tables: sqlite3.Connection, entry: _Running) -> None:
     match entry:
-        case e.Started(at, open_cables):
+        case e.Started(at, open_cables, law):
+            tables.execute("INSERT OR REPLACE INTO started_by VALUES (1, ?)", (law,))
             tables.execute("DELETE FROM release")
             tables.execute("DELETE FROM fault")
             tables.execute("DELETE FROM open_cable")

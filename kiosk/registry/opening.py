@@ -19,6 +19,7 @@ from kiosk.registry.database import (
 from kiosk.registry.keys import HeadKey
 from kiosk.registry.line_file import LineFile
 from kiosk.registry.mending import Repair, check_whole, mend
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Tell
 from kiosk.registry.rebuild import database_from_lines
 from kiosk.registry.schema import migrate
@@ -49,6 +50,19 @@ class Copies:
         """Let go of both as they are."""
         let_go(self.path, self.connection)
         self.lines.close()
+
+
+def refuse_lost(folder: Path) -> None:
+    """Refuse a book of which neither copy is left.
+
+    Raises:
+        BookBroken: says what can still be done.
+    """
+    if not (folder / DATABASE).exists() and not (folder / LINES).exists():
+        raise BookBroken(
+            f"Both copies of the book in {folder} are lost, database and line file. Restore one of"
+            " them from a backup or from the hub. Nothing was changed."
+        )
 
 
 def open_copies(folder: Path, key: HeadKey, tell: Tell, *, fresh: bool) -> Copies:
@@ -114,7 +128,7 @@ def _damage_told_apart() -> Iterator[None]:
         yield
     except sqlite3.Error as wrong:
         if is_damaged(wrong):
-            raise Unreadable(str(wrong)) from wrong
+            raise Unreadable(plainly(wrong)) from wrong
         raise
 
 

@@ -8,10 +8,14 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
+from kiosk.registry.database import connect_reader, is_damaged
+from kiosk.registry.plainly import plainly
+from kiosk.rules.broken import BookBroken, BookUnwritable, KioskError
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
-from kiosk.rules.entries import Entry
+from kiosk.rules.entries import Entry, Started
 from kiosk.rules.things import (
     BadgeText,
     Certificate,
@@ -37,6 +41,12 @@ _CONTAINS = (
     " WHERE instr(serial, ?) AND number > ? ORDER BY number LIMIT ?"
 )
 
+_STARTS = (
+    "SELECT seq, journal.hash, body FROM segment CROSS JOIN journal ON seq = first_seq"
+    " WHERE first_seq < ? AND instr(body, ?) ORDER BY first_seq DESC LIMIT ?"
+)
+_STARTED = f'"kind":"{Started.KIND}"'.encode()
+
 
 class _Asked:
     """A reading connection that one thread uses at a time."""
@@ -45,9 +55,31 @@ class _Asked:
         self._tables = tables
         self._turn = threading.Lock()
 
+    @classmethod
+    def at(cls, database: Path) -> Self:
+        """Ask the database of a book that this program does not hold open.
+
+        Raises:
+            BookBroken: a rollback journal lies beside it.
+            BookUnwritable: it cannot be opened now.
+        """
+        try:
+            return cls(connect_reader(database))
+        except sqlite3.Error as wrong:
+            raise _unanswered(wrong) from wrong
+
     def _rows(self, question: str, given: Sequence[object] = ()) -> list[Any]:
-        with self._turn:
-            return self._tables.execute(question, given).fetchall()
+        """Return what the tables answer.
+
+        Raises:
+            BookBroken: the database is damaged, or is none.
+            BookUnwritable: it does not answer now.
+        """
+        try:
+            with self._turn:
+                return self._tables.execute(question, given).fetchall()
+        except sqlite3.Error as wrong:
+            raise _unanswered(wrong) from wrong
 
     def close(self) -> None:
         """Let go of the database."""
@@ -150,6 +182,27 @@ class Office(_Asked):
             (2**62 if before_seq is None else before_seq, limit),
         )
         return tuple(_written(*row) for row in rows)
+
+    def starts(self, before_seq: int | None = None, limit: int = 50) -> tuple[WrittenEntry, ...]:
+        """Return a page of the starts of the kiosk, newest first, those before `before_seq`.
+
+        A kiosk begins a segment with its start, so that no other line of the journal is read: it
+        takes as long on a book of 200,000 entries as on one of 100.
+        """
+        rows = self._rows(_STARTS, (2**62 if before_seq is None else before_seq, _STARTED, limit))
+        return tuple(_written(*row) for row in rows)
+
+
+def _unanswered(wrong: sqlite3.Error) -> KioskError:
+    """Return what a technician is told when the tables do not answer."""
+    if is_damaged(wrong):
+        return BookBroken(
+            f"The register cannot be read ({plainly(wrong)}). Nothing was changed. Run kiosk"
+            " verify: it names what is damaged, and how it is made again."
+        )
+    return BookUnwritable(
+        f"The register cannot be read now ({plainly(wrong)}). Nothing was changed; do it once more."
+    )
 
 
 def _officer(row: Sequence[Any], certificates: Sequence[Sequence[Any]]) -> Officer:

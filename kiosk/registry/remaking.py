@@ -10,17 +10,18 @@ from pathlib import Path
 
 from kiosk.registry.chain import read_line
 from kiosk.registry.checkpoint import Mark
-from kiosk.registry.database import connect_reader, is_damaged, last_row
+from kiosk.registry.database import connect_reader, is_damaged, last_row, refuse_stray_journal
 from kiosk.registry.files import sync_folder
 from kiosk.registry.holding import take_hold
 from kiosk.registry.keys import SigningKey
-from kiosk.registry.opening import DATABASE, LINES, MARK, open_copies
+from kiosk.registry.opening import DATABASE, LINES, MARK, open_copies, refuse_lost
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Tell, silent
 from kiosk.registry.rebuild import rebuild_tables
 from kiosk.registry.untold import Untold
 from kiosk.registry.verify import whole
 from kiosk.rules.broken import BookBroken, BookUnwritable
-from kiosk.rules.entries import BookPart
+from kiosk.rules.entries import BookPart, Fault
 from kiosk.rules.observations import Mended
 
 
@@ -42,6 +43,8 @@ def remake(folder: Path, kiosk: str, part: BookPart, tell: Tell = silent) -> int
     try:
         with contextlib.ExitStack() as closing:
             key, _ = take_hold(folder, kiosk, closing)
+            refuse_lost(folder)
+            refuse_stray_journal(folder / DATABASE)
             with contextlib.suppress(BookBroken):  # the part to replace may be what is broken
                 _agree(folder, key, tell)
             match part:
@@ -56,8 +59,8 @@ def remake(folder: Path, kiosk: str, part: BookPart, tell: Tell = silent) -> int
             return _agree(folder, key, tell, tables=part is BookPart.TABLES)
     except (OSError, sqlite3.Error) as wrong:
         raise BookUnwritable(
-            f"The {part} of the book in {folder} cannot be made again now ({wrong}). Look at the"
-            " disk, and do it once more."
+            f"The {part} of the book in {folder} cannot be made again now"
+            f" ({plainly(wrong)}). Look at the disk, and do it once more."
         ) from wrong
 
 
@@ -80,6 +83,8 @@ def _agree(folder: Path, key: SigningKey, tell: Tell, *, tables: bool = False) -
 def _verified(source: Path, tell: Tell) -> int:
     """Return the number of the last entry in a copy whose chain is whole."""
     verdict = whole(source, chain_only=True, tell=tell)
+    if verdict.fault is Fault.BOOK_UNCHECKED:
+        raise BookUnwritable(verdict.sentence)
     if not verdict.good:
         raise BookBroken(f"{verdict.sentence} Nothing was made from it.")
     return verdict.head_seq

@@ -197,6 +197,15 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    # The policy the kiosk started with last; a start under another calls somebody.
+    "started_by": (
+        """
+        CREATE TABLE started_by (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            policy TEXT NOT NULL
+        ) STRICT
+        """,
+    ),
     "fault": (
         """
         CREATE TABLE fault (

@@ -49,7 +49,7 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.HelpCalled() | e.EnrolBegun() | e.EnrolVouched() | e.IssueAsked()
             | e.SecondSeen() | e.CounterSigned() | e.ReturnWanted() | e.ReturnBegun()
             | e.ShownClear() | e.ReturnTold() | e.RoundsDiffered() | e.NothingTaken()
-            | e.BookMended()
+            | e.DoubtLooked() | e.BookMended()
         ):  # fmt: skip
             pass
         case _:

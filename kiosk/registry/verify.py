@@ -18,6 +18,7 @@ from kiosk.registry.chain import GENESIS, Head
 from kiosk.registry.files import read_whole
 from kiosk.registry.keys import PUBLIC_KEY, HeadKey, key_from_text
 from kiosk.registry.opening import DATABASE, LINES
+from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.tables_check import JOURNAL, differing_tables
 from kiosk.registry.walk import Broken, Stopped, Twin, Walk, runs_of_database, runs_of_lines
@@ -58,8 +59,8 @@ def unfinished(wrong: Exception) -> Verdict:
     """Return the verdict of a verification that failed: nobody knows, so nothing opens (P8)."""
     return Verdict(
         Fault.BOOK_UNCHECKED, 0, 0, "", 0.0, None, None,
-        f"The book could not be checked to its end ({wrong}). Nothing is issued on a book that"
-        " nobody checked: look at the disk, then start the kiosk again.",
+        f"The book could not be checked to its end ({plainly(wrong)}). Nothing is issued on a"
+        " book that nobody checked: look at the disk, then start the kiosk again.",
         0,
     )  # fmt: skip
 
@@ -103,10 +104,12 @@ def whole(  # noqa: PLR0913 - all but the place have a usual value
         if place.is_dir():
             _both(place, work)
         else:
-            work.walk(place)
+            _alone(place, work)
         _refuse_rolled_back(work.walks[-1], work.heads)
     except Broken as wrong:
         broken = wrong
+    except sqlite3.Error as wrong:
+        return unfinished(wrong)
     verdict = _verdict(work, broken)
     database = place / DATABASE if place.is_dir() else place
     if verdict.good and database.suffix == ".db" and not chain_only:
@@ -145,9 +148,27 @@ class _Work:
         return one
 
 
+def _alone(place: Path, work: _Work) -> None:
+    """Verify one copy. What is empty or has nothing that can be read is no copy of a book."""
+    if work.walk(place).at.seq == 0:
+        raise Broken(
+            1,
+            work.walks[-1].copy,
+            f"{place.name} holds no entry that can be read: it is empty, no copy of a book, or"
+            " destroyed from its beginning on.",
+        )
+
+
 def _both(folder: Path, work: _Work) -> None:
     """Verify the database, and that the line file has the same bytes, so that it needs no walk."""
     lines = folder / LINES
+    if not (folder / DATABASE).exists() and not lines.exists():
+        raise Broken(
+            1,
+            "database",
+            f"There is no book in {folder}, neither database nor line file. If there was one,"
+            " restore it from a backup or from the hub.",
+        )
     with contextlib.closing(Twin(lines)) as twin:
         database = work.walk(folder / DATABASE, twin=twin)
     if twin.alike:
@@ -171,7 +192,7 @@ def _both(folder: Path, work: _Work) -> None:
 
 
 def _verdict(work: _Work, broken: Broken | None) -> Verdict:
-    last = max((one.at for one in work.walks), key=lambda head: head.seq)
+    last = max((one.at for one in work.walks), key=lambda head: head.seq, default=BEFORE)
     copies = " and the ".join(dict.fromkeys(one.copy for one in work.walks))
     signed = "" if work.key else " No public key is at hand: no signature was checked."
     return Verdict(
@@ -198,8 +219,8 @@ def _with_tables(chain: Verdict, database: Path, work: _Work, pause_s: float) ->
         return replace(
             chain,
             fault=Fault.BOOK_UNCHECKED,
-            sentence=f"The tables could not be compared with the entries ({wrong}). The chain is"
-            f" whole: {chain.sentence}",
+            sentence=f"The tables could not be compared with the entries ({plainly(wrong)}). The"
+            f" chain is whole: {chain.sentence}",
         )
     if not tables:
         sentence = f"{chain.sentence} The tables are what the entries make of them."

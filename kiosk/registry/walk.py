@@ -2,6 +2,8 @@
 
 import base64
 import contextlib
+import errno
+import os
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,8 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from kiosk.registry.chain import Head, read_line, spelled
-from kiosk.registry.database import connect_reader, runs_after
+from kiosk.registry.database import connect_reader, is_damaged, runs_after
 from kiosk.registry.keys import HeadKey
+from kiosk.registry.plainly import plainly
+from kiosk.rules.broken import BookBroken
 from kiosk.rules.encoding import VERSION
 
 Run = list[tuple[int, bytes, bytes, bytes | None]]
@@ -177,18 +181,36 @@ def runs_of_database(path: Path) -> Iterator[Run]:
     """Return the entries of the database.
 
     Raises:
-        Broken: it cannot be read.
+        Broken: it is gone, is damaged or is none, or is not to be opened at all.
+        PermissionError: this account may not read it.
+        sqlite3.Error: it does not answer now.
     """
     if not path.exists():
-        raise Broken(1, "database", f"The database {path.name} is gone.")
+        raise Broken(
+            1,
+            "database",
+            f"The database {path.name} is gone. The kiosk makes it again from the line file at its"
+            " next start, and says so.",
+        )
+    if not os.access(path, os.R_OK):
+        raise PermissionError(errno.EACCES, "this account may not read it", str(path))
     at = 0
     try:
         with contextlib.closing(connect_reader(path)) as connection:
             for run in runs_after(connection, 0, "seq, body, hash, signature"):
                 yield run
                 at = run[-1][0]
+    except BookBroken as wrong:
+        raise Broken(1, "database", str(wrong)) from wrong
     except sqlite3.Error as wrong:
-        raise Broken(at + 1, "database", f"The database cannot be read: {wrong}.") from wrong
+        if not is_damaged(wrong):
+            raise
+        raise Broken(
+            at + 1,
+            "database",
+            f"The database cannot be read ({plainly(wrong)}). Nothing was changed. Stop the kiosk,"
+            " then have it made again from the line file: kiosk rebuild database.",
+        ) from wrong
 
 
 def runs_of_lines(path: Path, at: int, end: int) -> Iterator[Run]:
@@ -200,7 +222,12 @@ def runs_of_lines(path: Path, at: int, end: int) -> Iterator[Run]:
         Broken: lines cannot be read, and later ones can.
     """
     if not path.exists():
-        raise Broken(1, "line file", f"The line file {path.name} is gone.")
+        raise Broken(
+            1,
+            "line file",
+            f"The line file {path.name} is gone. The kiosk writes it again from the database at its"
+            " next start, and says so.",
+        )
     begun: Run = []
     with path.open("rb") as lines:
         lines.seek(end)

@@ -76,6 +76,7 @@ class Session:
     """One visit to the bay. `officer` is None for a bearer without badge.
 
     `passed`: the PIN was right; `fumbled`: but not at once. `second`: whose PIN is awaited now.
+    `looked`: where a weapon that is out was seen, until a second person says so too.
     """
 
     officer: OfficerNumber | None
@@ -86,6 +87,7 @@ class Session:
     asked: Asked | None = None
     wants_return: bool = False
     returning: Returning | None = None
+    looked: PositionId | None = None
     enrolling: Enrolling | None = None
 
 
@@ -153,7 +155,10 @@ FaultKey = tuple[Fault, str]
 
 @dataclass(frozen=True)
 class Bay:
-    """All that the rules may look at between one observation and the next."""
+    """All that the rules may look at between one observation and the next.
+
+    `started_by`: the digest of the policy the book names in its newest start.
+    """
 
     policy: Policy
     positions: Mapping[PositionId, Position] = field(default_factory=dict)
@@ -170,6 +175,7 @@ class Bay:
     session: Session | None = None
     release: Release | None = None
     founded: bool = False
+    started_by: str = ""
     latest_wall_ms: int = 0
 
     def place_of(self, weapon: WeaponNumber) -> PositionId | None:

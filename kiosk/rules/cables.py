@@ -1,6 +1,6 @@
 """One cable: opened, held open, shut, counted. A contact sees a cable; it cannot see a weapon."""
 
-from kiosk.rules import alarms
+from kiosk.rules import alarms, doubts
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Release
@@ -26,7 +26,7 @@ def forced(bay: Bay, at: Moment, cable: CableId) -> Decision:
     """Raise the alarm about a cable that is open and should not be."""
     officer = bay.session.officer if bay.session is not None else None
     raised = alarms.raised(bay, at, e.AlarmCause.FORCED, cable)
-    return raised + alarms.doubted(bay, at, bay.cables[cable], e.DoubtCause.FORCED, officer)
+    return raised + doubts.raised(bay, at, bay.cables[cable], e.DoubtCause.FORCED, officer)
 
 
 def shut(bay: Bay, seen: o.CableShut) -> Decision:
@@ -88,8 +88,8 @@ def _differed(bay: Bay, release: Release, count: e.CountDiffered | e.CountSkippe
     cause = e.DoubtCause.COUNT_SKIPPED if skipped else e.DoubtCause.COUNT_DIFFERS
     tone = Tone.ATTENTION if skipped else Tone.REFUSED
     exposed = bay.cables[release.cable]
-    doubts = alarms.doubted(bay, count.at, exposed, cause, release.grant.officer)
-    return Decision((count,), (Beep(tone),)) + doubts + _goodbye(bay, count.at)
+    doubted = doubts.raised(bay, count.at, exposed, cause, release.grant.officer)
+    return Decision((count,), (Beep(tone),)) + doubted + _goodbye(bay, count.at)
 
 
 def _goodbye(bay: Bay, at: Moment) -> Decision:

@@ -7,7 +7,17 @@ something went wrong, and the siren says what the book says.
 
 from typing import assert_never
 
-from kiosk.rules import alarms, cables, custody, enrolment, register, returns, running, session
+from kiosk.rules import (
+    alarms,
+    cables,
+    custody,
+    doubts,
+    enrolment,
+    register,
+    returns,
+    running,
+    session,
+)
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision
@@ -51,7 +61,7 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
         case o.RemainingCounted():
             return cables.counted(bay, seen)
         case o.PositionLooked():
-            return alarms.looked(bay, seen)
+            return doubts.looked(bay, seen)
         case o.CancelAsked(at):
             return session.cancel(bay, at)
         case o.HelpAsked(at):

@@ -67,7 +67,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
         case e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived():
             return _custody(bay, entry)
         case (
-            e.DoubtRaised() | e.DoubtSettled()
+            e.DoubtRaised() | e.DoubtLooked() | e.DoubtSettled()
             | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
         ):  # fmt: skip
             return _troubled(bay, entry)
@@ -77,7 +77,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
 
 def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared) -> Bay:
     match entry:
-        case e.Started(at, open_cables):
+        case e.Started(at, open_cables, law):
             waits = {
                 officer: replace(tries, until=at.mono_ms + tries.wait_ms)
                 for officer, tries in bay.pin_tries.items()
@@ -89,6 +89,7 @@ def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCle
                 faults=frozenset(),
                 open_cables=frozenset(open_cables),
                 pin_tries=waits,
+                started_by=law,
             )
         case e.BayLaid(_, positions):
             cables: dict[CableId, tuple[PositionId, ...]] = {}
@@ -292,14 +293,21 @@ def _custody(bay: Bay, entry: e.WeaponIssued | e.WeaponReturned | e.WeaponReceiv
 
 def _troubled(
     bay: Bay,
-    entry: e.DoubtRaised | e.DoubtSettled | e.AlarmRaised | e.AlarmAnswered | e.AlarmCleared,
+    entry: e.DoubtRaised
+    | e.DoubtLooked
+    | e.DoubtSettled
+    | e.AlarmRaised
+    | e.AlarmAnswered
+    | e.AlarmCleared,
 ) -> Bay:
     match entry:
         case e.DoubtRaised(at, position, cause, officer):
             doubt = Doubt(cause, at.wall_ms, officer)
             return replace(bay, doubts={**bay.doubts, position: doubt})
+        case e.DoubtLooked(at, position):
+            return _anew(bay, at, looked=position)
         case e.DoubtSettled(at, position, weapon, present):
-            return _touched(_settled(bay, position, weapon, present=present), at)
+            return _word_given(_settled(bay, position, weapon, present=present), at)
         case e.AlarmRaised(at, cause, about):
             alarm = Alarm(cause, about, at.wall_ms)
             return replace(bay, alarms={**bay.alarms, (cause, about): alarm})
@@ -324,6 +332,13 @@ def _settled(bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, pre
     if weapon in bay.out:
         return bay
     return replace(_removed(bay, weapon), missing=bay.missing | {weapon})
+
+
+def _word_given(bay: Bay, at: Moment) -> Bay:
+    """A doubt is settled: a second person who was awaited for one is awaited no more."""
+    if bay.session is None or bay.session.looked is None:
+        return _touched(bay, at)
+    return _session(bay, at, looked=None, second=None)
 
 
 def _removed(bay: Bay, weapon: WeaponNumber) -> Bay:
@@ -351,7 +366,13 @@ def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
 
 def _anew(bay: Bay, at: Moment, **wish: object) -> Bay:
     """Give a session a new wish, or none: what was asked, begun or awaited before is over."""
-    blank = {"asked": None, "wants_return": False, "returning": None, "second": None}
+    blank = {
+        "asked": None,
+        "wants_return": False,
+        "returning": None,
+        "looked": None,
+        "second": None,
+    }
     return _session(bay, at, **{**blank, **wish})
 
 

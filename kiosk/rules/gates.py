@@ -1,7 +1,7 @@
 """The gates of an issue, one after the other. This is where a new reason to refuse an issue goes.
 
 A gate is a name and a question; the name is the refusal's wire name for ever, and its sentence in
-both languages stands in `service/sentences.toml`. Nothing in here concerns a return: a weapon is
+both languages stands in `service/refusals.toml`. Nothing in here concerns a return: a weapon is
 never refused at return (P6).
 """
 

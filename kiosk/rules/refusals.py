@@ -1,6 +1,6 @@
 """Every reason the rules refuse something for, but for the gates of an issue (`rules.gates`).
 
-Wire names, for ever. Each has its sentence in both languages in `service/sentences.toml`; readers
+Wire names, for ever. Each has its sentence in both languages in `service/refusals.toml`; readers
 and pad bring a few of their own with `ScanSpoiled` and `PinChosen`.
 """
 

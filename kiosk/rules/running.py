@@ -1,6 +1,6 @@
 """The kiosk itself: its start, its faults, and what its readers could not read."""
 
-from kiosk.rules import alarms, cables
+from kiosk.rules import alarms, cables, doubts
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -18,7 +18,10 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     at, laid = seen.at, {position.cable for position in seen.positions}
     found_open = tuple(cable for cable in seen.open_cables if cable in laid)
     mended = (e.BookMended(at, m.part, m.first_seq, m.last_seq) for m in seen.mended)
-    decision = Decision((e.Started(at, found_open, bay.policy.digest), *mended))
+    law = bay.policy.digest
+    decision = Decision((e.Started(at, found_open, law), *mended))
+    if bay.started_by not in ("", law):
+        decision += alarms.raised(bay, at, e.AlarmCause.POLICY, law)
     if seen.positions != tuple(bay.positions.values()):
         decision += Decision((e.BayLaid(at, seen.positions),))
     decision += Decision((), tuple(Lock(cable) for cable in fold(bay, decision.entries).cables))
@@ -35,7 +38,7 @@ def _cut_short(bay: Bay, at: Moment) -> Decision:
         return NOTHING
     exposed = bay.cables[bay.release.cable]
     officer = bay.release.grant.officer
-    return alarms.doubted(bay, at, exposed, e.DoubtCause.INTERRUPTED, officer)
+    return doubts.raised(bay, at, exposed, e.DoubtCause.INTERRUPTED, officer)
 
 
 def _without_place(bay: Bay, at: Moment) -> Decision:
@@ -43,7 +46,7 @@ def _without_place(bay: Bay, at: Moment) -> Decision:
     decision = NOTHING
     for position, weapon in bay.inside.items():
         if position not in bay.positions:
-            decision += alarms.doubted(bay, at, (position,), e.DoubtCause.NO_SUCH_PLACE, None)
+            decision += doubts.raised(bay, at, (position,), e.DoubtCause.NO_SUCH_PLACE, None)
             decision += alarms.raised(bay, at, e.AlarmCause.MISSING, weapon)
     return decision
 

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from kiosk.rules.bay import Bay
 from kiosk.rules.policy import CounterSign
-from kiosk.rules.things import Moment, Person, Role
+from kiosk.rules.things import Moment, OfficerNumber, Person, PositionId, Role
 
 SECONDS = frozenset({Role.CUSTODIAN, Role.CHIEF})
 """Who may counter-sign, witness, clear a wrong weapon and settle a doubt. The armourer may not:
@@ -48,6 +48,18 @@ def trusted(person: Person) -> bool:
 
 def allowed(bay: Bay, person: Person) -> bool:
     """Return whether a person may sign for what the running session is at."""
-    assert bay.session is not None, "a second person needs a first"
-    holder = bay.session.returning.holder if bay.session.returning else None
-    return trusted(person) and person.number not in (bay.session.officer, holder)
+    session = bay.session
+    assert session is not None, "a second person needs a first"
+    gaining = {session.officer}
+    if session.returning is not None:
+        gaining.add(session.returning.holder)
+    if session.looked is not None:
+        gaining |= parties(bay, session.looked)
+    return trusted(person) and person.number not in gaining
+
+
+def parties(bay: Bay, position: PositionId) -> set[OfficerNumber | None]:
+    """Return whom a doubt is about: who was there when it arose, and who has the weapon."""
+    doubt, weapon = bay.doubts.get(position), bay.owner_of(position)
+    custody = bay.out.get(weapon) if weapon is not None else None
+    return {doubt.officer if doubt else None, custody.holder if custody else None}

@@ -1,6 +1,6 @@
 """Who stands at the bay, for how long, and whether they are who the badge says."""
 
-from kiosk.rules import alarms, cables, custody, enrolment, returns, second
+from kiosk.rules import alarms, cables, custody, doubts, enrolment, returns, second
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, PinTries, Release, Session
@@ -25,10 +25,12 @@ def badge(bay: Bay, seen: o.BadgeSeen) -> Decision:
         return refuse(seen.at, "inactive_officer", seen.badge, person.number)
     if session is not None and _second_awaited(session):
         return _second(bay, session, seen, person)
-    return _opened(bay, seen, person)
+    return _stepped_up(bay, seen, person)
 
 
-def _opened(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
+def _stepped_up(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
+    if _came_for_an_alarm(bay, person):
+        return _pin_awaited(bay, seen, person)
     ended = NOTHING
     if bay.session is not None:
         same = bay.session.officer == person.number
@@ -41,6 +43,14 @@ def _opened(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
     if not person.has_pin:
         return ended + refuse(seen.at, "no_pin", seen.badge, person.number)
     return ended + accept(e.SessionOpened(seen.at, person.number, seen.badge))
+
+
+def _came_for_an_alarm(bay: Bay, person: Person) -> bool:
+    """Return whether a custodian answers an alarm while a return goes on: it is not ended (P6)."""
+    if bay.session is None or bay.session.returning is None:
+        return False
+    waits = any(alarm.answered is None for alarm in bay.alarms.values())
+    return waits and second.allowed(bay, person)
 
 
 def _badge_at_cable(bay: Bay, release: Release, seen: o.BadgeSeen, person: Person) -> Decision:
@@ -56,6 +66,8 @@ def _badge_at_cable(bay: Bay, release: Release, seen: o.BadgeSeen, person: Perso
 
 def _second_awaited(session: Session) -> bool:
     asked, returning = session.asked, session.returning
+    if session.looked is not None:
+        return True
     if returning is not None:
         return returning.shown and returning.needs_witness and returning.witness is None
     return asked is not None and asked.needs_second and asked.signed is None
@@ -85,10 +97,13 @@ def signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, witness: Person) -> Decis
     assert session is not None, "a second person needs a first"
     if not second.allowed(bay, witness):
         return refuse(seen.at, "not_a_second", "", witness.number)
+    wrong = release is not None and release.wrong >= custody.WRONG_LIMIT
+    if not (wrong or (release is None and _second_awaited(session))):
+        return NOTHING  # came for an alarm
     if release is not None:
-        if release.wrong < custody.WRONG_LIMIT:
-            return NOTHING
         return accept(e.WrongWeaponCleared(seen.at, release.cable, witness.number))
+    if session.looked is not None:
+        return doubts.confirmed(bay, seen.at, session.looked, witness)
     if session.returning is not None:
         return returns.witnessed(bay, seen.at, witness.number)
     return custody.counter_signed(bay, seen, witness.number)

@@ -21,6 +21,7 @@ from kiosk.rules.things import (
 )
 from kiosk.service import picture
 from kiosk.service import protocol as p
+from kiosk.service.in_hand import InHand
 from kiosk.service.office import known
 from kiosk.service.views import BayView, Line, Outcome
 
@@ -68,6 +69,7 @@ class LocalService:
         self._version, self._seq, self._head = 0, 0, ""
         self._bay: Bay | None = None
         self._ending: e.Entry | None = None
+        self._hand = InHand()
         self._outcome: Outcome | None = None
         self._taps = 0
         self._beat_ms = 0
@@ -81,6 +83,7 @@ class LocalService:
         self._names.forget(entries)
         with self._news:
             self._outcome = self._outcome_of(bay, entries, seq)
+            self._hand = self._hand.after(entries)
             self._bay, self._seq, self._head = bay, seq or self._seq, head
             self._version += 1
             self._news.notify_all()
@@ -253,15 +256,17 @@ class LocalService:
         with self._news:
             now, bay, version = self._clock.now(), self._bay, self._version
             seq, head, outcome, halted = self._seq, self._head, self._outcome, self._halted
-            taps = self._taps
+            taps, hand = self._taps, self._hand
         if halted or bay is None:
-            return picture.empty(now, self._kiosk, halted or "starting", version)
+            halt = picture.empty(now, self._kiosk, halted or "starting", version)
+            return replace(halt, simulated=self._simulated)
         if now.mono_ms - self._beat_ms > SILENT_MS:
             raise p.KioskSilent("the keeper has not looked around for 10 s")
         moment = (version, now.wall_ms // 60_000)
         with self._drawing:
             if self._drawn is None or self._drawn_at < moment:
-                self._drawn, self._drawn_at = picture.draw(bay, self._names, now), moment
+                self._drawn = picture.draw(bay, self._names, now, hand)
+                self._drawn_at = moment
             drawn = self._drawn
         return replace(
             drawn,

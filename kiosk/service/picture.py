@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kiosk.keeper.ports import Facts
-from kiosk.rules.bay import Bay, PinTries, Release, Session
+from kiosk.rules.bay import Bay, PinTries, Release, Returning, Session
 from kiosk.rules.custody import WRONG_LIMIT
 from kiosk.rules.entries import Entry, OfficerRegistered, WeaponRegistered, WorkOrdered
 from kiosk.rules.things import (
@@ -17,6 +17,7 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 from kiosk.service import views as v
+from kiosk.service.in_hand import InHand
 
 _DAY_MIN = 24 * 60
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -38,10 +39,13 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
         return v.Stage.RETURN_SCAN
     if not session.passed:
         return v.Stage.PIN
+    if session.second is not None:
+        return v.Stage.COUNTER_SIGN_PIN
+    if session.looked is not None:
+        return v.Stage.DOUBT_SECOND
     asked = session.asked
-    if asked is not None and asked.needs_second and asked.signed is None:
-        return v.Stage.COUNTER_SIGN if session.second is None else v.Stage.COUNTER_SIGN_PIN
-    return v.Stage.CHOOSE
+    waits = asked is not None and asked.needs_second and asked.signed is None
+    return v.Stage.COUNTER_SIGN if waits else v.Stage.CHOOSE
 
 
 def page_of(bay: Bay, taps: int) -> str:
@@ -71,12 +75,18 @@ def _cable_stage(release: Release) -> v.Stage:
 
 def _return_stage(session: Session) -> v.Stage:
     assert session.returning is not None
+    if session.second is not None:
+        return (
+            v.Stage.RETURN_WITNESS_PIN if _unseen(session.returning) else v.Stage.COUNTER_SIGN_PIN
+        )
     if not session.returning.shown:
         return v.Stage.RETURN_CLEAR
-    if session.returning.needs_witness and session.returning.witness is None:
-        waiting = session.second is None
-        return v.Stage.RETURN_WITNESS if waiting else v.Stage.RETURN_WITNESS_PIN
-    return v.Stage.RETURN_REPORT
+    return v.Stage.RETURN_WITNESS if _unseen(session.returning) else v.Stage.RETURN_REPORT
+
+
+def _unseen(returning: Returning) -> bool:
+    """Return whether a second person must still see the weapon clear."""
+    return returning.shown and returning.needs_witness and returning.witness is None
 
 
 def _enrol_stage(session: Session) -> v.Stage:
@@ -159,8 +169,12 @@ def _weapon_face(weapon: Weapon) -> v.WeaponFace:
 
 
 def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
-    """Return every position with what the book says of it."""
-    owners = {home: weapon for weapon, home in bay.homes.items()}
+    """Return every position with what the book says of it; a weapon is shown at one of them.
+
+    A weapon that stands elsewhere, in a quarantine position say, is not expected at home.
+    """
+    standing = set(bay.inside.values())
+    owners = {home: weapon for weapon, home in bay.homes.items() if weapon not in standing}
     return tuple(
         _position(bay, names, wall_ms, place, bay.inside.get(place) or owners.get(place))
         for place in bay.positions
@@ -195,7 +209,7 @@ def _position(
     )
 
 
-def visit(bay: Bay, names: Names) -> v.Visit:
+def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     """Return the running session as a screen shows it. The expected count never stands in it."""
     session, release = bay.session, bay.release
     if session is None and release is None:
@@ -214,6 +228,7 @@ def visit(bay: Bay, names: Names) -> v.Visit:
         until_mono=bay.next_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
+        scanned=_held(names, hand.wrong) if release is not None else None,
         held_open=release is not None and release.held_open,
         taken=release is not None and release.taken,
         purpose=release.grant.purpose if release is not None else "",
@@ -235,6 +250,8 @@ def _subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionI
     if bay.release is not None:
         grant = bay.release.grant
         return grant.weapon, grant.position, grant.rounds
+    if session.looked is not None:
+        return bay.owner_of(session.looked), session.looked, Rounds()
     if session.asked is not None:
         asked = session.asked
         return asked.weapon, bay.place_of(asked.weapon), asked.rounds
@@ -307,12 +324,13 @@ def local_time(wall_ms: int, utc_offset_min: int, now_ms: int) -> str:
     return f"{when.day:02}.{when.month:02}. {clock}"
 
 
-def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:
+def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
     """Return the bay as it stands; whoever shows it adds its version and the time."""
     released = bay.release.cable if bay.release and bay.release.opened_ms is None else None
     return v.BayView(
         stage=stage_of(bay),
-        visit=visit(bay, names),
+        visit=visit(bay, names, hand),
+        unreturned=_held(names, hand.unreturned),
         positions=positions(bay, names, now.wall_ms),
         cables=tuple(
             v.CableView(
@@ -326,6 +344,10 @@ def draw(bay: Bay, names: Names, now: Moment) -> v.BayView:
         ),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
     )
+
+
+def _held(names: Names, weapon: str) -> v.WeaponFace | None:
+    return names.weapon(WeaponNumber(weapon)) if weapon else None
 
 
 def _name(names: Names, number: OfficerNumber | None) -> str:

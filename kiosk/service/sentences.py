@@ -1,7 +1,8 @@
 """What the kiosk says to people: a sentence for every refusal, alarm, doubt, fault and outcome.
 
-The words themselves stand in sentences.toml, Khmer beside English; pages, terminal and papers all
-say the same ones. Nothing in here decides anything, and nothing in here may fail on a screen.
+The words themselves stand in refusals.toml and announcements.toml, Khmer beside English; pages,
+terminal and papers all say the same ones. Nothing in here decides anything, and nothing in here may
+fail on a screen.
 """
 
 import re
@@ -18,7 +19,9 @@ LANGUAGES = ("km", "en")
 GROUPS = ("refused", "alarm", "doubt", "fault", "mended", "outcome")
 """What there is to be said; the names inside a group are the wire names of the journal."""
 
-_BOOK = Path(__file__).with_name("sentences.toml")
+BOOKS = tuple(Path(__file__).with_name(f"{name}.toml") for name in ("refusals", "announcements"))
+"""The files with the words. A group stands whole in one of them, with what it records."""
+
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _UNKNOWN = "other"
 _MISSING = "…"
@@ -73,10 +76,11 @@ def _filled(part: str, facts: Mapping[str, str]) -> str:
 @cache
 def _entries() -> Mapping[tuple[str, str, str], tuple[str, str, str]]:
     """Return every sentence by group, wire name and language."""
-    book: dict[str, Any] = tomllib.loads(_BOOK.read_text("utf-8"))
+    books: list[dict[str, Any]] = [tomllib.loads(book.read_text("utf-8")) for book in BOOKS]
     return {
-        (group, name, language): _three(entry[language], book["recorded"][group][language])
-        for group in GROUPS
+        (group, name, language): _three(entry[language], recorded[language])
+        for book in books
+        for group, recorded in book["recorded"].items()
         for name, entry in book[group].items()
         for language in LANGUAGES
     }

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     CHOOSE = "choose"
     COUNTER_SIGN = "counter_sign"
     COUNTER_SIGN_PIN = "counter_sign_pin"
+    DOUBT_SECOND = "doubt_second"
     OPEN_NOW = "open_now"
     CABLE_OPEN = "cable_open"
     WRONG_WEAPON = "wrong_weapon"
@@ -119,7 +120,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The running session: who stands there and what they are at."""
+    """The running session: who stands there and what they are at.
+
+    `scanned`: the wrong weapon held before the scanner last; one nobody knows has only its number,
+    the text that was read.
+    """
 
     person: PersonFace | None = None
     second: PersonFace | None = None
@@ -129,6 +134,7 @@ class Visit:
     until_mono: int = 0
     tries_left: int = 0
     wrong: int = 0
+    scanned: WeaponFace | None = None
     held_open: bool = False
     taken: bool = False
     purpose: str = ""
@@ -144,7 +150,8 @@ class BayView:
     """The whole bay at one moment. `version` grows with every change, `seq` is the journal's.
 
     `page` names what the person at the bay is asked; a tap carries it back, so that it counts only
-    while that is still the question.
+    while that is still the question. `unreturned` is a weapon in somebody's hand whose return was
+    broken off.
     """
 
     stage: Stage
@@ -161,6 +168,7 @@ class BayView:
     cables: tuple[CableView, ...] = ()
     alarms: tuple[AlarmView, ...] = ()
     faults: tuple[FaultView, ...] = ()
+    unreturned: WeaponFace | None = None
     simulated: bool = False
 
     @property
@@ -169,19 +177,39 @@ class BayView:
         return replace(self, now_ms=0, now_mono=0)
 
     @property
-    def in_rack(self) -> int:
-        """How many weapons stand in their place beyond doubt."""
-        return sum(position.state == "in" for position in self.positions)
-
-    @property
     def registered(self) -> int:
-        """How many weapons have their home here."""
+        """How many weapons belong here: those in the rack, out, in doubt and missing, together."""
         return sum(position.weapon is not None for position in self.positions)
 
     @property
+    def in_rack(self) -> int:
+        """How many weapons stand in their place beyond doubt."""
+        return self._weapons("in")
+
+    @property
+    def in_doubt(self) -> int:
+        """How many weapons somebody must look for, wherever the book has them: never positions."""
+        return self._weapons("doubt")
+
+    @property
+    def missing(self) -> int:
+        """How many weapons were looked for and not found."""
+        return self._weapons("missing")
+
+    @property
+    def out(self) -> int:
+        """How many weapons are in somebody's hands, or not yet in the rack."""
+        return self.registered - self.in_rack - self.in_doubt - self.missing
+
+    @property
     def overdue(self) -> int:
-        """How many weapons should have been back by now."""
-        return sum(position.overdue for position in self.positions)
+        """How many weapons should have been back by now; one in doubt may be back."""
+        return sum(position.overdue and position.state == "out" for position in self.positions)
+
+    def _weapons(self, state: str) -> int:
+        return sum(
+            position.weapon is not None and position.state == state for position in self.positions
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from drivers.readings import Edge, Found, Lost, Put, Reading, Scan, ScanRejected
 from drivers.simulated import SimulatedOutput, SimulatedReader
 from kiosk.assembly.health import DISK_LOW_BYTES, SystemHealth
-from kiosk.assembly.kiosk import AGAIN, Kiosk, Open
+from kiosk.assembly.kiosk import AGAIN, CHECKED, Kiosk, Open
 from kiosk.assembly.parts import Parts
 from kiosk.assembly.witness import LONGEST, Log, Narrator
 from kiosk.config import Settings
@@ -179,7 +179,7 @@ def test_a_disk_that_does_not_even_take_the_alarms_is_told_and_ends_nothing_earl
     assert run.open.service.tap(p.CallChief()).stage is Stage.HALTED
     assert run.ended() == AGAIN
     assert not run.bolt().is_on
-    assert "The ring does not take this ([Errno 5] Input/output error): " in run.log.getvalue()
+    assert "The ring does not take this (the disk does not answer, EIO): " in run.log.getvalue()
 
 
 class SlowContact:
@@ -225,6 +225,13 @@ def test_a_disk_that_is_nearly_full_or_does_not_answer_is_a_fault() -> None:
     assert list(SystemHealth(lambda: DISK_LOW_BYTES).faults()) == []
     assert list(SystemHealth(lambda: DISK_LOW_BYTES - 1).faults()) == [(Fault.DISK_LOW, "disk")]
     assert list(SystemHealth(gone).faults()) == [(Fault.DISK_LOW, "disk")]
+
+
+def test_a_book_that_was_checked_to_its_end_is_said_to_be_good(run: Run) -> None:
+    """Until then it issues on a book nobody looked at: a technician must see when that ended."""
+    run.until(lambda: CHECKED in run.log.getvalue())
+    assert f"{CHECKED} " in run.log.getvalue()
+    assert "The tables are what the entries make of them." in run.log.getvalue()
 
 
 @pytest.mark.promise("P8")

@@ -8,7 +8,7 @@ the numbers.
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,15 @@ EVIDENCE = rows.ROOT / "build" / "evidence" / "bench.json"
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One group of rows. `measure` is given a folder and whether it shall be short."""
+    """One group of rows. `measure` is given a folder and whether it shall be short.
+
+    `method`: what must be known of how they are measured, printed under the table.
+    """
 
     name: str
     measure: Callable[[Path, bool], Iterator[Row]]
     rows: tuple[str, ...]
+    method: str = ""
 
 
 def _painted(folder: Path, short: bool) -> Iterator[Row]:  # noqa: FBT001 - the shape of a campaign
@@ -46,11 +50,13 @@ CAMPAIGNS = (
             folder, 3 if short else 40, 500 if short else warehouse.ALL_WEAPONS
         ),
         ("issue_return_http", "issue_return_cpu"),
+        visits.METHOD,
     ),
     Campaign(
         "paint",
         _painted,
         ("scan_to_paint",),
+        visits.METHOD,
     ),
     Campaign(
         "book",
@@ -63,11 +69,13 @@ CAMPAIGNS = (
             folder, 2 if short else 9, 5_000 if short else start.LONG_BOOK
         ),
         ("start", "start_growth"),
+        start.METHOD,
     ),
     Campaign(
         "memory",
         lambda folder, short: memory.memory_rows(folder, 3 if short else 50),
         ("rss_kiosk", "rss_web_ui"),
+        visits.METHOD,
     ),
     Campaign(
         "decode",
@@ -75,6 +83,11 @@ CAMPAIGNS = (
         decode.ROWS,
     ),
 )
+
+
+def methods(chosen: Iterable[Campaign]) -> str:
+    """Return how each group was measured, where that must be known."""
+    return "".join(f"\n{', '.join(one.rows)}: {one.method}" for one in chosen if one.method)
 
 
 def main() -> int:
@@ -96,6 +109,7 @@ def main() -> int:
         found += campaign.measure(folder, told.short)
         shutil.rmtree(folder)
     print(rows.table(found))
+    print(methods(chosen))
     evidence = EVIDENCE.with_name("bench_short.json") if told.short else EVIDENCE
     rows.keep(found, warehouse.SEED, evidence)
     missed = [row.name for row in found if row.met is False]

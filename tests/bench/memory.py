@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.bench import warehouse
 from tests.bench.rows import Row
-from tests.bench.visits import Visits, programs
+from tests.bench.visits import METHOD, Visits, programs
 
 LIMIT_MB = 60.0
 REGISTERED = 5_000
@@ -27,7 +27,7 @@ def memory_rows(folder: Path, visits: int, weapons: int = REGISTERED) -> Iterato
             yield Row(
                 name, value, "MB", bar=f"<= {LIMIT_MB:.0f} MB", met=value <= LIMIT_MB,
                 note=f"VmRSS after {visits} issues and returns; {weapons:,} weapons registered,"
-                f" {len(layout.places)} of them in this bay; PSS {pss:.1f} MB",
+                f" {len(layout.places)} of them in this bay; PSS {pss:.1f} MB; {METHOD}",
             )  # fmt: skip
 
 

@@ -1,52 +1,131 @@
 """Every kind of row can be measured; whether the bars are met is for `make bench` to say."""
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from kiosk.assembly.kiosk import CHECKED
 from tests.bench import book, decode, memory, paint, rows, start, unlock, visits
+from tests.bench.__main__ import CAMPAIGNS, methods
 from tests.bench.rows import Row
+from tests.end_to_end.programs import Program, TooLate
 
 
-def _kept(found: list[Row], names: set[str], folder: Path) -> None:
-    assert names <= {row.name for row in found}
-    assert all(row.value > 0 and row.note for row in found), found
+def kept(found: list[Row], folder: Path) -> dict[str, Row]:
+    """Keep rows as `make bench` does, and return by name what stands in the file afterwards."""
     rows.keep(found, 1, folder / "bench.json")
-    assert rows.table(found).count("\n") == len(found)
+    evidence = json.loads((folder / "bench.json").read_text(encoding="utf-8"))
+    return {row["name"]: Row(**row) for row in evidence["rows"]}
 
 
 def test_scan_to_unlock_is_measured_beside_the_bare_cost(tmp_path: Path) -> None:
-    found = list(unlock.scan_to_unlock(tmp_path, 3))
-    _kept(found, {"scan_to_unlock"}, tmp_path)
-    assert found[0].bare is not None
-    assert found[0].ratio == pytest.approx(found[0].value / found[0].bare)
+    found = kept(list(unlock.scan_to_unlock(tmp_path, 3)), tmp_path)
+    assert set(found) == {"scan_to_unlock", "second_pin_to_unlock"}
+    for row in found.values():
+        assert row.bare is not None
+        assert 0 < row.bare < 1_000
+        assert row.ratio == pytest.approx(row.value / row.bare)
 
 
 def test_verification_and_chain_are_measured(tmp_path: Path) -> None:
-    _kept(list(book.verify_rows(tmp_path, 300)), {"verify", "chain_rate"}, tmp_path)
+    found = kept(list(book.verify_rows(tmp_path, 300)), tmp_path)
+    assert set(found) == {"verify", "verify_database", "chain_rate"}
+    assert found["verify_database"].value > 0
+    assert 0 < found["verify"].value < 60, "seconds for both copies of some 350 entries"
+    rate = found["chain_rate"]
+    assert rate.bare is not None
+    assert rate.ratio is not None
+    assert rate.ratio == pytest.approx(rate.value / rate.bare)
+    assert rate.met is (rate.ratio >= 0.5)
 
 
 def test_visits_are_measured_through_both_programs(tmp_path: Path) -> None:
-    found = list(visits.visit_rows(tmp_path, 1, 30))
-    _kept(found, {"issue_return_http", "issue_return_cpu", "pin_http"}, tmp_path)
+    found = kept(list(visits.visit_rows(tmp_path, 1, 30)), tmp_path)
+    taps = {f"http_{name}" for name in visits.DECIDING}
+    whole = {"visit_whole", "visit_whole_cpu"}
+    assert set(found) == {"issue_return_http", "issue_return_cpu", "pin_http", *taps, *whole}
+    assert all(row.value > 0 for row in found.values())
+    assert found["visit_whole"].value > sum(found[tap].value for tap in taps)
+    assert found["pin_http"].value > 10, "milliseconds: scrypt is slow on purpose"
+    assert visits.METHOD in found["issue_return_cpu"].note
+
+
+def test_no_visit_is_measured_before_the_kiosk_has_checked_its_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check takes a whole core for as long as it lasts: its cost is not a visit's."""
+    waited: list[str] = []
+
+    def never(kiosk: Program) -> None:
+        waited.append(kiosk.said)
+        raise TooLate("the check goes on")
+
+    monkeypatch.setattr(visits, "checked", never)
+    with pytest.raises(TooLate, match="the check goes on"):
+        list(visits.visit_rows(tmp_path, 1, 30))
+    assert len(waited) == 1
+
+
+def test_a_check_has_ended_when_the_kiosk_says_that_the_book_is_good(tmp_path: Path) -> None:
+    script = f"read go; echo '{CHECKED} 93 entries'; read end; exit 3"
+    program = Program(["sh", "-c", script], tmp_path / "log", stdin=subprocess.PIPE)
+    assert program.child.stdin is not None
+    with pytest.raises(TooLate, match="the check of the book to end well"):
+        visits.checked(program, 0.1)
+    program.child.stdin.write(b"go\n")
+    program.child.stdin.flush()
+    visits.checked(program)
+    assert CHECKED in program.said
+    program.child.stdin.write(b"end\n")
+    program.child.stdin.close()
+    program.child.wait(10)
+    with pytest.raises(TooLate, match="ended with 3"):
+        visits.checked(program)
+
+
+def test_what_must_be_known_of_the_measuring_is_printed() -> None:
+    told = methods(CAMPAIGNS)
+    assert f"issue_return_http, issue_return_cpu: {visits.METHOD}" in told
+    assert f"start, start_growth: {start.METHOD}" in told
+    assert methods(()) == ""
 
 
 def test_memory_is_measured_after_visits(tmp_path: Path) -> None:
-    found = list(memory.memory_rows(tmp_path, 2, weapons=150))
-    _kept(found, {"rss_kiosk", "rss_web_ui"}, tmp_path)
-    kiosk = next(row for row in found if row.name == "rss_kiosk")
+    found = kept(list(memory.memory_rows(tmp_path, 2, weapons=150)), tmp_path)
+    assert set(found) == {"rss_kiosk", "rss_web_ui"}
+    kiosk = found["rss_kiosk"]
     assert kiosk.met, f"scrypt's memory is given back, or this is 100 MB and more: {kiosk}"
+    assert found["rss_web_ui"].value > 5, "megabytes: a Python with Flask"
 
 
 def test_start_is_measured_on_two_books(tmp_path: Path) -> None:
-    _kept(list(start.start_rows(tmp_path, 1, 2_100)), {"start", "start_growth"}, tmp_path)
+    found = kept(list(start.start_rows(tmp_path, 1, 2_100)), tmp_path)
+    assert set(found) == {"start", "start_growth"}
+    long, growth = found["start"], found["start_growth"]
+    assert growth.bare is not None
+    assert 0 < growth.bare < 30
+    assert growth.value == long.value
+    assert growth.ratio == pytest.approx(long.value / growth.bare)
 
 
 def test_decoding_is_measured(tmp_path: Path) -> None:
-    _kept(list(decode.decode_rows(50)), set(decode.ROWS), tmp_path)
+    found = kept(list(decode.decode_rows(50)), tmp_path)
+    assert tuple(found) == decode.ROWS
+    assert all(row.value > 0 for row in found.values())
+
+
+def test_the_table_has_a_line_a_row_and_marks_what_was_missed() -> None:
+    missed = Row("slow", 2_000, "s", 1, 2_000, "<= 1 s", met=False)
+    lines = rows.table([missed, Row("free", 0.25, "ms")]).splitlines()
+    assert [line.split()[0] for line in lines] == ["what", "NO", "free"]
+    assert lines[1].split()[1:4] == ["slow", "2,000", "s"]
 
 
 @pytest.mark.browser
 def test_paint_is_measured_in_a_browser(browser: Browser, tmp_path: Path) -> None:
-    _kept(list(paint.paint_rows(browser, tmp_path, 2, 30)), {"scan_to_paint"}, tmp_path)
+    found = kept(list(paint.paint_rows(browser, tmp_path, 2, 30)), tmp_path)
+    assert set(found) == {"scan_to_paint"}
+    assert 1 < found["scan_to_paint"].value < 30_000, "milliseconds, two frames at least"

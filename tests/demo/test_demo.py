@@ -190,6 +190,21 @@ def test_a_fresh_demonstration_throws_away_its_book_and_nothing_else(tmp_path: P
     assert (tmp_path / "letter.txt").exists()
 
 
+def test_its_kiosk_has_a_name_for_a_chief_and_a_book_keeps_the_one_it_was_begun_with(
+    tmp_path: Path,
+) -> None:
+    """The name stands on every page and is signed into every line; another would be refused."""
+    path, settings = laid_out(tmp_path, None, fresh=False)
+    assert settings.kiosk.name == "Angkor-1"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"Angkor-1"', '"demo"'), encoding="utf-8")
+    assert laid_out(tmp_path, None, fresh=False)[1].kiosk.name == "demo"
+    mine = tmp_path / "my.toml"
+    mine.write_text("[kiosk]\nname = 'R-07'\n", encoding="utf-8")
+    assert laid_out(tmp_path, mine, fresh=False)[1].kiosk.name == "R-07"
+    assert laid_out(tmp_path, None, fresh=True)[1].kiosk.name == "Angkor-1"
+
+
 def test_a_folder_of_a_real_kiosk_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "kiosk.toml").write_text("[kiosk]\n", encoding="utf-8")
     with pytest.raises(ConfigWrong, match="is not the file of a demonstration"):

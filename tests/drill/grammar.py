@@ -58,6 +58,7 @@ class Grammar:
         self._asked: WeaponNumber | None = None
         self._signed: OfficerNumber | None = None
         self._holder: OfficerNumber | None = None
+        self._looked: e.DoubtLooked | None = None
 
     @property
     def open_cables(self) -> set[str]:
@@ -246,6 +247,11 @@ class Grammar:
     def _trouble(self, entry: e.Entry) -> None:
         hold = self._hold
         match entry:
+            case e.DoubtLooked(_, _, weapon, holder, by):
+                hold("grammar", self.out.get(weapon) == holder, f"{holder} has no {weapon}")
+                hold("P10", self._roles.get(by) in SECONDS, f"{by} may not settle a doubt")
+                hold("P10", by in self._passed, f"{by} said {weapon} is back without a PIN")
+                self._looked = entry
             case e.DoubtRaised(_, position):
                 hold("grammar", position not in self._doubts, f"{position} doubted twice")
                 self._doubts.add(position)
@@ -253,6 +259,8 @@ class Grammar:
                 hold("grammar", position in self._doubts, f"{position} was not in doubt")
                 hold("P10", self._roles.get(by) in SECONDS, f"{by} may not settle a doubt")
                 self._doubts.discard(position)
+                if present and weapon in self.out:
+                    self._freed(position, weapon, by)
                 if weapon is not None and present:
                     self._gone(weapon)
                     self.inside[position] = weapon
@@ -269,6 +277,15 @@ class Grammar:
                 hold("grammar", self._alarms.pop((cause, about), False), f"{cause}: not answered")
             case _:
                 pass
+
+    def _freed(self, position: PositionId, weapon: WeaponNumber, by: OfficerNumber) -> None:
+        """Hold that two people, neither of them the holder, said that a weapon is back."""
+        first = self._looked
+        said = first is not None and (first.position, first.weapon) == (position, weapon)
+        self._hold("P10", said, f"{by} alone said that {weapon} is back")
+        who = {by, self.out[weapon], first.by if first is not None else by}
+        self._hold("P10", len(who) == 3, f"{who}: not two people and a holder")
+        self._hold("P10", by in self._passed, f"{by} said {weapon} is back without a PIN")
 
     def _gone(self, weapon: WeaponNumber) -> None:
         self.inside = {place: found for place, found in self.inside.items() if found != weapon}
@@ -309,7 +326,10 @@ _READERS = tuple(
             Grammar._custody,
         ),
         (
-            [e.DoubtRaised, e.DoubtSettled, e.AlarmRaised, e.AlarmAnswered, e.AlarmCleared],
+            [
+                e.DoubtRaised, e.DoubtLooked, e.DoubtSettled,
+                e.AlarmRaised, e.AlarmAnswered, e.AlarmCleared,
+            ],
             Grammar._trouble,
         ),
     )

@@ -14,7 +14,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import CableId, Moment, PositionId, Role, WeaponNumber
+from kiosk.rules.things import CableId, Moment, OfficerNumber, PositionId, Role, WeaponNumber
 from tests.drill.faults import unplug
 from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
@@ -196,8 +196,7 @@ class Visitor:
         world = self.world
         people = world.layout.people
         fitting = [one for one in people if one.role in SECONDS and one.number != self.who.number]
-        session = self.session
-        holder = session.returning.holder if session is not None and session.returning else None
+        holder = self._relieved()
         fitting = [one for one in fitting if one.number != holder] or fitting
         if self.errs(0.04):
             return
@@ -210,6 +209,17 @@ class Visitor:
             yield from Visitor(world, tries).sign()
         yield world.random.choice([2, 5, 12])
         yield from Visitor(world, world.random.choice(fitting)).sign()
+
+    def _relieved(self) -> OfficerNumber | None:
+        """Return who answers for the weapon until somebody signs."""
+        screen, session = self.screen, self.session
+        if screen is None or session is None:
+            return None
+        if session.looked is not None:
+            weapon = screen.owner_of(session.looked)
+            custody = screen.out.get(weapon) if weapon is not None else None
+            return custody.holder if custody is not None else None
+        return session.returning.holder if session.returning is not None else None
 
     def sign(self) -> Life:
         """Stand by what another person is at, with badge and PIN."""

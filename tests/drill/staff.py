@@ -64,6 +64,8 @@ class Custodian(Visitor):
             there = found is not None and weapon in (None, found)
             self.say_seen(place, present=there)
             yield 4
+            if self.session is not None and self.session.looked == place:
+                yield from self.fetch_second()
 
     def _bring_back(self) -> Life:
         """Put a weapon that was left in the custodian's hands into the rack again."""
@@ -183,8 +185,15 @@ class Stranger(Visitor):
                 pass
 
     def _lie(self, place: PositionId) -> None:
-        """Say that a place is empty, perhaps on the screen of a custodian who turned away."""
-        truth = self.world.truth
+        """Say what is not so, perhaps on the screen of a custodian who turned away.
+
+        That a weapon is back which is out; or that a place is empty.
+        """
+        truth, screen = self.world.truth, self.screen
+        owner = screen.owner_of(place) if screen is not None else None
+        if screen is not None and owner in screen.out:
+            self.say_seen(place, present=True)
+            return
         believed = self.session is not None and self.session.passed
         if believed and place in truth.stands:
             truth.hide([truth.stands[place]])

@@ -379,3 +379,4 @@ def test_no_block_raises(blocks: list[bytes | None]) -> None:
         if not isinstance(told, Send):
             told = protocol.begin(bytes(40))
         told = protocol.take(block)
+        assert isinstance(told, Send | Answered | Failed)

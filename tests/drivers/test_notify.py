@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,23 @@ def test_the_address_comes_from_systemd_itself(
 
 @pytest.mark.parametrize("nowhere", ["", "@nobody-listens-here", "/nowhere/notify", "vsock:2:1"])
 def test_without_systemd_every_word_is_harmless(nowhere: str) -> None:
+    """Nothing is raised, and no socket stays open: the watchdog speaks every second for weeks."""
+    before = sockets()
     notifier = Notifier(nowhere)
     notifier.ready()
     notifier.status("all well")
     notifier.watchdog()
     notifier.stopping()
+    assert sockets() == before
+
+
+def sockets() -> list[str]:
+    """Return the sockets that this process holds open (proc(5))."""
+    held = []
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(FileNotFoundError):  # the folder that is being read was one of them
+            held.append(str(handle.readlink()))
+    return sorted(name for name in held if name.startswith("socket:"))
 
 
 def test_a_systemd_that_does_not_listen_does_not_stop_us(

@@ -17,7 +17,7 @@ PYTHON_RULES: tuple[Rule, ...] = (
     source.no_docstring,
     source.unreasoned,
 )
-SHELL = {".toml", ".sh", ".cfg", ".service", ".timer", ".rules", ".conf"}
+SHELL = {".sh", ".cfg", ".service", ".timer", ".rules", ".conf"}
 
 
 def faults(rule: Rule, paths: list[Path]) -> list[str]:

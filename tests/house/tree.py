@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("drivers", "kiosk", "web_ui")
 """The three import packages of the one distribution."""
 
-WRITTEN = {".py", ".js", ".css", ".html", ".sql"}
+WRITTEN = {".py", ".js", ".css", ".html", ".sql", ".toml"}
 """What we write ourselves, and therefore keep short."""
 
 NOT_DRIVERS = {"__init__", "readings", "parts", "protocols"}

@@ -117,6 +117,13 @@ MUTANTS = (
         "",
     ),
     Mutant(
+        "one_word_frees_a_holder",
+        "one custodian says that a weapon is back, and its holder answers for it no more",
+        "kiosk.rules.doubts",
+        "    if weapon is not None and custody is not None and seen.present:\n",
+        "    if False:\n",
+    ),
+    Mutant(
         "pin_lock_forgotten_at_start",
         "pulling the plug ends the wait after wrong PINs",
         "kiosk.rules.fold",

@@ -11,7 +11,7 @@ from tests.registry.samples import open_here
 Change = Callable[[list[bytes]], list[bytes]]
 
 
-def repaired(folder: Path, *sentences: str) -> None:
+def assert_repaired(folder: Path, *sentences: str) -> None:
     """Open the book: it says these sentences once, and both copies are alike again."""
     for expected in (sentences, ()):
         book = open_here(folder)

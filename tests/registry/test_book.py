@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.registry.book import open_book
 from kiosk.registry.keys import SigningKey, key_from_text
+from kiosk.registry.plainly import plainly
 from kiosk.registry.verify import Verdict
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
@@ -126,7 +127,11 @@ def test_a_making_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
     book = open_here(tmp_path)
     fill(book, 1)
     book.close()
-    open_here(tmp_path).close()
+    book = open_here(tmp_path)
+    assert (book.head.seq, book.repairs) == (1, ())
+    matching = book.key.text
+    book.close()
+    assert (tmp_path / "kiosk.pub").read_text(encoding="utf-8").strip() == matching
 
 
 def test_a_closed_book_takes_no_more(tmp_path: Path) -> None:
@@ -165,7 +170,7 @@ def test_a_verification_that_fails_is_told_too(
     verdict = told.get(timeout=10)
     book.close()
     assert verdict.fault is Fault.BOOK_UNCHECKED
-    assert f"could not be checked to its end ({wrong})" in verdict.sentence
+    assert f"could not be checked to its end ({plainly(wrong)})" in verdict.sentence
 
 
 @pytest.mark.parametrize(

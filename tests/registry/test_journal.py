@@ -93,7 +93,7 @@ def test_a_full_disk_under_the_line_file_stops_the_journal(tmp_path: Path) -> No
     full = os.open("/dev/full", os.O_WRONLY)
     os.dup2(full, book.journal._copies.lines._handle)
     os.close(full)
-    refuses_for_good(book, "No space left on device")
+    refuses_for_good(book, "the disk is full, ENOSPC")
     book.close()
     book = open_here(tmp_path)
     assert book.head.seq == 1, "nothing reached the line file"
@@ -111,7 +111,7 @@ def test_a_line_file_that_may_not_grow_leaves_an_unfinished_line_that_is_cut(
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100, limits[1]))
     try:
-        refuses_for_good(book, "File too large")
+        refuses_for_good(book, "the file may not grow any more, EFBIG")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, before)
@@ -162,7 +162,7 @@ def test_a_full_database_leaves_no_line_behind(tmp_path: Path) -> None:
     connection = book.journal._copies.connection
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(BookUnwritable, match="database or disk is full"):
+    with pytest.raises(BookUnwritable, match="the disk is full, SQLITE_FULL"):
         book.journal.append((e.Refused(AT, "not_now", "x" * 9000),))
     assert not connection.in_transaction
     book.close()

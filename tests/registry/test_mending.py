@@ -9,7 +9,7 @@ import pytest
 from kiosk.registry.book import Progress
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules.broken import BookBroken
-from tests.registry.closed_book import edit, repaired, sql
+from tests.registry.closed_book import assert_repaired, edit, sql
 from tests.registry.samples import fill, open_here, registered
 
 pytestmark = pytest.mark.promise("P2")
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.promise("P2")
 
 def test_a_missing_line_file_is_written_again_from_the_database(folder: Path) -> None:
     (folder / LINES).unlink()
-    repaired(
+    assert_repaired(
         folder,
         "Lines 1 to 40 of the line file were lost or destroyed; they were written again from the"
         " database.",
@@ -29,7 +29,7 @@ def test_a_line_file_that_is_shorter_is_written_to_its_end(folder: Path, lost: i
     size = (folder / LINES).stat().st_size
     os.truncate(folder / LINES, size - lost)
     first = (folder / LINES).read_bytes().count(b"\n") + 1
-    repaired(
+    assert_repaired(
         folder,
         f"Lines {first} to 40 of the line file were lost or destroyed; they were written again from"
         " the database.",
@@ -62,7 +62,7 @@ def test_a_destroyed_block_of_the_line_file_is_written_again(
     text[8192:12288] = (fill_with * 4096)[:4096]
     (folder / LINES).write_bytes(text)
     first = bytes(text[:8192]).count(b"\n") + 1
-    repaired(
+    assert_repaired(
         folder,
         f"Lines {first} to 40 of the line file were lost or destroyed; they were written again from"
         " the database.",
@@ -73,7 +73,7 @@ def test_a_destroyed_block_of_the_line_file_is_written_again(
 def test_a_line_that_was_not_finished_is_cut_off(folder: Path, tail: bytes) -> None:
     with (folder / LINES).open("ab") as lines:
         lines.write(tail)
-    repaired(
+    assert_repaired(
         folder,
         "An unfinished line after line 40 was cut off: the power went while it was written, and"
         " nothing was done on it.",
@@ -91,7 +91,7 @@ def test_lines_of_a_commit_whose_last_line_is_lost_are_cut_off(folder: Path) -> 
     sql(back, "DELETE FROM journal WHERE seq > 40")
     shutil.rmtree(folder)
     shutil.copytree(back, folder)
-    repaired(
+    assert_repaired(
         folder,
         "An unfinished line after line 40 was cut off: the power went while it was written, and"
         " nothing was done on it.",
@@ -110,15 +110,15 @@ def test_a_missing_database_is_made_again_from_the_line_file_and_says_how_far_it
     ]
     assert book.facts.weapon(registered(7).weapon.number) == registered(7).weapon
     book.close()
-    repaired(folder)
+    assert_repaired(folder)
 
 
 def test_an_unreadable_database_is_moved_aside_and_made_again(folder: Path) -> None:
     (folder / DATABASE).write_bytes(b"no database at all" * 1000)
-    repaired(
+    assert_repaired(
         folder,
-        "The database could not be read (file is not a database); it was made again from the line"
-        " file up to entry 40.",
+        "The database could not be read (the file is no database, SQLITE_NOTADB); it was made again"
+        " from the line file up to entry 40.",
     )
     assert (folder / "aside" / DATABASE).read_bytes().startswith(b"no database")
 
@@ -131,19 +131,19 @@ def test_the_log_of_a_damaged_database_is_not_applied_to_the_new_one(tmp_path: P
     book.close()
     assert (folder / (DATABASE + "-wal")).stat().st_size
     (folder / DATABASE).write_bytes(b"no database at all" * 1000)
-    repaired(
+    assert_repaired(
         folder,
-        "The database could not be read (database disk image is malformed); it was made again from"
-        " the line file up to entry 40.",
+        "The database could not be read (pages of the database are damaged, SQLITE_CORRUPT); it was"
+        " made again from the line file up to entry 40.",
     )
 
 
 def test_a_database_without_its_tables_is_made_again(folder: Path) -> None:
     sql(folder, "DROP TABLE journal")
-    repaired(
+    assert_repaired(
         folder,
-        "The database could not be read (no such table: journal); it was made again from the line"
-        " file up to entry 40.",
+        "The database could not be read (the database has no table journal, SQLITE_ERROR); it was"
+        " made again from the line file up to entry 40.",
     )
 
 

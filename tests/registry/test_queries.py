@@ -125,3 +125,44 @@ def test_a_line_of_a_newer_program_is_shown_as_it_stands(book: Book) -> None:
     (line,) = book.office.lines(limit=1)
     assert (line.seq, line.body, line.envelope, line.entry) == (13, "{}", None, None)
     book.close()
+
+
+def test_starts_are_found_by_their_segments_newest_first(tmp_path: Path) -> None:
+    """A segment of somebody who only wrote into the register is none, whatever its words say."""
+    liar = Officer(OfficerNumber("7"), '"kind":"kiosk.started"')
+    for entries in (
+        (e.Started(AT, (), "aa"), registered(1)),
+        (e.OfficerRegistered(AT, liar, "x"),),
+        (e.Started(AT, (), "bb"), registered(2)),
+    ):
+        book = open_here(tmp_path)
+        book.journal.append(entries)
+        book.close()
+    book = open_here(tmp_path)
+    starts = book.office.starts
+    assert [(line.seq, line.entry) for line in starts()] == [
+        (4, e.Started(AT, (), "bb")),
+        (1, e.Started(AT, (), "aa")),
+    ]
+    assert [line.seq for line in starts(limit=1)] == [4]
+    assert [line.seq for line in starts(before_seq=4)] == [1]
+    book.close()
+
+
+@pytest.mark.promise("P15")
+def test_the_newest_start_is_found_as_quickly_in_a_longer_book(tmp_path: Path) -> None:
+    """Counted in steps of SQLite's own machine, which no load of this machine changes."""
+    steps = []
+    for length in (10, 2_000):
+        book = open_here(tmp_path / str(length))
+        book.journal.append((e.Started(AT, (), "aa"), *map(registered, range(length))))
+        counted = [0]
+
+        def count(counted: list[int] = counted) -> None:
+            counted[0] += 1
+
+        book.office._tables.set_progress_handler(count, 1)
+        assert len(book.office.starts(limit=1)) == 1
+        steps.append(counted[0])
+        book.close()
+    assert steps[0] == steps[1] > 0

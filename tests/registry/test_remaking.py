@@ -12,7 +12,7 @@ from kiosk.registry import remaking
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.registry.progress import Progress
 from kiosk.registry.remaking import remake
-from kiosk.registry.verify import whole
+from kiosk.registry.verify import unfinished, whole
 from kiosk.rules.broken import BookBroken, BookUnwritable, ConfigWrong
 from kiosk.rules.entries import BookPart
 from kiosk.rules.observations import Mended
@@ -171,3 +171,26 @@ def test_a_disk_that_does_not_answer_is_not_taken_for_a_shorter_copy(
     monkeypatch.setattr(remaking, "last_row", fails)
     with pytest.raises(BookUnwritable, match="disk I/O error"):
         remake(folder, KIOSK, BookPart.DATABASE)
+
+
+def test_a_source_that_cannot_be_verified_now_is_not_called_broken(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another try may do better: nobody is accused, and nothing is put aside."""
+    monkeypatch.setattr(remaking, "whole", lambda *_, **__: unfinished(OSError(5, "I/O")))
+    with pytest.raises(BookUnwritable, match="could not be checked to its end"):
+        remake(folder, KIOSK, BookPart.DATABASE)
+    assert whole(folder).good, "nothing was put aside"
+
+
+def test_an_empty_database_is_not_made_where_both_copies_are_lost(folder: Path) -> None:
+    """It was, and its kiosk went on as if nothing had ever been issued."""
+    for name in (DATABASE, LINES):
+        (folder / name).unlink()
+    for part in BookPart:
+        with pytest.raises(BookBroken, match="Both copies of the book"):
+            remake(folder, KIOSK, part)
+    (folder / LINES).touch()
+    with pytest.raises(BookBroken, match="holds no entry that can be read"):
+        remake(folder, KIOSK, BookPart.DATABASE)
+    assert not (folder / DATABASE).exists()

@@ -1,5 +1,6 @@
 """What a verification finds, and what only a head that left the box can show (P4)."""
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -232,7 +233,7 @@ def test_a_copy_on_a_medium_that_cannot_be_written_verifies_and_gets_no_file_bes
 ) -> None:
     for beside in ("-wal", "-shm"):
         (given.folder / (DATABASE + beside)).unlink()
-    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("os.access", lambda _, asked: asked == os.R_OK)
     before = sorted(path.name for path in given.folder.iterdir())
     assert good(whole(given.folder))
     assert sorted(path.name for path in given.folder.iterdir()) == before
@@ -276,14 +277,16 @@ def test_a_copy_that_is_gone_is_named(given: Given, name: str, copy: str) -> Non
         verdict = whole(place)
         assert not verdict.good
         assert (verdict.broken_at, verdict.copy) == (1, copy)
-        assert verdict.sentence == f"The {copy} {name} is gone."
+        assert verdict.sentence.startswith(f"The {copy} {name} is gone. The kiosk ")
+        assert verdict.sentence.endswith(" at its next start, and says so.")
 
 
 def test_a_database_that_is_none_is_named(given: Given) -> None:
     (given.folder / DATABASE).write_bytes(b"x" * 9000)
     verdict = whole(given.folder)
     assert (verdict.good, verdict.copy) == (False, "database")
-    assert "cannot be read: file is not a database" in verdict.sentence
+    assert "cannot be read (the file is no database, SQLITE_NOTADB)" in verdict.sentence
+    assert verdict.sentence.endswith("made again from the line file: kiosk rebuild database.")
 
 
 def test_a_verdict_says_what_was_looked_at(given: Given) -> None:

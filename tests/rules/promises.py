@@ -54,7 +54,9 @@ def _nobody_is_stranded(bay: Bay) -> None:
         asked, returning = session.asked, session.returning
         unsigned = asked is not None and asked.needs_second and asked.signed is None
         unseen = returning is not None and returning.needs_witness and returning.witness is None
-        assert unsigned or unseen or session.enrolling or release, "a PIN is awaited for nothing"
+        alarm = returning is not None and any(each.answered is None for each in bay.alarms.values())
+        wanted = (unsigned, unseen, alarm, session.looked, session.enrolling, release)
+        assert any(wanted), "a PIN is awaited for nothing"
 
 
 def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:
@@ -161,9 +163,14 @@ def _keeps_custody(before: Bay, decision: Decision, after: Bay) -> None:
         assert before.out.get(weapon) == after.out.get(weapon)
         assert (weapon in before.missing) == (weapon in after.missing)
     for entry in decision.entries:
-        if isinstance(entry, e.DoubtSettled) and entry.weapon is not None:
+        if isinstance(entry, e.DoubtSettled) and entry.present and entry.weapon is not None:
             custody = before.out.get(entry.weapon)
-            assert custody is None or custody.holder != entry.by, "a holder relieved themselves"
+            if custody is None:
+                continue
+            first = before.session
+            assert first is not None, "one person alone said that a weapon is back"
+            assert first.looked == entry.position, "one person alone said that a weapon is back"
+            assert entry.by not in (first.officer, custody.holder)
 
 
 def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:

@@ -46,13 +46,48 @@ def test_a_weapon_that_is_out_stays_out_when_its_place_is_seen_empty() -> None:
     assert scene.holder("W1") == "sok"
 
 
-def test_a_weapon_that_is_out_and_stands_in_its_place_is_back() -> None:
-    """The power failed after the weapon was put back and before the cable was shut."""
+def interrupted() -> Scene:
+    """Return a scene in which the power failed after W1 of sok was put back; vanna came."""
     scene = Scene().draw("sok", "W1").bring("W1").restart("A").shut("A").badge("vanna").pin()
     assert scene.doubts()["A1"] == "interrupted"
-    scene.look("A1", present=True)
+    return scene
+
+
+def test_a_weapon_that_is_out_and_stands_in_its_place_is_back_when_two_people_say_so() -> None:
+    scene = interrupted().look("A1", present=True)
+    assert scene.kinds == ["doubt.looked"]
+    assert scene.one(e.DoubtLooked).holder == "sok"
+    assert scene.holder("W1") == "sok", "one person's word frees nobody"
+    scene.badge("rith").pin()
+    assert scene.kinds == ["pin.accepted", "doubt.settled"]
+    assert scene.one(e.DoubtSettled).by == "rith"
     assert scene.place_of("W1") == "A1"
     assert scene.holder("W1") == ""
+    assert scene.look("A2", present=True).kinds == ["doubt.settled"], "and vanna goes on"
+
+
+def test_a_second_look_at_another_place_leaves_the_first_open() -> None:
+    scene = interrupted().look("A1", present=True).badge("rith").look("A2", present=True)
+    assert scene.kinds == ["doubt.settled"]
+    assert scene.pin().refused == "not_now", "nobody is asked to say anything about A2"
+    assert scene.holder("W1") == "sok"
+    assert "A1" in scene.doubts()
+
+
+def test_a_cable_forced_while_the_second_person_came_must_be_shut_first() -> None:
+    scene = interrupted().look("A1", present=True).badge("rith").open("A").pin()
+    assert scene.refused == "shut_cable_first"
+    assert scene.holder("W1") == "sok"
+    assert scene.shut("A").badge("chan").pin().kinds[-1] == "doubt.settled"
+
+
+@pytest.mark.parametrize("step", ["cancel", "press_return"])
+def test_who_turns_to_something_else_leaves_the_doubt_as_it_was(step: str) -> None:
+    scene = interrupted().look("A1", present=True)
+    getattr(scene, step)()
+    assert scene.badge("rith").pin().kinds != ["pin.accepted", "doubt.settled"]
+    assert "A1" in scene.doubts()
+    assert scene.holder("W1") == "sok"
 
 
 def test_something_at_a_place_where_nothing_should_be_is_a_stranger() -> None:
@@ -103,6 +138,25 @@ def test_nobody_but_a_custodian_or_chief_in_good_standing_answers_an_alarm() -> 
     assert scene.bay.sounding
     scene.know("vanna", hold=True).badge("vanna").pin()
     assert scene.bay.sounding
+
+
+def test_who_comes_for_an_alarm_does_not_end_the_return_that_goes_on() -> None:
+    """The weapon is in the bearer's hand: the visit must not end without a word about it (P6)."""
+    scene = Scene().draw("sok", "W1").scan("W1").open("B").badge("vanna").pin()
+    assert scene.kinds == ["pin.accepted", "alarm.answered"]
+    assert not scene.bay.sounding
+    returning = scene.bay.session.returning if scene.bay.session is not None else None
+    assert returning is not None, "the return goes on"
+    assert returning.witness is None, "and nobody has witnessed it yet"
+    scene.shut("B").show_clear().badge("vanna").pin().report().open().shut()
+    assert scene.place_of("W1") == "A1"
+
+
+def test_an_alarm_is_answered_by_no_one_who_hands_the_weapon_in() -> None:
+    scene = Scene().draw("vanna", "W1", second="rith").badge("sok").pin().scan("W1").open("B")
+    assert scene.badge("vanna").kinds == ["session.closed", "session.opened"]
+    assert scene.bay.sounding
+    assert scene.pin().one(e.AlarmAnswered).by == "vanna", "in a visit of their own"
 
 
 def test_somebody_who_calls_the_chief_is_heard_once_until_the_chief_came() -> None:

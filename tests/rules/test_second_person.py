@@ -119,3 +119,29 @@ def test_a_holder_does_not_settle_a_doubt_about_their_own_weapon() -> None:
     assert scene.look("A1", present=True).refused == "not_a_second"
     assert scene.holder("W1") == "vanna"
     assert scene.look("A2", present=True).refused == ""
+
+
+@pytest.mark.parametrize("policy_name", ["cambodia", "self_service"])
+def test_two_people_say_that_a_weapon_is_back_and_neither_gains(policy_name: str) -> None:
+    """Custody of somebody ends: a correction, under every policy. Sok is out with W1."""
+    scene = Scene(policy(policy_name))
+    scene.badge("vanna").pin().scan("W1")
+    if not scene.released():
+        scene.badge("rith").pin()
+    scene.open().scan("W1").shut().count(2).cancel()
+    scene.open("A").shut("A").badge("chan").pin().look("A1", present=True)
+    assert scene.holder("W1") == "vanna"
+    assert scene.badge("chan").refused == "second_is_bearer"
+    for nobody in ("sok", "nary", "pich", "tech"):
+        assert scene.badge(nobody).refused == "not_a_second"
+    assert scene.badge("vanna").refused == "not_a_second", "the holder"
+    assert scene.holder("W1") == "vanna"
+    assert scene.badge("rith").pin().one(e.DoubtSettled).by == "rith"
+    assert scene.holder("W1") == ""
+
+
+def test_who_was_there_when_the_doubt_arose_does_not_confirm_it_either() -> None:
+    scene = Scene().draw("sok", "W1").badge("vanna").pin().open("A").shut("A").cancel()
+    scene.badge("rith").pin().look("A1", present=True)
+    assert scene.badge("vanna").refused == "not_a_second"
+    assert scene.badge("chan").pin().kinds[-1] == "doubt.settled"

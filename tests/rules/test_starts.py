@@ -1,6 +1,7 @@
 """Starting again after every interruption: nothing opens, and what was cut short is doubted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.effects import Lock, Siren
 from kiosk.rules.things import CableId, PositionId
-from tests.rules.scenes import LAYOUT, Scene, place
+from tests.rules.scenes import LAYOUT, Scene, place, policy
 
 Act = Callable[[Scene], Scene]
 
@@ -74,6 +75,25 @@ def test_a_start_is_written_and_the_layout_only_when_it_changed() -> None:
     assert scene.kinds == ["kiosk.started"]
     scene.restart(layout=LAYOUT[:4])
     assert scene.kinds[:2] == ["kiosk.started", "bay.laid"]
+
+
+def test_a_start_under_another_policy_calls_somebody_once() -> None:
+    """A technician alone can change the file; the chief must hear of it (P10)."""
+    scene = Scene()
+    scene.bay = replace(scene.bay, policy=policy(allowance=9))
+    digest = scene.bay.policy.digest
+    scene.restart()
+    assert scene.kinds[:2] == ["kiosk.started", "alarm.raised"]
+    assert scene.one(e.AlarmRaised).about == digest
+    assert scene.alarms() == {("policy", digest)}
+    assert not scene.bay.sounding, "nobody needs a siren for it"
+    assert scene.restart().kinds == ["kiosk.started"]
+    assert scene.badge("chan").pin().kinds[-1] == "alarm.cleared"
+    assert scene.restart().kinds == ["kiosk.started"]
+
+
+def test_the_first_start_of_all_calls_nobody() -> None:
+    assert not any(isinstance(entry, e.AlarmRaised) for entry in Scene().book)
 
 
 def test_p2_a_start_writes_what_was_mended_in_the_book_and_the_bay_is_the_same() -> None:

@@ -7,8 +7,9 @@ from threading import Barrier
 
 import pytest
 
+from kiosk.rules.labels import Kind, number
 from kiosk.service import protocol as p
-from kiosk.service.views import Stage
+from kiosk.service.views import Stage, WeaponFace
 from tests.service.small_bay import (
     BADGES,
     CHIEF,
@@ -110,6 +111,30 @@ def test_two_wrong_weapons_call_the_custodian(bay: SmallBay) -> None:
     bay.until(Stage.COUNTER_SIGN_PIN)
     assert bay.face.tap(p.Pin(PINS[CUSTODIAN])).visit.wrong == 0
     bay.until(Stage.CABLE_OPEN)
+
+
+def test_the_wrong_weapon_is_shown_by_its_face_and_one_nobody_knows_by_its_text(
+    bay: SmallBay,
+) -> None:
+    """An officer with the wrong rifle in each hand must see which one the kiosk talks about."""
+    assert bay.opens().visit.scanned is None
+    bay.shows(OTHER)
+    scanned = bay.until(Stage.WRONG_WEAPON).visit.scanned
+    assert scanned is not None
+    assert (scanned.number, scanned.serial) == (OTHER, "S-2")
+    strange = number(Kind.WEAPON, 1, 99)
+    bay.shows(strange)
+    scanned = bay.until(Stage.WRONG_BLOCKED).visit.scanned
+    assert scanned == WeaponFace(strange, strange, "")
+    bay.shows(BADGES[CUSTODIAN])
+    bay.until(Stage.COUNTER_SIGN_PIN)
+    assert bay.face.tap(p.Pin(PINS[CUSTODIAN])).visit.scanned is None
+
+
+def test_a_simulated_bay_that_was_halted_is_still_a_simulated_one(bay: SmallBay) -> None:
+    bay.local.halted("book_broken")
+    view = bay.until(Stage.HALTED)
+    assert view.simulated
 
 
 def test_nothing_taken_is_said_once_the_count_agrees(bay: SmallBay) -> None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.rules.bay import Alarm, Asked, Bay, Enrolling, Session
+from kiosk.rules.bay import Alarm, Asked, Bay, Enrolling, Returning, Session
 from kiosk.rules.entries import AlarmCause
-from kiosk.rules.things import CableId, OfficerNumber, Rounds, WeaponNumber
-from kiosk.service.picture import page_of
+from kiosk.rules.things import CableId, OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.service.picture import page_of, stage_of
 from kiosk.service.views import Stage
 from tests.service.small_bay import CHIEF, CUSTODIAN, OFFICER, OTHER, RIFLE, small_settings
 
@@ -61,3 +61,33 @@ def test_what_happens_around_it_leaves_a_page_as_it_is() -> None:
     )
     assert page_of(around, 0) == named(THERE)
     assert named(THERE).startswith(Stage.COUNTER_SIGN_PIN)
+
+
+BACK = Returning(RIFLE, WeaponNumber(RIFLE), OFFICER, None, needs_witness=True)
+
+
+@pytest.mark.parametrize(
+    ("session", "stage"),
+    [
+        (Session(CUSTODIAN, 0, passed=True, looked=PositionId("A1")), Stage.DOUBT_SECOND),
+        (
+            Session(CUSTODIAN, 0, passed=True, looked=PositionId("A1"), second=CHIEF),
+            Stage.COUNTER_SIGN_PIN,
+        ),
+        (Session(None, 0, returning=BACK), Stage.RETURN_CLEAR),
+        (Session(None, 0, returning=BACK, second=CHIEF), Stage.COUNTER_SIGN_PIN),
+        (Session(None, 0, returning=replace(BACK, shown=True)), Stage.RETURN_WITNESS),
+        (
+            Session(None, 0, returning=replace(BACK, shown=True), second=CHIEF),
+            Stage.RETURN_WITNESS_PIN,
+        ),
+        (
+            Session(None, 0, returning=replace(BACK, shown=True, witness=CHIEF), second=CUSTODIAN),
+            Stage.COUNTER_SIGN_PIN,
+        ),
+        (Session(None, 0, returning=replace(BACK, shown=True, witness=CHIEF)), Stage.RETURN_REPORT),
+    ],
+)
+def test_whoever_is_asked_for_a_pin_finds_the_pad(session: Session, stage: Stage) -> None:
+    """Also who came for an alarm while a weapon is handed in."""
+    assert stage_of(replace(EMPTY, session=session)) is stage

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +11,8 @@ from drivers.protocols.reasons import REASONS as READERS_REASONS
 from kiosk.rules.entries import AlarmCause, BookPart, DoubtCause, Fault
 from kiosk.rules.gates import GATES
 from kiosk.rules.refusals import REASONS
-from kiosk.service import sentences
-from kiosk.service.sentences import GROUPS, LANGUAGES, Sentence, names, places, sentence
+from kiosk.service.sentences import BOOKS, GROUPS, LANGUAGES, Sentence, names, places, sentence
 
-BOOK = Path(sentences.__file__).with_name("sentences.toml")
 EVERY = [(group, name) for group in GROUPS for name in sorted(names(group) | {"other"})]
 
 CLUSTER = re.compile(
@@ -32,6 +30,10 @@ SAID_ELSEWHERE = {"bad_label", "wrong_kind", "pin_too_simple", "pins_differ", "p
 
 OURS = sorted(REASONS | {name for name, _ in GATES} | set(READERS_REASONS) | SAID_ELSEWHERE)
 """Every refusal there is. A new gate is in here as soon as it stands in its table."""
+
+
+def books() -> list[dict[str, Any]]:
+    return [tomllib.loads(book.read_text("utf-8")) for book in BOOKS]
 
 
 def parts(said: Sentence) -> list[str]:
@@ -100,14 +102,21 @@ def test_every_refusal_says_that_no_weapon_was_issued_and_that_it_is_in_the_book
 
 
 def test_no_khmer_is_called_confirmed_before_a_native_reader_has_confirmed_it() -> None:
-    book = tomllib.loads(BOOK.read_text("utf-8"))
     confirmed = [
         (group, name)
-        for group in GROUPS
+        for book in books()
+        for group in book["recorded"]
         for name, entry in book[group].items()
         if entry["km_confirmed"] is not False
     ]
     assert confirmed == []
+
+
+def test_every_group_stands_whole_in_one_file_and_the_refusals_alone_in_theirs() -> None:
+    """Who adds a reason to refuse opens one file, and finds nothing else in it."""
+    standing = [sorted(book.keys() - {"recorded"}) for book in books()]
+    assert standing == [["refused"], sorted(set(GROUPS) - {"refused"})]
+    assert [sorted(book["recorded"]) for book in books()] == standing
 
 
 def test_facts_are_filled_in() -> None:

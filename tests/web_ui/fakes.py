@@ -262,10 +262,11 @@ def visit_of(stage: Stage) -> Visit:
     visits = {
         Stage.COUNTER_SIGN: about,
         Stage.COUNTER_SIGN_PIN: replace(about, second=CHAN),
+        Stage.DOUBT_SECOND: replace(about, person=CHAN),
         Stage.OPEN_NOW: about,
         Stage.CABLE_OPEN: about,
-        Stage.WRONG_WEAPON: replace(about, wrong=1),
-        Stage.WRONG_BLOCKED: replace(about, wrong=2),
+        Stage.WRONG_WEAPON: replace(about, wrong=1, scanned=weapon(6)),
+        Stage.WRONG_BLOCKED: replace(about, wrong=2, scanned=weapon(8)),
         Stage.SHUT_NOW: replace(about, taken=True),
         Stage.COUNT: replace(about, taken=True),
         Stage.RETURN_CLEAR: back,

@@ -121,11 +121,31 @@ def test_a_new_pin_is_typed_twice_on_one_pad(page: Page, stand: Stand) -> None:
 def test_a_count_is_typed_on_the_pad(page: Page, stand: Stand) -> None:
     stand.service.show(view_of(Stage.COUNT))
     at(page, "count")
-    press(page, "123")
-    expect(page.locator("#counted")).to_have_value("12")
+    press(page, "3")
+    page.click("[data-delete]")
+    press(page, "4")
+    expect(page.locator("#counted")).to_have_value("4")
     page.click(".key.yes")
     page.wait_for_load_state()
-    assert stand.service.taps == [Count(12)]
+    assert stand.service.taps == [Count(4)]
+
+
+def test_more_weapons_than_the_cable_holds_are_a_slip_and_counted_again(
+    page: Page, stand: Stand
+) -> None:
+    """A count that differs puts a whole cable in doubt; a slip of the finger must not."""
+    stand.service.show(view_of(Stage.COUNT))
+    at(page, "count")
+    press(page, "444")
+    expect(page.locator("#counted")).to_have_value("44")
+    page.click(".key.yes")
+    at(page, "count_again")
+    expect(page.locator(".warn-box")).to_contain_text("មានតែ 4 ទីតាំងប៉ុណ្ណោះ")
+    assert stand.service.taps == []
+    press(page, "3")
+    page.click(".key.yes")
+    page.wait_for_load_state()
+    assert stand.service.taps == [Count(3)]
 
 
 def to_the_figures(page: Page, stand: Stand, *ticked: str) -> None:

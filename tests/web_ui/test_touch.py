@@ -8,7 +8,7 @@ import pytest
 
 import web_ui
 from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
-from kiosk.service.views import FaultView, Stage
+from kiosk.service.views import FaultView, Stage, WeaponFace
 from tests.web_ui.client import client_of, page_in, token_in
 from tests.web_ui.fakes import (
     ALARM,
@@ -70,6 +70,56 @@ def test_a_refusal_says_what_happened_what_to_do_and_what_was_recorded() -> None
     assert "No weapon was issued. The refusal is in the book." in html
 
 
+@pytest.mark.parametrize("stage", [Stage.WRONG_WEAPON, Stage.WRONG_BLOCKED])
+def test_a_wrong_weapon_is_named_beside_the_one_that_is_meant_and_the_time_runs(
+    stage: Stage,
+) -> None:
+    """Two rifles of one model differ by their figures alone; the cable is open all the while."""
+    view = view_of(stage)
+    html = client_of(FakeService(view)).get("/").text
+    held, meant = view.visit.scanned, view.visit.weapon
+    assert held is not None
+    assert meant is not None
+    card = html.partition('"card held"')[2]
+    scanned, _, wanted = card.partition('"card meant"')
+    for part in (held.name, held.serial, held.number):
+        assert part in scanned
+    for part in (meant.name, meant.serial, meant.number, "R1\N{NON-BREAKING HYPHEN}07"):
+        assert part in wanted
+    assert f'class="ring" data-until="{view.visit.until_mono}"' in html
+
+
+def test_of_a_wrong_weapon_nobody_knows_the_text_is_shown_that_was_read() -> None:
+    held = replace(view_of(Stage.WRONG_WEAPON).visit, scanned=WeaponFace("XY<7>", "XY<7>", ""))
+    html = client_of(FakeService(view_of(Stage.WRONG_WEAPON, visit=held))).get("/").text
+    assert html.count("XY&lt;7&gt;") == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "changes", "do"),
+    [
+        (Stage.IDLE, {}, "Scan it again to return it."),
+        (Stage.IDLE, {"faults": (FaultView("disk_low", ""),)}, "Scan it again to return it."),
+        (Stage.IDLE, {"alarms": (ALARM,)}, "Scan it again to return it."),
+        (Stage.PIN, {}, "First the PIN, then scan it."),
+        (Stage.CHOOSE, {}, "Press Return, then scan it."),
+    ],
+)
+def test_a_weapon_whose_return_was_broken_off_is_named_with_its_way_back(
+    stage: Stage, changes: dict[str, object], do: str
+) -> None:
+    """An alarm that is answered ends a return; the bearer stands there with the weapon."""
+    service = FakeService(view_of(stage, unreturned=weapon(4), **changes))
+    client = client_of(service)
+    client.post("/language/en", data={"token": token_in(client.get("/").text)})
+    html = client.get("/").text
+    assert "Not returned yet: AK-47" in html
+    assert weapon(4).number in html
+    assert do in html
+    service.show(view_of(stage, **changes))
+    assert "Not returned yet" not in client.get("/").text
+
+
 def test_an_outcome_leaves_the_screen_after_eight_seconds() -> None:
     clock = FakeClock()
     client = client_of(FakeService(view_of(outcome=outcome("weapon.issued"))), clock)
@@ -97,6 +147,18 @@ def test_a_kiosk_that_is_only_starting_asks_for_patience() -> None:
     html = client_of(FakeService(view)).get("/").text
     assert "សូមរង់ចាំ" in html
     assert "សៀវភៅកត់ត្រាខូច" not in html
+
+
+@pytest.mark.parametrize("typed", ["5", "99", "9999999999999", "-1", "four", "", " "])
+def test_a_count_that_cannot_be_is_asked_for_again_and_told_to_nobody(typed: str) -> None:
+    service = FakeService(view_of(Stage.COUNT))
+    client = client_of(service)
+    fields = {"token": token_in(client.get("/").text), "standing": service.view().page}
+    answer = client.post("/tap/count", data=fields | {"counted": typed}, follow_redirects=True)
+    assert page_in(answer.text) == "count_again"
+    assert service.taps == []
+    client.post("/tap/count", data=fields | {"counted": "4"})
+    assert service.taps == [Count(4)]
 
 
 @pytest.mark.parametrize(("name", "pairs", "tap"), GOOD)

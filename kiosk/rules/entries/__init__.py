@@ -59,6 +59,7 @@ from kiosk.rules.entries.troubles import (
     AlarmCleared,
     AlarmRaised,
     DoubtCause,
+    DoubtLooked,
     DoubtRaised,
     DoubtSettled,
 )
@@ -86,7 +87,7 @@ Entry = (
     | CountAgreed | CountDiffered | CountSkipped
     | ReturnBegun | ReturnWanted | ShownClear | ReturnTold | RoundsDiffered | WorkOrdered
     | WeaponReturned | WeaponReceived
-    | DoubtRaised | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
+    | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
 )  # fmt: skip
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "CountSkipped",
     "CounterSigned",
     "DoubtCause",
+    "DoubtLooked",
     "DoubtRaised",
     "DoubtSettled",
     "EnrolBegun",

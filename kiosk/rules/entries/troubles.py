@@ -28,6 +28,7 @@ class AlarmCause(StrEnum):
     PIN_LOCKED = "pin_locked"
     HELP = "help"
     ROUNDS = "rounds"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,23 @@ class DoubtRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtLooked:
+    """One person says that a weapon somebody answers for stands in its place; a second must."""
+
+    KIND: ClassVar[str] = "doubt.looked"
+    at: Moment
+    position: PositionId
+    weapon: WeaponNumber
+    holder: OfficerNumber
+    by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtSettled:
-    """A custodian looked. `weapon`: whose place it is; `present`: whether it stands there."""
+    """A custodian looked. `weapon`: whose place it is; `present`: whether it stands there.
+
+    `by` is the second of two people where `doubt.looked` names a first.
+    """
 
     KIND: ClassVar[str] = "doubt.settled"
     at: Moment
@@ -55,7 +71,7 @@ class DoubtSettled:
 
 @dataclass(frozen=True, slots=True)
 class AlarmRaised:
-    """Somebody must come. `about`: the cable, officer number or label it is about."""
+    """Somebody must come. `about`: the cable, officer, label or policy digest it is about."""
 
     KIND: ClassVar[str] = "alarm.raised"
     at: Moment
