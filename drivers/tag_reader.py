@@ -5,9 +5,9 @@ once. What the bytes mean stands in `drivers.protocols.lines` and `tags`.
 """
 
 import time
-from collections.abc import Callable
 from typing import Final
 
+from drivers.parts.repeats import Clock, Repeats
 from drivers.parts.serial_reader import SerialReader
 from drivers.protocols.lines import LineDecoder
 from drivers.readings import Reading
@@ -21,9 +21,6 @@ the tag of a moving hand is missed a few times."""
 
 _GAP_S: Final = 0.1
 """A frame takes 15 ms at 9600 baud; a USB adapter may cut it in two, 16 ms apart."""
-
-Clock = Callable[[], float]
-"""Seconds that only grow."""
 
 
 class TagReader(SerialReader):
@@ -47,16 +44,12 @@ class TagReader(SerialReader):
 
 
 class ToldOnce:
-    """Passes on what a decoder tells, but not the same again while it goes on.
-
-    Holds what was told in the last half second: 16 tags at most at this speed, or 60 rejections.
-    """
+    """Passes on what a decoder tells, but not the same again while it goes on."""
 
     def __init__(self, tags: LineDecoder, clock: Clock) -> None:
         """Begin with no tag at the reader."""
         self._tags = tags
-        self._clock = clock
-        self._heard: dict[Reading, float] = {}
+        self._repeats = Repeats(AWAY_S, clock)
 
     @property
     def busy(self) -> bool:
@@ -65,15 +58,8 @@ class ToldOnce:
 
     def feed(self, received: bytes) -> list[Reading]:
         """Take some bytes, and return what they complete and was not told yet."""
-        return [reading for reading in self._tags.feed(received) if self._is_news(reading)]
+        return [each for each in self._tags.feed(received) if self._repeats.is_news(each)]
 
     def pause(self) -> list[Reading]:
         """Say that nothing came for the gap, or that the port went: what has begun is over."""
-        return [reading for reading in self._tags.pause() if self._is_news(reading)]
-
-    def _is_news(self, reading: Reading) -> bool:
-        now = self._clock()
-        self._heard = {told: at for told, at in self._heard.items() if now - at < AWAY_S}
-        again = reading in self._heard
-        self._heard[reading] = now
-        return not again
+        return [each for each in self._tags.pause() if self._repeats.is_news(each)]

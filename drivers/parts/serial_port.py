@@ -5,6 +5,7 @@ through this room has one thing to expect: that the device is gone.
 """
 
 import termios
+from contextlib import suppress
 from typing import Final, Self
 
 from drivers.parts.hot_plug import TICK_S, DeviceGone, why_gone
@@ -52,10 +53,8 @@ class SerialPort:
 
     def __exit__(self, *_: object) -> None:
         """Let the port go, also one that went already."""
-        try:
+        with suppress(*PORT_ERRORS):
             self._port.close()
-        except PORT_ERRORS as error:
-            raise self._gone(error) from error
 
     def received(self) -> bytes:
         """Wait for a byte, and return it with those that came with it, or nothing after a tick.
