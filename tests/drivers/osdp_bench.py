@@ -18,6 +18,7 @@ KEYS = (
     bytes.fromhex("8f3a0c55d1e24b7796aa10f2c4b81e6d"),
     bytes.fromhex("00112233445566778899aabbccddeeff"),
 )
+HERE = [Found("in"), Found("out")]
 OPENING = (rest,) * 4
 """Rounds until both readers are ready and have told their state."""
 
@@ -92,3 +93,10 @@ def played(bench: OsdpBench, *steps: Step, driver: OsdpLine | None = None) -> li
     readings = inbox.all()
     assert readings.pop(0) == Found("line")
     return readings
+
+
+def wiegand(number: int, size: int = 24) -> str:
+    """Return a card with its parities: even over its first half, odd over its second."""
+    bits = f"{number:0{size}b}"
+    half = size // 2
+    return f"{bits[:half].count('1') % 2}{bits}{1 - bits[half:].count('1') % 2}"

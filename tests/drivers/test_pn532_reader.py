@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drivers.emulators.cards import Classic1k, Ntag213, TypeACard
 from drivers.emulators.field import Card
@@ -14,6 +16,8 @@ from drivers.emulators.smart_card import SmartCard
 from drivers.parts.badges import Badges, Outcome
 from drivers.parts.hot_plug import DeviceGone
 from drivers.parts.supervision import DeviceFault, State
+from drivers.pn532_reader.cards import LOOK_PATIENCE_S, Trouble, look
+from drivers.pn532_reader.chip import Pn532
 from drivers.protocols.badge_proof import BadgeProof
 from drivers.readings import Found, Lost, Scan, ScanRejected
 from tests.drivers.aes_block import AesBlock
@@ -141,6 +145,26 @@ def test_a_proof_that_was_interrupted_is_begun_again(bench: Pn532Bench) -> None:
 
 
 # ---------------------------------------------------------------- the wire and the chip
+class Says(Pn532):
+    """A chip that answers the same to all that it is asked."""
+
+    def __init__(self, answer: bytes) -> None:
+        self._answer = answer
+
+    def ask(self, command: bytes, patience_s: float = 0.0) -> bytes:
+        assert (command, patience_s) == (b"\x4a\x02\x00", LOOK_PATIENCE_S)
+        return self._answer
+
+
+@pytest.mark.promise("P9")
+@given(st.binary(max_size=60) | st.builds(b"\1\1".__add__, st.binary(max_size=30)))
+def test_whatever_the_chip_says_of_a_card_is_a_uid_of_a_lawful_length_or_trouble(
+    answer: bytes,
+) -> None:
+    met = look(Says(answer))
+    assert met is None or isinstance(met, Trouble) or len(met.uid) in {8, 14, 20}
+
+
 @pytest.mark.promise("P9")
 def test_noise_before_an_answer_and_damaged_answers_are_overcome(bench: Pn532Bench) -> None:
     bench.wire.noise = lambda said: b"\x13\x00\xff\x37" + said
