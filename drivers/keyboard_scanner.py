@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
-from drivers.parts.hot_plug import TICK_S, DeviceGone, HotPlugReader, why_gone
+from drivers.parts.hot_plug import RETRY_S, TICK_S, DeviceGone, why_gone
+from drivers.parts.supervision import SupervisedReader
 from drivers.protocols.key_presses import LED_CAPSL, KeyDecoder
 from drivers.readings import Put
 
@@ -24,7 +25,7 @@ Once is normal: the node vanishes a moment before reads say ENODEV (measured wit
 """
 
 
-class KeyboardScanner(HotPlugReader):
+class KeyboardScanner(SupervisedReader):
     """A scanner on an input device, read by one thread that does nothing else.
 
     That thread must not wait: the kernel keeps 64 records for it, some ten characters.
@@ -54,7 +55,7 @@ class KeyboardScanner(HotPlugReader):
         Raises:
             ValueError: an unknown layout or suffix.
         """
-        super().__init__(reader)
+        super().__init__(reader, back_off_s=(RETRY_S,))
         self._path = path
         self._gap_ms = gap_ms
 
@@ -72,7 +73,7 @@ class KeyboardScanner(HotPlugReader):
         decoder(caps=False)  # a wrong setting is told here, not by the thread
         self._decoder = decoder
 
-    def _read(self, put: Put, found: Callable[[], None]) -> None:
+    def _serve(self, put: Put, ready: Callable[[], None]) -> None:
         from evdev import InputDevice
 
         try:
@@ -85,7 +86,7 @@ class KeyboardScanner(HotPlugReader):
                 decoder = self._decoder(caps=LED_CAPSL in device.leds())
             except OSError as error:
                 raise DeviceGone(why_gone(error, self._path)) from error
-            found()
+            ready()
             try:
                 self._read_keys(device, decoder, put)
             except OSError as error:

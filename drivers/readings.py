@@ -16,6 +16,19 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class CardScan(Scan):
+    """A Scan of a card by a reader that says what kind of number it read, and how long it is.
+
+    Two kinds may have a number in common: whoever enrols cards keeps the kind beside the text.
+    """
+
+    kind: str
+    """A kind of `drivers.protocols.aliases`, or "raw"."""
+    bits: int
+    """Of the number as it was sent, parities included."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScanRejected:
     """A reader received something that is not a whole, plain text; `reason` is a wire name."""
 
@@ -50,3 +63,24 @@ Reading = Scan | ScanRejected | Edge | Lost | Found
 
 Put = Callable[[Reading], None]
 """Where a driver puts its readings. Callable from any thread; never blocks for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tag was in the field of a reader that sees many at once, through clothes and doors.
+
+    Evidence for a count or a gate, and no `Reading`: nobody showed it, so nothing may open for it.
+    It goes where a `PutSeen` leads, and the type checker keeps it out of every `Put`.
+    """
+
+    reader: str
+    tag: str
+    """Its EPC, in upper-case hexadecimal."""
+    antenna: int
+    """Numbered from 1, or 0 where the reader does not say."""
+    signal: int | None
+    """How strongly, in the reader's own units (dBm from MagicRF modules), or None."""
+
+
+PutSeen = Callable[[Seen], None]
+"""Where a driver puts what it has seen. Callable from any thread; never blocks for long."""

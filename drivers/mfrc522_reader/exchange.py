@@ -6,8 +6,8 @@ What is asked and what is believed stands in `drivers.protocols.badge_proof`.
 from typing import Final
 
 from drivers.mfrc522_reader.chip import FRAME_MAX, PATIENCE_MAX_S, Chip, Trouble, Wait
-from drivers.protocols.badge_proof import Ask, BadgeProof, Proved
-from drivers.protocols.ev2_session import NotBelieved
+from drivers.parts.badges import Outcome, proven
+from drivers.protocols.badge_proof import BadgeProof
 from drivers.protocols.iso14443_4 import (
     BROKEN,
     GONE,
@@ -28,7 +28,7 @@ _DESELECT_S: Final = 0.005  # the same (8.1)
 _SLACK_S: Final = 0.001  # of our timer, and of the bits it counts before it stops
 
 
-def prove(chip: Chip, proof: BadgeProof, wait: Wait) -> Proved | NotBelieved | Failed:
+def prove(chip: Chip, proof: BadgeProof, wait: Wait) -> Outcome:
     """Lead a selected smart card through its proof, and send it to sleep.
 
     Returns:
@@ -42,13 +42,14 @@ def prove(chip: Chip, proof: BadgeProof, wait: Wait) -> Proved | NotBelieved | F
         return ats
     wait(ats.rest_s)
     blocks = BlockProtocol(min(ats.frame_max, FRAME_MAX))
-    told: Ask | Proved | NotBelieved = proof.begin()
-    while isinstance(told, Ask):
-        answer = _carried(chip, blocks, told.command, ats.patience_s)
-        if isinstance(answer, Failed):
-            return answer
-        told = proof.take(answer.answer)
-    _exchanged(chip, deselect(), _DESELECT_S)
+
+    def carry(command: bytes) -> bytes | Failed:
+        answer = _carried(chip, blocks, command, ats.patience_s)
+        return answer if isinstance(answer, Failed) else answer.answer
+
+    told = proven(proof, carry)
+    if not isinstance(told, Failed):
+        _exchanged(chip, deselect(), _DESELECT_S)
     return told
 
 

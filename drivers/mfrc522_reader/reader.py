@@ -5,18 +5,16 @@ from contextlib import closing
 from typing import Final
 
 from drivers.mfrc522_reader.activation import Card, activate, halt
-from drivers.mfrc522_reader.chip import Chip, Trouble
+from drivers.mfrc522_reader.chip import Chip, Trouble, Wait
 from drivers.mfrc522_reader.chip_facts import GAIN_DB, GAINS
 from drivers.mfrc522_reader.exchange import prove
 from drivers.mfrc522_reader.library import Bus
-from drivers.mfrc522_reader.presence import Presence
 from drivers.mfrc522_reader.spi_bus import SpiBus
+from drivers.parts.badges import Badges, MakeProof, Outcome
 from drivers.parts.hot_plug import DeviceGone, why_gone
 from drivers.parts.supervision import SupervisedReader
-from drivers.protocols.badge_proof import BadgeProof, Proved
-from drivers.protocols.card_reasons import CANNOT_PROVE
-from drivers.protocols.ev2_session import NotBelieved
-from drivers.protocols.iso14443a import badge_refusal
+from drivers.protocols.badge_proof import BadgeProof
+from drivers.protocols.iso14443_4 import Failed
 from drivers.readings import Put, Reading
 
 LOOK_S: Final = 0.1
@@ -24,9 +22,6 @@ LOOK_S: Final = 0.1
 
 _GOOD_LOOKS: Final = 50
 """So many looks without a failure, and the reader counts as well again."""
-
-MakeProof = Callable[[str], BadgeProof]
-"""Makes the proof that the card with this UID (upper-case hexadecimal) has to give."""
 
 
 class Mfrc522Reader(SupervisedReader):
@@ -81,10 +76,10 @@ class Mfrc522Reader(SupervisedReader):
                 raise DeviceGone(f"unplugged: {why_gone(error, self._path)}") from error
 
     def _watch(self, chip: Chip, put: Put) -> None:
-        presence = Presence(self.device)
+        badges = Badges(self.device, self._make_proof)
         looks = 0
         while not self._stopping.is_set():
-            reading = self._look(chip, presence)
+            reading = self._look(chip, badges)
             # Whatever the chip said, it counts only if it is still the chip that was set up.
             chip.check()
             if reading is not None:
@@ -94,34 +89,31 @@ class Mfrc522Reader(SupervisedReader):
                 self._proved_itself()
             self._stopping.wait(LOOK_S)
 
-    def _look(self, chip: Chip, presence: Presence) -> Reading | None:
+    def _look(self, chip: Chip, badges: Badges) -> Reading | None:
         """Look at the field once, and leave every card asleep."""
         met = activate(chip)
         if isinstance(met, Card):
-            return self._meet(met, chip, presence)
+            return badges.meet(_Selected(met, chip, self._stopping.wait))
         if met is Trouble.SILENCE:
-            presence.empty()
+            badges.empty()
             return None
         # A card that was left in the middle of its answers would miss the next wake-up.
         chip.rest_field()
-        return presence.disturbed(met.value)
+        return badges.disturbed(met.value)
 
-    def _meet(self, card: Card, chip: Chip, presence: Presence) -> Reading | None:
-        refusal = badge_refusal(card.uid)
-        name = refusal or card.uid  # random UIDs are all the same to us
-        if not presence.is_new(name):
-            halt(chip)
-            return None
-        if refusal is None and self._make_proof is not None and not card.smart:
-            refusal = CANNOT_PROVE
-        if refusal is not None or self._make_proof is None:
-            halt(chip)
-            return presence.refuse(name, refusal) if refusal else presence.accept(name)
-        match prove(chip, self._make_proof(card.uid), self._stopping.wait):
-            case Proved():
-                return presence.accept(name)
-            case NotBelieved(why):
-                return presence.refuse(name, why)
-            case failed:
-                chip.rest_field()  # it may wait in the middle of an exchange
-                return presence.disturbed(failed.why)
+
+class _Selected:
+    """A card as `Badges` meets it, behind this chip."""
+
+    def __init__(self, card: Card, chip: Chip, wait: Wait) -> None:
+        self.uid, self.smart = card.uid, card.smart
+        self._chip, self._wait = chip, wait
+
+    def prove(self, proof: BadgeProof) -> Outcome:
+        told = prove(self._chip, proof, self._wait)
+        if isinstance(told, Failed):
+            self._chip.rest_field()  # it may wait in the middle of an exchange
+        return told
+
+    def rest(self) -> None:
+        halt(self._chip)

@@ -1,7 +1,7 @@
 """A reader that says how it stands, and waits longer after each failure before it tries again."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Final
 
@@ -31,13 +31,15 @@ class DeviceFault(DeviceGone):
 class SupervisedReader(HotPlugReader):
     """A reader of one device with a state. All of it may be asked from any thread."""
 
-    def __init__(self, device: str) -> None:
+    def __init__(self, device: str, *, back_off_s: Sequence[float] = BACK_OFF_S) -> None:
         """Do nothing yet.
 
         Args:
             device: the name in Lost and Found.
+            back_off_s: seconds before each new try, the last one for ever.
         """
-        super().__init__(device, retry_s=BACK_OFF_S[0])
+        super().__init__(device, retry_s=back_off_s[0])
+        self._back_off_s = back_off_s
         self._failures = 0
         self.state = State.GONE
         self.why = "it was not started"
@@ -78,7 +80,7 @@ class SupervisedReader(HotPlugReader):
             fault = isinstance(failed, DeviceFault) or not isinstance(failed, DeviceGone)
             self.why = str(failed) or repr(failed)
             self.faults += 1
-            self._retry_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)]
+            self._retry_s = self._back_off_s[min(self._failures, len(self._back_off_s) - 1)]
             self._failures += 1
             self.state = State.FAULT if fault else State.GONE
             raise

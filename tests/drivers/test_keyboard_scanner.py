@@ -182,7 +182,7 @@ def test_what_is_not_there_or_no_input_device_is_lost_once_with_a_sentence(
 ) -> None:
     inbox = Inbox()
     scanner = KeyboardScanner("badge", path)
-    scanner._retry_s = 0.01
+    scanner._back_off_s = (0.01,)
     scanner.start(inbox)
     lost = inbox.next()
     assert isinstance(lost, Lost)

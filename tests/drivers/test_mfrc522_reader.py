@@ -7,7 +7,7 @@ import pytest
 from drivers.emulators.cards import Classic1k, Ntag213, TypeACard
 from drivers.emulators.ntag424 import Ntag424
 from drivers.emulators.smart_card import SmartCard
-from drivers.mfrc522_reader.presence import AWAY_LOOKS, TROUBLE_LOOKS, Presence
+from drivers.parts.presence import AWAY_LOOKS, TROUBLE_LOOKS, Presence
 from drivers.readings import Scan, ScanRejected
 from tests.drivers.aes_block import AesBlock
 from tests.drivers.rc522 import (

@@ -60,7 +60,7 @@ def read(port: Port) -> Iterator[Callable[..., Inbox]]:
 
     def start(framing: Framing = "line", gap_ms: int = 500, *, found: bool = True) -> Inbox:
         scanner = SerialScanner("gate", str(port.link), framing=framing, gap_ms=gap_ms)
-        scanner._retry_s = 0.02
+        scanner._back_off_s = (0.02,)
         scanners.append(scanner)
         inbox = Inbox()
         scanner.start(inbox)
