@@ -13,8 +13,8 @@ import types
 from pathlib import Path
 from typing import Any
 
-from drivers import gpio_output
-from drivers.gpio_output import GpioOutput, lgpio_factory
+from drivers.lines import gpio_output
+from drivers.lines.gpio_output import GpioOutput, lgpio_factory
 
 CHIPS = ["raspberrypi-exp-gpio", "pinctrl-rp1"]
 """What the chips are called whose numbers are their places in this list."""

@@ -10,8 +10,8 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import gpio_contact
-from drivers.gpio_contact import Debounce, GpioContact
+from drivers.lines import gpio_contact
+from drivers.lines.gpio_contact import Debounce, GpioContact
 from drivers.readings import Edge, Found, Lost
 from tests.drivers.inbox import Inbox
 

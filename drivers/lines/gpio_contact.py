@@ -90,7 +90,7 @@ class GpioContact:
                 up, and a cut wire reads as open; otherwise it is pulled down.
             stable_ms: how long a level must be still before it counts. Reed and micro switches
                 bounce for up to 20 ms (ours: half as much again).
-            factory: `drivers.gpio_output.lgpio_factory()` on a Pi; gpiozero's MockFactory
+            factory: `drivers.lines.gpio_output.lgpio_factory()` on a Pi; gpiozero's MockFactory
                 elsewhere.
         """
         self.device = line
