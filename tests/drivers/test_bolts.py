@@ -143,6 +143,7 @@ def test_a_line_that_can_not_be_driven_on_is_off_and_has_no_pulses(board: Board)
     board.left.fails.add(True)
     with pytest.raises(OSError, match="left does not obey"):
         board.bolts.open("left")
+    assert board.bolts.opened is None
     assert not board.bolts.turn()
     assert board.told == []
 
