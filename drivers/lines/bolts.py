@@ -185,17 +185,20 @@ class Bolts:
 
     def close(self) -> None:
         """Switch all bolts off and let all lines go; whatever fails, the rest goes on."""
-        with self._changed:
-            self._closed.set()
-            try:
-                self._end()
-            finally:
-                for line in (*self._lines.values(), self._arming):
-                    try:
-                        line.close()
-                    except Exception:  # noqa: BLE001 - whatever it was, the rest goes on
-                        _log.exception("a line of the bolts can not be closed")
-            self._changed.notify_all()
+        self._closed.set()
+        held = self._changed.acquire(timeout=_JOIN_S)  # a pulse that hangs may have the lock
+        try:
+            self._opening = None
+            for line in (*self._lines.values(), self._arming):
+                try:
+                    line.close()
+                except Exception:  # noqa: BLE001 - whatever it was, the rest goes on
+                    _log.exception("a line of the bolts can not be closed")
+            if held:
+                self._changed.notify_all()
+        finally:
+            if held:
+                self._changed.release()
         self._thread.join(_JOIN_S)
         atexit.unregister(self.close)
 

@@ -57,6 +57,11 @@ class GpioContact:
         self._input: Any = None
         self._thread: threading.Thread | None = None
 
+    @property
+    def alive(self) -> bool:
+        """Whether it looks at its pin. For the watchdog."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self, put: Put) -> None:
         """Take the pin and begin to tell its edges, in a thread of its own.
 

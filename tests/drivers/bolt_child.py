@@ -57,9 +57,7 @@ def _crash() -> NoReturn:
 
 def _pulses_hang() -> None:
     """Let the next edge never end, while it holds every lock that it holds then."""
-    hang = threading.Event()
-    lgpio_recorder.stall(ARMING, hang)
-    _for_ever()
+    lgpio_recorder.stall(ARMING, threading.Event())
 
 
 def _main(sink_fd: int, scenario: str) -> None:
@@ -67,7 +65,7 @@ def _main(sink_fd: int, scenario: str) -> None:
     lgpio_recorder.install()
     from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - it looks for lgpio at once
 
-    told = told_to_end() if scenario == "ended" else None
+    told = told_to_end() if scenario.startswith("ended") else None
     bound_s = SHORT_S if scenario in {"keeper hangs", "pulses hang"} else MAX_ON_S
     with tempfile.TemporaryDirectory() as folder:
         lgpio_recorder.pretend_to_be_a_pi(LGPIOFactory, Path(folder))
@@ -87,8 +85,9 @@ def _main(sink_fd: int, scenario: str) -> None:
         "crash": _crash,
         "crash beside others": _crash_beside_others,
         "leave": lambda: os._exit(3),
-        "pulses hang": _pulses_hang,
     }
+    if "pulses hang" in scenario:
+        _pulses_hang()
     if told is not None:
         told.wait()
         bolts.close()

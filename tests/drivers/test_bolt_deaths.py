@@ -61,6 +61,18 @@ def test_a_program_that_is_told_to_end_switches_its_bolt_off_itself() -> None:
     assert rises(program.lines, ARMING)[-1] < off_s
 
 
+def test_a_program_that_is_told_to_end_while_its_pulses_hang_drops_the_bolt_first() -> None:
+    """It may not come to its end any more then: systemd kills it later."""
+    with BoltProgram("ended, pulses hang") as program:
+        program.until(f"GPIO{LEFT} write 1")
+        assert program.silent_for(PUMP_RUNS_DOWN_S / 2)
+        program.signal(signal.SIGTERM)
+        program.until(f"GPIO{LEFT} write 0", 2)
+    check_every_instant(program.lines)
+    ((on_s, off_s),) = driven(program.lines, LEFT)
+    assert off_s - on_s < MAX_ON_S / 2, "it was the bound that dropped it"
+
+
 @pytest.mark.parametrize("scenario", ["crash", "crash beside others", "crash in a thread"])
 def test_a_crash_of_the_thread_that_opened_drops_the_bolt(scenario: str) -> None:
     """Also where another thread keeps the broken program alive, as web servers do."""

@@ -182,6 +182,11 @@ def test_closed_bolts_are_off_let_go_and_can_not_be_opened(board: Board) -> None
         board.bolts.open("left")
 
 
+def test_bolts_that_were_never_opened_close_at_once(board: Board) -> None:
+    board.bolts.close()
+    assert not board.bolts.alive
+
+
 def test_closing_goes_on_after_a_line_that_fails(board: Board) -> None:
     board.open("right")
     board.left.fails.add(False)

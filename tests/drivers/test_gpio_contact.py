@@ -208,9 +208,11 @@ def test_a_contact_stops_within_a_second_and_lets_its_pin_go(factory: MockFactor
         contact.start(inbox)
     assert inbox.next() == Found("door")
     assert inbox.next() == Edge("door", closed=False)
+    alive = [contact.alive]
     began = time.monotonic()
     contact.stop()
     assert time.monotonic() - began < 1.0
+    assert [*alive, contact.alive] == [True, False]
     assert "contact door" not in [thread.name for thread in threading.enumerate()]
     assert factory.pin(12).when_changed is None
     contact.start(inbox)
