@@ -71,6 +71,11 @@ class BoundedOutput(ABC):
         with self._lock:
             return self._on
 
+    @property
+    def level(self) -> bool | None:
+        """Whether the line really is on; None where that can not be read back."""
+        return None
+
     def on(self) -> None:
         """Drive it on. While it is on already, nothing changes: the bound is not extended.
 

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from drivers.buzzer import Buzzer
-from drivers.gpio_contact import GpioContact
-from drivers.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from drivers.keyboard_scanner import KeyboardScanner
+from drivers.lines.buzzer import Buzzer
+from drivers.lines.gpio_contact import GpioContact
+from drivers.lines.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from drivers.mfrc522_reader import Mfrc522Reader
 from drivers.protocols.lines import Framing
 from drivers.readings import Edge, Found, Lost, Put, Reading

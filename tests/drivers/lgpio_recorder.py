@@ -7,46 +7,66 @@ JSON list. It needs a process of its own: gpiozero keeps its pins in a class.
 """
 
 import json
+import os
 import sys
 import tempfile
+import threading
+import time
 import types
 from pathlib import Path
 from typing import Any
 
-from drivers import gpio_output
-from drivers.gpio_output import GpioOutput, lgpio_factory
+from drivers.lines import gpio_output
+from drivers.lines.gpio_output import GpioOutput, lgpio_factory
 
 CHIPS = ["raspberrypi-exp-gpio", "pinctrl-rp1"]
 """What the chips are called whose numbers are their places in this list."""
 
 told: list[str] = []
+sink_fd: int | None = None
+"""Where else everything is told, at once, with the nanosecond: whoever kills this program reads it.
+"""
 _levels: dict[int, int] = {}
 _outputs: set[int] = set()
+_stalled: dict[int, threading.Event] = {}
+
+
+def _tell(line: str) -> None:
+    told.append(line)
+    if sink_fd is not None:
+        os.write(sink_fd, f"{time.monotonic_ns()} {line}\n".encode())  # one write: lines stay whole
 
 
 def _claim_input(_handle: int, pin: int, _flags: int = 0) -> int:
     _outputs.discard(pin)
-    told.append(f"GPIO{pin} input")
+    _tell(f"GPIO{pin} input")
     return 0
 
 
 def _claim_output(_handle: int, pin: int, level: int = 0, _flags: int = 0) -> int:
     _outputs.add(pin)
     _levels[pin] = level
-    told.append(f"GPIO{pin} output {level}")
+    _tell(f"GPIO{pin} output {level}")
     return 0
 
 
+def stall(pin: int, until: threading.Event) -> None:
+    """Let the next write to this pin wait for a flag, as a kernel does whose driver hangs."""
+    _stalled[pin] = until
+
+
 def _write(_handle: int, pin: int, level: int) -> int:
+    if pin in _stalled:
+        _stalled[pin].wait()
     _levels[pin] = int(level)
-    told.append(f"GPIO{pin} write {int(level)}")
+    _tell(f"GPIO{pin} write {int(level)}")
     return 0
 
 
 def _open(number: int) -> int:
     if number >= len(CHIPS):
         raise RuntimeError("can not open gpiochip")
-    told.append(f"open {number}")
+    _tell(f"open {number}")
     return number
 
 
@@ -67,7 +87,8 @@ def install() -> None:
     sys.modules["lgpio"] = lgpio
 
 
-def _pretend_to_be_a_pi(lgpio_factory_class: type[Any], folder: Path) -> None:
+def pretend_to_be_a_pi(lgpio_factory_class: type[Any], folder: Path) -> None:
+    """Let gpiozero and our driver find a Pi 5 with its chips, in this folder."""
     for number in range(len(CHIPS)):
         (folder / f"gpiochip{number}").touch()
     gpio_output._DEV = folder  # type: ignore[misc] # final for everybody else
@@ -79,7 +100,7 @@ def _main(active_high: str, cure: str) -> None:
     from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - it looks for lgpio at once
 
     with tempfile.TemporaryDirectory() as folder:
-        _pretend_to_be_a_pi(LGPIOFactory, Path(folder))
+        pretend_to_be_a_pi(LGPIOFactory, Path(folder))
         factory = lgpio_factory() if cure == "cured" else LGPIOFactory(chip=1)
         assert cure != "cured" or factory is lgpio_factory()
     coil = GpioOutput("coil", 27, active_high=active_high == "high", max_on_s=5.0, factory=factory)

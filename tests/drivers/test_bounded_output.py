@@ -15,14 +15,14 @@ class Stubborn(BoundedOutput):
 
     def __init__(self, max_on_s: float | None, countdowns: Countdowns) -> None:
         super().__init__("coil", max_on_s=max_on_s, countdown=countdowns)
-        self.level = False
+        self.driven = False
         self.fails: set[bool] = set()
         self.held = True
 
     def _drive(self, *, on: bool) -> None:
         if on in self.fails:
             raise OSError("the line does not obey")
-        self.level = on
+        self.driven = on
 
     def _let_go(self) -> None:
         self.held = False
@@ -40,9 +40,9 @@ def coil(countdowns: Countdowns) -> Stubborn:
 
 def test_a_forgotten_output_drops_after_its_bound(coil: Stubborn, countdowns: Countdowns) -> None:
     coil.on()
-    assert (coil.level, coil.is_on, countdowns.seconds) == (True, True, [5.0])
+    assert (coil.driven, coil.is_on, countdowns.seconds) == (True, True, [5.0])
     countdowns.run_out()
-    assert (coil.level, coil.is_on, countdowns.seconds) == (False, False, [])
+    assert (coil.driven, coil.is_on, countdowns.seconds) == (False, False, [])
 
 
 def test_an_output_switched_off_in_time_has_no_countdown_left(
@@ -50,7 +50,7 @@ def test_an_output_switched_off_in_time_has_no_countdown_left(
 ) -> None:
     coil.on()
     coil.off()
-    assert (coil.level, coil.is_on, countdowns.seconds) == (False, False, [])
+    assert (coil.driven, coil.is_on, countdowns.seconds) == (False, False, [])
 
 
 def test_switching_on_again_and_again_does_not_extend_the_bound(
@@ -63,7 +63,7 @@ def test_switching_on_again_and_again_does_not_extend_the_bound(
     assert countdowns.seconds == [5.0]
     assert countdowns.late == []
     countdowns.run_out()
-    assert not coil.level
+    assert not coil.driven
 
 
 def test_a_countdown_that_ends_too_late_leaves_the_next_opening_alone(
@@ -74,7 +74,7 @@ def test_a_countdown_that_ends_too_late_leaves_the_next_opening_alone(
     coil.on()
     (late,) = countdowns.late
     late()
-    assert coil.level
+    assert coil.driven
     assert coil.is_on
 
 
@@ -88,11 +88,11 @@ def test_an_output_without_a_bound_stays_on(countdowns: Countdowns) -> None:
 def test_an_output_that_fails_to_go_on_is_driven_off(
     coil: Stubborn, countdowns: Countdowns
 ) -> None:
-    coil.level = True  # the line moved, and the library failed after it
+    coil.driven = True  # the line moved, and the library failed after it
     coil.fails = {True}
     with pytest.raises(OSError, match="does not obey"):
         coil.on()
-    assert (coil.level, coil.is_on, countdowns.seconds) == (False, False, [])
+    assert (coil.driven, coil.is_on, countdowns.seconds) == (False, False, [])
 
 
 def test_an_output_that_fails_both_ways_counts_as_on_and_is_tried_every_second(
@@ -123,9 +123,9 @@ def test_an_output_that_fails_to_go_off_still_has_its_bound(
 
 
 def test_off_is_driven_again_even_when_it_is_thought_to_be_off(coil: Stubborn) -> None:
-    coil.level = True  # somebody else's hand
+    coil.driven = True  # somebody else's hand
     coil.off()
-    assert not coil.level
+    assert not coil.driven
 
 
 def test_closing_drives_off_lets_go_once_and_refuses_to_go_on(
@@ -133,7 +133,7 @@ def test_closing_drives_off_lets_go_once_and_refuses_to_go_on(
 ) -> None:
     coil.on()
     coil.close()
-    assert (coil.level, coil.held, countdowns.seconds) == (False, False, [])
+    assert (coil.driven, coil.held, countdowns.seconds) == (False, False, [])
     coil.held = True
     coil.close()
     coil.off()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.buzzer import Buzzer
+from drivers.lines.buzzer import Buzzer
 from drivers.simulated import SimulatedOutput
 from tests.drivers.inbox import PATIENCE_S
 
@@ -126,13 +126,13 @@ def test_a_buzzer_that_failed_once_sounds_the_next_time(
     buzzer = Buzzer(mute, wait=rehearsal)
     failed = threading.Event()
     watcher = Watcher(failed)
-    logging.getLogger("drivers.buzzer").addHandler(watcher)
+    logging.getLogger("drivers.lines.buzzer").addHandler(watcher)
     buzzer.play([(100, 0)])
     assert failed.wait(PATIENCE_S)
     buzzer.play([(100, 0)])
     assert rehearsal.wait_for(2)[0] == (True, 0.1)
     buzzer.close()
-    logging.getLogger("drivers.buzzer").removeHandler(watcher)
+    logging.getLogger("drivers.lines.buzzer").removeHandler(watcher)
     assert "the buzzer can not sound" in caplog.text
 
 

@@ -10,8 +10,9 @@ from gpiozero.pins.mock import MockFactory, MockPin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers import gpio_contact
-from drivers.gpio_contact import Debounce, GpioContact
+from drivers.lines import gpio_contact
+from drivers.lines.debounce import Debounce
+from drivers.lines.gpio_contact import GpioContact
 from drivers.readings import Edge, Found, Lost
 from tests.drivers.inbox import Inbox
 
@@ -63,31 +64,31 @@ def watch(factory: MockFactory) -> Iterator[Callable[..., tuple[Inbox, MockPin]]
 
 
 def test_a_level_counts_only_when_it_was_still_for_long_enough() -> None:
-    debounce = Debounce(stable_ms=30)
-    assert debounce.look(1000, closed=True) is None
+    debounce = Debounce[bool](stable_ms=30)
+    assert debounce.look(1000, level=True) is None
     assert debounce.due_ms(1010) == 20
-    assert debounce.look(1029, closed=True) is None
-    assert debounce.look(1030, closed=True) is True
+    assert debounce.look(1029, level=True) is None
+    assert debounce.look(1030, level=True) is True
     assert debounce.due_ms(1030) is None
-    assert debounce.look(5000, closed=True) is None
+    assert debounce.look(5000, level=True) is None
     assert debounce.settled is True
 
 
 def test_an_edge_that_was_seen_restarts_the_stillness_though_the_level_is_the_same() -> None:
     """The glitch was shorter than the time to look: only the edge betrays it."""
-    debounce = Debounce(stable_ms=30)
-    debounce.look(0, closed=False)
-    assert debounce.look(20, closed=False, moved=True) is None
-    assert debounce.look(49, closed=False) is None
-    assert debounce.look(50, closed=False) is False
+    debounce = Debounce[bool](stable_ms=30)
+    debounce.look(0, level=False)
+    assert debounce.look(20, level=False, moved=True) is None
+    assert debounce.look(49, level=False) is None
+    assert debounce.look(50, level=False) is False
 
 
 def test_a_line_that_never_rests_says_for_how_long() -> None:
-    debounce = Debounce(stable_ms=30)
+    debounce = Debounce[bool](stable_ms=30)
     for at_ms in range(0, 200, 10):
-        debounce.look(at_ms, closed=at_ms % 20 == 0)
+        debounce.look(at_ms, level=at_ms % 20 == 0)
     assert debounce.restless_ms(200) == 200
-    debounce.look(300, closed=False)
+    debounce.look(300, level=False)
     assert debounce.restless_ms(300) == 0
 
 
@@ -95,14 +96,14 @@ def test_a_line_that_never_rests_says_for_how_long() -> None:
 def test_whatever_a_line_does_accepted_levels_alternate_and_were_still(
     steps: list[tuple[int, bool, bool]], stable_ms: int
 ) -> None:
-    debounce = Debounce(stable_ms)
+    debounce = Debounce[bool](stable_ms)
     at_ms, moved_at_ms, before = 0, 0, None
     accepted: list[bool] = []
     for step_ms, closed, moved in steps:
         at_ms += step_ms
         if moved or closed != before:
             moved_at_ms, before = at_ms, closed
-        level = debounce.look(at_ms, closed=closed, moved=moved)
+        level = debounce.look(at_ms, level=closed, moved=moved)
         if level is not None:
             assert at_ms - moved_at_ms >= stable_ms
             assert level == closed
@@ -161,7 +162,7 @@ def test_an_edge_that_the_library_lost_is_seen_at_the_next_look(
 def test_a_contact_that_never_rests_is_lost_until_it_does(
     watch: Callable[..., tuple[Inbox, MockPin]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gpio_contact, "_RESTLESS_MS", 60)
+    monkeypatch.setattr(gpio_contact, "RESTLESS_MS", 60)
     inbox, pin = watch(stable_ms=200)
     told: list[object] = []
     while not told:
@@ -207,9 +208,11 @@ def test_a_contact_stops_within_a_second_and_lets_its_pin_go(factory: MockFactor
         contact.start(inbox)
     assert inbox.next() == Found("door")
     assert inbox.next() == Edge("door", closed=False)
+    alive = [contact.alive]
     began = time.monotonic()
     contact.stop()
     assert time.monotonic() - began < 1.0
+    assert [*alive, contact.alive] == [True, False]
     assert "contact door" not in [thread.name for thread in threading.enumerate()]
     assert factory.pin(12).when_changed is None
     contact.start(inbox)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from drivers.gpio_output import GpioOutput, PinUnusable, lgpio_factory
+from drivers.lines.gpio_output import GpioOutput, PinUnusable, lgpio_factory
 from tests.drivers.countdowns import Countdowns
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_off_a_pi_the_real_pins_are_refused_with_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # lgpio leaves a pipe where it is imported
-    monkeypatch.setattr("drivers.gpio_output._DEV", tmp_path)
+    monkeypatch.setattr("drivers.lines.gpio_output._DEV", tmp_path)
     with pytest.raises(PinUnusable, match=r"no chip is named pinctrl-rp1 or .*; there is none"):
         lgpio_factory()
     with pytest.raises(PinUnusable, match="the pin header can not be used"):

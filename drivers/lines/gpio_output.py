@@ -71,6 +71,15 @@ class GpioOutput(BoundedOutput):
         except Exception as error:  # gpiozero, lgpio and the kernel share no ancestor
             raise PinUnusable(name, pin, _said(error)) from error
 
+    @property
+    def level(self) -> bool | None:
+        """Whether the pin really is at the level that means on; None once it was let go."""
+        with self._lock:
+            try:
+                return bool(self._line.value)
+            except Exception:  # noqa: BLE001 - gpiozero, lgpio and the kernel share no ancestor
+                return None
+
     def _drive(self, *, on: bool) -> None:
         try:
             if on:

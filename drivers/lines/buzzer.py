@@ -44,23 +44,27 @@ class Buzzer:
         self._changed = threading.Condition()
         self._interrupted = threading.Event()
         self._next: tuple[tuple[int, int], ...] | None = None
+        self._for_ever = False
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="buzzer", daemon=True)
         self._thread.start()
 
-    def play(self, pattern: Sequence[tuple[int, int]]) -> None:
+    def play(self, pattern: Sequence[tuple[int, int]], *, for_ever: bool = False) -> None:
         """Begin a pattern and return at once; an empty one only ends what sounds now.
 
         Args:
             pattern: pairs of milliseconds on and off, in order.
+            for_ever: begin again at its end, until another one is played.
 
         Raises:
-            ValueError: a time below zero.
+            ValueError: a time below zero, or a pattern without any time to be played for ever.
         """
+        if for_ever and not sum(map(sum, pattern)):
+            raise ValueError("a pattern that takes no time can not be played for ever")
         if any(ms < 0 for pair in pattern for ms in pair):
             raise ValueError(f"a buzzer can not sound for less than nothing: {pattern}")
         with self._changed:
-            self._next = tuple(pattern)
+            self._next, self._for_ever = tuple(pattern), for_ever
             self._interrupted.set()
             self._changed.notify()
 
@@ -80,18 +84,25 @@ class Buzzer:
                 if self._next is None or self._closed:
                     return
                 pattern, self._next = self._next, None
+                for_ever = self._for_ever
                 self._interrupted.clear()
             try:
-                self._sound(pattern)
+                self._sound(pattern, for_ever=for_ever)
             except Exception:  # noqa: BLE001 - worth a line, and the next warning must sound
                 _log.exception("the buzzer can not sound")
 
-    def _sound(self, pattern: tuple[tuple[int, int], ...]) -> None:
-        for on_ms, off_ms in pattern:
-            self._output.on()
-            try:
-                interrupted = self._wait(self._interrupted, on_ms / 1000)
-            finally:
-                self._output.off()
-            if interrupted or self._wait(self._interrupted, off_ms / 1000):
-                return
+    def _sound(self, pattern: tuple[tuple[int, int], ...], *, for_ever: bool) -> None:
+        try:
+            while True:
+                for on_ms, off_ms in pattern:
+                    self._output.on()
+                    if self._wait(self._interrupted, on_ms / 1000):
+                        return
+                    if off_ms or not for_ever:  # what has no pause must not flicker
+                        self._output.off()
+                        if self._wait(self._interrupted, off_ms / 1000):
+                            return
+                if not for_ever:
+                    return
+        finally:
+            self._output.off()

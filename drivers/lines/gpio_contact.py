@@ -9,60 +9,14 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
 from drivers.readings import Edge, Found, Lost, Put
 
 if TYPE_CHECKING:
     from gpiozero import Factory
 
 _LOOK_MS: Final = 250
-_RESTLESS_MS: Final = 2000
-"""A contact that bounces that long is broken, or somebody plays with it: bounces last 1-20 ms."""
-
 _JOIN_S: Final = 1.0
-
-
-class Debounce:
-    """Accepts a level only after it has been still for long enough. Pure; knows no clock."""
-
-    def __init__(self, stable_ms: int) -> None:
-        """Begin with no level accepted, so that the first one is news."""
-        self.settled: bool | None = None
-        """The level last accepted; None before the first."""
-        self._stable_ms = stable_ms
-        self._candidate: bool | None = None
-        self._since_ms = 0
-        self._restless_since_ms: int | None = None
-
-    def look(self, at_ms: int, *, closed: bool, moved: bool = False) -> bool | None:
-        """Take one look at the level; return it when it becomes the accepted one.
-
-        Args:
-            at_ms: monotonic milliseconds.
-            closed: the level now.
-            moved: whether an edge came since the last look, even if the level is the same again.
-        """
-        if moved or closed != self._candidate:
-            self._candidate = closed
-            self._since_ms = at_ms
-            if self._restless_since_ms is None:
-                self._restless_since_ms = at_ms
-        if at_ms - self._since_ms < self._stable_ms:
-            return None
-        self._restless_since_ms = None
-        if closed == self.settled:
-            return None
-        self.settled = closed
-        return closed
-
-    def due_ms(self, at_ms: int) -> int | None:
-        """Return in how many milliseconds the level can be accepted; None while all is still."""
-        if self._restless_since_ms is None:
-            return None
-        return max(0, self._since_ms + self._stable_ms - at_ms)
-
-    def restless_ms(self, at_ms: int) -> int:
-        """Return for how long the line has not come to rest; 0 while it is still."""
-        return 0 if self._restless_since_ms is None else at_ms - self._restless_since_ms
 
 
 class GpioContact:
@@ -90,7 +44,7 @@ class GpioContact:
                 up, and a cut wire reads as open; otherwise it is pulled down.
             stable_ms: how long a level must be still before it counts. Reed and micro switches
                 bounce for up to 20 ms (ours: half as much again).
-            factory: `drivers.gpio_output.lgpio_factory()` on a Pi; gpiozero's MockFactory
+            factory: `drivers.lines.gpio_output.lgpio_factory()` on a Pi; gpiozero's MockFactory
                 elsewhere.
         """
         self.device = line
@@ -102,6 +56,11 @@ class GpioContact:
         self._stopping = False
         self._input: Any = None
         self._thread: threading.Thread | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it looks at its pin. For the watchdog."""
+        return self._thread is not None and self._thread.is_alive()
 
     def start(self, put: Put) -> None:
         """Take the pin and begin to tell its edges, in a thread of its own.
@@ -149,7 +108,7 @@ class GpioContact:
         self._woken.set()
 
     def _run(self, put: Put) -> None:
-        debounce = Debounce(self._stable_ms)
+        debounce = Debounce[bool](self._stable_ms)
         lost: str | None = None
         put(Found(self.device))
         while not self._stopping:
@@ -157,10 +116,10 @@ class GpioContact:
             self._woken.clear()
             now_ms = time.monotonic_ns() // 1_000_000
             try:
-                closed = debounce.look(now_ms, closed=bool(self._input.is_active), moved=moved)
+                closed = debounce.look(now_ms, level=bool(self._input.is_active), moved=moved)
                 why = None
-                if debounce.restless_ms(now_ms) > _RESTLESS_MS:
-                    why = "the contact is never still: look for a loose wire or a worn switch"
+                if debounce.restless_ms(now_ms) > RESTLESS_MS:
+                    why = RESTLESS
             except Exception as error:  # noqa: BLE001 - a thread that dies is a deaf contact
                 closed, why = None, f"GPIO{self._pin} can not be read: {error}"
             if why is not None and why != lost:
