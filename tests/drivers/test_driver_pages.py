@@ -12,8 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "hardware_docs"
 GUIDE = (ROOT / "docs/drivers.md").read_text("utf-8")
-SHARED = {"__init__", "__pycache__", "parts", "protocols", "py", "readings"}
-"""What stands in drivers/ and drives nothing."""
+SHARED = {"__init__", "__pycache__", "lines", "parts", "protocols", "py", "readings"}
+"""What stands in drivers/ and drives nothing by itself; of `lines` each file has a row."""
 
 DRIVERS = sorted({path.name.partition(".")[0] for path in (ROOT / "drivers").iterdir()} - SHARED)
 
@@ -21,7 +21,7 @@ DRIVERS = sorted({path.name.partition(".")[0] for path in (ROOT / "drivers").ite
 def rows() -> dict[str, tuple[str, str]]:
     """Return driver -> page and heading, from the table of drivers."""
     table = (PAGES / "README.md").read_text("utf-8")
-    found = re.findall(r"^\| `(\w+)` \| \[\S+\]\(([\w.]+)#(\w+)\) \|$", table, flags=re.MULTILINE)
+    found = re.findall(r"^\| `(\w+)` \| \[\S+\]\(([\w.]+)#(\w+)\).* \|$", table, flags=re.MULTILINE)
     return {driver: (page, heading) for driver, page, heading in found}
 
 
