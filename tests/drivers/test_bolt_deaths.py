@@ -80,8 +80,11 @@ def test_a_crash_of_the_thread_that_opened_drops_the_bolt(scenario: str) -> None
         program.until(f"GPIO{LEFT} write 1")
         program.until(f"GPIO{ARMING} write 0")
         assert program.silent_for(PUMP_RUNS_DOWN_S)
-        alive = program.process.poll() is None
-    assert alive == (scenario != "crash")
+        if scenario == "crash":
+            status, said = program.ended()
+            assert (status, "the keeper broke" in said) == (1, True)
+        else:
+            assert program.process.poll() is None
     check_every_instant(program.lines)
     assert not list(instants(program.lines))[-1].high & {LEFT, RIGHT}
     ((on_s, off_s),) = driven(program.lines, LEFT)

@@ -19,9 +19,9 @@ class Metronome:
         self._go: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     def __call__(self, interrupted: threading.Event, seconds: float) -> bool:
-        self._asked.put(seconds)
-        if interrupted.wait(0):
+        if interrupted.is_set():
             return True
+        self._asked.put(seconds)  # whoever reads it has a wait before them that only they end
         self._go.get(timeout=PATIENCE_S)
         return interrupted.is_set()
 
