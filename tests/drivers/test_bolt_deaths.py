@@ -80,8 +80,11 @@ def test_a_crash_of_the_thread_that_opened_drops_the_bolt(scenario: str) -> None
         program.until(f"GPIO{LEFT} write 1")
         program.until(f"GPIO{ARMING} write 0")
         assert program.silent_for(PUMP_RUNS_DOWN_S)
-        alive = program.process.poll() is None
-    assert alive == (scenario != "crash")
+        if scenario == "crash":
+            status, said = program.ended()
+            assert (status, "the keeper broke" in said) == (1, True)
+        else:
+            assert program.process.poll() is None
     check_every_instant(program.lines)
     assert not list(instants(program.lines))[-1].high & {LEFT, RIGHT}
     ((on_s, off_s),) = driven(program.lines, LEFT)
@@ -122,7 +125,7 @@ def test_a_hung_thread_leaves_the_bolt_on_for_no_longer_than_its_bound(scenario:
     check_every_instant(program.lines)
     assert not list(instants(program.lines))[-1].high & {LEFT, RIGHT}
     ((on_s, off_s),) = driven(program.lines, LEFT)
-    assert 0.4 <= off_s - on_s < MAX_ON_S / 2
+    assert 0.3 < off_s - on_s < MAX_ON_S / 2, "it is counted from before the line goes on"
 
 
 def test_the_pulses_are_fast_enough_for_the_pump() -> None:
