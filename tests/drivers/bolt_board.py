@@ -34,7 +34,11 @@ class Line(BoundedOutput):
         self._level = on
 
     def _let_go(self) -> None:
+        """Be an input, which a resistor pulls low."""
         self.held = False
+        if self._level:
+            self._board.told.append(f"{self.name} off")
+        self._level = False
 
 
 class Board:

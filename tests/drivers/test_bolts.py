@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from gpiozero.pins.mock import MockFactory
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drivers.lines.bolts import Bolts, BoltUnusable
 from drivers.lines.gpio_output import GpioOutput
@@ -122,6 +124,12 @@ def test_a_second_line_that_somebody_switches_on_past_us_drops_the_first(board: 
     assert "left off" in board.told
 
 
+def test_a_line_that_was_switched_on_past_us_is_dropped_before_a_bolt_opens(board: Board) -> None:
+    board.right.on()
+    board.open("left")
+    assert board.told == ["right on", "right off", "left on", "arming on"]
+
+
 def test_pulses_that_can_not_be_made_drop_the_bolt(board: Board) -> None:
     board.open("left")
     assert board.bolts.turn()
@@ -232,3 +240,62 @@ def test_a_pin_reads_as_what_means_on_and_says_nothing_once_it_was_let_go() -> N
     seen.append(low.level)
     low.close()
     assert [*seen, low.level] == [False, True, None]
+
+
+DEEDS = (
+    "open left", "open right", "shut left", "shut right", "turn", "turn", "turn", "wait",
+    "wait", "left expires", "left lies on", "left lies off", "left is honest",
+    "right fails off", "right obeys", "close",
+)  # fmt: skip
+
+
+def do(board: Board, deed: str) -> None:
+    """Do one thing to the bolts, or let one thing happen to them."""
+    match deed.split():
+        case ["open", name]:
+            board.bolts.open(name)
+        case ["shut", name]:
+            board.bolts.shut(name)
+        case ["turn"]:
+            board.bolts.turn()
+        case ["wait"]:
+            board.now_s += MAX_ON_S / 2
+        case ["left", "expires"]:
+            board.left._expire(board.left._turn)
+        case ["left", *words]:
+            board.left.forced = {"on": True, "off": False}.get(words[-1])
+        case ["right", *words]:
+            board.right.fails = {False} if words[0] == "fails" else set()
+        case _:
+            board.bolts.close()
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(DEEDS), max_size=40))
+def test_whatever_happens_at_most_one_bolt_has_pulses_and_never_for_longer_than_its_bound(
+    deeds: list[str],
+) -> None:
+    board = Board()
+    board.open("left")
+    on: dict[str, float] = {"left": board.now_s}
+    for number, deed in enumerate(deeds):
+        board.told.clear()
+        try:
+            do(board, deed)
+        except (OSError, BoltUnusable):
+            if deed.startswith("open"):
+                assert board.bolts.opened is None, deeds[: number + 1]
+        for line in board.told:
+            name, level = line.split()
+            if name == "arming":
+                assert level == "off" or len(on) == 1, deeds[: number + 1]
+            elif level == "on":
+                on[name] = board.now_s
+            else:
+                on.pop(name, None)
+        if "arming on" in board.told:
+            (since_s,) = on.values()
+            assert board.now_s - since_s < MAX_ON_S, deeds[: number + 1]
+    board.right.fails.clear()
+    board.bolts.close()
+    assert [line._level for line in (board.left, board.right, board.arming)] == [False] * 3
