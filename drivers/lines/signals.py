@@ -4,7 +4,7 @@ Which state of the kiosk is shown by which sign belongs to whoever shows it.
 """
 
 import threading
-from enum import Enum
+from enum import StrEnum
 from typing import Final, Protocol
 
 from drivers.lines.buzzer import Buzzer, Wait
@@ -76,15 +76,29 @@ class Siren:
         self._output.close()
 
 
-class Sign(Enum):
+class Sign(StrEnum):
     """What a lamp may show, told apart from across a yard, and without colours."""
 
-    DARK = ()
-    STEADY = ((1000, 0),)
-    BREATHING = ((1900, 100),)
+    DARK = "dark"
+    STEADY = "steady"
+    BREATHING = "breathing"
     """On, with a wink every two seconds: alive. A program that hangs does not wink."""
-    SLOW = ((1000, 1000),)
-    FAST = ((120, 120),)
+    SLOW = "slow"
+    FAST = "fast"
+
+    @property
+    def pattern(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of milliseconds on and off."""
+        return _PATTERNS[self]
+
+
+_PATTERNS = {
+    Sign.DARK: (),
+    Sign.STEADY: ((1000, 0),),
+    Sign.BREATHING: ((1900, 100),),
+    Sign.SLOW: ((1000, 1000),),
+    Sign.FAST: ((120, 120),),
+}
 
 
 class StatusLamp:
@@ -110,7 +124,7 @@ class StatusLamp:
         """Show a sign until the next. The same again changes nothing."""
         if sign is not self._sign:
             self._sign = sign
-            self._player.play(sign.value, for_ever=sign is not Sign.DARK)
+            self._player.play(sign.pattern, for_ever=sign is not Sign.DARK)
 
     def close(self) -> None:
         """Be dark for good, and let the line go."""

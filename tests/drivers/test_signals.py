@@ -109,7 +109,7 @@ def test_a_steady_lamp_does_not_flicker_and_a_fast_one_blinks(
 def test_every_sign_but_darkness_takes_time_and_no_two_are_alike() -> None:
     signs = [sign for sign in Sign if sign is not Sign.DARK]
     assert len(signs) == 4
-    assert all(sum(map(sum, sign.value)) > 0 for sign in signs)
+    assert all(sum(map(sum, sign.pattern)) > 0 for sign in signs)
 
 
 def test_a_pattern_that_takes_no_time_can_not_be_played_for_ever(line: SimulatedOutput) -> None:
