@@ -86,6 +86,7 @@ def test_closing_a_chip_whose_bus_went_away_is_no_failure() -> None:
     chip = bench.opened()
     bench.bus.removed = True
     chip.close()
+    assert bench.chip.register(Register.TX_CONTROL) & 0x03 == 0x03, "nobody could tell it"
 
 
 # ---------------------------------------------------------------- while it works
