@@ -19,6 +19,9 @@ LOOK_S: Final = 0.05
 AMMETER: Final = "bolt current"
 """The ammeter's name in Lost and Found."""
 
+POWER: Final = "bolt power"
+"""The line that is closed while no current flows but through a bolt that is on."""
+
 ALL: Final = "bolts"
 """The name in Lost and Found of what concerns every bolt."""
 
@@ -48,8 +51,11 @@ class BoltWatch(PolledSense):
             self._told.lost(put, ALL, "the arming pulses have ended: no bolt can be opened")
         elif coil is Coil.STUCK:
             self._told.lost(put, ALL, coil.value)
+            self._told.level(put, POWER, closed=False)
         elif self._told.nothing_of(ALL) or (coil is Coil.WELL and opened is None):
             self._told.found(put, ALL)
+        if coil is Coil.WELL:
+            self._told.level(put, POWER, closed=True)
         if opened is not None and coil in {Coil.NO_CURRENT, Coil.TOO_MUCH}:
             self._bolts.drop(opened, coil.value)
         well = coil is Coil.WELL or self._ammeter is None

@@ -287,6 +287,11 @@ class Bolt:
         """Whether it is on."""
         return self._line.is_on
 
+    @property
+    def level(self) -> bool | None:
+        """Whether its line really is on; None where that can not be read."""
+        return self._line.level
+
     def on(self) -> None:
         """Open it, and drop every other one before. The bolt drops when the calling thread ends.
 

@@ -89,7 +89,7 @@ def _buses(profile: Profile) -> Iterator[str]:
 def _bolts(profile: Profile) -> Iterator[str]:
     opens = [pin for pin in profile.pins if pin.opens]
     armed = [pin for pin in opens if pin.use == "arming pulses"]
-    if opens and not armed:
+    if opens and not armed and not profile.one_shot:
         yield f"{opens[0].use} on GPIO{opens[0].bcm}: nothing arms it (no pin has arming pulses)"
     for pin in opens:
         if pin.direction != "out":

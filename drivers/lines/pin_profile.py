@@ -53,6 +53,8 @@ class Profile:
     config: tuple[str, ...]
     pins: tuple[Pin, ...]
     chips: tuple[Chip, ...]
+    one_shot: bool = False
+    """The board drops every bolt by itself after a while (hardware_docs/fail_secure.md)."""
 
     @property
     def buses(self) -> frozenset[str]:
@@ -84,12 +86,15 @@ def read_profile(path: Path = RACK_V1) -> Profile:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProfileWrong(f"{path.name} can not be read: {error}") from error
-    stray = sorted(raw.keys() - {"name", "config", "pin", "chip"})
+    stray = sorted(raw.keys() - {"name", "config", "pin", "chip", "one_shot"})
     if stray:
         raise ProfileWrong(f"{path.name}: {stray[0]} means nothing here")
     config = raw.get("config", [])
     if not isinstance(raw.get("name"), str) or not _texts(config):
         raise ProfileWrong(f"{path.name}: name is a text, and config a list of texts")
+    one_shot = raw.get("one_shot", False)
+    if not isinstance(one_shot, bool):
+        raise ProfileWrong(f"{path.name}: one_shot is true or false")
     pins = tuple(_row(Pin, row, f"{path.name}: pin {n}") for n, row in _rows(raw, "pin", path))
     chips = tuple(_row(Chip, row, f"{path.name}: chip {n}") for n, row in _rows(raw, "chip", path))
     for pin in pins:
@@ -101,7 +106,7 @@ def read_profile(path: Path = RACK_V1) -> Profile:
             if value not in allowed:
                 where = f"{path.name}: GPIO{pin.bcm}, {pin.use}"
                 raise ProfileWrong(f"{where}: one of {', '.join(allowed)}, not {value!r}")
-    return Profile(raw["name"], tuple(config), pins, chips)
+    return Profile(raw["name"], tuple(config), pins, chips, one_shot)
 
 
 def _texts(rows: object) -> bool:

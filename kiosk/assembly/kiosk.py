@@ -158,7 +158,10 @@ class Kiosk:
         )
         try:
             levels = kiosk.parts.levels(self._put)
-            keeper.start(self._settings.positions(), levels, book.untold, before)
+            found_open = [
+                cable for line, cable in kiosk.parts.wiring.cables.items() if not levels[line]
+            ]
+            keeper.start(self._settings.positions(), found_open, book.untold, before)
             book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)
@@ -167,7 +170,8 @@ class Kiosk:
             while not stop.is_set():
                 keeper.take(self._inbox, TURN_S)
                 kiosk.service.beat(self._clock.now())
-                self._notifier.watchdog()
+                if kiosk.parts.alive:  # with a deaf contact the kiosk is started again
+                    self._notifier.watchdog()
         finally:
             hands.let_go()
 

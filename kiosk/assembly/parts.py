@@ -1,57 +1,41 @@
-"""The parts of one bay, built from the configuration: which driver goes where."""
+"""The parts of one bay, built from the configuration, opened and started together."""
 
-import functools
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Protocol, cast
 
-from drivers.keyboard_scanner import KeyboardScanner
+from drivers.lines.bolt_watch import POWER
 from drivers.lines.buzzer import Buzzer
-from drivers.lines.gpio_contact import GpioContact
-from drivers.lines.gpio_output import GpioOutput, PinUnusable, lgpio_factory
-from drivers.mfrc522_reader import Mfrc522Reader
-from drivers.protocols.lines import Framing
+from drivers.lines.gpio_output import PinUnusable, lgpio_factory
+from drivers.lines.i2c_bus import I2c, I2cBus
+from drivers.lines.signals import Siren, StatusLamp
 from drivers.readings import Edge, Found, Lost, Put, Reading
-from drivers.serial_scanner import SerialScanner
-from drivers.simulated import SimulatedContact, SimulatedOutput, SimulatedReader
-from kiosk.config import ContactSettings, OutputSettings, ReaderSettings, Settings
+from drivers.simulated import SimulatedContact, SimulatedReader
+from kiosk import config as c
+from kiosk.assembly.header_check import insist_on_header
+from kiosk.assembly.lines import (
+    Header,
+    Line,
+    build_bolts,
+    build_contacts,
+    build_lights,
+    cable_line,
+    contact_settings,
+    presence_line,
+)
+from kiosk.assembly.readers import Sense, build_readers
 from kiosk.keeper.eyes import Wiring
 from kiosk.keeper.hands import Hands
 from kiosk.keeper.ports import Output
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.effects import Effect
-from kiosk.rules.things import CableId
+from kiosk.rules.signals import Signal
+from kiosk.rules.things import CableId, PositionId
 from kiosk.service.bench import Labels, LocalBench
 
 LEVELS_S = 2.0
 """How long the contacts may take to say how they stand at start. Debounced, they need 30 ms."""
-
-
-class Sense(Protocol):
-    """A driver that puts readings until it is stopped."""
-
-    def start(self, put: Put) -> None:
-        """Begin to put readings."""
-        ...
-
-    def stop(self) -> None:
-        """Stop, within a second."""
-        ...
-
-
-class Line(Output, Protocol):
-    """An output that can be let go for ever, and looked at."""
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it is driven."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the line."""
-        ...
 
 
 class _FirstWords:
@@ -86,78 +70,121 @@ class _FirstWords:
 
 @dataclass(frozen=True)
 class Parts:
-    """All hardware of one bay, opened; nothing of it moves yet."""
+    """All hardware of one bay, opened; nothing of it moves yet.
+
+    `contacts` tell how lines stand, and `lines` are those that must say so at the start; `readers`
+    read and see tags.
+    """
 
     readers: dict[str, Sense]
     contacts: dict[str, Sense]
+    lines: frozenset[str]
     bolts: dict[CableId, Line]
-    siren: Line
+    lights: dict[PositionId, Output]
+    siren: Siren
     buzzer: Buzzer
+    lamp: StatusLamp | None
     wiring: Wiring
     closing: ExitStack = field(default_factory=ExitStack)
     levels_s: float = LEVELS_S
 
-    def levels(self, put: Put) -> tuple[CableId, ...]:
-        """Start the contacts and return the cables that stand open.
+    def levels(self, put: Put) -> dict[str, bool]:
+        """Start the contacts, and return how each line stands: True is closed.
 
-        A contact that says nothing in time counts as lost and its cable as open: nothing is
-        issued until somebody has looked (P8).
+        A contact that says nothing in time counts as lost and its line as open: nothing is issued
+        until somebody has looked (P8).
         """
-        first = _FirstWords(put, frozenset(self.contacts))
+        first = _FirstWords(put, self.lines)
         for contact in self.contacts.values():
             contact.start(first.listen)
-        closed = first.heard(self.levels_s)
-        return tuple(
-            cable for line, cable in self.wiring.cables.items() if not closed.get(line, False)
-        )
+        return {**dict.fromkeys(self.lines, False), **first.heard(self.levels_s)}
 
     def read(self, put: Put) -> None:
         """Start the readers."""
         for reader in self.readers.values():
             reader.start(put)
 
+    @property
+    def alive(self) -> bool:
+        """Whether every thread that looks at a line still looks. For the watchdog."""
+        return all(getattr(contact, "alive", True) for contact in self.contacts.values())
+
     def close(self) -> None:
         """Stop every sense and let go of every line; whatever fails, the rest goes on."""
         self.closing.close()
 
 
-def build_parts(settings: Settings, pins: Callable[[], object] = lgpio_factory) -> Parts:
+def build_parts(
+    settings: c.Settings,
+    pins: Callable[[], object] = lgpio_factory,
+    *,
+    open_bus: Callable[[str], I2c] = I2cBus,
+) -> Parts:
     """Open the hardware that the configuration names.
 
     Args:
         settings: what kiosk.toml says.
         pins: opens the pin header when the first pin is asked for; a test has pins of its own.
+        open_bus: opens the I2C bus by its path.
 
     Raises:
-        ConfigWrong: a pin or device cannot be had; says which and why.
+        ConfigWrong: pins, keys or chips do not fit each other, or cannot be had.
     """
-    factory = functools.cache(pins)
+    insist_on_header(settings)
     with ExitStack() as closing:
+        bus = open_bus(settings.i2c.device)
+        closing.callback(bus.close)
+        header = Header(pins, bus, closing)
         try:
-            bolts = {
-                CableId(cable.id): _output(f"bolt {cable.id}", cable.lock, factory)
-                for cable in settings.cables
-            }
-            siren = _output("siren", settings.siren, factory)
-            voice = _output("buzzer", settings.buzzer, factory)
-            contacts = {
-                _line(cable.id): _contact(_line(cable.id), cable.contact, factory)
-                for cable in settings.cables
-            }
+            bolts, bolt_watch = build_bolts(settings, header)
+            siren = Siren(header.output("siren", settings.siren))
+            closing.callback(siren.close)
+            buzzer = Buzzer(header.output("buzzer", settings.buzzer))
+            closing.callback(buzzer.close)
+            lamp = _lamp(settings, header)
+            lights, light_chips = build_lights(settings.lights, header)
+            contacts = build_contacts(contact_settings(settings), header)
+            readers = build_readers(settings)
         except PinUnusable as broken:
             raise ConfigWrong(str(broken)) from broken
-        readers = {reader.name: _reader(reader) for reader in settings.readers}
-        buzzer = Buzzer(voice)
-        for output in (*bolts.values(), siren, voice):
-            closing.callback(output.close)
-        closing.callback(buzzer.close)
-        for sense in (*contacts.values(), *readers.values()):
+        senses = contacts | light_chips
+        if bolt_watch is not None:
+            senses[bolt_watch.device] = bolt_watch
+        for sense in (*senses.values(), *readers.values()):
             closing.callback(sense.stop)
-        wiring = Wiring(
-            {reader.name: reader.reads for reader in settings.readers},
-            {_line(cable.id): CableId(cable.id) for cable in settings.cables},
-        )
-        return Parts(readers, contacts, bolts, siren, buzzer, wiring, closing.pop_all())
+        return Parts(
+            readers, senses, frozenset(contact_settings(settings)), bolts, lights, siren, buzzer,
+            lamp, _wiring(settings), closing.pop_all(),
+        )  # fmt: skip
+
+
+def _lamp(settings: c.Settings, header: Header) -> StatusLamp | None:
+    if settings.lamp is None:
+        return None
+    lamp = StatusLamp(header.output("lamp", settings.lamp))
+    header.closing.callback(lamp.close)
+    return lamp
+
+
+def _wiring(settings: c.Settings) -> Wiring:
+    """Return what each reader and each line means."""
+    tampers = {
+        f"{reader.name} tamper": Signal.TAMPER
+        for reader in settings.readers
+        if isinstance(reader, c.OsdpReader)
+    }
+    return Wiring(
+        readers={reader.name: reader.reads for reader in settings.readers},
+        cables={cable_line(cable.id): CableId(cable.id) for cable in settings.cables},
+        presence={
+            presence_line(each.position): PositionId(each.position) for each in settings.presences
+        },
+        signals={
+            **{each.name: Signal(each.signal) for each in settings.inputs},
+            **tampers,
+            POWER: Signal.BOLT_POWER,
+        },
+    )
 
 
 class WatchedHands(Hands):
@@ -173,7 +200,7 @@ class WatchedHands(Hands):
 
 def hands_of(parts: Parts, watch: Callable[[Effect], None]) -> Hands:
     """Return the hands that move these parts; `watch` sees what they do."""
-    hands = WatchedHands(parts.bolts, {}, parts.siren, parts.buzzer)
+    hands = WatchedHands(parts.bolts, parts.lights, parts.siren, parts.buzzer)
     hands.watch = watch
     return hands
 
@@ -182,55 +209,11 @@ def bench_of(parts: Parts, labels: Labels) -> LocalBench | None:
     """Return the bench of the simulated parts, or None when every part is real."""
     readers = {n: r for n, r in parts.readers.items() if isinstance(r, SimulatedReader)}
     contacts = {
-        str(parts.wiring.cables[line]): contact
-        for line, contact in parts.contacts.items()
-        if isinstance(contact, SimulatedContact)
+        str(cable): contact
+        for line, cable in parts.wiring.cables.items()
+        if isinstance(contact := parts.contacts.get(line), SimulatedContact)
     }
     if not readers and not contacts:
         return None
     outputs = {f"bolt {cable}": bolt for cable, bolt in parts.bolts.items()}
     return LocalBench(readers, contacts, {**outputs, "siren": parts.siren}, labels)
-
-
-def _line(cable: str) -> str:
-    return f"cable {cable}"
-
-
-def _reader(settings: ReaderSettings) -> Sense:
-    match settings.kind:
-        case "keyboard":
-            return KeyboardScanner(settings.name, settings.device)
-        case "serial":
-            return SerialScanner(
-                settings.name,
-                settings.device,
-                baud=settings.baud,
-                framing=cast("Framing", settings.framing),
-            )
-        case "mfrc522":
-            return Mfrc522Reader(
-                settings.name, settings.device, gain_db=settings.gain_db, strict=settings.strict
-            )
-        case _:
-            return SimulatedReader(settings.name)
-
-
-def _output(name: str, settings: OutputSettings, factory: Callable[[], object]) -> Line:
-    bound = settings.max_on_s or None
-    if settings.kind == "simulated":
-        return SimulatedOutput(name, bound)
-    return GpioOutput(
-        name, settings.pin, active_high=settings.active_high, max_on_s=bound, factory=factory()
-    )
-
-
-def _contact(line: str, settings: ContactSettings, factory: Callable[[], object]) -> Sense:
-    if settings.kind == "simulated":
-        return SimulatedContact(line)
-    return GpioContact(
-        line,
-        settings.pin,
-        closed_is_low=settings.closed_is_low,
-        stable_ms=settings.stable_ms,
-        factory=factory(),
-    )

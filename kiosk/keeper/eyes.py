@@ -11,6 +11,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Fault
 from kiosk.rules.labels import Kind, Label, Spoiled, read_label
+from kiosk.rules.signals import Signal
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -37,6 +38,7 @@ class Wiring:
     readers: Mapping[str, str] = field(default_factory=dict)
     cables: Mapping[str, CableId] = field(default_factory=dict)
     presence: Mapping[str, PositionId] = field(default_factory=dict)
+    signals: Mapping[str, Signal] = field(default_factory=dict)
 
 
 class Eyes:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -13,10 +13,9 @@ from drivers.readings import Edge, Found, Lost, Put, Reading, Scan, ScanRejected
 from drivers.simulated import SimulatedOutput, SimulatedReader
 from kiosk.assembly.health import DISK_LOW_BYTES, SystemHealth
 from kiosk.assembly.kiosk import AGAIN, CHECKED, Kiosk, Open
-from kiosk.assembly.parts import Parts
+from kiosk.assembly.parts import build_parts
 from kiosk.assembly.witness import LONGEST, Log, Narrator
 from kiosk.config import Settings
-from kiosk.keeper.eyes import Wiring
 from kiosk.registry.verify import Verdict
 from kiosk.rules import effects as x
 from kiosk.rules.entries import Fault
@@ -203,14 +202,17 @@ class SlowContact:
 
 
 @pytest.mark.promise("P8")
-def test_a_contact_that_is_silent_at_the_start_counts_as_open_until_it_speaks() -> None:
+def test_a_contact_that_is_silent_at_the_start_counts_as_open_until_it_speaks(
+    tmp_path: Path,
+) -> None:
     """P8: a cut wire, a dead chip: the cable may hang loose, so nothing is issued."""
     slow = SlowContact("cable A")
-    siren = SimulatedOutput("siren")
-    wiring = Wiring({}, {"cable A": CableId("A")})
-    parts = Parts({}, {"cable A": slow}, {}, siren, None, wiring, levels_s=0.01)  # type: ignore[arg-type]  # no buzzer here
     said: list[Reading] = []
-    assert parts.levels(said.append) == (CableId("A"),)
+    with closing(build_parts(warehouse(tmp_path)[1])) as parts:
+        alone = replace(
+            parts, contacts={"cable A": slow}, lines=frozenset({"cable A"}), levels_s=0.01
+        )
+        assert alone.levels(said.append) == {"cable A": False}
     assert said == [Lost("cable A", "the contact does not say how it stands")]
     slow.says(closed=True)
     slow.says(closed=False)

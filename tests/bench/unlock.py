@@ -16,7 +16,8 @@ from pathlib import Path
 from drivers.readings import Scan
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
-from kiosk.assembly.parts import Line, build_parts, hands_of
+from kiosk.assembly.lines import Line
+from kiosk.assembly.parts import build_parts, hands_of
 from kiosk.config import Settings
 from kiosk.keeper.eyes import Eyes
 from kiosk.keeper.inbox import Inbox
@@ -52,6 +53,11 @@ class WatchedBolt:
     def is_on(self) -> bool:
         """Whether it is driven."""
         return self.line.is_on
+
+    @property
+    def level(self) -> bool | None:
+        """Whether the line really is on."""
+        return self.line.level
 
     def close(self) -> None:
         """Let go of the line for ever."""
@@ -121,7 +127,8 @@ def open_bay(settings: Settings) -> Iterator[Bay]:
             tell=lambda _, entries, __: written.extend(entries),
         )
         inbox: Inbox[Item] = Inbox(is_scan)
-        keeper.start(settings.positions(), parts.levels(inbox.put))
+        parts.levels(inbox.put)  # every simulated contact is shut
+        keeper.start(settings.positions(), ())
         while inbox.take(0) is not None:
             pass
         yield Bay(book, keeper, inbox, clock, bolts, written)

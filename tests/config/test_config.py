@@ -1,7 +1,7 @@
 """kiosk.toml: whatever is wrong with it is said in one sentence with file, key and cure."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -9,7 +9,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from kiosk import config
-from kiosk.config import Settings, read_settings, settings_from
+from kiosk.config import read_settings, settings_from
+from kiosk.config.settings import SECTIONS
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.things import Position
 from tests.house.tree import ROOT
@@ -32,11 +33,13 @@ id = "A"
 rack = "R1"
 positions = ["A1", "A2"]
 quarantine = ["A2"]
-lock = { kind = "gpio", pin = 17 }
+lock = { kind = "gpio", pin = 17, max_on_s = 9 }
 contact = { kind = "gpio", pin = 4 }
 [siren]
 kind = "gpio"
 pin = 22
+[arming]
+kind = "one_shot"
 """
 
 
@@ -61,11 +64,9 @@ def test_a_good_file_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (("pin = 17", "pin = 3"), "[[cable]] A, lock, pin: expected GPIO 9 to 27, not 3"),
-        (("pin = 17", "pin = 28"), "[[cable]] A, lock, pin: expected GPIO 9 to 27, not 28"),
-        (("pin = 4", "pin = 0"), "[[cable]] A, contact, pin: expected GPIO 2 to 27, not 0"),
-        (("pin = 4", "pin = 17"), "contact, pin: GPIO 17 is used by [[cable]] A, lock"),
-        (("pin = 22", "pin = 17"), "[[cable]] A, lock, pin: GPIO 17 is used by [siren]"),
+        (("pin = 17", "pin = 3"), "[[cable]] 1, lock, pin: expected GPIO 9 to 27, not 3"),
+        (("pin = 17", "pin = 28"), "[[cable]] 1, lock, pin: expected GPIO 9 to 27, not 28"),
+        (("pin = 4", "pin = 0"), "[[cable]] 1, contact, pin: expected GPIO 2 to 27, not 0"),
         (("pin = 4", 'pin = "4"'), "contact, pin: expected a whole number, not '4'"),
         (("pin = 4", "pin = true"), "contact, pin: expected a whole number, not True"),
         (
@@ -90,14 +91,20 @@ def test_a_good_file_is_read_whole() -> None:
             ('kind = "simulated"', 'kind = "psychic"'),
             "[[reader]] 1, kind: expected one of simulated",
         ),
-        (('kind = "simulated"', 'kind = "serial"'), "[[reader]] 1, device: expected the path"),
+        (('kind = "simulated"', 'kind = "serial"'), "[[reader]] 1, device: is missing"),
         (('reads = "badge"', 'reads = "minds"'), "[[reader]] 1, reads: expected one of badge"),
-        (('reads = "badge"', 'reads = "badge"\nframing = "x"'), "[[reader]] 1, framing: expected"),
+        (
+            ('reads = "badge"', 'reads = "badge"\nframing = "x"'),
+            "[[reader]] 1, framing: there is no such key; expected kind, name, reads",
+        ),
         (('["A1", "A2"]', '["A1", "A1"]'), "[[cable]], positions: 'A1' is used twice"),
         (('["A1", "A2"]', '["A1", ""]'), "[[cable]], positions: must not be empty"),
         (('["A1", "A2"]', '["A1", 2]'), "[[cable]] 1, positions: expected a list of texts"),
         (('["A1", "A2"]', '"A1"'), "[[cable]] 1, positions: expected a list of texts"),
-        (('quarantine = ["A2"]', 'quarantine = ["B"]'), "A, quarantine: B hangs elsewhere"),
+        (
+            ('quarantine = ["A2"]', 'quarantine = ["B"]'),
+            "[[cable]] A, quarantine: B hangs elsewhere",
+        ),
         (("[[cable]]", "[[cables]]"), "[cables]: there is no such section"),
         (("[siren]", "[policy.changes.session_s]\nvalue = 9\n[siren]"), 'source = "..." }'),
         (
@@ -156,59 +163,71 @@ def test_the_example_is_a_good_file() -> None:
 
 def test_every_key_there_is_stands_in_the_example() -> None:
     """Whoever sets up a kiosk reads one file; a key that is not in there does not exist."""
-    raw = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    written = list(tables_in(tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))))
     missing = [
-        f"{section}.{key}"
-        for section, kind in sections().items()
-        for key in keys_of(kind)
-        if not any(has(table, key) for table in tables_of(raw.get(section)))
+        f"{kind.__name__}.{key.name}"
+        for kind in kinds()
+        for key in fields(kind)
+        if not any(key.name in table for table in written if fits(kind, table))
     ]
     assert missing == []
 
 
-def sections() -> dict[str, type[Any]]:
-    """Return the sections of kiosk.toml by name, each with its dataclass."""
-    return {
-        "kiosk": config.KioskSettings,
-        "policy": config.PolicySettings,
-        "reader": config.ReaderSettings,
-        "cable": config.CableSettings,
-        "siren": config.OutputSettings,
-        "buzzer": config.OutputSettings,
-    }
-
-
-def keys_of(kind: type[Any]) -> list[str]:
-    """Return the keys of a section, those of the tables inside it too, with dots."""
-    hints = get_type_hints(kind)
-    found = []
-    for field in fields(kind):
-        found.append(field.name)
-        if is_dataclass(hints[field.name]):
-            found += [f"{field.name}.{key}" for key in keys_of(hints[field.name])]
+def kinds() -> set[type[Any]]:
+    """Return every dataclass that a table of kiosk.toml can become, but the simulated ones."""
+    found: set[type[Any]] = set()
+    waiting: list[Any] = list(sections().values())
+    while waiting:
+        hint = waiting.pop()
+        for kind in get_args(hint) or (hint,):
+            if (
+                isinstance(kind, type)
+                and is_dataclass(kind)
+                and getattr(kind, "KIND", "") != "simulated"
+            ):
+                found.add(kind)
+                waiting += get_type_hints(kind).values()
     return found
 
 
-def tables_of(section: object) -> list[Mapping[str, Any]]:
-    """Return the tables of a section, of which there may be one or many."""
-    if isinstance(section, dict):
-        return [section]
-    return section if isinstance(section, list) else []
+def fits(kind: type[Any], table: Mapping[str, Any]) -> bool:
+    """Return whether a table may be of this kind: it has the keys that one needs, and no other."""
+    if getattr(kind, "KIND", None) != table.get("kind"):
+        return False
+    return table.keys() - {"kind"} <= {key.name for key in fields(kind)}
 
 
-def has(table: Mapping[str, Any], key: str) -> bool:
-    """Return whether a table has a key, which may lie in a table inside it."""
-    here, _, below = key.partition(".")
-    return here in table and (not below or has(table[here], below))
+def tables_in(raw: object) -> Iterator[Mapping[str, Any]]:
+    """Return every table, also those inside others."""
+    if isinstance(raw, dict):
+        yield raw
+    for inside in raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else ():
+        yield from tables_in(inside)
+
+
+def sections() -> dict[str, object]:
+    """Return the sections of kiosk.toml by name, each with what a table of it may be."""
+    return {
+        "kiosk": config.KioskSettings,
+        "policy": config.PolicySettings,
+        "reader": config.Reader,
+        "uhf": config.UhfSettings,
+        "cable": config.CableSettings,
+        "presence": config.PresenceSettings,
+        "light": config.LightSettings,
+        "input": config.InputSettings,
+        "siren": config.Output,
+        "buzzer": config.Output,
+        "lamp": config.Output,
+        "arming": config.Arming,
+        "i2c": config.I2cSettings,
+        "ammeter": config.AmmeterSettings,
+        "witness": config.WitnessSettings,
+    }
 
 
 def test_the_sections_of_the_example_test_are_all_there_are() -> None:
-    counted = {
-        get_args(hint)[0] if get_args(hint) else hint for hint in get_type_hints(Settings).values()
-    }
-    assert {kind.__name__ for kind in counted} - {"Policy"} == {
-        kind.__name__ for kind in sections().values()
-    } - {"PolicySettings"}
+    assert sections().keys() == set(SECTIONS)
 
 
 MFRC522 = """
@@ -221,14 +240,86 @@ device = "/dev/spidev0.0"
 
 
 def test_a_gain_the_reader_does_not_have_is_refused() -> None:
-    settings = settings_from(tomllib.loads(GOOD + MFRC522 + "gain_db = 48\n"), "k.toml")
-    assert settings.readers[-1].gain_db == 48
-    with pytest.raises(ConfigWrong, match="gain_db: expected one of 18, 23, 33, 38, 43, 48"):
-        settings_from(tomllib.loads(GOOD + MFRC522 + "gain_db = 40\n"), "k.toml")
+    reader = settings_from(tomllib.loads(GOOD + MFRC522 + "gain_db = 48\n"), "k.toml").readers[-1]
+    assert isinstance(reader, config.Mfrc522Reader)
+    assert (reader.gain_db, reader.strict, reader.key_file) == (48, True, "")
+    said_of = said(GOOD + MFRC522 + "gain_db = 40\n")
+    assert "[[reader]] 2, gain_db: expected one of 18, 23, 33, 38, 43, 48, not 40" in said_of
 
 
-def test_a_pin_of_the_bus_a_reader_is_on_is_nobody_elses() -> None:
-    text = GOOD.replace("pin = 17", "pin = 10")
-    assert settings_from(tomllib.loads(text), "k.toml").cables[0].lock.pin == 10
-    with pytest.raises(ConfigWrong, match="GPIO 10 is used by the SPI bus of the mfrc522 reader"):
-        settings_from(tomllib.loads(text + MFRC522), "k.toml")
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        (
+            '[[input]]\nname = "a"\nsignal = "bolt_power"\ncontact = { kind = "simulated" }',
+            "signal",
+        ),
+        ('[[input]]\nname = "a"\nsignal = "smoke"\ncontact = { kind = "simulated" }', "signal"),
+        ('[[presence]]\nposition = "B1"\ncontact = { kind = "simulated" }', "has 'B1'"),
+        ('[[light]]\nposition = "A1"\nlight = { kind = "pca9685", lamp = 16 }', "lamp 0 to 15"),
+        (
+            '[[light]]\nposition = "A1"\nlight = { kind = "pca9685", lamp = 1, address = 1 }',
+            "expected 0x40 to 0x7f, not 0x01",
+        ),
+        (
+            '[[presence]]\nposition = "A1"\ncontact = { kind = "expander", address = 32, pin = 7 }',
+            "pin: expected 0 to 6 or 8 to 14, not 7",
+        ),
+        (
+            '[[presence]]\nposition = "A1"\ncontact = { kind = "loop", input = 3 }',
+            "input: expected input 0 to 2, not 3",
+        ),
+    ],
+)
+def test_what_hangs_on_a_chip_has_its_bounds(tables: str, expected: str) -> None:
+    sentence = said(f"{GOOD}\n{tables}\n")
+    assert sentence.startswith("k.toml: [[")
+    assert expected in sentence
+
+
+OSDP = """
+[[reader]]
+name = "door"
+kind = "osdp"
+reads = "badge"
+device = "/dev/ttyUSB0"
+address = 1
+key_file = "/etc/kiosk/door.key"
+"""
+UHF = """
+[[uhf]]
+name = "antenna"
+device = "/dev/ttyUSB1"
+language = "r200"
+region = "eu"
+power_dbm = 20
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "expected"),
+    [
+        (OSDP, ("address = 1", "address = 127"), "address: expected 0 to 126, not 127"),
+        (OSDP, ("/etc/kiosk/door.key", ""), "key_file: expected the path of the reader's key"),
+        (OSDP, ("address = 1", 'address = 1\nclient_uid = "0G"'), "expected 16 hexadecimal digits"),
+        (OSDP, ("/dev/ttyUSB0", ""), "device: expected the path of the reader"),
+        (UHF, ('"r200"', '"r300"'), "language: expected one of r200, yrm100"),
+        (UHF, ('"eu"', '"moon"'), "region: expected one of china900"),
+        (UHF, ("= 20", "= 31"), "power_dbm: expected 0 to 30, not 31"),
+        (UHF, ("= 20", "= 20\nantennas = ['1']"), "antennas: expected a list of whole numbers"),
+        (UHF, ('"antenna"', '"badge"'), "[[reader]] and [[uhf]], name: 'badge' is used twice"),
+    ],
+)
+def test_what_a_reader_needs_is_said(table: str, change: tuple[str, str], expected: str) -> None:
+    assert settings_from(tomllib.loads(GOOD + table), "k.toml").file == "k.toml"
+    assert change[0] in table
+    assert expected in said(GOOD + table.replace(change[0], change[1], 1))
+
+
+def test_a_lock_on_a_pin_needs_something_that_drops_it_when_the_program_is_dead() -> None:
+    assert "[arming]: is missing: a lock on a pin needs pulses" in said(
+        GOOD.replace('[arming]\nkind = "one_shot"\n', "")
+    )
+    assert "[[cable]] A, lock, max_on_s: expected a number of seconds above 0" in said(
+        GOOD.replace(", max_on_s = 9", "")
+    )

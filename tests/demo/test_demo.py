@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import read_settings, settings_from
+from kiosk.config import GpioOutput, read_settings, settings_from
 from kiosk.demo.bill import own_address, playbill
 from kiosk.demo.cast import cards, read_cast
 from kiosk.demo.folder import home, laid_out, spelled
@@ -154,18 +154,19 @@ def test_a_reader_of_ones_own_takes_the_place_of_the_simulated_one(tmp_path: Pat
         id = "R1-A"
         rack = "R1"
         positions = ["R1-01"]
-        lock = { kind = "gpio", pin = 17 }
+        lock = { kind = "simulated", max_on_s = 9 }
         contact = { kind = "simulated" }
         """,
         encoding="utf-8",
     )
     path, settings = laid_out(tmp_path / "demo", mine, fresh=False)
-    assert [(reader.name, reader.kind) for reader in settings.readers] == [
+    assert [(reader.name, reader.KIND) for reader in settings.readers] == [
         ("scanner", "keyboard"),
         ("badge", "simulated"),
     ]
     assert [cable.id for cable in settings.cables] == ["R1-A", "R1-B", "R2-A", "R2-B"]
-    assert (settings.cables[0].lock.pin, settings.buzzer.pin) == (17, 23)
+    assert settings.cables[0].lock.max_on_s == 9
+    assert settings.buzzer == GpioOutput(pin=23)
     assert read_settings(path) == settings
     mine.write_text('[[reader]]\nname = "all"\nkind = "serial"\nreads = "any"\ndevice = "/dev/x"\n')
     _, settings = laid_out(tmp_path / "demo", mine, fresh=False)
@@ -233,7 +234,7 @@ def test_what_is_spelled_as_toml_is_read_back() -> None:
         "cable": [
             {
                 "id": "A", "rack": "R", "positions": ["A1"],
-                "lock": {"kind": "simulated", "active_high": False},
+                "lock": {"kind": "simulated", "max_on_s": 3},
                 "contact": {"kind": "simulated"},
             }
         ],

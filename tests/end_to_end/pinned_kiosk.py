@@ -25,7 +25,7 @@ from kiosk.assembly.kiosk import Kiosk
 from kiosk.assembly.parts import build_parts
 from kiosk.assembly.witness import Log
 from kiosk.commands.ending import told_to_end
-from kiosk.config import Settings, read_settings
+from kiosk.config import GpioContact, PulsedArming, Settings, read_settings
 
 PI_4 = "c03114"
 _TAIL_BYTES = 1 << 15
@@ -37,11 +37,16 @@ class Wires:
     def __init__(self, settings: Settings) -> None:
         """Begin with every contact shut."""
         self._book = settings.folder
-        self.shut = {cable.contact.pin for cable in settings.cables}
+        contacts = [cable.contact for cable in settings.cables]
+        self.shut = {one.pin for one in contacts if isinstance(one, GpioContact)}
+        assert isinstance(settings.arming, PulsedArming), "the bolts of this rack need pulses"
+        self._arming = settings.arming.pin
         self.moved: list[dict[str, object]] = []
 
     def note(self, pin: int, *, on: bool) -> None:
-        """Note that an output moved, and what the book holds right now."""
+        """Note that an output moved, and what the book holds right now; a pulse is no movement."""
+        if pin == self._arming:
+            return
         lines, kinds = self._last_commit()
         with closing(sqlite3.connect(f"file:{self._book / 'registry.db'}?mode=ro", uri=True)) as db:
             (tables,) = db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()

@@ -31,7 +31,7 @@ from tests.end_to_end.programs import (
     until,
 )
 
-FIRST_LOCK, FIRST_CONTACT, SIREN, BUZZER = 17, 5, 23, 24
+FIRST_LOCK, FIRST_CONTACT, SIREN, BUZZER, ARMING = 17, 5, 23, 24, 22
 """BCM numbers; each further cable has the next ones."""
 
 
@@ -40,7 +40,7 @@ def layout(port: Path, cables: int = 2) -> str:
     text = f"""
 [[reader]]
 name = "{warehouse.BADGE_READER}"
-kind = "serial"
+kind = "tag"
 reads = "badge"
 device = "{port}"
 
@@ -57,6 +57,10 @@ pin = {SIREN}
 [buzzer]
 kind = "gpio"
 pin = {BUZZER}
+
+[arming]
+kind = "pulses"
+pin = {ARMING}
 """
     places = warehouse.Layout(cables=cables)
     for cable in range(cables):

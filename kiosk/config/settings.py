@@ -1,0 +1,283 @@
+"""All of kiosk.toml as one value, and what its tables must be to each other."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from kiosk.config.lines import Arming, Contact, GpioOutput, Light, Output, SimulatedOutput
+from kiosk.config.readers import Reader, UhfSettings
+from kiosk.config.tables import Unfit, listed, read_toml, table, tables
+from kiosk.rules.broken import ConfigWrong
+from kiosk.rules.policy import Policy, PolicyWrong, policy_from
+from kiosk.rules.signals import Signal
+from kiosk.rules.things import CableId, Position, PositionId, RackId
+
+SITES = 100
+SOCKET_MAX = 107
+"""Longest path of a Unix socket, in bytes (unix(7))."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KioskSettings:
+    """Which kiosk this is, and where it keeps its book.
+
+    `site`: the second and third digit of the registration numbers given out here.
+    """
+
+    name: str
+    folder: str
+    socket: str
+    site: int = 1
+
+    def __post_init__(self) -> None:
+        """Insist on names, and on a socket that the kernel takes."""
+        for key in ("name", "folder", "socket"):
+            if not getattr(self, key):
+                raise Unfit(key, "must not be empty")
+        if not 0 <= self.site < SITES:
+            raise Unfit("site", f"expected 0 to 99, not {self.site}")
+        if len(self.socket.encode()) > SOCKET_MAX:
+            raise Unfit("socket", f"the path is longer than {SOCKET_MAX} bytes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySettings:
+    """A profile by name (`cambodia`, `self_service`) or file, and changes to it with sources."""
+
+    profile: str
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Insist on a profile."""
+        if not self.profile:
+            raise Unfit("profile", "must not be empty")
+        if not isinstance(self.changes, dict):
+            raise Unfit("changes", "expected tables, one a setting")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CableSettings:
+    """One cable with its lock, its contact and the positions it frees."""
+
+    id: str
+    rack: str
+    positions: tuple[str, ...]
+    lock: Output
+    contact: Contact
+    quarantine: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceSettings:
+    """A sensor that sees whether a weapon stands at a position: closed means it does."""
+
+    position: str
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightSettings:
+    """A light at a position."""
+
+    position: str
+    light: Light
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputSettings:
+    """An input beside the cables: closed is rest, so that a cut wire is heard.
+
+    `signal`: tamper, duress, service_key, mains or battery.
+    """
+
+    name: str
+    signal: str
+    contact: Contact
+
+    def __post_init__(self) -> None:
+        """Insist on a signal that an input can give."""
+        known = [signal for signal in Signal if signal is not Signal.BOLT_POWER]
+        if self.signal not in known:
+            raise Unfit("signal", f"expected one of {listed(known)}, not {self.signal!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class I2cSettings:
+    """The bus of all chips."""
+
+    device: str = "/dev/i2c-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmmeterSettings:
+    """An INA219 in the supply of the bolts, and what a good coil draws, in mA."""
+
+    address: int = 0x41
+    shunt_mohm: int = 100
+    least_ma: int = 250
+    most_ma: int = 950
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessSettings:
+    """A small memory on the board that remembers how far the book had come."""
+
+    address: int = 0x57
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All of kiosk.toml. `file`: its name, for complaints."""
+
+    file: str = field(compare=False)
+    kiosk: KioskSettings
+    policy: Policy
+    readers: tuple[Reader, ...]
+    cables: tuple[CableSettings, ...]
+    presences: tuple[PresenceSettings, ...] = ()
+    lights: tuple[LightSettings, ...] = ()
+    inputs: tuple[InputSettings, ...] = ()
+    uhfs: tuple[UhfSettings, ...] = ()
+    siren: Output = field(default_factory=SimulatedOutput)
+    buzzer: Output = field(default_factory=SimulatedOutput)
+    lamp: Output | None = None
+    arming: Arming | None = None
+    i2c: I2cSettings = field(default_factory=I2cSettings)
+    ammeter: AmmeterSettings | None = None
+    witness: WitnessSettings | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the book is kept."""
+        return Path(self.kiosk.folder)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any part of the bay is simulated: then no weapon may hang on it."""
+        parts: list[Reader | Output | Contact] = [*self.readers]
+        for cable in self.cables:
+            parts += [cable.lock, cable.contact]
+        return any(part.KIND == "simulated" for part in parts)
+
+    def positions(self) -> tuple[Position, ...]:
+        """Return every position of the bay, in the order of the file."""
+        return tuple(
+            Position(
+                PositionId(place), RackId(cable.rack), CableId(cable.id), place in cable.quarantine
+            )
+            for cable in self.cables
+            for place in cable.positions
+        )
+
+
+def read_settings(path: Path) -> Settings:
+    """Return what a kiosk.toml says.
+
+    Raises:
+        ConfigWrong: names file, key and what was expected.
+    """
+    return settings_from(read_toml(path), str(path))
+
+
+_TABLES: Mapping[str, Any] = {
+    "kiosk": KioskSettings,
+    "siren": Output,
+    "buzzer": Output,
+    "lamp": Output,
+    "arming": Arming,
+    "i2c": I2cSettings,
+    "ammeter": AmmeterSettings,
+    "witness": WitnessSettings,
+}
+_ARRAYS: Mapping[str, Any] = {
+    "reader": Reader,
+    "cable": CableSettings,
+    "presence": PresenceSettings,
+    "light": LightSettings,
+    "input": InputSettings,
+    "uhf": UhfSettings,
+}
+SECTIONS = ("kiosk", "policy", *_ARRAYS, *(key for key in _TABLES if key != "kiosk"))
+
+
+def settings_from(raw: Mapping[str, Any], name: str) -> Settings:
+    """Return plain data as settings; `name` is the file that errors speak of.
+
+    Raises:
+        ConfigWrong: names file, key and what was expected.
+    """
+    for key in raw:
+        if key not in SECTIONS:
+            known = listed(SECTIONS)
+            raise ConfigWrong(f"{name}: [{key}]: there is no such section; expected {known}")
+    for key in ("kiosk", "policy"):
+        if key not in raw:
+            raise ConfigWrong(f"{name}: [{key}]: is missing")
+    one: dict[str, Any] = {
+        key: table(_TABLES[key], raw[key], f"{name}: [{key}]") for key in _TABLES if key in raw
+    }
+    many: dict[str, Any] = {
+        f"{key}s": tables(hint, raw.get(key, []), f"{name}: [[{key}]]")
+        for key, hint in _ARRAYS.items()
+    }
+    settings = Settings(file=name, policy=_policy(raw["policy"], name), **one, **many)
+    _check(settings, name)
+    return settings
+
+
+def _policy(raw: object, name: str) -> Policy:
+    settings: PolicySettings = table(PolicySettings, raw, f"{name}: [policy]")
+    packaged = resources.files("kiosk.rules") / "profiles" / f"{settings.profile}.toml"
+    if "/" not in settings.profile and packaged.is_file():
+        profile = tomllib.loads(packaged.read_text(encoding="utf-8"))
+    else:
+        profile = read_toml(Path(settings.profile))
+    try:
+        return policy_from({**profile, **settings.changes})
+    except PolicyWrong as wrong:
+        raise ConfigWrong(f"{name}: [policy], {settings.profile}: {wrong}") from wrong
+
+
+def _check(settings: Settings, name: str) -> None:
+    """Insist on what no table can know of the others."""
+    places = [place for cable in settings.cables for place in cable.positions]
+    readers = [*settings.readers, *settings.uhfs]
+    _unique([reader.name for reader in readers], f"{name}: [[reader]] and [[uhf]], name")
+    _unique([cable.id for cable in settings.cables], f"{name}: [[cable]], id")
+    _unique(places, f"{name}: [[cable]], positions")
+    _unique([each.name for each in settings.inputs], f"{name}: [[input]], name")
+    for key, rows in (("presence", settings.presences), ("light", settings.lights)):
+        _unique([row.position for row in rows], f"{name}: [[{key}]], position")
+        stray = sorted({row.position for row in rows} - set(places))
+        if stray:
+            raise ConfigWrong(f"{name}: [[{key}]], position: no [[cable]] has {stray[0]!r}")
+    if not places or not settings.readers:
+        raise ConfigWrong(f"{name}: a bay needs at least one [[reader]] and one [[cable]]")
+    if settings.arming is None and any(isinstance(c.lock, GpioOutput) for c in settings.cables):
+        raise ConfigWrong(
+            f"{name}: [arming]: is missing: a lock on a pin needs pulses, or a board with a"
+            " one-shot (hardware_docs/fail_secure.md)"
+        )
+    for cable in settings.cables:
+        where = f"{name}: [[cable]] {cable.id}"
+        stray = sorted(set(cable.quarantine) - set(cable.positions))
+        if stray:
+            raise ConfigWrong(f"{where}, quarantine: {stray[0]} hangs elsewhere")
+        if isinstance(cable.lock, GpioOutput) and cable.lock.max_on_s <= 0:
+            raise ConfigWrong(
+                f"{where}, lock, max_on_s: expected a number of seconds above 0: a coil that"
+                " somebody forgot burns, and its rack is open"
+            )
+
+
+def _unique(values: Iterable[str], where: str) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if not value:
+            raise ConfigWrong(f"{where}: must not be empty")
+        if value in seen:
+            raise ConfigWrong(f"{where}: {value!r} is used twice")
+        seen.add(value)

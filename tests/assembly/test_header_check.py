@@ -1,0 +1,101 @@
+"""What kiosk.toml hangs on the pins is judged as a pin profile is, before any pin is opened."""
+
+import tomllib
+
+import pytest
+
+from kiosk.assembly.header_check import faults_of, insist_on_header
+from kiosk.config import Settings, read_settings, settings_from
+from kiosk.rules.broken import ConfigWrong
+from tests.house.tree import ROOT
+
+RACK = """
+[kiosk]
+name = "R-01"
+folder = "/var/lib/kiosk"
+socket = "/run/kiosk/kiosk.sock"
+[policy]
+profile = "cambodia"
+[[reader]]
+name = "badge"
+kind = "simulated"
+reads = "badge"
+[[cable]]
+id = "A"
+rack = "R1"
+positions = ["A1"]
+lock = { kind = "gpio", pin = 23, max_on_s = 9 }
+contact = { kind = "gpio", pin = 12 }
+[arming]
+kind = "pulses"
+pin = 22
+"""
+
+MFRC522 = """
+[[reader]]
+name = "badges"
+kind = "mfrc522"
+reads = "badge"
+device = "/dev/spidev0.1"
+"""
+
+
+def rack(text: str = RACK) -> Settings:
+    """Return a bay's settings."""
+    return settings_from(tomllib.loads(text), "k.toml")
+
+
+def test_a_good_rack_and_the_example_have_no_fault() -> None:
+    assert faults_of(rack()) == ()
+    assert faults_of(read_settings(ROOT / "kiosk.example.toml")) == ()
+    assert faults_of(rack(RACK.replace('"pulses"\npin = 22', '"one_shot"'))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            RACK.replace("pin = 12", "pin = 23"),
+            "GPIO23 is both [[cable]] A, lock and contact cable A",
+        ),
+        (
+            RACK.replace("pin = 22", "pin = 23"),
+            "GPIO23 is both arming pulses and [[cable]] A, lock",
+        ),
+        (RACK.replace("pin = 12", "pin = 3"), "contact cable A on GPIO3: low starts a halted Pi"),
+        (
+            RACK.replace("pin = 12", "pin = 10") + MFRC522,
+            "GPIO10 is both the bus spi0 and contact cable A",
+        ),
+        (
+            RACK.replace("pin = 12", "pin = 15") + MFRC522.replace("spidev0.1", "serial0"),
+            "GPIO15 is both the bus uart0 and contact cable A",
+        ),
+        (
+            RACK.replace('{ kind = "gpio", pin = 12 }', '{ kind = "loop", input = 0 }')
+            + "[ammeter]\naddress = 0x48\n",
+            "[ammeter] at 0x48: loops answers there too",
+        ),
+    ],
+)
+def test_pins_that_fight_are_refused_before_anything_is_opened(text: str, fault: str) -> None:
+    with pytest.raises(ConfigWrong) as wrong:
+        insist_on_header(rack(text))
+    assert str(wrong.value).startswith(f"k.toml: {fault}")
+
+
+def test_what_the_pis_own_settings_must_say_is_asked_where_they_are_known() -> None:
+    expander = RACK.replace(
+        '{ kind = "gpio", pin = 12 }', '{ kind = "expander", address = 32, pin = 0 }'
+    )
+    settings = rack(expander + MFRC522 + '[lamp]\nkind = "gpio"\npin = 21\n')
+    assert faults_of(settings, "") == (
+        "config.txt does not say dtparam=i2c_arm=on",
+        "config.txt does not say dtparam=spi=on",
+        "config.txt does not say dtparam=strict_gpiod",
+    )
+    good = "dtparam=i2c_arm=on\ndtparam=spi=on\ndtparam=strict_gpiod\n"
+    assert faults_of(settings, good) == ()
+    assert faults_of(settings, good + "dtoverlay=hifiberry-dac\n") == (
+        "config.txt, dtoverlay=hifiberry-dac: it takes GPIO21 from [lamp]",
+    )
