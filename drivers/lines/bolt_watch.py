@@ -11,7 +11,7 @@ from drivers.lines.bolts import Bolts
 from drivers.lines.coil_judgement import Coil, CoilJudge, Limits
 from drivers.lines.i2c_bus import why_silent
 from drivers.lines.polled import PolledSense, Told
-from drivers.readings import Put
+from drivers.readings import Edge, Put
 
 LOOK_S: Final = 0.05
 """Between two looks. Ours: three of them find a short circuit in 0.15 s; the fuse is faster."""
@@ -42,6 +42,7 @@ class BoltWatch(PolledSense):
         self._ammeter = ammeter
         self._judge = CoilJudge(limits or Limits())
         self._told = Told()
+        self._quiet: bool | None = None
 
     def look(self, put: Put, at_ms: int) -> None:
         """Look at the pulses' thread, at the current, and at what the lines said."""
@@ -51,11 +52,9 @@ class BoltWatch(PolledSense):
             self._told.lost(put, ALL, "the arming pulses have ended: no bolt can be opened")
         elif coil is Coil.STUCK:
             self._told.lost(put, ALL, coil.value)
-            self._told.level(put, POWER, closed=False)
         elif self._told.nothing_of(ALL) or (coil is Coil.WELL and opened is None):
             self._told.found(put, ALL)
-        if coil is Coil.WELL:
-            self._told.level(put, POWER, closed=True)
+        self._tell_power(put, coil)
         if opened is not None and coil in {Coil.NO_CURRENT, Coil.TOO_MUCH}:
             self._bolts.drop(opened, coil.value)
         well = coil is Coil.WELL or self._ammeter is None
@@ -66,6 +65,12 @@ class BoltWatch(PolledSense):
                 self._told.lost(put, line, faults[name])
             elif self._told.nothing_of(line) or (name == opened and well):
                 self._told.found(put, line)
+
+    def _tell_power(self, put: Put, coil: Coil) -> None:
+        """Say whether the bolts have power that nobody ordered, when that is new."""
+        if coil in {Coil.STUCK, Coil.WELL} and self._quiet is not (coil is Coil.WELL):
+            self._quiet = coil is Coil.WELL
+            put(Edge(POWER, self._quiet))
 
     def _coil(self, put: Put, at_ms: int, opened: str | None) -> Coil:
         if self._ammeter is None:

@@ -19,6 +19,7 @@ from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
+from kiosk.assembly.roll_call import RollCall
 from kiosk.assembly.witness import Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
@@ -32,6 +33,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
 from kiosk.rules.things import BadgeText, OfficerNumber, Person, Weapon, WeaponNumber
+from kiosk.service.devices import device_answers
 from kiosk.service.local import LocalService, ReadLines
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.server import SocketServer, answers, office_answers
@@ -87,6 +89,8 @@ class Open:
 class Kiosk:
     """One kiosk on one configuration. `run` belongs to the main thread and turns until stopped."""
 
+    _roll_call: RollCall
+
     def __init__(
         self,
         settings: Settings,
@@ -114,6 +118,7 @@ class Kiosk:
         """
         give_large_blocks_back()
         with closing(self._build(self._settings)) as parts, self._said_goodbye():
+            self._roll_call = RollCall(self._settings, parts, lambda: self._clock.now().wall_ms)
             try:
                 book = open_book(
                     self._settings.folder,
@@ -225,6 +230,7 @@ class Kiosk:
         path = Path(self._settings.kiosk.socket)
         path.parent.mkdir(parents=True, exist_ok=True)
         asked = answers(kiosk.service, bench) | office_answers(kiosk.service)
+        asked |= device_answers(self._roll_call.devices)
         with SocketServer(path, asked) as server:
             server.open()
             try:
@@ -242,6 +248,7 @@ class Kiosk:
 
     def _put(self, reading: Reading) -> None:
         self._witness.reading(reading)
+        self._roll_call.listen(reading)
         self._inbox.put(reading)
 
     def _told(

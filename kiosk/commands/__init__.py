@@ -24,6 +24,7 @@ COMMANDS = {
     "badge": "Give badges to officers.",
     "decode": "Say what the bytes of a reader mean.",
     "demo": "Start a simulated warehouse, its pages included.",
+    "doctor": "Say what is wrong with the devices, and what to do.",
     "missions": "Write mission orders into the register.",
     "officers": "The people of the register.",
     "rebuild": "Make one part of the book again from the rest.",

@@ -30,7 +30,7 @@ def read_device_key(path: Path) -> bytes:
             mode = path.stat().st_mode
             text = opened.read(_MOST)
     except OSError as wrong:
-        raise ConfigWrong(f"{path}: the key cannot be read: {plainly(wrong)}") from wrong
+        raise ConfigWrong(f"The key cannot be read: {plainly(wrong)}.") from wrong
     if mode & _OTHERS:
         raise ConfigWrong(f"{path}: others may read the key: chmod 600 it, and think of a new one")
     try:

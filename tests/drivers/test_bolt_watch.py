@@ -11,7 +11,7 @@ from drivers.emulators.ina219 import EmulatedIna219
 from drivers.lines.ammeter import Ammeter
 from drivers.lines.bolt_watch import BoltWatch
 from drivers.lines.coil_judgement import LOOKS, RUN_DOWN_MS, SETTLE_MS, Coil, CoilJudge, Limits
-from drivers.readings import Found, Lost, Reading
+from drivers.readings import Edge, Found, Lost, Reading
 from tests.drivers.bolt_board import Board
 
 LOOK_MS = 50
@@ -47,6 +47,7 @@ def bench() -> Iterator[Bench]:
     made = Bench()
     assert made.look(2 * RUN_DOWN_MS) == [
         Found("bolt current"), Found("bolts"), Found("bolt left"), Found("bolt right"),
+        Edge("bolt power", closed=True),
     ]  # fmt: skip
     yield made
     made.bolts.close()
@@ -104,10 +105,10 @@ def test_a_spark_of_a_tenth_of_a_second_drops_nothing(bench: Bench) -> None:
 
 def test_current_while_nothing_is_on_is_told_of_all_bolts_until_it_ends(bench: Bench) -> None:
     bench.flows(500)
-    assert bench.look(150) == [Lost("bolts", Coil.STUCK.value)]
+    assert bench.look(150) == [Lost("bolts", Coil.STUCK.value), Edge("bolt power", closed=False)]
     assert bench.look(1000) == []
     bench.flows(0)
-    assert bench.look(150) == [Found("bolts")]
+    assert bench.look(150) == [Found("bolts"), Edge("bolt power", closed=True)]
 
 
 def test_an_ammeter_that_does_not_answer_is_lost_and_bolts_still_open(bench: Bench) -> None:

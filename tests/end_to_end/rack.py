@@ -40,7 +40,7 @@ def layout(port: Path, cables: int = 2) -> str:
     text = f"""
 [[reader]]
 name = "{warehouse.BADGE_READER}"
-kind = "tag"
+kind = "serial"
 reads = "badge"
 device = "{port}"
 
