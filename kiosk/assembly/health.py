@@ -19,6 +19,11 @@ class SystemHealth:
         """Begin sound."""
         self._free_bytes, self._written_by_others = free_bytes, written_by_others
         self._found: tuple[Fault, str] | None = None
+        self._objects = ""
+
+    def objected(self, witness: str) -> None:
+        """Take note that a witness of this name knows another book. Before the keeper starts."""
+        self._objects = witness
 
     def verified(self, verdict: Verdict) -> None:
         """Take note of what the verification of the whole book found. Any thread."""
@@ -29,6 +34,8 @@ class SystemHealth:
         """Return what is wrong now."""
         if self._disk_is_low():
             yield Fault.DISK_LOW, "disk"
+        if self._objects:
+            yield Fault.BOOK_BROKEN, self._objects
         if self._found is not None:
             yield self._found
         elif self._written_by_others():

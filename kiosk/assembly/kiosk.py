@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from drivers.lines.signals import StatusLamp
 from drivers.notify import Notifier
 from drivers.readings import Reading
+from kiosk.assembly.board_memory import NAME, BoardMemory
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
+from kiosk.assembly.lamp import sign_of
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
@@ -90,6 +93,7 @@ class Kiosk:
     """One kiosk on one configuration. `run` belongs to the main thread and turns until stopped."""
 
     _roll_call: RollCall
+    _lamp: StatusLamp | None
 
     def __init__(
         self,
@@ -118,6 +122,7 @@ class Kiosk:
         """
         give_large_blocks_back()
         with closing(self._build(self._settings)) as parts, self._said_goodbye():
+            self._lamp = parts.lamp
             self._roll_call = RollCall(self._settings, parts, lambda: self._clock.now().wall_ms)
             try:
                 book = open_book(
@@ -149,6 +154,7 @@ class Kiosk:
         if changed is not None:
             self._witness.said(changed)
         health = SystemHealth(book.free_bytes, book.written_by_others)
+        memory = self._board_memory(kiosk.parts, book, health)
         hands = hands_of(kiosk.parts, self._witness.acted)
         keeper = Keeper(
             book.bay(),
@@ -170,6 +176,8 @@ class Kiosk:
             book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)
+            if memory is not None:
+                memory.start(self._put)
             book.verify_in_background(lambda verdict: self._verified(health, verdict))
             self._notifier.ready()
             while not stop.is_set():
@@ -179,6 +187,19 @@ class Kiosk:
                     self._notifier.watchdog()
         finally:
             hands.let_go()
+            if memory is not None:
+                memory.stop()
+
+    def _board_memory(self, parts: Parts, book: Book, health: SystemHealth) -> BoardMemory | None:
+        """Return the memory on the board, if there is one; ask first whether this is its book."""
+        if self._settings.witness is None:
+            return None
+        memory = BoardMemory(parts.bus, self._settings.witness.address, lambda: book.head)
+        objection = memory.objection(book.office.hash_at)
+        if objection is not None:
+            self._witness.said(objection)
+            health.objected(NAME)
+        return memory
 
     def _halt(self, why: str, kiosk: Open, stop: threading.Event, patience_s: float | None) -> int:
         """Open nothing, tell everybody why, and keep what the alarms see."""
@@ -260,6 +281,8 @@ class Kiosk:
         service.beat(self._clock.now())  # also before the first turn: the start is news already
         service.told(bay, entries, book.head.seq, book.head.hex)
         self._witness.told(bay)
+        if self._lamp is not None:
+            self._lamp.show(sign_of(bay))
 
     def _verified(self, health: SystemHealth, verdict: Verdict) -> None:
         health.verified(verdict)

@@ -85,6 +85,7 @@ class Parts:
     buzzer: Buzzer
     lamp: StatusLamp | None
     wiring: Wiring
+    bus: I2c
     closing: ExitStack = field(default_factory=ExitStack)
     levels_s: float = LEVELS_S
 
@@ -154,7 +155,7 @@ def build_parts(
             closing.callback(sense.stop)
         return Parts(
             readers, senses, frozenset(contact_settings(settings)), bolts, lights, siren, buzzer,
-            lamp, _wiring(settings), closing.pop_all(),
+            lamp, _wiring(settings), bus, closing.pop_all(),
         )  # fmt: skip
 
 

@@ -183,6 +183,11 @@ class Office(_Asked):
         )
         return tuple(_written(*row) for row in rows)
 
+    def hash_at(self, seq: int) -> bytes | None:
+        """Return the hash of a line by its number, or None when there is no such line."""
+        rows = self._rows("SELECT hash FROM journal WHERE seq = ?", (seq,))
+        return bytes(rows[0][0]) if rows else None
+
     def starts(self, before_seq: int | None = None, limit: int = 50) -> tuple[WrittenEntry, ...]:
         """Return a page of the starts of the kiosk, newest first, those before `before_seq`.
 

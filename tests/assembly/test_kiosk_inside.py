@@ -13,7 +13,7 @@ from drivers.readings import Edge, Found, Lost, Put, Reading, Scan, ScanRejected
 from drivers.simulated import SimulatedOutput, SimulatedReader
 from kiosk.assembly.health import DISK_LOW_BYTES, SystemHealth
 from kiosk.assembly.kiosk import AGAIN, CHECKED, Kiosk, Open
-from kiosk.assembly.parts import build_parts
+from kiosk.assembly.parts import Parts, build_parts
 from kiosk.assembly.witness import LONGEST, Log, Narrator
 from kiosk.config import Settings
 from kiosk.registry.verify import Verdict
@@ -42,13 +42,15 @@ class OpenKiosk(Kiosk):
 class Run:
     """One run of a kiosk on a thread; `code` once it has ended, `wrong` if it fell."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, build: Callable[[Settings], Parts] = build_parts
+    ) -> None:
         """Start it."""
         self.log = StringIO()
         self.stop = threading.Event()
         self.code: int | None = None
         self.wrong: BaseException | None = None
-        self.kiosk = OpenKiosk(settings, Log(self.log), halted_s=0.1)
+        self.kiosk = OpenKiosk(settings, Log(self.log), halted_s=0.1, build=build)
         self.thread = threading.Thread(target=self._run, name="kiosk under test")
         self.thread.start()
 
