@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from drivers.parts.hot_plug import RETRY_S, TICK_S, DeviceGone, why_gone
 from drivers.parts.supervision import SupervisedReader
+from drivers.parts.usb import NoUsbName, path_of
 from drivers.protocols.key_presses import LED_CAPSL, KeyDecoder
 from drivers.readings import Put
 
@@ -45,7 +46,7 @@ class KeyboardScanner(SupervisedReader):
 
         Args:
             reader: the name that readings carry, in Lost and Found too.
-            path: the input device; a name under /dev/input/by-path stays the same.
+            path: the input device, or `usb:` (drivers.parts.usb); by-path names stay.
             layout: the keyboard layout the scanner is programmed for.
             suffixes: the keys that end a scan: any of "enter", "tab", "kpenter".
             max_length: the longest text that is still a scan, in characters.
@@ -77,8 +78,8 @@ class KeyboardScanner(SupervisedReader):
         from evdev import InputDevice
 
         try:
-            device = InputDevice(self._path)
-        except OSError as error:
+            device = InputDevice(path_of(self._path, "input"))
+        except (OSError, NoUsbName) as error:
             raise DeviceGone(why_gone(error, self._path)) from error
         with closing(device):
             try:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Final, Self
 
 from drivers.parts.hot_plug import TICK_S, DeviceGone, why_gone
+from drivers.parts.usb import path_of
 
 PORT_ERRORS: Final = (OSError, termios.error, ValueError)
 """All that pyserial raises: SerialException is an OSError; termios.error is none, and comes out
@@ -29,7 +30,7 @@ class SerialPort:
         """Open it.
 
         Args:
-            url: the device, or a pyserial URL; /dev/serial/by-id and by-path stay the same.
+            url: the device, a pyserial URL, or `usb:` (drivers.parts.usb); by-path names stay.
             baud: bits a second; a USB-CDC reader ignores it.
             tick_s: the longest that `received` waits.
 
@@ -40,6 +41,7 @@ class SerialPort:
 
         self._url = url
         try:
+            url = path_of(url, "tty")
             # `exclusive` asks other exclusive openers to stay out; nothing can do more.
             self._port = serial.serial_for_url(
                 url, baudrate=baud, timeout=tick_s, write_timeout=_WRITE_S, exclusive=True

@@ -1,9 +1,13 @@
 """What is wrong with a kiosk's devices, pins and buses, and what to do about it: for the doctor."""
 
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from drivers.parts.hot_plug import DeviceGone
+from drivers.parts.usb import UsbDevice, path_of, plugged_in
 from kiosk import config as c
 from kiosk.assembly.header_check import faults_of
 from kiosk.assembly.roll_call import declared
@@ -58,6 +62,15 @@ def examined(
 def config_txt_here() -> Path | None:
     """Return this machine's config.txt, or None: it is no Raspberry Pi."""
     return next((path for path in CONFIG_TXT if path.is_file()), None)
+
+
+def unnamed(settings: c.Settings) -> tuple[UsbDevice, ...]:
+    """Return what is plugged in on USB and named by nobody in kiosk.toml."""
+    named = set()
+    for _, kind, where in declared(settings):
+        with suppress(DeviceGone, ValueError):
+            named.add(os.path.realpath(path_of(where, "input" if kind == "keyboard" else "tty")))
+    return tuple(device for device in plugged_in() if device.path not in named)
 
 
 def _header(settings: c.Settings, config_txt: Path | None) -> Iterator[Finding]:

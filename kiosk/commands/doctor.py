@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.assembly.examination import Finding, config_txt_here, examined
+from kiosk.assembly.examination import Finding, config_txt_here, examined, unnamed
 from kiosk.assembly.register_files import local_minute
 from kiosk.commands import FOUND
 from kiosk.commands.options import answer, config_option, json_option, table
@@ -33,7 +33,8 @@ def command(
 ) -> None:
     """Say how every device stands, what is wrong, and what to do. Ends with 3 when something is.
 
-    Of badges and labels only the last characters are shown.
+    Of badges and labels only the last characters are shown. What is plugged in on USB and named by
+    no table of kiosk.toml is listed with the name that finds it.
     """
     settings = read_settings(config)
     devices: tuple[DeviceView, ...] | None
@@ -43,9 +44,11 @@ def command(
         devices = None
     findings = examined(settings, devices, config_txt or config_txt_here())
     if as_json:
-        answer(_plain(devices, findings))
+        answer({**_plain(devices, findings), "unnamed": [asdict(one) for one in unnamed(settings)]})
     else:
         _printed(devices or (), findings, settings.policy.utc_offset_min)
+        for one in unnamed(settings):
+            click.echo(f"\nplugged in, and in no table: {one.name} at {one.path}, {one.usb_name}")
     if findings:
         ctx.exit(FOUND)
 

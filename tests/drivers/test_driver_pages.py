@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.config import readers
+from kiosk.config.tables import table
+
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "hardware_docs"
 GUIDE = (ROOT / "docs/drivers.md").read_text("utf-8")
@@ -37,12 +40,12 @@ def test_the_table_of_drivers_names_no_driver_that_is_gone() -> None:
     assert rows().keys() == set(DRIVERS)
 
 
-def block_below(title: str) -> str:
-    """Return the first block of Python below a heading of the guide."""
+def block_below(title: str, number: int = 0) -> str:
+    """Return a block of Python below a heading of the guide: the first one, or another."""
     below = GUIDE.partition(f"\n## {title}")[2]
-    found = re.search(r"^```python\n(.*?)^```", below, flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^```python\n(.*?)^```", below, flags=re.MULTILINE | re.DOTALL)
     assert found, f"no code below {title}"
-    return found[1]
+    return str(found[number])
 
 
 @pytest.fixture
@@ -69,9 +72,20 @@ def test_the_guides_own_test_passes_with_the_guides_own_driver(
     assert names["WiegandBridge"] is wiegand_bridge["WiegandBridge"]
 
 
-def test_the_line_for_the_assembly_builds_the_guides_driver(wiegand_bridge: dict[str, Any]) -> None:
+def test_the_lines_for_configuration_and_assembly_build_the_guides_driver(
+    wiegand_bridge: dict[str, Any],
+) -> None:
+    settings_module = types.ModuleType("kiosk.config.wiegand")
+    settings_module.__dict__.update(vars(readers))
+    sys.modules[settings_module.__name__] = settings_module
+    code = compile(block_below("2. ", 1), "<docs/drivers.md>", "exec")
+    exec(code, settings_module.__dict__, settings_module.__dict__)  # noqa: S102 - our own page
+    kind = settings_module.__dict__["WiegandReader"]
+    raw = {"name": "gate", "kind": "wiegand", "reads": "badge", "device": "/dev/null"}
+    settings = table(readers.SerialReader | kind, raw, "k.toml: [[reader]] 1")
     case = re.sub("^", " " * 8, block_below("2. "), flags=re.MULTILINE)
-    names = {"WiegandBridge": wiegand_bridge["WiegandBridge"]}
-    exec(f"def built(settings):\n    match settings.kind:\n{case}", names)  # noqa: S102 - our own page
-    settings = types.SimpleNamespace(kind="wiegand", name="gate", device="/dev/null")
-    assert names["built"](settings).device == "gate"
+    names = {"WiegandBridge": wiegand_bridge["WiegandBridge"], "c": settings_module}
+    exec(f"def built(settings):\n    match settings:\n{case}", names)  # noqa: S102 - our own page
+    built: Any = names["built"]
+    assert built(settings).device == "gate"
+    del sys.modules[settings_module.__name__]
