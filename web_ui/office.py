@@ -1,6 +1,7 @@
 """The office pages: the chief's live picture of the bay, behind a login, over TLS.
 
-Looks, and changes nothing: there is no form in here that moves anything but the language.
+Looks, and moves nothing at the bay. One form in here writes more than the login: the answer to a
+silent alarm, which nobody may give at the bay, with number and PIN each time.
 """
 
 import secrets
@@ -25,7 +26,7 @@ from kiosk.service.views import Line
 from web_ui import racks, shell
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
-from web_ui.office_face import by_cause, figures_of, open_cables, told, whole
+from web_ui.office_face import by_cause, figures_of, open_cables, silent_calls, told, whole
 from web_ui.streams import stream, tick_of
 
 STREAMS = 40
@@ -134,6 +135,34 @@ class Desk:
         session[_SEAT] = self.logins.enter(told)
         return redirect("/", 303)
 
+    def answer(self) -> Answer | tuple[str, int]:
+        """Show the silent alarms that wait for an answer; to the bay when there is none."""
+        return self._answer("", 200)
+
+    def _answer(self, refused: str, status: int) -> Answer | tuple[str, int]:
+        who, sight = self.logins.who(_secret()), self.lookout.look()
+        calls = () if sight.view is None else silent_calls(sight.view)
+        if who is None or not calls:
+            return redirect("/", 303)
+        page = render_template(
+            "office/answer.html", who=who, calls=calls, refused=refused, simulated=sight.simulated
+        )
+        return page, status
+
+    def give_answer(self) -> Answer | tuple[str, int]:
+        """Answer a silent alarm as whoever is logged in, by the PIN typed for it."""
+        who = self.logins.who(_secret())
+        if who is None:
+            return redirect("/", 303)
+        cause, about, pin = (
+            request.form.get(field, "").strip()[:_LONGEST] for field in ("cause", "about", "pin")
+        )
+        try:
+            reason = self.service.answer_alarm(who.number, pin, cause, about).reason
+        except KioskSilent:
+            reason = "kiosk_silent"
+        return self._answer(reason, 403) if reason else redirect("/", 303)
+
     def leave(self) -> Answer:
         """Log out."""
         self.logins.leave(_secret())
@@ -188,6 +217,8 @@ def create_office(  # noqa: PLR0913 - what an app is built from, each by its nam
     app.extensions["desk"], app.extensions["lookout"] = desk, desk.lookout
     app.get("/")(desk.bay)
     app.post("/enter")(desk.enter)
+    app.get("/answer")(desk.answer)
+    app.post("/answer", endpoint="give_answer")(desk.give_answer)
     app.post("/leave")(desk.leave)
     app.post("/language/<chosen>")(desk.switch)
     app.get("/live")(desk.live)
@@ -209,6 +240,7 @@ def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = Non
         figures=() if view is None else figures_of(view, silent=sight.view is None),
         away=() if view is None else racks.away(view),
         doubts={} if view is None else by_cause(racks.doubtful(view), view),
+        calls=() if view is None else silent_calls(view),
         opened="" if view is None else ", ".join(map(whole, open_cables(view))),
         told=told,
         whole=whole,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.service.sentences import sentence
-from kiosk.service.views import BayView, Line, PositionView
+from kiosk.service.views import AlarmView, BayView, Line, PositionView
 from web_ui import racks
+from web_ui.pages import SILENT_ALARMS
 
 _NOT_SHOWN = frozenset(
     {"rack", "number", "tries_left", "wait_ms", "due_ms", "how", "first_seq", "last_seq"}
@@ -36,6 +37,11 @@ def figures_of(view: BayView, *, silent: bool) -> tuple[Figure, ...]:
         Figure("office.alarms", len(view.alarms), "bad" if view.alarms else ""),
         Figure("office.open_cables", opened, "odd" if opened else ""),
     )
+
+
+def silent_calls(view: BayView) -> tuple[AlarmView, ...]:
+    """Return the alarms that are answered in the office, and that nobody has answered yet."""
+    return tuple(a for a in view.alarms if a.cause in SILENT_ALARMS and not a.answered)
 
 
 def open_cables(view: BayView) -> tuple[str, ...]:
@@ -87,6 +93,8 @@ def told(line: Line, spoken: str) -> str:
     facts = dict(line.facts)
     if "reason" in facts:
         facts["reason"] = sentence("refused", facts["reason"], spoken, facts).happened
+    if "signal" in facts:
+        facts["signal"] = sentence("signal", facts["signal"], spoken, facts).happened
     if "part" in facts:
         facts["part"] = sentence("mended", facts["part"], spoken, facts).happened
     if "weapon" in facts:

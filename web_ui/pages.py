@@ -86,6 +86,9 @@ OUTCOME_PAGES = {
 }
 """The outcomes that deserve a page of their own; the others are said in a strip."""
 
+SILENT_ALARMS = frozenset({"duress"})
+"""Alarms of the office alone: who stands at the bay must not see that help was called."""
+
 _REFUSALS = {"pin.refused": "pin_wrong", "pin.locked": "pin_locked"}
 """Refusals whose line in the book has a kind of its own, by the sentence that says them."""
 
@@ -157,8 +160,10 @@ def unwelcome(outcome: Outcome) -> bool:
 
 
 def sounding(view: BayView) -> tuple[AlarmView, ...]:
-    """Return the alarms nobody has answered yet."""
-    return tuple(alarm for alarm in view.alarms if not alarm.answered)
+    """Return the alarms nobody has answered yet, but those that nobody at the bay may see."""
+    return tuple(
+        alarm for alarm in view.alarms if not alarm.answered and alarm.cause not in SILENT_ALARMS
+    )
 
 
 def _fresh(view: BayView, now_mono: int, seen: int) -> Outcome | None:

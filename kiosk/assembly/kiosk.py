@@ -169,10 +169,7 @@ class Kiosk:
         )
         try:
             levels = kiosk.parts.levels(self._put)
-            found_open = [
-                cable for line, cable in kiosk.parts.wiring.cables.items() if not levels[line]
-            ]
-            keeper.start(self._settings.positions(), found_open, book.untold, before)
+            keeper.start(self._settings.positions(), levels, book.untold, before)
             book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)
@@ -207,7 +204,11 @@ class Kiosk:
         kiosk.service.halted(why)
         hands = hands_of(kiosk.parts, self._witness.acted)
         halted = Halted(
-            why, clock=self._clock, hands=hands, keep=lambda text: self._kept(kiosk.book, text)
+            why,
+            clock=self._clock,
+            hands=hands,
+            keep=lambda text: self._kept(kiosk.book, text),
+            wiring=kiosk.parts.wiring,
         )
         self._notifier.ready()
         until_ms = None

@@ -30,8 +30,7 @@ from kiosk.keeper.hands import Hands
 from kiosk.keeper.ports import Output
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.effects import Effect
-from kiosk.rules.signals import Signal
-from kiosk.rules.things import CableId, PositionId
+from kiosk.rules.things import CableId, PositionId, Signal
 from kiosk.service.bench import Labels, LocalBench
 
 LEVELS_S = 2.0
@@ -92,13 +91,12 @@ class Parts:
     def levels(self, put: Put) -> dict[str, bool]:
         """Start the contacts, and return how each line stands: True is closed.
 
-        A contact that says nothing in time counts as lost and its line as open: nothing is issued
-        until somebody has looked (P8).
+        A contact that says nothing in time is told as lost, and not named in the answer (P8).
         """
         first = _FirstWords(put, self.lines)
         for contact in self.contacts.values():
             contact.start(first.listen)
-        return {**dict.fromkeys(self.lines, False), **first.heard(self.levels_s)}
+        return first.heard(self.levels_s)
 
     def read(self, put: Put) -> None:
         """Start the readers."""

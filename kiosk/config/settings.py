@@ -12,8 +12,7 @@ from kiosk.config.readers import Reader, UhfSettings
 from kiosk.config.tables import Unfit, listed, read_toml, table, tables
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.policy import Policy, PolicyWrong, policy_from
-from kiosk.rules.signals import Signal
-from kiosk.rules.things import CableId, Position, PositionId, RackId
+from kiosk.rules.things import CableId, Position, PositionId, RackId, Signal
 
 SITES = 100
 SOCKET_MAX = 107

@@ -11,7 +11,6 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Fault
 from kiosk.rules.labels import Kind, Label, Spoiled, read_label
-from kiosk.rules.signals import Signal
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -19,6 +18,7 @@ from kiosk.rules.things import (
     OfficerNumber,
     Person,
     PositionId,
+    Signal,
     Weapon,
     WeaponNumber,
 )
@@ -33,12 +33,31 @@ TEXT_MAX = 64
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Which reader and which line mean what. `readers`: name to `badge`, `weapon` or `any`."""
+    """Which reader and which line mean what. `readers`: name to `badge`, `weapon` or `any`.
+
+    `signals`: lines beside those of the cables; closed, each of them is at rest.
+    """
 
     readers: Mapping[str, str] = field(default_factory=dict)
     cables: Mapping[str, CableId] = field(default_factory=dict)
     presence: Mapping[str, PositionId] = field(default_factory=dict)
     signals: Mapping[str, Signal] = field(default_factory=dict)
+
+    def open_cables(self, levels: Mapping[str, bool]) -> tuple[CableId, ...]:
+        """Return the cables that stand open; a contact that says nothing counts as open (P8).
+
+        Args:
+            levels: how each line stands, True for closed.
+        """
+        return tuple(cable for line, cable in self.cables.items() if not levels.get(line, False))
+
+    def active_signals(self, levels: Mapping[str, bool]) -> Mapping[str, Signal]:
+        """Return the lines that are active, and what each tells of; a silent one is not.
+
+        Args:
+            levels: as for `open_cables`.
+        """
+        return {line: kind for line, kind in self.signals.items() if not levels.get(line, True)}
 
 
 class Eyes:
@@ -149,6 +168,9 @@ class Eyes:
         if line in self._wiring.presence:
             self._present[self._wiring.presence[line]] = closed
             return None
+        signal = self._wiring.signals.get(line)
+        if signal is not None:
+            return o.SignalSeen(at, signal, line, active=not closed)
         cable = self._wiring.cables.get(line)
         if cable is None:
             return None

@@ -7,11 +7,14 @@ on, because a commit that failed may be durable all the same (measured: 24 of 21
 from collections.abc import Callable
 
 from drivers.readings import Edge
+from kiosk.keeper.eyes import Wiring
 from kiosk.keeper.hands import Hands
 from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, Question
 from kiosk.keeper.ports import Clock
+from kiosk.rules.bay import LOUD
 from kiosk.rules.effects import Siren
+from kiosk.rules.signals import CALLS
 
 Keep = Callable[[str], None]
 """Where an alarm is kept when the book cannot be: the preallocated ring."""
@@ -20,23 +23,33 @@ Keep = Callable[[str], None]
 class Halted:
     """A kiosk that opens nothing. One thread: the keeper's."""
 
-    def __init__(self, why: str, *, clock: Clock, hands: Hands, keep: Keep) -> None:
-        """Drop every bolt, and keep why."""
+    def __init__(
+        self, why: str, *, clock: Clock, hands: Hands, keep: Keep, wiring: Wiring | None = None
+    ) -> None:
+        """Drop every bolt, and keep why. `wiring` tells which lines must make no noise."""
         self.why = why
+        self._wiring = wiring or Wiring()
         self._clock, self._hands, self._keep = clock, hands, keep
         hands.let_go()
         self._note(f"halted: {why}")
 
     def take(self, inbox: Inbox[Item], timeout_s: float) -> None:
-        """Do one turn: an opening cable sounds the siren, whoever asks is told of the halt."""
+        """Do one turn: an opening cable or housing sounds the siren, whoever asks is told."""
         item = inbox.take(timeout_s)
         if isinstance(item, Question):
             item.ticket.broken = self.why
             item.ticket.done.set()
         elif isinstance(item, Edge):
             self._note(f"{item.line} {'shut' if item.closed else 'open'}")
-            if not item.closed:
+            if not item.closed and self._is_loud(item.line):
                 self._hands.perform(Siren(on=True))
+
+    def _is_loud(self, line: str) -> bool:
+        """Return whether a line that opens is to be heard: any but a quiet signal, or a sensor."""
+        signal = self._wiring.signals.get(line)
+        if signal is not None:
+            return CALLS.get(signal) in LOUD
+        return line not in self._wiring.presence
 
     def _note(self, text: str) -> None:
         now = self._clock.now()

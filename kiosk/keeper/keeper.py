@@ -1,6 +1,6 @@
 """The keeper: one observation at a time, written down before it is acted on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drivers.readings import Reading, Scan, ScanRejected
@@ -14,7 +14,7 @@ from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.decide import decide
 from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.fold import fold
-from kiosk.rules.things import CableId, Moment, Position
+from kiosk.rules.things import Moment, Position
 
 CLOCK_SLACK_MS = 2_000
 """How far the clock may be behind the newest line before nothing is issued: a time server corrects
@@ -62,6 +62,7 @@ class Keeper:
     ) -> None:
         """Take the bay as the register left it."""
         self.bay = bay
+        self._wiring = wiring
         self.eyes = Eyes(wiring, facts, pins, lambda: self.bay)
         self._clock, self._journal, self._hands = clock, journal, hands
         self._health, self._tell = health, tell
@@ -69,14 +70,30 @@ class Keeper:
     def start(
         self,
         positions: Sequence[Position],
-        open_cables: Sequence[CableId],
+        levels: Mapping[str, bool],
         mended: Sequence[o.Mended] = (),
         policy_before: str = "",
     ) -> None:
-        """Drop every bolt, and write down how the bay and the book were found."""
+        """Drop every bolt, and write down how the bay and the book were found.
+
+        Args:
+            positions: the layout, as the configuration says.
+            levels: how every wired line stands, True for closed. The cable of one that is not
+                named counts as open: nothing is issued until somebody has looked (P8).
+            mended: what was put right in the book, and no entry says yet.
+            policy_before: as in `KeeperStarted`.
+        """
         self._hands.let_go()
-        now, found = self._clock.now(), (tuple(open_cables), tuple(positions), tuple(mended))
-        self.step(o.KeeperStarted(now, *found, policy_before))
+        self.step(
+            o.KeeperStarted(
+                self._clock.now(),
+                self._wiring.open_cables(levels),
+                tuple(positions),
+                tuple(mended),
+                policy_before,
+                self._wiring.active_signals(levels),
+            )
+        )
 
     def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
         """Decide, write, act, tell. The order of these lines is the system.

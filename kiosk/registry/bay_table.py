@@ -7,7 +7,7 @@ from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, FaultKey, PinT
 from kiosk.rules.encoding import decode
 from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, ReleaseGranted
 from kiosk.rules.policy import Policy
-from kiosk.rules.things import CableId, Position, PositionId, Rounds
+from kiosk.rules.things import CableId, Position, PositionId, Rounds, Signal
 
 
 def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
@@ -42,6 +42,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
             )
         },
         alarms=_alarms(rows("SELECT cause, about, since_ms, answered FROM alarm")),
+        signals={line: Signal(signal) for line, signal in rows("SELECT line, signal FROM signal")},
         faults=_faults(rows("SELECT fault, device FROM fault")),
         pin_tries={
             officer: PinTries(*tries)

@@ -7,7 +7,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.bay import Custody
 from kiosk.rules.things import PositionId, Rounds, WeaponNumber
 
-_Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared
+_Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
 _Tried = e.PinAccepted | e.PinRefused | e.PinLocked
 _Released = (
     e.ReleaseGranted
@@ -30,7 +30,10 @@ BayEntry = _Running | _Tried | _Released | _Moved | _Troubled
 def move_bay(tables: sqlite3.Connection, seq: int, entry: BayEntry) -> None:
     """Move the bay by one entry; `seq` is its number."""
     match entry:
-        case e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared():
+        case (
+            e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
+            | e.SignalRaised() | e.SignalCleared()
+        ):  # fmt: skip
             _running(tables, entry)
         case e.PinAccepted() | e.PinRefused() | e.PinLocked():
             _tried(tables, entry)
@@ -50,6 +53,7 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
         case e.Started(at, open_cables):
             tables.execute("DELETE FROM release")
             tables.execute("DELETE FROM fault")
+            tables.execute("DELETE FROM signal")
             tables.execute("DELETE FROM open_cable")
             tables.executemany(
                 "INSERT OR IGNORE INTO open_cable VALUES (?)", ((cable,) for cable in open_cables)
@@ -68,6 +72,10 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
             tables.execute("INSERT OR IGNORE INTO fault VALUES (?, ?)", (fault, device))
         case e.FaultCleared(_, fault, device):
             tables.execute("DELETE FROM fault WHERE fault = ? AND device = ?", (fault, device))
+        case e.SignalRaised(_, line, signal):
+            tables.execute("INSERT OR REPLACE INTO signal VALUES (?, ?)", (line, signal))
+        case e.SignalCleared(_, line):
+            tables.execute("DELETE FROM signal WHERE line = ?", (line,))
         case _:
             assert_never(entry)
 

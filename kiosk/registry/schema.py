@@ -206,6 +206,14 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    "signal": (
+        """
+        CREATE TABLE signal (
+            line TEXT PRIMARY KEY,
+            signal TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
     "pin_tries": (
         """
         CREATE TABLE pin_tries (

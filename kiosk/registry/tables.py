@@ -34,7 +34,8 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
         ):  # fmt: skip
             move_register(tables, entry)
         case (
-            e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared() | e.WeaponRacked()
+            e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
+            | e.SignalRaised() | e.SignalCleared() | e.WeaponRacked()
             | e.PinAccepted() | e.PinRefused() | e.PinLocked()
             | e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
             | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared()

@@ -3,9 +3,10 @@
 from typing import assert_never
 
 from kiosk.rules import entries as e
+from kiosk.rules import observations as o
 from kiosk.rules import second
 from kiosk.rules.bay import Alarm, Bay
-from kiosk.rules.decision import NOTHING, Decision
+from kiosk.rules.decision import NOTHING, Decision, refuse_afar
 from kiosk.rules.things import CableId, Moment, Person, Role, WeaponNumber
 
 
@@ -17,10 +18,19 @@ def raised(bay: Bay, at: Moment, cause: e.AlarmCause, about: str) -> Decision:
     return Decision((e.AlarmRaised(at, cause, about),))
 
 
+def waiting(bay: Bay) -> bool:
+    """Return whether an alarm waits that whoever comes to the bay may know of."""
+    return any(
+        alarm.answered is None and alarm.cause is not e.AlarmCause.DURESS
+        for alarm in bay.alarms.values()
+    )
+
+
 def answered(bay: Bay, at: Moment, person: Person) -> Decision:
     """Let a custodian or chief who passed the PIN answer what sounds or waits, but for their own.
 
-    Rules that were changed behind the custodians' backs are for the chief to answer.
+    Rules that were changed behind the custodians' backs are for the chief to answer. A silent alarm
+    is not answered here: whoever types a PIN at the bay may be the one who called for help.
     """
     if not second.trusted(person):
         return NOTHING
@@ -34,9 +44,29 @@ def answered(bay: Bay, at: Moment, person: Person) -> Decision:
 
 
 def _may_answer(person: Person, alarm: Alarm) -> bool:
-    if alarm.cause is e.AlarmCause.POLICY:
-        return person.role is Role.CHIEF
-    return alarm.cause is not e.AlarmCause.PIN_LOCKED or alarm.about != person.number
+    match alarm.cause:
+        case e.AlarmCause.POLICY:
+            return person.role is Role.CHIEF
+        case e.AlarmCause.PIN_LOCKED:
+            return alarm.about != person.number
+        case cause:
+            return cause is not e.AlarmCause.DURESS
+
+
+def answered_afar(bay: Bay, seen: o.AnswerAsked, person: Person) -> Decision:
+    """Let a custodian or chief answer a silent alarm from the office; the PIN was right.
+
+    Not whoever the kiosk believes to stand at the bay: nobody is in two places.
+    """
+    alarm = bay.alarms.get((seen.cause, seen.about))
+    if seen.cause is not e.AlarmCause.DURESS or alarm is None or alarm.answered is not None:
+        return refuse_afar(seen.at, "not_now", seen.about, person.number)
+    if not second.trusted(person):
+        return refuse_afar(seen.at, "wrong_role", seen.about, person.number)
+    session = bay.session
+    if session is not None and person.number in (session.officer, session.second):
+        return refuse_afar(seen.at, "not_a_second", seen.about, person.number)
+    return Decision((e.AlarmAnswered(seen.at, seen.cause, seen.about, person.number),))
 
 
 def cleared(bay: Bay, at: Moment) -> Decision:
@@ -58,6 +88,8 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             weapon = WeaponNumber(alarm.about)
             place = bay.place_of(weapon)
             return weapon in bay.missing or (place is not None and place not in bay.positions)
+        case e.AlarmCause.TAMPER | e.AlarmCause.BOLT_POWER | e.AlarmCause.DURESS:
+            return alarm.about in bay.signals
         case (
             e.AlarmCause.STRANGER
             | e.AlarmCause.PIN_LOCKED

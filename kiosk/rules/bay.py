@@ -17,6 +17,7 @@ from kiosk.rules.things import (
     Position,
     PositionId,
     Rounds,
+    Signal,
     WeaponNumber,
 )
 
@@ -146,8 +147,13 @@ class Doubt:
     officer: OfficerNumber | None = None
 
 
-LOUD = frozenset({AlarmCause.FORCED, AlarmCause.LEFT_OPEN})
+LOUD = frozenset(
+    {AlarmCause.FORCED, AlarmCause.LEFT_OPEN, AlarmCause.TAMPER, AlarmCause.BOLT_POWER}
+)
 """Alarms that sound the siren and stop every issue until somebody comes."""
+
+STOPPING = frozenset({Signal.BOLT_POWER, Signal.SERVICE_KEY, Signal.BATTERY})
+"""Signals that stop every issue for as long as their line is active: `rules.signals` says why."""
 
 AlarmKey = tuple[AlarmCause, str]
 FaultKey = tuple[Fault, str]
@@ -155,7 +161,10 @@ FaultKey = tuple[Fault, str]
 
 @dataclass(frozen=True)
 class Bay:
-    """All that the rules may look at between one observation and the next."""
+    """All that the rules may look at between one observation and the next.
+
+    `signals`: the lines beside those of the cables that are active, and what each tells of.
+    """
 
     policy: Policy
     positions: Mapping[PositionId, Position] = field(default_factory=dict)
@@ -168,6 +177,7 @@ class Bay:
     doubts: Mapping[PositionId, Doubt] = field(default_factory=dict)
     alarms: Mapping[AlarmKey, Alarm] = field(default_factory=dict)
     faults: frozenset[FaultKey] = frozenset()
+    signals: Mapping[str, Signal] = field(default_factory=dict)
     pin_tries: Mapping[OfficerNumber, PinTries] = field(default_factory=dict)
     session: Session | None = None
     release: Release | None = None
@@ -195,6 +205,16 @@ class Bay:
     def sounding(self) -> bool:
         """Whether the siren must sound: a loud alarm that nobody answered."""
         return any(alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values())
+
+    @property
+    def troubled(self) -> bool:
+        """Whether anything stands that lets no cable open for an issue, whoever asks (P8)."""
+        return bool(
+            self.sounding
+            or self.faults
+            or self.open_cables
+            or not STOPPING.isdisjoint(self.signals.values())
+        )
 
     def owner_of(self, position: PositionId) -> WeaponNumber | None:
         """Return the weapon that stands at a position, or else the one that is not at home there.

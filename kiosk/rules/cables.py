@@ -111,15 +111,15 @@ def lapsed(release: Release, at: Moment) -> Decision:
 def taken_back(bay: Bay, at: Moment) -> Decision:
     """Take back an unused release for issue when something went wrong. Asked after every decision.
 
-    Between grant and opening lie seconds; an alarm or fault in them stops the issue like one that
-    came before (P8). A return goes on (P6).
+    Between grant and opening lie seconds; what goes wrong in them stops the issue like what did
+    before (P8). A return goes on (P6).
     """
     release = bay.release
     if release is None or release.opened_ms is not None:
         return NOTHING
     if release.grant.purpose is e.Purpose.RETURN:
         return NOTHING
-    if not (bay.sounding or bay.faults or bay.open_cables):
+    if not bay.troubled:
         return NOTHING
     return lapsed(release, at) + Decision((), (Beep(Tone.ATTENTION),))
 

@@ -17,6 +17,7 @@ from kiosk.rules import (
     returns,
     running,
     session,
+    signals,
 )
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -70,6 +71,8 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return cables.opened(bay, seen)
         case o.CableShut():
             return cables.shut(bay, seen)
+        case o.SignalSeen():
+            return signals.seen(bay, seen)
         case o.FaultSeen() | o.FaultGone():
             return running.fault(bay, seen)
         case o.EnrolAsked():
@@ -78,6 +81,8 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return enrolment.pin_chosen(bay, seen)
         case o.OfficeAsked():
             return session.office(bay, seen)
+        case o.AnswerAsked():
+            return session.answer(bay, seen)
         case o.RegisterAsked():
             return register.asked(bay, seen)
         case o.TimePassed(at):

@@ -20,7 +20,8 @@ from kiosk.rules.bay import (
     Session,
 )
 from kiosk.rules.change import replace
-from kiosk.rules.things import CableId, Moment, PositionId, Rounds, WeaponNumber
+from kiosk.rules.fold_running import running
+from kiosk.rules.things import Moment, PositionId, Rounds, WeaponNumber
 
 
 def fold(bay: Bay, entries: Iterable[e.Entry]) -> Bay:
@@ -35,8 +36,11 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
     if entry.at.wall_ms > bay.latest_wall_ms:
         bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
     match entry:
-        case e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared():
-            return _running(bay, entry)
+        case (
+            e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
+            | e.SignalRaised() | e.SignalCleared()
+        ):  # fmt: skip
+            return running(bay, entry)
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
             | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
@@ -71,34 +75,6 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
             | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
         ):  # fmt: skip
             return _troubled(bay, entry)
-        case _:
-            assert_never(entry)
-
-
-def _running(bay: Bay, entry: e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared) -> Bay:
-    match entry:
-        case e.Started(at, open_cables):
-            waits = {
-                officer: replace(tries, until=at.mono_ms + tries.wait_ms)
-                for officer, tries in bay.pin_tries.items()
-            }
-            return replace(
-                bay,
-                session=None,
-                release=None,
-                faults=frozenset(),
-                open_cables=frozenset(open_cables),
-                pin_tries=waits,
-            )
-        case e.BayLaid(_, positions):
-            cables: dict[CableId, tuple[PositionId, ...]] = {}
-            for position in positions:
-                cables[position.cable] = (*cables.get(position.cable, ()), position.id)
-            return replace(bay, positions={p.id: p for p in positions}, cables=cables)
-        case e.FaultRaised(_, fault, device):
-            return replace(bay, faults=bay.faults | {(fault, device)})
-        case e.FaultCleared(_, fault, device):
-            return replace(bay, faults=bay.faults - {(fault, device)})
         case _:
             assert_never(entry)
 

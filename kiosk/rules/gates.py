@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Fault
 from kiosk.rules.policy import Policy
-from kiosk.rules.things import Condition, Mission, Moment, Person, PositionId, Weapon
+from kiosk.rules.things import (
+    Condition,
+    Mission,
+    Moment,
+    Person,
+    PositionId,
+    Signal,
+    Weapon,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,10 @@ def _fault(kind: Fault) -> Callable[[Wish], bool]:
     return lambda wish: any(fault is kind for fault, _ in wish.bay.faults)
 
 
+def _signal(kind: Signal) -> Callable[[Wish], bool]:
+    return lambda wish: kind in wish.bay.signals.values()
+
+
 def _courses(wish: Wish) -> list[int]:
     return [c.expires_ms for c in wish.person.officer.certificates if c.type == wish.weapon.type]
 
@@ -52,6 +64,9 @@ GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
     ("disk_low", _fault(Fault.DISK_LOW)),
     ("clock_behind", _fault(Fault.CLOCK_BEHIND)),
     ("device_lost", _fault(Fault.DEVICE_LOST)),
+    ("bolt_power", _signal(Signal.BOLT_POWER)),
+    ("service_key", _signal(Signal.SERVICE_KEY)),
+    ("battery_low", _signal(Signal.BATTERY)),
     ("alarm_sounding", lambda wish: wish.bay.sounding),
     ("cable_open", lambda wish: bool(wish.bay.open_cables)),
     ("in_doubt", lambda wish: wish.position in wish.bay.doubts),
@@ -76,7 +91,7 @@ GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
 
 First what is wrong with the kiosk, then with the bay, then with the person: the officer hears the
 reason that stands nearest to its cure. Certificates by weapon type: UK Home Office 1988 practice.
-Mission orders: Cambodian practice of 2016. Faults and alarms: fail secure (P8).
+Mission orders: Cambodian practice of 2016. Faults, signals and alarms: fail secure (P8).
 """
 
 

@@ -4,9 +4,10 @@ A tap on the screen and a command card are senses like any reader. Facts from th
 inside the observation: `asker` is the person of the running session, looked up at this very moment.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from kiosk.rules.entries import BookPart, Fault
+from kiosk.rules.entries import AlarmCause, BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -18,6 +19,7 @@ from kiosk.rules.things import (
     Position,
     PositionId,
     Rounds,
+    Signal,
     Weapon,
     WeaponNumber,
 )
@@ -66,6 +68,7 @@ class KeeperStarted:
 
     `mended`: what was put right in the book since the start before, and no entry says yet.
     `policy_before`: the digest of the policy that the newest start in the book names, or "".
+    `signals`: the lines beside those of the cables that are active, and what each tells of.
     """
 
     at: Moment
@@ -73,6 +76,7 @@ class KeeperStarted:
     positions: tuple[Position, ...] = ()
     mended: tuple[Mended, ...] = ()
     policy_before: str = ""
+    signals: Mapping[str, Signal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,16 @@ class CableShut:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalSeen:
+    """A line beside those of the cables settled; `active` when it is not at rest."""
+
+    at: Moment
+    signal: Signal
+    line: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FaultSeen:
     """Something the kiosk needs is not as it must be."""
 
@@ -262,6 +276,18 @@ class OfficeAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerAsked:
+    """Somebody at the office answers an alarm that nobody may answer at the bay, with their PIN."""
+
+    at: Moment
+    number: OfficerNumber
+    person: Person | None
+    matches: bool
+    cause: AlarmCause
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterAsked:
     """Somebody writes facts into the register; `by` names who.
 
@@ -284,6 +310,6 @@ class TimePassed:
 Observation = (
     KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered
     | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
-    | CancelAsked | HelpAsked | CableOpened | CableShut | FaultSeen | FaultGone
-    | EnrolAsked | PinChosen | OfficeAsked | RegisterAsked | TimePassed
+    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | FaultSeen | FaultGone
+    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked | TimePassed
 )  # fmt: skip

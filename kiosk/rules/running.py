@@ -1,6 +1,6 @@
 """The kiosk itself: its start, its faults, and what its readers could not read."""
 
-from kiosk.rules import alarms, cables, doubts
+from kiosk.rules import alarms, cables, doubts, signals
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -13,7 +13,8 @@ from kiosk.rules.things import Moment
 def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     """Decide on a start: every bolt down, and doubt wherever something was cut short (P1).
 
-    Recovery never opens anything. A cable that is found open is an alarm like a forced one.
+    Recovery never opens anything. A cable that is found open is an alarm like a forced one, and a
+    line that is found active tells what it would have told.
     """
     at, laid = seen.at, {position.cable for position in seen.positions}
     found_open = tuple(cable for cable in seen.open_cables if cable in laid)
@@ -29,6 +30,9 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     decision += _without_place(fold(bay, decision.entries), at)
     for cable in found_open:
         decision += cables.forced(fold(bay, decision.entries), at, cable)
+    for line, signal in sorted(seen.signals.items()):
+        raised = o.SignalSeen(at, signal, line, active=True)
+        decision += signals.seen(fold(bay, decision.entries), raised)
     return decision
 
 

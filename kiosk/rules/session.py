@@ -49,8 +49,7 @@ def _came_for_an_alarm(bay: Bay, person: Person) -> bool:
     """Return whether a custodian answers an alarm while a return goes on: it is not ended (P6)."""
     if bay.session is None or bay.session.returning is None:
         return False
-    waits = any(alarm.answered is None for alarm in bay.alarms.values())
-    return waits and second.allowed(bay, person)
+    return alarms.waiting(bay) and second.allowed(bay, person)
 
 
 def _badge_at_cable(bay: Bay, release: Release, seen: o.BadgeSeen, person: Person) -> Decision:
@@ -168,6 +167,18 @@ def office(bay: Bay, seen: o.OfficeAsked) -> Decision:
     if person.role not in second.SECONDS or not person.officer.active:
         return verdict + refuse_afar(seen.at, "wrong_role", "", person.number)
     return verdict + Decision((e.OfficeEntered(seen.at, person.number),))
+
+
+def answer(bay: Bay, seen: o.AnswerAsked) -> Decision:
+    """Decide on somebody who answers an alarm from the office. Nothing sounds at the bay."""
+    person = seen.person
+    if person is None:
+        return refuse_afar(seen.at, "unknown_officer", seen.number)
+    tries = tried(bay, seen.at, person, matches=seen.matches, office=True)
+    verdict = Decision(tries.entries)
+    if not _wrote(verdict, e.PinAccepted):
+        return verdict
+    return verdict + alarms.answered_afar(bay, seen, person)
 
 
 def cancel(bay: Bay, at: Moment) -> Decision:

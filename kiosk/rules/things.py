@@ -54,6 +54,17 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
 
 
+class Signal(StrEnum):
+    """What a line beside those of the cables tells of; a closed line is at rest."""
+
+    TAMPER = "tamper"
+    DURESS = "duress"
+    SERVICE_KEY = "service_key"
+    MAINS = "mains"
+    BATTERY = "battery"
+    BOLT_POWER = "bolt_power"
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """A course passed: the officer may draw weapons of this type until `expires_ms` (wall)."""

@@ -144,6 +144,14 @@ class RemoteService:
         office: p.OfficePass = thing(p.OfficePass, answer["pass"])
         return office
 
+    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> p.WorkDone:
+        """Answer an alarm that nobody may answer at the bay."""
+        asked = {
+            "ask": "answer_alarm", "number": number, "pin": pin, "cause": cause, "about": about,
+        }  # fmt: skip
+        done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
+        return done
+
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first."""
         asked = {"ask": "lines", "before": before, "limit": limit}

@@ -139,6 +139,20 @@ class LocalService:
                     pass
         return p.OfficePass(granted=False, reason="pin_wrong")
 
+    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> p.WorkDone:
+        """Answer an alarm that nobody may answer at the bay. Each try is durable first."""
+        officer = OfficerNumber(number)
+        person = self._facts.person(officer)
+        matches = self._matches(officer, pin)
+        try:
+            meant = e.AlarmCause(cause)
+        except ValueError:
+            return p.WorkDone(reason="not_now", about=about)
+        ticket = self.ask(lambda _, at: o.AnswerAsked(at, officer, person, matches, meant, about))
+        answered = any(isinstance(entry, e.AlarmAnswered) for entry in ticket.entries)
+        done = _work(ticket)
+        return done if answered or done.reason else p.WorkDone(reason="pin_wrong", about=about)
+
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first."""
         found = self._read_lines(before, limit)

@@ -13,11 +13,16 @@ from kiosk.rules.things import (
     OfficerNumber,
     PositionId,
     Rounds,
+    Signal,
     Weapon,
     WeaponNumber,
 )
 from kiosk.service import views as v
 from kiosk.service.in_hand import InHand
+
+NOTICES = (Signal.SERVICE_KEY, Signal.BATTERY, Signal.MAINS)
+"""The signals that every screen shows as they stand, what stops issues first. The others call
+somebody: they are alarms."""
 
 _DAY_MIN = 24 * 60
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -272,6 +277,8 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
             "device",
             "how",
             "part",
+            "signal",
+            "line",
         )
         if (value := getattr(entry, name, None))
     }
@@ -343,6 +350,12 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             for alarm in bay.alarms.values()
         ),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
+        signals=tuple(
+            v.SignalView(signal, line)
+            for signal in NOTICES
+            for line, its in sorted(bay.signals.items())
+            if its is signal
+        ),
     )
 
 

@@ -147,6 +147,10 @@ class Service(Protocol):
         """Ask to enter the office pages. Each try is written down before it is answered."""
         ...
 
+    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> WorkDone:
+        """Answer an alarm that nobody may answer at the bay. Each try is written down first."""
+        ...
+
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first, numbered below `before` (0: the newest)."""
         ...

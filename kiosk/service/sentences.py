@@ -1,4 +1,4 @@
-"""What the kiosk says to people: a sentence for every refusal, alarm, doubt, fault and outcome.
+"""What the kiosk says to people: a sentence for every refusal, alarm, doubt, signal and outcome.
 
 The words themselves stand in refusals.toml and announcements.toml, Khmer beside English; pages,
 terminal and papers all say the same ones. Nothing in here decides anything, and nothing in here may
@@ -16,7 +16,7 @@ from typing import Any
 LANGUAGES = ("km", "en")
 """The languages spoken at the hatch, the first one first: most officers read only Khmer."""
 
-GROUPS = ("refused", "alarm", "doubt", "fault", "mended", "outcome")
+GROUPS = ("refused", "alarm", "doubt", "fault", "signal", "mended", "outcome")
 """What there is to be said; the names inside a group are the wire names of the journal."""
 
 BOOKS = tuple(Path(__file__).with_name(f"{name}.toml") for name in ("refusals", "announcements"))

@@ -63,6 +63,13 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
         "enter_office": lambda ask: {
             "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
         },
+        "answer_alarm": lambda ask: {
+            "done": plain(
+                service.answer_alarm(
+                    *(_text(ask, name) for name in ("number", "pin", "cause", "about"))
+                )
+            )
+        },
         "lines": lambda ask: {
             "lines": plain(
                 service.lines(_number(ask, "before"), min(_number(ask, "limit"), LINES_MAX))

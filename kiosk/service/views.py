@@ -104,6 +104,14 @@ class FaultView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalView:
+    """A line that tells of something every screen shows: service key, mains or battery."""
+
+    signal: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The last thing that ended, for the screen to say: issued, returned, refused and so on.
 
@@ -168,6 +176,7 @@ class BayView:
     cables: tuple[CableView, ...] = ()
     alarms: tuple[AlarmView, ...] = ()
     faults: tuple[FaultView, ...] = ()
+    signals: tuple[SignalView, ...] = ()
     unreturned: WeaponFace | None = None
     simulated: bool = False
 

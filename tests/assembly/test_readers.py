@@ -22,7 +22,7 @@ from kiosk.assembly.parts import Parts, build_parts
 from kiosk.config import read_toml, settings_from
 from kiosk.registry.device_keys import AesBlocks
 from kiosk.rules.broken import ConfigWrong
-from kiosk.rules.signals import Signal
+from kiosk.rules.things import Signal
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "demo" / "kiosk.toml"
 PATIENCE_S = 10

@@ -127,8 +127,7 @@ def open_bay(settings: Settings) -> Iterator[Bay]:
             tell=lambda _, entries, __: written.extend(entries),
         )
         inbox: Inbox[Item] = Inbox(is_scan)
-        parts.levels(inbox.put)  # every simulated contact is shut
-        keeper.start(settings.positions(), ())
+        keeper.start(settings.positions(), parts.levels(inbox.put))
         while inbox.take(0) is not None:
             pass
         yield Bay(book, keeper, inbox, clock, bolts, written)

@@ -68,6 +68,17 @@ def disk(world: World) -> Life:
         world.look()
 
 
+def signals(world: World) -> Life:
+    """Let a line beside those of the cables become active, and come to rest after a while."""
+    random = world.random
+    while True:
+        yield random.choice([1_200, 4_000, 9_000])
+        line = random.choice(sorted(world.active))
+        world.signal(line, active=True)
+        yield random.choice([1, 40, 300, 1_500])
+        world.signal(line, active=False)
+
+
 def thief(world: World) -> Life:
     """Break a cable open, take what is there; sometimes at night, with the power off."""
     random, truth = world.random, world.truth
@@ -91,5 +102,5 @@ def thief(world: World) -> Life:
 
 def everything(world: World) -> None:
     """Let all that can go wrong begin to."""
-    for fault in (power, clock, readers, disk, thief):
+    for fault in (power, clock, readers, disk, signals, thief):
         world.live(fault(world))

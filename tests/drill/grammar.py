@@ -9,7 +9,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.gates import GATES
 from kiosk.rules.policy import CounterSign, Policy
 from kiosk.rules.refusals import REASONS
-from kiosk.rules.things import OfficerNumber, PositionId, Role, WeaponNumber
+from kiosk.rules.things import OfficerNumber, PositionId, Role, Signal, WeaponNumber
 from tests.drill.parts import Promises
 
 REFUSALS = (
@@ -21,6 +21,15 @@ REFUSALS = (
 """Every refusal by its wire name: the rules', the gates', the readers', the eyes' and the pad's."""
 
 SECONDS = {Role.CUSTODIAN, Role.CHIEF}
+LOUD = frozenset(
+    {
+        e.AlarmCause.FORCED,
+        e.AlarmCause.LEFT_OPEN,
+        e.AlarmCause.TAMPER,
+        e.AlarmCause.BOLT_POWER,
+    }
+)
+STOPPING = {Signal.BOLT_POWER, Signal.SERVICE_KEY, Signal.BATTERY}
 WRONG_LIMIT = 2
 FOUNDING = ("founding",)
 
@@ -40,6 +49,7 @@ class Grammar:
         self._doubts: set[PositionId] = set()
         self._alarms: dict[tuple[str, str], bool] = {}
         self._faults: set[tuple[str, str]] = set()
+        self._signals: dict[str, Signal] = {}
         self._open: set[str] = set()
         self._moment = ("", 0)
         self._waits: dict[OfficerNumber, tuple[int, int]] = {}
@@ -68,9 +78,9 @@ class Grammar:
     @property
     def stopped(self) -> bool:
         """Whether a fault or a loud unanswered alarm stands: nothing may open for issue (P8)."""
-        loud = {e.AlarmCause.FORCED, e.AlarmCause.LEFT_OPEN}
-        return bool(self._faults) or any(
-            not answered and cause in loud for (cause, _), answered in self._alarms.items()
+        signals = STOPPING & set(self._signals.values())
+        return bool(self._faults or signals) or any(
+            not answered and cause in LOUD for (cause, _), answered in self._alarms.items()
         )
 
     def read(self, entry: e.Entry) -> None:
@@ -89,17 +99,13 @@ class Grammar:
             case e.Started(at, open_cables):
                 self._started_again()
                 self._faults.clear()
+                self._signals.clear()
                 self._open = set(open_cables)
                 self._waits = {
                     who: (at.mono_ms + wait, wait) for who, (_, wait) in self._waits.items()
                 }
             case e.BayLaid(_, positions):
                 self._cable_of = {position.id: position.cable for position in positions}
-            case e.FaultRaised(_, fault, device):
-                self._faults.add((fault, device))
-            case e.FaultCleared(_, fault, device):
-                self._hold("grammar", (fault, device) in self._faults, "no such fault stood")
-                self._faults.discard((fault, device))
             case e.OfficerRegistered(_, officer):
                 self._roles[officer.number] = officer.role
             case e.WeaponRacked(_, weapon, position):
@@ -109,6 +115,22 @@ class Grammar:
             case e.BadgeEnrolled(_, _, officer, by) if by != FOUNDING:
                 self._hold("P10", len(set(by)) > 1, f"badge of {officer} given by {by}")
                 self._hold("P10", officer not in by, f"{officer} vouched for the own badge")
+            case _:
+                pass
+
+    def _wrong_with_it(self, entry: e.Entry) -> None:
+        match entry:
+            case e.FaultRaised(_, fault, device):
+                self._faults.add((fault, device))
+            case e.FaultCleared(_, fault, device):
+                self._hold("grammar", (fault, device) in self._faults, "no such fault stood")
+                self._faults.discard((fault, device))
+            case e.SignalRaised(_, line, signal):
+                self._hold("grammar", line not in self._signals, f"{line} was active already")
+                self._signals[line] = signal
+            case e.SignalCleared(_, line):
+                self._hold("grammar", line in self._signals, f"{line} was at rest already")
+                self._signals.pop(line, None)
             case _:
                 pass
 
@@ -298,10 +320,14 @@ _READERS = tuple(
     for kinds, reader in (
         (
             [
-                e.Started, e.BayLaid, e.FaultRaised, e.FaultCleared, e.OfficerRegistered,
-                e.WeaponRacked, e.Refused, e.BadgeEnrolled,
+                e.Started, e.BayLaid, e.OfficerRegistered, e.WeaponRacked, e.Refused,
+                e.BadgeEnrolled,
             ],
             Grammar._running,
+        ),
+        (
+            [e.FaultRaised, e.FaultCleared, e.SignalRaised, e.SignalCleared],
+            Grammar._wrong_with_it,
         ),
         (
             [

@@ -21,6 +21,7 @@ from kiosk.rules.things import (
     PositionId,
     RackId,
     Role,
+    Signal,
     Weapon,
     WeaponNumber,
     WeaponType,
@@ -86,6 +87,7 @@ def layout(name: str, random: Random, wall_ms: int) -> Layout:
         readers=READERS,
         cables={f"contact-{cable}": CableId(cable) for cable in cables},
         presence={f"sensor-{position.id}": position.id for position in sensed},
+        signals={f"{signal} line": signal for signal in Signal},
     )
     visiting = (_weapon(900), _weapon(901))
     return Layout(

@@ -1,10 +1,15 @@
 """Those who keep the racks: custodians who answer and look, the chief, the registrar, strangers."""
 
+from collections.abc import Callable
+from typing import Any
+
 from drivers.readings import Scan
+from kiosk.keeper.eyes import Eyes
+from kiosk.rules import alarms
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PositionId
+from kiosk.rules.things import BadgeText, CableId, Moment, OfficerNumber, PositionId
 from tests.drill.layout import Citizen, recruit
 from tests.drill.people import SECONDS, Button, Visitor
 from tests.drill.visits import HandIn, Officer
@@ -30,7 +35,7 @@ class Custodian(Visitor):
         if screen is None:
             return
         left_open = [cable for cable, is_open in world.truth.open.items() if is_open]
-        waits = any(alarm.answered is None for alarm in screen.alarms.values())
+        waits = alarms.waiting(screen)
         if not (left_open or waits or screen.doubts or screen.release):
             yield from self._bring_back()
             return
@@ -91,6 +96,19 @@ class Chief(Custodian):
             yield 30
             who, typed = random.choice(world.layout.people), random.choice(["", "0000"])
             self._enter_office(who, typed or who.pin)
+            self._answer_calls(random.choice([self.who, who]), typed)
+
+    def _answer_calls(self, who: Citizen, typed: str) -> None:
+        """Answer whoever called for help in secret, from the desk."""
+        world = self.world
+        silent = e.AlarmCause.DURESS
+        calls = world.screen.alarms.values() if world.screen is not None else ()
+        matches = world.register.matches(who.number, typed or who.pin)
+        person = world.register.person(who.number)
+        for about in [each.about for each in calls if each.cause is silent]:
+            written = world.ask(_answering(who.number, person, matches, silent, about))
+            if any(isinstance(entry, e.AlarmAnswered) for entry in written):
+                world.hold("P10", who.role in SECONDS and matches, f"{who.number} answered {about}")
 
     def _enter_office(self, who: Citizen, typed: str) -> None:
         world = self.world
@@ -234,3 +252,8 @@ def everybody(world: World) -> None:
             world.live(Officer(world, one).life(), world.random.randrange(1800))
     nobody = Citizen(OfficerNumber("nobody"), world.layout.people[-1].role, BadgeText("X"), "")
     world.live(Stranger(world, nobody).life())
+
+
+def _answering(*asked: Any) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: ANN401 - what an answer is made of
+    """Return the question that answers an alarm from the desk."""
+    return lambda _, at: o.AnswerAsked(at, *asked)

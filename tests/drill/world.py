@@ -18,7 +18,15 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookUnwritable
-from kiosk.rules.things import CableId, Mission, Moment, OfficerNumber, PositionId, WeaponNumber
+from kiosk.rules.things import (
+    CableId,
+    Mission,
+    Moment,
+    OfficerNumber,
+    PositionId,
+    Signal,
+    WeaponNumber,
+)
 from tests.drill.invariants import Watch, differing
 from tests.drill.layout import PROFILES, READERS, layout, mission
 from tests.drill.parts import Bolt, Book, DrillClock, Lamp, PowerCut, Promises, Ring, Voice
@@ -58,6 +66,7 @@ class World:
         self.screen: Bay | None = None
         self.at_hatch: OfficerNumber | None = None
         self.plugged = dict.fromkeys(READERS, True)
+        self.active = dict.fromkeys(self.layout.wiring.signals, False)
         self.steps = self.cuts = self.halts = self.good_returns = 0
         self.began_ms = start_ms
         self._back_ms = start_ms
@@ -181,6 +190,12 @@ class World:
         line = next(line for line, its in self.layout.wiring.cables.items() if its == cable)
         self.put(Edge(line, closed=not opened))
 
+    def signal(self, line: str, *, active: bool) -> None:
+        """Let a line beside those of the cables become active, or come to rest."""
+        if self.active[line] != active:
+            self.active[line] = active
+            self.put(Edge(line, closed=not active))
+
     def take(self, weapon: WeaponNumber, bearer: OfficerNumber) -> None:
         """Take a weapon from an open cable."""
         self._sensed(self.truth.take(weapon, bearer), present=False)
@@ -260,10 +275,9 @@ class World:
             health=self.health,
             tell=self._told,
         )
-        opened = [cable for cable, is_open in self.truth.open.items() if is_open]
         self._recovering = True
         try:
-            keeper.start(self.layout.positions, opened)
+            keeper.start(self.layout.positions, self._levels())
         except PowerCut:
             self.cut_power(8)
             return
@@ -273,6 +287,11 @@ class World:
         for line, place in self.layout.wiring.presence.items():
             self.put(Edge(line, closed=place in self.truth.stands))
         self.put(*(Lost(name, "unplugged") for name, there in self.plugged.items() if not there))
+
+    def _levels(self) -> dict[str, bool]:
+        """Return how every contact and every other line stands."""
+        shut = {line: not self.truth.open[its] for line, its in self.layout.wiring.cables.items()}
+        return shut | {line: not active for line, active in self.active.items()}
 
     def _take(self, *, calm: bool = False) -> None:
         """Let the keeper do one turn, perhaps the last one."""
@@ -316,7 +335,9 @@ class World:
         self.hold("P8", not up, f"{up} stayed up when the book broke")
         self.hold("P2", self.screen is self.keeper.bay, "the screen knows what the book does not")
         hands = Hands(self._bolts, self._lamps, self.siren, Voice(self.book, self.promises))
-        self.halted = Halted(why, clock=self.clock, hands=hands, keep=self.ring.keep)
+        self.halted = Halted(
+            why, clock=self.clock, hands=hands, keep=self.ring.keep, wiring=self.layout.wiring
+        )
         self._gone(self.random.choice([3, 10]))
 
     def _halted_take(self, halted: Halted) -> None:
@@ -327,9 +348,11 @@ class World:
             return
         self.inbox.put(waiting)
         halted.take(self.inbox, 0)
-        if isinstance(waiting, Edge) and waiting.line in self.layout.wiring.cables:
+        wiring = self.layout.wiring
+        if isinstance(waiting, Edge) and waiting.line in {**wiring.cables, **wiring.signals}:
             self.hold("P8", len(self.ring.kept) > before, "an edge was lost while halted")
-            if not waiting.closed:
+            loud = wiring.signals.get(waiting.line, Signal.TAMPER)
+            if not waiting.closed and loud in (Signal.TAMPER, Signal.BOLT_POWER):
                 self.hold("P8", self.siren.is_on, f"{opened} opened in silence")
 
     def _told(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> None:

@@ -30,6 +30,7 @@ from kiosk.rules.things import (
     PositionId,
     RackId,
     Role,
+    Signal,
     Weapon,
     WeaponNumber,
     WeaponType,
@@ -71,7 +72,10 @@ WIRING = Wiring(
     readers={"badge": "badge", "weapon": "weapon", "desk": "any"},
     cables={"contact A": A, "contact B": B},
     presence={"sensor B-1": PositionId("B-1")},
+    signals={"housing": Signal.TAMPER, "button": Signal.DURESS, "mains": Signal.MAINS},
 )
+AT_REST = dict.fromkeys((*WIRING.cables, *WIRING.signals), True)
+"""How every line stands while nothing is going on."""
 
 
 def policy(**changes: object) -> Policy:
@@ -118,7 +122,7 @@ class Rig:
             health=self.health,
             tell=self._tell,
         )
-        self.keeper.start(POSITIONS, [])
+        self.keeper.start(POSITIONS, AT_REST)
         self._found()
 
     @property

@@ -9,7 +9,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.policy import CounterSign
-from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PositionId
+from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PositionId, Signal
 from tests.keeper.rig import BADGES, CARBINE, DARA, PINS, PISTOL, RIFLE, SOK, VANN, A, B, Rig
 
 READERS = ["badge", "weapon", "desk", "a reader nobody named"]
@@ -134,6 +134,15 @@ def test_a_contact_is_a_cable_and_a_line_nobody_wired_is_nothing() -> None:
     assert eyes.see(at, Edge("contact A", closed=False)) == o.CableOpened(at, A)
     assert eyes.see(at, Edge("contact A", closed=True)) == o.CableShut(at, A, None)
     assert eyes.see(at, Edge("a spare wire", closed=True)) is None
+
+
+def test_a_line_beside_the_cables_is_active_when_its_circuit_is_open() -> None:
+    rig = Rig()
+    at, eyes = rig.clock.now(), rig.keeper.eyes
+    active = o.SignalSeen(at, Signal.TAMPER, "housing", active=True)
+    assert eyes.see(at, Edge("housing", closed=False)) == active
+    rest = o.SignalSeen(at, Signal.MAINS, "mains", active=False)
+    assert eyes.see(at, Edge("mains", closed=True)) == rest
 
 
 def test_a_shut_cable_says_what_its_sensors_see_once_all_of_them_have_spoken() -> None:

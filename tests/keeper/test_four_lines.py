@@ -8,7 +8,8 @@ from kiosk.keeper.keeper import CLOCK_SLACK_MS, Question
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.broken import BookUnwritable
-from tests.keeper.rig import BADGES, POSITIONS, RIFLE, SOK, VANN, A, B, Rig
+from kiosk.rules.things import Signal
+from tests.keeper.rig import AT_REST, BADGES, POSITIONS, RIFLE, SOK, VANN, A, B, Rig
 
 
 @pytest.mark.promise("P1")
@@ -46,11 +47,38 @@ def test_a_decision_without_lines_is_told_with_the_number_0() -> None:
 def test_a_start_drops_every_bolt_before_anything_is_written() -> None:
     rig = Rig()
     rig.diary.clear()
-    rig.keeper.start(POSITIONS, [B])
+    rig.keeper.start(POSITIONS, {**AT_REST, "contact B": False})
     assert rig.diary[:3] == ["bolt A off", "bolt B off", "light A-1 off"]
     assert rig.diary[3] == "wrote kiosk.started"
     assert rig.bay.open_cables == {B}
     assert rig.siren.is_on
+
+
+@pytest.mark.promise("P8")
+def test_what_says_nothing_at_a_start_is_an_open_cable_and_no_signal() -> None:
+    """A cable nobody can see is not a shut one; a housing nobody can see is a lost line."""
+    rig = Rig()
+    rig.keeper.start(POSITIONS, {"contact A": True})
+    assert rig.bay.open_cables == {B}
+    assert rig.bay.signals == {}
+
+
+@pytest.mark.promise("P8")
+def test_a_line_that_is_active_at_a_start_is_noticed_and_told_once() -> None:
+    rig = Rig()
+    rig.keeper.start(POSITIONS, {**AT_REST, "housing": False, "mains": False})
+    assert rig.bay.signals == {"housing": Signal.TAMPER, "mains": Signal.MAINS}
+    assert rig.siren.is_on
+    lines = len(rig.journal.lines)
+    rig.see(Edge("housing", closed=False), Edge("mains", closed=False))
+    assert len(rig.journal.lines) == lines, "the first words of a line are levels too"
+
+
+def test_a_secret_call_makes_no_sound_and_moves_nothing() -> None:
+    rig = Rig()
+    rig.diary.clear()
+    rig.see(Edge("button", closed=False))
+    assert rig.diary == ["wrote signal.raised", "wrote alarm.raised", "told"]
 
 
 @pytest.mark.promise("P1")
@@ -219,6 +247,6 @@ def test_recovery_never_moves_a_bolt() -> None:
     rig.bolts[A].off()
     moved = rig.bolts[A].on_count
     rig.clock.boot, rig.clock.mono_ms = "boot-2", 4_000
-    rig.keeper.start(POSITIONS, [])
+    rig.keeper.start(POSITIONS, AT_REST)
     assert rig.bolts[A].on_count == moved
     assert sorted(rig.bay.doubts) == ["A-1", "A-2"]

@@ -9,7 +9,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.effects import Unlock
 from kiosk.rules.entries import Fault
-from tests.keeper.rig import RIFLE, A, Rig
+from tests.keeper.rig import RIFLE, WIRING, A, Rig
 
 
 class HaltedRig:
@@ -17,7 +17,11 @@ class HaltedRig:
         self.rig, self.ring = Rig(), list[str]()
         self.rig.hands.perform(Unlock(A))
         self.halted = Halted(
-            "the disk is gone", clock=self.rig.clock, hands=self.rig.hands, keep=self.ring.append
+            "the disk is gone",
+            clock=self.rig.clock,
+            hands=self.rig.hands,
+            keep=self.ring.append,
+            wiring=WIRING,
         )
 
     def take(self, *items: Edge | Scan | Question) -> None:
@@ -47,6 +51,25 @@ def test_a_cable_that_is_shut_while_halted_is_kept_in_silence() -> None:
     room.take(Edge("contact A", closed=True))
     assert not room.rig.siren.is_on
     assert room.ring[-1].endswith("contact A shut")
+
+
+@pytest.mark.promise("P8")
+def test_an_open_housing_is_heard_while_halted_and_a_secret_call_or_a_sensor_is_not() -> None:
+    room = HaltedRig()
+    for line in ("button", "mains", "sensor B-1"):
+        room.take(Edge(line, closed=False))
+        assert room.ring[-1].endswith(f"{line} open"), "it is kept all the same"
+        assert not room.rig.siren.is_on
+    room.take(Edge("housing", closed=False))
+    assert room.rig.siren.is_on
+
+
+def test_any_line_is_heard_while_halted_when_nobody_says_what_it_is() -> None:
+    room = HaltedRig()
+    hands, clock = room.rig.hands, room.rig.clock
+    room.halted = Halted("x", clock=clock, hands=hands, keep=room.ring.append)
+    room.take(Edge("contact A", closed=False))
+    assert room.rig.siren.is_on
 
 
 def test_whoever_asks_is_told_that_all_is_halted() -> None:

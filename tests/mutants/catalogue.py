@@ -126,8 +126,8 @@ MUTANTS = (
     Mutant(
         "pin_lock_forgotten_at_start",
         "pulling the plug ends the wait after wrong PINs",
-        "kiosk.rules.fold",
-        "officer: replace(tries, until=at.mono_ms + tries.wait_ms)",
+        "kiosk.rules.fold_running",
+        "officer: replace(tries, until=entry.at.mono_ms + tries.wait_ms)",
         "officer: replace(tries, until=0)",
     ),
     Mutant(
@@ -235,6 +235,37 @@ MUTANTS = (
         "kiosk.rules.gates",
         "lambda wish: wish.bay.sounding)",
         "lambda wish: False)",
+    ),
+    Mutant(
+        "open_housing_is_only_noted",
+        "somebody opens the housing, and nobody is called",
+        "kiosk.rules.signals",
+        "    Signal.TAMPER: e.AlarmCause.TAMPER,\n",
+        "",
+        (KEEPER,),
+    ),
+    Mutant(
+        "secret_call_is_heard",
+        "the siren sounds for whoever called for help in secret",
+        "kiosk.rules.bay",
+        "AlarmCause.TAMPER, AlarmCause.BOLT_POWER}",
+        "AlarmCause.TAMPER, AlarmCause.BOLT_POWER, AlarmCause.DURESS}",
+        (DRILL, KEEPER),
+    ),
+    Mutant(
+        "issues_on_an_empty_battery",
+        "the power goes in the middle of an issue that could have waited",
+        "kiosk.rules.gates",
+        '    ("battery_low", _signal(Signal.BATTERY)),\n',
+        "",
+    ),
+    Mutant(
+        "signal_lost_at_a_start",
+        "a power cut makes an open housing a shut one",
+        "kiosk.keeper.eyes",
+        "if not levels.get(line, True)}",
+        "if not levels.get(line, True) and False}",
+        (KEEPER,),
     ),
     Mutant(
         "order_by_wall_clock",

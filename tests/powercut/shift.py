@@ -148,7 +148,7 @@ class Work:
 
     def start(self) -> None:
         """Do what the program does first: whatever was released is now in doubt."""
-        self.keeper.start(POSITIONS, (), self.book.untold)
+        self.keeper.start(POSITIONS, {}, self.book.untold)
         self.book.told()
 
     def see(self, kind: type[Any], *given: object, **more: object) -> None:

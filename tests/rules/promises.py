@@ -4,6 +4,7 @@ Every step of every scene is held against these, and so is every step of the ran
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -13,6 +14,7 @@ from kiosk.rules.effects import Beep, Lock, Siren, Tone, Unlock
 from kiosk.rules.gates import GATES
 from kiosk.rules.policy import CounterSign
 from kiosk.rules.refusals import REASONS
+from kiosk.rules.things import Signal
 
 FROM_OUTSIDE = frozenset({"bad_label", "pins_differ"})
 """Reasons that come in with an observation: the readers' and the pad's."""
@@ -29,8 +31,13 @@ def check_bay(bay: Bay) -> None:
         assert session is not None, "a cable is released and nobody stands there"
         assert release.grant.position in bay.positions
         used = release.opened_ms is not None or release.grant.purpose is e.Purpose.RETURN
-        assert used or not (bay.sounding or bay.faults or bay.open_cables)
+        assert used or not (bay.sounding or bay.faults or bay.open_cables or _stopped(bay))
     assert bay.open_cables <= set(bay.cables)
+
+
+def _stopped(bay: Bay) -> bool:
+    """Return whether a signal stands that stops issues."""
+    return bool({"bolt_power", "service_key", "battery"} & set(bay.signals.values()))
 
 
 def _one_place_or_holder(bay: Bay) -> None:
@@ -54,7 +61,10 @@ def _nobody_is_stranded(bay: Bay) -> None:
         asked, returning = session.asked, session.returning
         unsigned = asked is not None and asked.needs_second and asked.signed is None
         unseen = returning is not None and returning.needs_witness and returning.witness is None
-        alarm = returning is not None and any(each.answered is None for each in bay.alarms.values())
+        alarm = returning is not None and any(
+            each.answered is None and each.cause is not e.AlarmCause.DURESS
+            for each in bay.alarms.values()
+        )
         wanted = (unsigned, unseen, alarm, session.looked, session.enrolling, release)
         assert any(wanted), "a PIN is awaited for nothing"
 
@@ -70,6 +80,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _settles_only_by_looking(before, decision, after)
     _keeps_custody(before, decision, after)
     _passes_only_by_pin(before, seen, decision, after)
+    _hides_a_silent_alarm(before, seen, decision, after)
     sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
     moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
     assert sirens == ([after.sounding] if moved else [])
@@ -111,6 +122,7 @@ def _issues_only_by_the_rules(before: Bay, decision: Decision) -> None:
             assert not before.sounding
             assert not before.faults
             assert not before.open_cables
+            assert not _stopped(before)
             assert entry.position not in before.doubts
             assert before.inside[entry.position] == entry.weapon
             assert before.session is not None
@@ -180,6 +192,18 @@ def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, af
         same = was is not None and was.passed and was.officer == after.session.officer
         typed = isinstance(seen, o.PinEntered) and seen.matches and seen.person is not None
         assert same or typed
-    if isinstance(seen, o.PinEntered | o.OfficeAsked):
+    if isinstance(seen, o.PinEntered | o.OfficeAsked | o.AnswerAsked):
         told = e.PinAccepted | e.PinRefused | e.Refused
         assert any(isinstance(entry, told) for entry in decision.entries)
+
+
+def _hides_a_silent_alarm(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:
+    """Whoever stands at the bay can tell in no way that somebody called for help in secret."""
+    if isinstance(seen, o.SignalSeen) and seen.signal is Signal.DURESS:
+        assert decision.effects == ()
+        hidden = ("alarms", "signals", "latest_wall_ms")
+        same = {name: getattr(before, name) for name in hidden}
+        assert replace(after, **same) == before, "it changed something else"
+    for entry in decision.entries:
+        if isinstance(entry, e.AlarmAnswered) and entry.cause is e.AlarmCause.DURESS:
+            assert isinstance(seen, o.AnswerAsked), "answered at the bay"

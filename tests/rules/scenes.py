@@ -7,7 +7,7 @@ scene looks facts up as the keeper's eyes do; it can be given other facts in bet
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,7 @@ from kiosk.rules.things import (
     RackId,
     Role,
     Rounds,
+    Signal,
     Weapon,
     WeaponNumber,
     WeaponType,
@@ -257,6 +258,20 @@ class Scene:
         """Let it be right again."""
         return self.see(o.FaultGone(self.now(), kind, device))
 
+    def signal(self, kind: str, line: str = "", *, active: bool = True) -> Self:
+        """Let a line beside those of the cables become active, or come to rest."""
+        return self.see(o.SignalSeen(self.now(), Signal(kind), line or f"{kind} line", active))
+
+    def rest(self, kind: str, line: str = "") -> Self:
+        """Let it come to rest."""
+        return self.signal(kind, line, active=False)
+
+    def answer(self, name: str, cause: str, about: str, *, right: bool = True) -> Self:
+        """Answer an alarm from the office."""
+        who = self.people.get(name)
+        meant = e.AlarmCause(cause)
+        return self.see(o.AnswerAsked(self.now(), OfficerNumber(name), who, right, meant, about))
+
     def restart(
         self,
         *open_cables: str,
@@ -264,13 +279,14 @@ class Scene:
         wall_ms: int | None = None,
         mended: tuple[o.Mended, ...] = (),
         policy_before: str = "",
+        signals: Mapping[str, Signal] | None = None,
     ) -> Self:
         """Cut the power and start again: the monotonic clock begins anew."""
         self.layout = self.layout if layout is None else tuple(layout)
         self.wall_ms = self.wall_ms if wall_ms is None else wall_ms
         self.mono_ms, self.boot = 500, self.boot + "+"
         found = tuple(CableId(cable) for cable in open_cables)
-        seen = o.KeeperStarted(self.now(), found, self.layout, mended, policy_before)
+        seen = o.KeeperStarted(self.now(), found, self.layout, mended, policy_before, signals or {})
         return self.see(seen)
 
     def know(self, name: str, **changes: Any) -> Self:  # noqa: ANN401 - fields of an officer

@@ -42,7 +42,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - an annotat
 
 def test_there_are_as_many_kinds_as_the_fixture_has_lines() -> None:
     assert sorted(json.loads(line)["kind"] for line in LINES) == sorted(k.KIND for k in KINDS)
-    assert len(KINDS) == 50
+    assert len(KINDS) == 52
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: json.loads(line)["kind"])

@@ -48,6 +48,9 @@ CLOSED: dict[str, Change] = {
     "disk_low": lambda scene: scene.fault(e.Fault.DISK_LOW, "disk"),
     "clock_behind": lambda scene: scene.fault(e.Fault.CLOCK_BEHIND, "clock"),
     "device_lost": lambda scene: scene.fault(e.Fault.DEVICE_LOST, "reader"),
+    "bolt_power": lambda scene: scene.signal("bolt_power"),
+    "service_key": lambda scene: scene.signal("service_key"),
+    "battery_low": lambda scene: scene.signal("battery"),
     "alarm_sounding": lambda scene: scene.open("B"),
     "cable_open": _forced_and_answered,
     "in_doubt": _in_doubt,
@@ -97,6 +100,9 @@ def test_a_gate_that_closes_before_the_signature_refuses_it(name: str) -> None:
 OPEN: dict[str, Change] = {
     "all stand open": lambda scene: scene,
     "a fault was mended": lambda scene: scene.fault().mend(),
+    "the mains failed": lambda scene: scene.signal("mains"),
+    "somebody called for help in secret": lambda scene: scene.signal("duress"),
+    "the key was turned back": lambda scene: scene.signal("service_key").rest("service_key"),
     "another position is in doubt": lambda scene: (
         scene.open("B").shut("B").badge("vanna").pin().badge("sok").pin()
     ),

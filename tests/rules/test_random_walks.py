@@ -6,7 +6,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
-from kiosk.rules.things import BadgeText, OfficerNumber, Position, PositionId, WeaponNumber
+from kiosk.rules.things import (
+    BadgeText,
+    OfficerNumber,
+    Position,
+    PositionId,
+    Signal,
+    WeaponNumber,
+)
 from tests.rules.scenes import LAYOUT, PEOPLE, Scene, place, policy, rifle
 
 NAMES = st.sampled_from([*PEOPLE, "nobody", "sok", "sok", "dara", "vanna", "vanna", "rith"])
@@ -82,6 +89,8 @@ class Walk(RuleBasedStateMachine):
         scene.cancel()
         for kind, device in sorted(scene.bay.faults):
             scene.mend(kind, device)
+        for line, signal in sorted(scene.bay.signals.items()):
+            scene.rest(signal, line)
         for name in ("chan", "rith", "vanna"):
             scene.wait(1800).badge(name).pin()
             for position in scene.doubts():
@@ -199,6 +208,14 @@ class Walk(RuleBasedStateMachine):
     )
     def health(self, kind: e.Fault, device: str, good: bool) -> None:  # noqa: FBT001 - as above
         (self.scene.mend if good else self.scene.fault)(kind, device)
+
+    @rule(kind=st.sampled_from(Signal), active=st.booleans())
+    def signal(self, kind: Signal, active: bool) -> None:  # noqa: FBT001 - as above
+        self.scene.signal(kind, active=active)
+
+    @rule(name=NAMES, cause=st.sampled_from(["duress", "duress", "forced"]), right=st.booleans())
+    def answer(self, name: str, cause: str, right: bool) -> None:  # noqa: FBT001 - as above
+        self.scene.answer(name, cause, "duress line", right=right)
 
     @rule(name=st.sampled_from([*PEOPLE]))
     def enrol(self, name: str) -> None:

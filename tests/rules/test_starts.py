@@ -8,7 +8,7 @@ import pytest
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.effects import Lock, Siren
-from kiosk.rules.things import CableId, PositionId
+from kiosk.rules.things import CableId, PositionId, Signal
 from tests.rules.scenes import LAYOUT, Scene, place, policy
 
 Act = Callable[[Scene], Scene]
@@ -110,6 +110,24 @@ def test_p2_a_start_writes_what_was_mended_in_the_book_and_the_bay_is_the_same()
 
 def test_faults_are_looked_for_anew_after_a_start() -> None:
     assert Scene().fault().restart().bay.faults == frozenset()
+
+
+@pytest.mark.promise("P8")
+def test_a_line_that_is_active_at_a_start_tells_what_it_would_have_told() -> None:
+    found = {"housing": Signal.TAMPER, "mains": Signal.MAINS}
+    scene = Scene().restart(signals=found)
+    assert scene.kinds == ["kiosk.started", "signal.raised", "alarm.raised", "signal.raised"]
+    assert scene.bay.signals == found
+    assert scene.effects[-1] == Siren(on=True)
+    scene.restart(signals=found)
+    assert scene.kinds == ["kiosk.started", "signal.raised", "signal.raised"], "called already"
+    assert scene.restart().bay.signals == {}
+    assert scene.alarms() == {("tamper", "housing")}, "nobody has come yet"
+
+
+def test_an_answered_alarm_calls_again_when_its_line_is_active_at_a_start() -> None:
+    scene = Scene().signal("tamper", "housing").badge("vanna").pin()
+    assert scene.restart(signals={"housing": Signal.TAMPER}).bay.sounding
 
 
 def test_an_alarm_outlasts_a_start() -> None:

@@ -34,6 +34,7 @@ from kiosk.rules.things import (
     Person,
     PositionId,
     Role,
+    Signal,
     Weapon,
     WeaponNumber,
     WeaponType,
@@ -57,6 +58,16 @@ BADGES = {
 FRESH_BADGE = number(Kind.BADGE, 1, 99)
 PINS = {OFFICER: "493817", CUSTODIAN: "572618", CHIEF: "863025", REGISTRAR: "291574"}
 RIFLE, OTHER = (WeaponNumber(number(Kind.WEAPON, 1, place)) for place in (1, 2))
+WIRING = Wiring(
+    {"any": "any"},
+    {f"cable {cable}": CableId(cable) for cable in "AB"},
+    signals={
+        "button": Signal.DURESS,
+        "mains": Signal.MAINS,
+        "battery": Signal.BATTERY,
+        "housing": Signal.TAMPER,
+    },
+)
 PATIENCE_S = 10.0
 
 
@@ -201,7 +212,7 @@ class SmallBay:
         )
         self.keeper = Keeper(
             Bay(self.settings.policy),
-            wiring=Wiring({"any": "any"}, {f"cable {c}": CableId(c) for c in "AB"}),
+            wiring=WIRING,
             clock=self.clock,
             journal=self.book,
             facts=self.book,
@@ -218,7 +229,7 @@ class SmallBay:
     @contextmanager
     def turning(self, *, over_socket: bool) -> Iterator["SmallBay"]:
         """Turn until the test is over."""
-        self.keeper.start(self.settings.positions(), ())
+        self.keeper.start(self.settings.positions(), dict.fromkeys(WIRING.cables, True))
         self.keeper.step(o.RegisterAsked(self.clock.now(), "founding", register_facts()))
         self.local.beat(self.clock.now())
         stop = threading.Event()

@@ -11,6 +11,7 @@ from drivers.protocols.rejections import REJECTIONS
 from kiosk.rules.entries import AlarmCause, BookPart, DoubtCause, Fault
 from kiosk.rules.gates import GATES
 from kiosk.rules.refusals import REASONS
+from kiosk.rules.things import Signal
 from kiosk.service.sentences import BOOKS, GROUPS, LANGUAGES, Sentence, names, places, sentence
 
 EVERY = [(group, name) for group in GROUPS for name in sorted(names(group) | {"other"})]
@@ -84,6 +85,7 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
     assert names("alarm") == set(AlarmCause)
     assert names("doubt") == set(DoubtCause)
     assert names("fault") == set(Fault)
+    assert names("signal") == set(Signal)
     assert names("mended") == set(BookPart)
     assert names("outcome") == {
         "weapon.issued", "weapon.returned", "weapon.received", "nothing.taken", "count.differed",

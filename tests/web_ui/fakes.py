@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from threading import Condition, Event
 
-from kiosk.service.protocol import CallChief, KioskSilent, OfficePass, Tap
+from kiosk.service.protocol import CallChief, KioskSilent, OfficePass, Tap, WorkDone
 from kiosk.service.views import (
     AlarmView,
     BayView,
@@ -43,6 +43,7 @@ class FakeService:
     def __init__(self, view: BayView) -> None:
         self.taps: list[Tap] = []
         self.tries: list[tuple[str, str]] = []
+        self.answers: list[tuple[str, str, str, str]] = []
         self.passes: dict[tuple[str, str], OfficePass] = {}
         self.book: tuple[Line, ...] = ()
         self.waiting = Event()
@@ -98,6 +99,13 @@ class FakeService:
             self._answer()
             self.tries.append((number, pin))
             return self.passes.get((number, pin), OfficePass(granted=False, reason="pin_wrong"))
+
+    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> WorkDone:
+        with self._news:
+            self._answer()
+            self.answers.append((number, pin, cause, about))
+            right = (number, pin) in self.passes
+            return WorkDone(seq=1) if right else WorkDone(reason="pin_wrong", about=about)
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         with self._news:
@@ -298,6 +306,8 @@ def outcome(kind: str, reason: str = "", seq: int = 1042) -> Outcome:
 
 
 ALARM = AlarmView("forced", "R1-C2", NOON_MS - 30_000)
+SECRET_CALL = AlarmView("duress", "button", NOON_MS - 30_000)
+"""What nobody at the bay may see."""
 
 BOOK = (
     Line(1042, NOON_MS, "weapon.issued", {"officer": "12-0417", "weapon": "1030000747"}),

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kiosk.service.sentences import names
-from kiosk.service.views import AlarmView, BayView, FaultView, Stage, WeaponFace
+from kiosk.service.views import AlarmView, BayView, FaultView, SignalView, Stage, WeaponFace
 from tests.web_ui.browser import (
     SIZES,
     Stand,
@@ -96,6 +96,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "alarm_elsewhere": (view_of(Stage.CHOOSE, alarms=(ALARM,)), "/"),
     "idle_worst": (view_of(positions=MISSING), "/"),
     "fault": (view_of(faults=(FaultView("device_lost", "badge"),)), "/"),
+    "signal": (view_of(signals=(SignalView("mains", "mains"),)), "/"),
     "choose_custodian": (view_of(Stage.CHOOSE, visit=CUSTODIAN), "/"),
     "weapons": (view_of(Stage.CHOOSE), "/?show=weapons"),
     "weapons_last": (view_of(Stage.CHOOSE), "/?show=weapons&page=4"),
@@ -178,7 +179,7 @@ def test_every_refusal_fits_the_smaller_screen_as_a_page_and_as_a_strip(
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
-def test_every_alarm_doubt_and_fault_fits_the_smaller_screen(
+def test_every_alarm_doubt_fault_and_signal_fits_the_smaller_screen(
     browser: Browser, stand: Stand, language: str
 ) -> None:
     found: dict[str, list[str]] = {}
@@ -187,6 +188,8 @@ def test_every_alarm_doubt_and_fault_fits_the_smaller_screen(
            for cause in sorted(names("alarm"))},
         **{f"fault {fault}": (view_of(faults=(FaultView(fault, "badge"),)), "/")
            for fault in sorted(names("fault"))},
+        **{f"signal {signal}": (view_of(signals=(SignalView(signal, "a line"),)), "/")
+           for signal in sorted(names("signal"))},
         **{f"halted {fault}": (view_of(Stage.HALTED, faults=(FaultView(fault, "x"),)), "/")
            for fault in sorted(names("fault"))},
         **{f"doubt {cause}": (

@@ -62,6 +62,8 @@ from kiosk.rules.entries.troubles import (
     DoubtLooked,
     DoubtRaised,
     DoubtSettled,
+    SignalCleared,
+    SignalRaised,
 )
 from kiosk.rules.entries.visits import (
     Farewell,
@@ -88,6 +90,7 @@ Entry = (
     | ReturnBegun | ReturnWanted | ShownClear | ReturnTold | RoundsDiffered | WorkOrdered
     | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
+    | SignalRaised | SignalCleared
 )  # fmt: skip
 
 __all__ = [
@@ -139,6 +142,8 @@ __all__ = [
     "SessionClosed",
     "SessionOpened",
     "ShownClear",
+    "SignalCleared",
+    "SignalRaised",
     "Started",
     "WeaponIssued",
     "WeaponRacked",

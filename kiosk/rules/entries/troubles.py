@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from kiosk.rules.things import Moment, OfficerNumber, PositionId, WeaponNumber
+from kiosk.rules.things import Moment, OfficerNumber, PositionId, Signal, WeaponNumber
 
 
 class DoubtCause(StrEnum):
@@ -29,6 +29,9 @@ class AlarmCause(StrEnum):
     HELP = "help"
     ROUNDS = "rounds"
     POLICY = "policy"
+    TAMPER = "tamper"
+    BOLT_POWER = "bolt_power"
+    DURESS = "duress"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,28 @@ class DoubtSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalRaised:
+    """A line that tells of something beside the cables became active."""
+
+    KIND: ClassVar[str] = "signal.raised"
+    at: Moment
+    line: str
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class SignalCleared:
+    """The line is at rest again."""
+
+    KIND: ClassVar[str] = "signal.cleared"
+    at: Moment
+    line: str
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmRaised:
-    """Somebody must come. `about`: the cable, officer, label or policy digest it is about."""
+    """Somebody must come. `about`: the cable, line, officer, label or policy digest it is about."""
 
     KIND: ClassVar[str] = "alarm.raised"
     at: Moment

@@ -1,0 +1,50 @@
+"""How lines about the kiosk itself change the bay: starts, its layout, faults and signals."""
+
+from typing import assert_never
+
+from kiosk.rules import entries as e
+from kiosk.rules.bay import Bay
+from kiosk.rules.change import replace
+from kiosk.rules.things import CableId, PositionId
+
+Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
+
+
+def running(bay: Bay, entry: Running) -> Bay:
+    """Return the bay after one line about the kiosk itself."""
+    match entry:
+        case e.Started():
+            return _started(bay, entry)
+        case e.BayLaid(_, positions):
+            cables: dict[CableId, tuple[PositionId, ...]] = {}
+            for position in positions:
+                cables[position.cable] = (*cables.get(position.cable, ()), position.id)
+            return replace(bay, positions={p.id: p for p in positions}, cables=cables)
+        case e.FaultRaised(_, fault, device):
+            return replace(bay, faults=bay.faults | {(fault, device)})
+        case e.FaultCleared(_, fault, device):
+            return replace(bay, faults=bay.faults - {(fault, device)})
+        case e.SignalRaised(_, line, signal):
+            return replace(bay, signals={**bay.signals, line: signal})
+        case e.SignalCleared(_, line):
+            left = {other: signal for other, signal in bay.signals.items() if other != line}
+            return replace(bay, signals=left)
+        case _:
+            assert_never(entry)
+
+
+def _started(bay: Bay, entry: e.Started) -> Bay:
+    """Forget whatever a start looks for anew; a wait after wrong PINs begins again."""
+    waits = {
+        officer: replace(tries, until=entry.at.mono_ms + tries.wait_ms)
+        for officer, tries in bay.pin_tries.items()
+    }
+    return replace(
+        bay,
+        session=None,
+        release=None,
+        faults=frozenset(),
+        signals={},
+        open_cables=frozenset(entry.open_cables),
+        pin_tries=waits,
+    )
