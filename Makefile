@@ -48,8 +48,8 @@ powercut: .venv/ready-to-test ## Cut the power at every instant of the recorded 
 mutants: .venv/ready-to-test ## Plant named bugs, and fail if one survives.
 	@$(BIN)/python -m tests.mutants
 
-fuzz: .venv/ready-to-test ## Send bytes that no reader sends to every decoder (1,000,000 inputs).
-	@$(BIN)/python -m tests.fuzz
+fuzz: .venv/ready-to-fuzz ## Send bytes that no reader sends to every decoder (1,000,000 inputs, and as coverage leads).
+	@$(BIN)/python -m tests.fuzz $(if $(filter x86_64,$(shell uname -m)),--guided 100000)
 
 bench: .venv/ready-to-test ## Measure speed and memory, as ratios of the bare cost in the same run.
 	@$(BIN)/python -m tests.bench
@@ -82,4 +82,9 @@ clean: ## Remove everything that these targets make.
 	@.ci/debian test
 	@echo "Installing what the tests need into .venv (hashes checked)."
 	@$(PIP) install --require-hashes -r requirements/test.lock
+	@touch $@
+
+.venv/ready-to-fuzz: requirements/atheris.lock .venv/ready-to-test
+	@echo "Installing atheris into .venv, where there is one for this machine (hashes checked)."
+	@$(PIP) install --require-hashes --no-deps -r requirements/atheris.lock
 	@touch $@

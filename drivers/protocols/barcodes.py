@@ -50,7 +50,8 @@ _EXACT_NAMES: Final = {"E0": "EAN-13/UPC-A", "E4": "EAN-8"}
 
 def code_of(text: str, end: End) -> Frame:
     """Read a code without a prefix."""
-    decoded: dict[str, Plain] = {"barcode": text, "framing": end, **_suffix(end)}
+    shown = text.replace(GS, "<GS>")
+    decoded: dict[str, Plain] = {"barcode": shown, "framing": end, **_suffix(end)}
     if len(text) == _EAN_13 and text.isdigit():
         decoded["ean13_check_ok"] = gs1_digit_holds(text)
     return Frame(decoded)
@@ -123,7 +124,7 @@ class CodeDecoder:
         self._framer = (
             TextFramer("line", LONGEST, allowed=WITH_SEPARATORS, tell_crlf=True, pause_ends=True)
             if aim
-            else TextFramer("auto", LONGEST, tell_crlf=True)
+            else TextFramer("auto", LONGEST, allowed=WITH_SEPARATORS, tell_crlf=True)
         )
 
     @property

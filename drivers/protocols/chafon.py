@@ -2,8 +2,10 @@
 
 Length, address, command, status, contents, CRC (2, low byte first). The length counts what stands
 behind it. There is no byte to begin with, so every byte of a noisy line may be a length: the CRC
-alone decides, and lets one of 65,536 accidents pass. Both speak alike but for an inventory: the 288
-tells the antenna, and the RSSI behind each EPC (readers' manuals; wabson/chafon-rfid).
+alone decides, and lets one of 65,536 accidents pass. Nor does anything tell a command from an
+answer but its length, its address, and a status that no reader has. Both readers speak alike but
+for an inventory: the 288 tells the antenna, and the RSSI behind each EPC (readers' manuals;
+wabson/chafon-rfid).
 """
 
 from typing import Final
@@ -107,8 +109,10 @@ def _said(body: bytes, *, antennas: bool) -> Frame | None:
     if length == _SHORTEST or address == _BROADCAST:
         return Frame(decoded | {"params": body[3:].hex()})
     status, contents = body[3], body[4:]
+    if status not in _STATUS:  # no reader answers so: it is the first parameter of a command
+        return Frame(decoded | {"params": body[3:].hex()})
     decoded["status"] = f"0x{status:02X}"
-    decoded["status_says"] = _STATUS.get(status, "unknown")
+    decoded["status_says"] = _STATUS[status]
     decoded["params"] = contents.hex()
     if command == _INVENTORY and status in _WITH_TAGS:
         tags = _tags(contents, antennas=antennas)

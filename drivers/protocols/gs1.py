@@ -30,7 +30,7 @@ _TABLE: Final = """
 7008 X..3 ; 7009 X..10 ; 7010 X..2 ; 7011 N6d N4? ; 702[012] X..20 ; 7023 X..30 ; 703[0-9] N3 X..27
 7040 N1 X3 ; 7041 X..4 ; 71[0-7] X..20 ; 723[0-9] X2 X..28 ; 7240 X..20 ; 7241 N2 ; 7242 X..25
 7250 N8 ; 7251 N12 ; 7252 N1 ; 725[349] X..40 ; 7255 X..10 ; 7256 X..90 ; 7257 X..70 ; 7258 X3
-8001 N14 ; 8002 X..20 ; 8003 N14 X..16? ; 8004 X..30 ; 8005 N6 ; 80(06|26) N14c N4 ; 8007 X..34
+8001 N14 ; 8002 X..20 ; 8003 N14c X..16? ; 8004 X..30 ; 8005 N6 ; 80(06|26) N14c N4 ; 8007 X..34
 8008 N8 N2? N2? ; 8009 X..50 ; 8010 Y..30 ; 8011 N..12 ; 8012 X..20 ; 801[34] X..25
 801[78] N18c ; 8019 N..10 ; 8020 X..25 ; 8030 Z..90 ; 804[01] N15 ; 8042 N32 ; 8043 N18 N..2?
 811[02] X..70 ; 8111 N4 ; 8200 X..70 ; 90 X..30 ; 9[1-9] X..90
@@ -103,8 +103,12 @@ def prepare() -> None:
 
 
 def elements_hold(content: str) -> bool:
-    """Return whether a text is GS1 element strings from its first to its last character."""
-    return bool(content) and all(_segment_holds(segment) for segment in content.split(GS))
+    """Return whether a text is GS1 element strings from its first to its last character.
+
+    A separator behind the last element is superfluous and is borne, as GS1's own engine does.
+    """
+    segments = content.removesuffix(GS).split(GS)
+    return all(_segment_holds(segment) for segment in segments)
 
 
 def _segment_holds(segment: str) -> bool:

@@ -13,6 +13,7 @@ from drivers.protocols.frames import Found, Frame, Plain, Rejected
 from drivers.protocols.key_presses import (
     EV_KEY,
     EV_SYN,
+    LAYOUTS,
     SYN_DROPPED,
     SYN_REPORT,
     KeyDecoder,
@@ -49,6 +50,7 @@ _YEAR_2242: Final = 2**33  # a time beyond it is no time: the bytes are out of s
 _PRESSED: Final = 1
 _REPEATED: Final = 2
 _MODIFIERS: Final = frozenset({29, 42, 54, 56, 97, 100, 125, 126})
+_CHARACTERS: Final = frozenset(LAYOUTS["us"])
 _KEYBOARD_PAGE: Final = range(0x70000, 0x80000)  # HID usage page 7, as MSC_SCAN tells it
 
 
@@ -101,7 +103,8 @@ class RecordDecoder:
     """Turns records into frames: a scan up to its suffix, or one report that typed nothing.
 
     A modifier that goes down waits for what follows: it belongs to a scan that begins with a
-    capital, or it stands alone.
+    capital, or it stands alone. One key and then silence is no scan either: somebody tried a key,
+    or recorded one, and every report is told as it came.
     """
 
     def __init__(self, layout: Struct) -> None:
@@ -116,6 +119,7 @@ class RecordDecoder:
         self._dropping = False
         self._report: list[Record] = []  # that no SYN_REPORT has ended
         self._begun: list[list[Record]] = []  # whole reports that no frame has told
+        self._characters = 0  # keys pressed that type one
         self._many = False  # the scan has more records than are told one by one
         self._downs: set[int] = set()
         self._typed = TypedText()
@@ -188,6 +192,7 @@ class RecordDecoder:
         if not self._typing and not pressed - _MODIFIERS:
             found += self._alone()
         self._typing |= bool(pressed - _MODIFIERS)
+        self._characters += len(pressed & _CHARACTERS)
         self._begun.append(report)
         for code, value in keys:
             self._key(code, value)
@@ -230,17 +235,22 @@ class RecordDecoder:
             self._begin()
             return found
         refused, many, text = self._refused, self._many, self._ended
+        tried = text is None and not many and self._characters + (refused is not None) <= 1
         if text is None:
             text = self._typed.cut_off()
-        records = [record for report in self._begun for record in report]
+        reports = self._begun
         self._begin()
+        if tried:
+            return _tried(reports, text)
         if refused is not None:
             return [refused]
+        records = [record for report in reports for record in report]
         return [Frame(text if many else _records(records) | text)]
 
     def _begin(self) -> None:
         self._report = []
         self._begun = []
+        self._characters = 0
         self._many = self._typing = False
         self._refused = self._ended = None
 
@@ -262,6 +272,16 @@ def _records(records: list[Record]) -> dict[str, Plain]:
         if (kind, code) == (_EV_MSC, _MSC_SCAN) and value in _KEYBOARD_PAGE:
             told["msc_scan_hid_usage"] = f"{value:#x}"
     return told
+
+
+def _tried(reports: list[list[Record]], text: Mapping[str, Plain]) -> list[Found]:
+    """Tell each report of a key that was tried alone; what it typed stands beside its press."""
+    found: list[Found] = []
+    for report in reports:
+        typed = any(kind == EV_KEY and code in _CHARACTERS and value == _PRESSED
+                    for kind, code, value in report)  # fmt: skip
+        found.append(Frame(_records(report) | (text if typed else {})))
+    return found
 
 
 def evdev64() -> RecordDecoder:

@@ -4,6 +4,7 @@ A frame stands alone here: who sent it is told by its shape. A whole activation,
 says more, is read in `iso14443a_session`. Nothing here knows a reader chip.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -22,6 +23,7 @@ CARD: Final = "tag->reader"
 
 CRC_LENGTH: Final = 2
 FRAME_MAX: Final = 258  # ISO/IEC 14443-4: FSD 256 at most, and proxmark3 traces CRC after it
+_BURST_MAX: Final = 512  # ours: some fifty frames that came without a pause
 
 WAKE_UPS: Final = {0x26: "REQA (7 bit)", 0x52: "WUPA (7 bit)"}
 LEVELS: Final = {0x93: 1, 0x95: 2, 0x97: 3}
@@ -70,6 +72,7 @@ def _crc_step(byte: int) -> int:
 
 
 _CRC_STEPS: Final = tuple(_crc_step(byte) for byte in range(256))
+_CRC_BYTES: Final = {step >> 8: byte for byte, step in enumerate(_CRC_STEPS)}
 
 
 def checked(raw: bytes) -> bool:
@@ -123,6 +126,7 @@ _COMMANDS: Final = (
     _Command(0x1B, 7, "PWD_AUTH", (("pwd", 1, 5),)),
     _Command(0x1A, 4, "AUTHENTICATE"),
     _Command(0xAF, 19, "AUTHENTICATE part 2", (("data", 1, 17),)),
+    _Command(0xAF, 35, "AUTHENTICATE part 2", (("data", 1, 33),)),
     _Command(0x60, 3, "GET_VERSION"),
     _Command(0x3C, 4, "READ_SIG"),
     _Command(0x39, 4, "READ_CNT"),
@@ -235,30 +239,60 @@ def _strong(raw: bytes) -> bool:
 
 
 def _divided(burst: bytes) -> list[Said] | None:
-    """Divide frames that came without a pause between them: the fewest that use up every byte."""
-    best: dict[int, tuple[int, int]] = {len(burst): (0, 0)}  # from -> how many frames, next
-    for begin in range(len(burst) - 1, -1, -1):
-        for end in _ends(burst, begin):
-            if end in best and (begin not in best or best[end][0] + 1 < best[begin][0]):
-                best[begin] = (best[end][0] + 1, end)
-    if 0 not in best:
-        return None
+    """Divide frames that came without a pause between them: the fewest that use up every byte.
+
+    Goes forward, and only from where a frame has ended: bytes that are no frames end it at once.
+    """
+    checked_at = _all_checked_ends(burst)
+    began: dict[int, int] = {0: 0}  # where a frame ended -> where it began
+    places = deque([0])
+    while places and len(burst) not in began:
+        begin = places.popleft()
+        short = [begin + length for length in (_SHORT, _PAIR, _UID_LENGTH)]
+        for end in (*checked_at[begin], *short):
+            if end <= len(burst) and end not in began and _is_frame(burst[begin:end]):
+                began[end] = begin
+                places.append(end)
     found: list[Said] = []
-    at = 0
-    while at < len(burst):
-        end = best[at][1]
-        told = read_frame(burst[at:end])
+    end = len(burst)
+    while end in began and end > 0:
+        told = read_frame(burst[began[end] : end])
         assert told is not None, "only frames were divided"
         found.append(told)
-        at = end
-    return found
+        end = began[end]
+    return found[::-1] or None
 
 
-def _ends(burst: bytes, begin: int) -> list[int]:
-    """Return where a frame that begins here may end."""
-    short = (begin + length for length in (_SHORT, _PAIR, _UID_LENGTH))
-    ends = {end for end in short if end <= len(burst)} | set(checked_ends(burst, begin))
-    return [end for end in ends if _strong(burst[begin:end]) and read_frame(burst[begin:end])]
+def _is_frame(raw: bytes) -> bool:
+    return _strong(raw) and read_frame(raw) is not None
+
+
+def _all_checked_ends(burst: bytes) -> list[list[int]]:
+    """Return for every place where a frame with CRC_A that begins there may end.
+
+    The register runs backwards: so the bytes up to each place are a sum, and a frame stands
+    between two places whose sums differ by the register's first value there. One pass, where to
+    try every pair of places would take as many as a frame has bytes.
+    """
+    bits, first, total = [1 << bit for bit in range(8)], 0x6363, 0
+    ends: dict[int, list[int]] = {}
+    wanted = [first]
+    for place, byte in enumerate(burst):
+        for bit, value in enumerate(bits):
+            total ^= value if byte >> bit & 1 else 0
+        bits, first = [_crc_unstep(value) for value in bits], _crc_unstep(first)
+        ends.setdefault(total, []).append(place + 1)
+        wanted.append(total ^ first)
+    return [
+        [end for end in ends.get(want, ()) if CRC_LENGTH < end - begin <= FRAME_MAX]
+        for begin, want in enumerate(wanted)
+    ]
+
+
+def _crc_unstep(register: int) -> int:
+    """Return the register of CRC_A as it was before a byte of zeros."""
+    byte = _CRC_BYTES[register >> 8]
+    return (register ^ _CRC_STEPS[byte]) << 8 & 0xFFFF | byte
 
 
 def read_burst(burst: bytes) -> list[Found]:
@@ -276,4 +310,4 @@ def read_burst(burst: bytes) -> list[Found]:
 
 def iso14443a() -> BurstDecoder:
     """Make a decoder of single frames, divided by pauses."""
-    return BurstDecoder(read_burst, limit=FRAME_MAX)
+    return BurstDecoder(read_burst, limit=_BURST_MAX)

@@ -8,6 +8,7 @@ added to it, so a bit that is wrong in one of them and in the CRC cancels. A dat
 where 4BBF is right.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from drivers.protocols.checks import crc_gen2, crc_mercury
@@ -24,12 +25,13 @@ _LONGEST: Final = _HEAD + _STATUS + 255 + _CRC
 _VERSION: Final = 0x03
 _SINGLE_TAG: Final = 0x21
 _MULTIPLE_TAGS: Final = 0x22
-_KEEP_ALIVE: Final = 0x0400  # "no tag found", once a second while reading continuously
+_NO_TAG: Final = 0x0400  # while reading continuously, once a second: the module is alive
 _TEMPERATURE_LENGTH: Final = 0x0A
 
 _POWERS: Final = frozenset({0x62, 0x64, 0x92, 0x94})
 _PROTOCOL: Final = frozenset({0x63, 0x93})
 _REGION: Final = frozenset({0x67, 0x97})
+_POWER_MODE: Final = frozenset({0x68, 0x98})
 
 _RECORD: Final = (
     (0x0001, "read_count", 1),
@@ -96,6 +98,8 @@ def _command(opcode: int, contents: bytes) -> Frame:
         said += f" {_named(PROTOCOLS, number)}"
     elif opcode in _REGION and len(contents) == 1:
         said += f" {_named(REGIONS, number)} ({number})"
+    elif opcode in _POWER_MODE and len(contents) == 1:
+        said += f" {number}"
     decoded = _begun(opcode, contents) | {"cmd": said}
     if opcode in _POWERS and len(contents) == 2:  # noqa: PLR2004 - hundredths of a dBm
         decoded["power_dbm"] = number / 100
@@ -105,24 +109,30 @@ def _command(opcode: int, contents: bytes) -> Frame:
 def _reply(opcode: int, status: int, contents: bytes) -> Frame:
     name = OPCODES.get(opcode, "unknown command")
     decoded = _begun(opcode, contents) | {"reply": name.removeprefix("get "), "status": status}
-    if opcode == _MULTIPLE_TAGS and status == _KEEP_ALIVE and not contents:
+    if opcode == _MULTIPLE_TAGS and status == _NO_TAG and not contents:
         return Frame(decoded | {"reply": "keep-alive"})
     if status:
-        return Frame(decoded | {"fault": FAULTS.get(status, f"fault 0x{status:04X}")})
-    if opcode == _SINGLE_TAG:
-        decoded |= _single_tag(contents)
-    elif opcode == _MULTIPLE_TAGS:
-        decoded |= _record(contents)
-    elif opcode == _VERSION:
-        decoded |= _version(contents)
+        fault = FAULTS.get(status, f"fault 0x{status:04X}")
+        # An empty field is an answer and no failure: it is said first.
+        if (opcode, status) == (_SINGLE_TAG, _NO_TAG):
+            decoded["reply"] = fault
+        return Frame(decoded | {"fault": fault})
+    if opcode in _CONTENTS:
+        decoded |= _CONTENTS[opcode](contents)
     elif opcode in _PROTOCOL and contents:
         number = int.from_bytes(contents, "big")
         decoded["reply"] = f"protocol {_named(PROTOCOLS, number)} ({number})"
     elif opcode in _REGION and len(contents) == 1:
         decoded["reply"] = f"region {_named(REGIONS, contents[0])} ({contents[0]})"
-    elif opcode in _POWERS and len(contents) >= 3:  # noqa: PLR2004 - an option, then the power
-        decoded["power_dbm"] = int.from_bytes(contents[1:3], "big") / 100
+    elif opcode in _POWER_MODE and len(contents) == 1:
+        decoded["reply"] = f"power mode {contents[0]}"
     return Frame(decoded)
+
+
+def _power(contents: bytes) -> dict[str, Plain]:
+    """Read a power in hundredths of a dBm, behind the option that asked for it."""
+    whole = len(contents) >= 3  # noqa: PLR2004 - the option, then two bytes
+    return {"power_dbm": int.from_bytes(contents[1:3], "big") / 100} if whole else {}
 
 
 def _version(contents: bytes) -> dict[str, Plain]:
@@ -173,3 +183,12 @@ def _record(contents: bytes) -> dict[str, Plain]:
         "tag_crc": crc.hex().upper(),
         "tag_crc_ok": crc_gen2(pc + epc).to_bytes(2, "big") == crc,
     }
+
+
+_CONTENTS: Final[Mapping[int, Callable[[bytes], dict[str, Plain]]]] = {
+    _VERSION: _version,
+    _SINGLE_TAG: _single_tag,
+    _MULTIPLE_TAGS: _record,
+    **dict.fromkeys(_POWERS, _power),
+}
+"""Opcode -> what the contents of its reply say."""

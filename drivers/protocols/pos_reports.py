@@ -23,6 +23,8 @@ _SYMBOLOGY: Final = 62
 _CONTINUED: Final = 63
 _CONTINUED_BIT: Final = 0x01
 _COMMAND: Final = b"\x7e\x00"
+_UNCHECKED: Final = frozenset({b"\x11\x11", b"\xab\xcd"})
+"""In place of a CRC: Newland's own example asks for the serial number with 1111."""
 _ANSWER: Final = b"\x02\x00"
 _ANSWER_HEADER: Final = 4  # 02 00, type, length
 _ANSWER_MIN: Final = _ANSWER_HEADER + 1 + _CRC
@@ -134,9 +136,12 @@ def _read(report: bytes) -> Frame | Rejected:
     if report[0] == TO_SCANNER:
         if not payload.startswith(_COMMAND) or length < _COMMAND_MIN:
             return Rejected(NO_FRAME)
-        if crc_hqx(payload[2:-_CRC], 0) != int.from_bytes(payload[-_CRC:]):
+        command, check = payload[2:-_CRC], payload[-_CRC:]
+        right = crc_hqx(command, 0) == int.from_bytes(check)
+        if not right and check not in _UNCHECKED:
             return Rejected(BAD_CHECKSUM)
-        return Frame(told | {"crc_ok": True, "command": payload[2:-_CRC].hex()})
+        told |= {"crc_ok": right, "command": command.hex()}
+        return Frame(told if right else told | {"crc": f"unchecked ({check.hex().upper()})"})
     if len(report) < REPORT:
         return Frame(told | _answered(payload))
     if set(payload) - set(_PRINTABLE) - {0x1D, 0x0D, 0x0A, 0x09}:

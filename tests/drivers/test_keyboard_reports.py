@@ -175,6 +175,24 @@ def test_what_was_typed_before_the_records_stopped_is_told_without_a_suffix() ->
     assert "suffix" not in said
 
 
+def test_one_key_and_then_silence_is_told_report_by_report() -> None:
+    """As a test of a keyboard is recorded: a, then a shift that shifts nothing."""
+    tried = [(4, 4, 0x70004), (1, 30, 1), SYN, (4, 4, 0x70004), (1, 30, 0), SYN]
+    shift = [(1, 42, 1), SYN, (1, 42, 0), SYN]
+    found = decode(evdev64(), records(*tried, *shift))
+    assert [len(said["events"]) for said in decoded(found)] == [3, 3, 2, 2]
+    assert [said.get("text") for said in decoded(found)] == ["a", None, None, None]
+
+
+def test_a_key_that_types_nothing_is_told_when_it_stands_alone() -> None:
+    found = decode(evdev64(), records((1, 66, 1), SYN, (1, 66, 0), SYN))
+    assert [said["events"][0]["value"] for said in decoded(found)] == [1, 0]
+    assert len(found) == 2
+    before = decode(evdev64(), records((1, 66, 1), SYN, (1, 66, 0), SYN, *press("12")))
+    assert rejections(before) == ["control_key"]
+    assert decoded(before) == []
+
+
 def test_a_report_without_an_end_is_not_kept_for_ever() -> None:
     decoder = evdev64()
     found = decoder.feed(records(*[(3, 0, 1)] * 200))

@@ -289,7 +289,7 @@ def test_a_line_says_what_ended_it(end: str) -> None:
         ("]C100006141411234567890", "GS1_128_CCA", "^00006141411234567890"),
         ("]C110", None, None),
         ("]C1", None, None),
-        ("]C110ABC\x1d", None, None),
+        ("]C110ABC\x1d", "GS1_128_CCA", "^10ABC^"),
         ("]C18003" + "0" * 13 + "0AB", "GS1_128_CCA", "^8003" + "0" * 14 + "AB"),
         ("]C188", None, None),
         ("]Q1https://id.gs1.org/01/12312312312333", "QR", None),

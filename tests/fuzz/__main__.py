@@ -1,6 +1,8 @@
-"""python -m tests.fuzz [--inputs N] [--seed S] [--short]: bytes that no reader sends, from a seed.
+"""python -m tests.fuzz [--inputs N] [--seed S] [--short] [--guided RUNS]: bytes no reader sends.
 
-Every wire format gets the same share. A fault prints its input, and the run ends with 1.
+Every decoder and every proof gets the same share, from a seed; before that every known frame is
+split everywhere and spoiled in every bit. `--guided` adds that many inputs a decoder which coverage
+found (atheris, requirements/atheris.lock). A fault prints its input, and the run ends with 1.
 """
 
 import argparse
@@ -10,34 +12,56 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
-from drivers.protocols.formats import FORMATS
-from tests.fuzz.campaign import Told, inputs, judge
+from tests.fuzz import guide
+from tests.fuzz.campaign import DECODERS, Told, inputs, judge, talk
+from tests.fuzz.every import every_bit, every_split
+from tests.fuzz.talks import TALKS
 
 EVIDENCE = Path(__file__).parents[2] / "build" / "evidence" / "fuzz.json"
-INPUTS, SHORT_INPUTS = 1_000_000, 30_000
+INPUTS, SHORT_INPUTS = 1_000_000, 20_000
 FAULTS = ("exceptions", "wrong_accepts", "lost", "split_differs", "held_too_much", "slow")
-COLUMNS = ("inputs", "accepted", "rejected", "two_bits", "unseen", "accidents", *FAULTS)
+COLUMNS = (
+    "inputs", "splits", "bits", "accepted", "rejected", "two_bits", "unseen", "accidents", *FAULTS,
+)  # fmt: skip
 """Unseen: two wrong bits that made another whole frame. Accidents: noise that made a whole frame
 and covered a true one. Both are limits of a format's own check, which no decoder can mend."""
 
+NAMES = (*DECODERS, *TALKS)
 
-def run(total: int, seed: int) -> dict[str, Told]:
-    """Give every format its share of the inputs, and return what was found."""
+
+def run(total: int, seed: int, *, every: bool = False) -> dict[str, Told]:
+    """Give every decoder its share of the inputs, and return what was found.
+
+    Args:
+        total: inputs in all.
+        seed: of the chance.
+        every: split every known frame everywhere before, and spoil it in every bit.
+    """
+    share = -(-total // len(NAMES))
     found: dict[str, Told] = {}
-    for name, make in FORMATS.items():
+    for name, make in DECODERS.items():
         told, chance = Told(), random.Random(f"{seed} {name}")
-        for given in islice(inputs(name, chance), -(-total // len(FORMATS))):
+        if every:
+            every_split(name, make, told)
+            every_bit(name, make, told, chance)
+        for given in islice(inputs(name, chance), share):
             judge(name, make, given, told, chance)
+        found[name] = told
+    for name, play in TALKS.items():
+        told, chance = Told(), random.Random(f"{seed} {name}")
+        for _ in range(share):
+            talk(play, told, chance)
         found[name] = told
     return found
 
 
-def summed(found: dict[str, Told]) -> Counter[str]:
-    """Return the counts of all formats together."""
+def summed(found: Mapping[str, Told]) -> Counter[str]:
+    """Return the counts of all decoders together."""
     counts: Counter[str] = Counter(dict.fromkeys(COLUMNS, 0))
     for told in found.values():
         counts.update(told.counts)
@@ -50,40 +74,74 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=None, help="inputs in all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--short", action="store_true", help="some twenty seconds")
+    parser.add_argument("--guided", type=int, default=0, metavar="RUNS", help="a decoder")
     asked = parser.parse_args()
     began = perf_counter()
-    found = run(asked.inputs or (SHORT_INPUTS if asked.short else INPUTS), asked.seed)
+    total = asked.inputs or (SHORT_INPUTS if asked.short else INPUTS)
+    found = run(total, asked.seed, every=not asked.short)
     counts = summed(found)
-    _print(found, counts, perf_counter() - began)
-    _keep(found, counts, asked.seed)
-    return 1 if any(counts[fault] for fault in FAULTS) else 0
+    took_s = perf_counter() - began
+    guided = guide.run(NAMES, asked.guided, asked.seed) if asked.guided else {}
+    _print(found, counts, took_s)
+    _print_guided(guided)
+    _keep(found, counts, guided, asked.seed, EVIDENCE if not asked.short else _short(EVIDENCE))
+    faults = sum(counts[fault] for fault in FAULTS)
+    return 1 if faults or any(one.fault for one in guided.values()) else 0
 
 
-def _print(found: dict[str, Told], counts: Counter[str], took_s: float) -> None:
-    print(f"{'format':18}" + "".join(f"{name:>15}" for name in COLUMNS) + "       worst ms")
+def _short(evidence: Path) -> Path:
+    return evidence.with_name("fuzz_short.json")
+
+
+def _print(found: Mapping[str, Told], counts: Counter[str], took_s: float) -> None:
+    print(f"{'decoder':18}" + "".join(f"{name:>14}" for name in COLUMNS) + "      worst ms")
     for name, told in found.items():
-        row = "".join(f"{told.counts[column]:15,}" for column in COLUMNS)
-        print(f"{name:18}{row}{told.worst_s * 1000:15.2f}")
-    print(f"{'all':18}" + "".join(f"{counts[column]:15,}" for column in COLUMNS))
+        row = "".join(f"{told.counts[column]:14,}" for column in COLUMNS)
+        print(f"{name:18}{row}{told.worst_s * 1000:14.2f}")
+    print(f"{'all':18}" + "".join(f"{counts[column]:14,}" for column in COLUMNS))
     print(f"{took_s:.1f} s")
     for name, told in found.items():
         for fault in told.faults:
             print(f"{name}: {fault[:600]}")
 
 
-def _keep(found: dict[str, Told], counts: Counter[str], seed: int) -> None:
-    EVIDENCE.parent.mkdir(parents=True, exist_ok=True)
-    evidence = {
+def _print_guided(guided: Mapping[str, guide.Guided]) -> None:
+    if not guided:
+        print("no inputs found by coverage: ask with --guided")
+        return
+    print(f"\n{'guided':18}{'executions':>14}{'edges':>14}{'inputs kept':>14}{'faults':>14}")
+    for name, one in guided.items():
+        kept, faults = f"{one.corpus:14,}", f"{int(bool(one.fault)):14}"
+        print(f"{name:18}{one.executions:14,}{one.edges:14,}{kept}{faults}")
+    print(f"{'all':18}{sum(one.executions for one in guided.values()):14,}")
+    for name, one in guided.items():
+        if one.fault:
+            print(f"{name}: {one.fault[:600]}")
+
+
+def _keep(
+    found: Mapping[str, Told],
+    counts: Counter[str],
+    guided: Mapping[str, guide.Guided],
+    seed: int,
+    evidence: Path,
+) -> None:
+    evidence.parent.mkdir(parents=True, exist_ok=True)
+    told = {
         **counts,
+        "worst_ms": round(max(one.worst_s for one in found.values()) * 1000, 3),
+        "guided_executions": sum(one.executions for one in guided.values()),
+        "guided_faults": sum(bool(one.fault) for one in guided.values()),
         "formats": {
-            name: {**told.counts, "worst_ms": round(told.worst_s * 1000, 3)}
-            for name, told in found.items()
+            name: {**one.counts, "worst_ms": round(one.worst_s * 1000, 3)}
+            for name, one in found.items()
         },
+        "guided": {name: one.told() for name, one in guided.items()},
         "seed": seed,
         "commit": commit(),
         "machine": f"{platform.machine()} {platform.system()} {platform.python_version()}",
     }
-    EVIDENCE.write_text(json.dumps(evidence, indent=2) + "\n", encoding="utf-8")
+    evidence.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
 def commit() -> str:

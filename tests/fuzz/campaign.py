@@ -3,13 +3,19 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from drivers.protocols.formats import FORMATS
 from drivers.protocols.frames import HELD_MAX, Decoder, Found, Frame, MakeDecoder
 from tests.drivers import wire
 from tests.drivers.frames import Frame as Known
+from tests.fuzz import formats, scanners
 from tests.fuzz.encoding import stands_in
+from tests.fuzz.talks import Wrong
+
+DECODERS: Mapping[str, MakeDecoder] = {**FORMATS, **scanners.SCANNERS}
+"""Everything that is fed bytes, by its name in the table."""
 
 SLOW_S = 0.010
 """CPU time of one input, at most (ours)."""
@@ -55,13 +61,16 @@ class Told:
 
 def inputs(name: str, chance: random.Random) -> Iterator[Given]:
     """Return inputs for a format without end."""
-    frames = wire.known(name) if name in wire.DEVICES else []
-    good = wire.joinable(name) if frames else []
+    frames = formats.known(scanners.FRAMES_OF.get(name, name))
+    good = formats.good(name) if name in FORMATS else []
     makers: list[Callable[[], Given]] = [lambda: _random(frames, chance)]
     if frames:
-        makers += [lambda: _mutated(frames, chance), lambda: _glued(name, good, chance)]
-    if name in wire.CHECKED:
-        makers.append(lambda: _flipped(good, chance))
+        makers.append(lambda: _mutated(frames, chance))
+    if good:
+        makers.append(lambda: _glued(name, good, chance))
+    if name in formats.CHECKED:
+        protected = formats.protected(name)
+        makers.append(lambda: _flipped(protected, chance))
     while True:
         yield chance.choice(makers)()
 
@@ -99,8 +108,9 @@ def _glued(name: str, good: list[Known], chance: random.Random) -> Given:
     """Return good frames with noise between them, that must all be found."""
     chosen = tuple(chance.choices(good, k=chance.randint(1, 4)))
     noise = chance.randbytes(chance.choice((0, 0, 3, 30)))
-    if name not in wire.CHECKED:  # a text has no beginning: its neighbour's end is its own
-        noise = noise.translate(None, b"\x02\x03\n") + b"\r" if noise else b""
+    if name in formats.STEPPED:  # a frame has no beginning: its neighbour's end is its own
+        text = name in wire.DEVICES and noise
+        noise = noise.translate(None, b"\x02\x03\n") + b"\r" if text else b""
     return Given("glued", noise + noise.join(map(wire.sent, chosen)), chosen)
 
 
@@ -112,8 +122,12 @@ def _flipped(good: list[Known], chance: random.Random) -> Given:
         body[bit // 8] ^= 1 << bit % 8
     if wrong > 1:
         return Given("two bits", bytes(body), doubled=frame)
-    blind = wire.sent(frame) in BLIND or UNCHECKED in wire.sent(frame)
-    return Given("bit", bytes(body), flipped=None if blind else frame)
+    return Given("bit", bytes(body), flipped=None if is_blind(frame) else frame)
+
+
+def is_blind(frame: Known) -> bool:
+    """Return whether a wrong bit of this frame may pass: it is unchecked, or has a twin."""
+    return wire.sent(frame) in BLIND or UNCHECKED in wire.sent(frame)
 
 
 def judge(name: str, make: MakeDecoder, given: Given, told: Told, chance: random.Random) -> None:
@@ -123,7 +137,7 @@ def judge(name: str, make: MakeDecoder, given: Given, told: Told, chance: random
         found, took_s = _timed(make, given.received)
         if took_s > SLOW_S:  # once more: the machine has other work too
             found, took_s = _timed(make, given.received)
-        pieces = _found(make(), list(_pieces(given.received, chance)))
+        pieces = heard(make(), list(_pieces(given.received, chance)))
     except _Grown:
         told.fault("held_too_much", given)
         return
@@ -140,12 +154,12 @@ def judge(name: str, make: MakeDecoder, given: Given, told: Told, chance: random
     told.counts["rejected"] += len(found) - len(frames)
     if given.doubled:
         told.counts["two_bits"] += 1
-        told.counts["unseen"] += not all(_same(each, given.doubled) for each in frames)
+        told.counts["unseen"] += not all(formats.same(name, each, given.doubled) for each in frames)
     if not all(_right(name, each, given) for each in frames):
         told.fault("wrong_accepts", given)
-    if given.right and not _in_order(frames, given.right):
+    if given.right and not _in_order(name, frames, given.right):
         # Noise whose check value holds is a frame, and may cover the beginning of the next one.
-        if all(any(wire.says(each, frame) for frame in given.right) for each in frames):
+        if all(any(formats.says(name, each, frame) for frame in given.right) for each in frames):
             told.fault("lost", given)
         else:
             told.counts["accidents"] += 1
@@ -158,18 +172,19 @@ class _Grown(Exception):
 def _timed(make: MakeDecoder, received: bytes) -> tuple[list[Found], float]:
     decoder = make()
     began = time.thread_time()
-    found = _found(decoder, [received])
+    found = heard(decoder, [received])
     return found, time.thread_time() - began
 
 
 def _right(name: str, frame: Frame, given: Given) -> bool:
     """Return whether an accepted frame may be accepted from these bytes."""
-    if given.flipped and not _same(frame, given.flipped):
+    if given.flipped and not formats.same(name, frame, given.flipped):
         return False
     return stands_in(name, frame.decoded, given.received)
 
 
-def _found(decoder: Decoder, pieces: list[bytes]) -> list[Found]:
+def heard(decoder: Decoder, pieces: list[bytes]) -> list[Found]:
+    """Return what a decoder makes of some pieces and a silence."""
     found: list[Found] = []
     for piece in pieces:
         found += decoder.feed(piece)
@@ -184,13 +199,26 @@ def _pieces(received: bytes, chance: random.Random) -> Iterator[bytes]:
         yield received[at : at + step]
 
 
-def _same(found: Frame, frame: Known) -> bool:
-    """Return whether a frame is the known one; a badge's digits may be of either case."""
-    said = {key: found.decoded.get(key) for key in wire.expected(frame)}
-    return str(said).upper() == str(wire.expected(frame)).upper()
-
-
-def _in_order(frames: list[Frame], right: tuple[Known, ...]) -> bool:
+def _in_order(name: str, frames: list[Frame], right: tuple[Known, ...]) -> bool:
     """Return whether the known frames were found in their order; noise may hold more of them."""
     rest = iter(frames)
-    return all(any(wire.says(each, frame) for each in rest) for frame in right)
+    return all(any(formats.says(name, each, frame) for each in rest) for frame in right)
+
+
+def talk(play: Callable[[random.Random], bool], told: Told, chance: random.Random) -> None:
+    """Play one proof or channel, and count what is wrong."""
+    told.counts["inputs"] += 1
+    seed = chance.getrandbits(64)
+    given = Given("talk", seed.to_bytes(8))
+    began = time.thread_time()
+    try:
+        believed = play(random.Random(seed))
+    except Wrong:
+        told.fault("wrong_accepts", given)
+        return
+    except Exception as wrong:  # noqa: BLE001 - whatever a protocol raises is a finding
+        told.fault("exceptions", given)
+        told.faults.append(repr(wrong))
+        return
+    told.worst_s = max(told.worst_s, time.thread_time() - began)
+    told.counts["accepted" if believed else "rejected"] += 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.drivers import wire_builders as build
+from tests.fuzz.card_encoding import STANDS
 
 Decoded = Mapping[str, Any]
 
@@ -97,14 +98,26 @@ ENCODED: Mapping[str, Callable[[Decoded], list[bytes]]] = {
     "mercury": _mercury,
     "pn532": _pn532,
 }
-"""Format -> the ways in which a decoded frame can be written. Formats that are not here are
-fuzzed for exceptions, memory, time and splits, and their accepted frames are believed."""
+"""Format -> the ways in which a decoded frame can be written."""
+
+
+def _scan(name: str, said: Decoded, received: bytes) -> bool:
+    """Return whether a scan stands there with an end; a badge's number with its checksum."""
+    if name == "scan-keys":
+        return True  # its keys are judged in the records of `evdev64`
+    if name == "scan-rdm6300":
+        whole = build.tag_125(bytes.fromhex(said["scan"]))
+        return whole in received.upper().translate(None, b"\r\n")
+    text = said["scan"].encode()
+    return any(text + end in received for end in (b"\r", b"\n", b"\t", b"\x03"))
 
 
 def stands_in(name: str, said: Decoded, received: bytes) -> bool:
-    """Return whether a decoded frame stands in the bytes it is said to come from."""
-    if name not in ENCODED:
-        return True
+    """Return whether a decoded frame can have come from these bytes."""
+    if name in STANDS:
+        return STANDS[name](said, received)
+    if name.startswith("scan-"):
+        return _scan(name, said, received)
     if name in {"rdm6300", "id12"}:
         # Digits may be of either case, and any CR and LF may stand before the ETX.
         received = received.upper().translate(None, b"\r\n")
