@@ -13,7 +13,7 @@ CONFIG ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint format types house drill powercut mutants fuzz bench screens setup lock wheel clean
+.PHONY: help run test lint format types house drill powercut mutants fuzz bench screens drawings setup lock wheel clean
 
 help: ## Print this list.
 	@echo "The armoury kiosk. What can be done here:"
@@ -56,6 +56,9 @@ bench: .venv/ready-to-test ## Measure speed and memory, as ratios of the bare co
 
 screens: .venv/ready-to-test ## Drive the pages in Chromium; screenshots go to build/evidence/screens.
 	@$(BIN)/python -m pytest tests -m browser
+
+drawings: .venv/ready-to-test ## Draw the wiring, sheets and tables of hardware_docs/ anew from their TOML files.
+	@$(BIN)/python -m tests.hardware_docs
 
 setup: .venv/ready-to-test ## Make .venv and install what running and testing need, and nothing else.
 

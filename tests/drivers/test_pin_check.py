@@ -8,7 +8,7 @@ import pytest
 from drivers.lines.pin_check import check
 from drivers.lines.pin_profile import RACK_V1, Chip, Pin, Profile, ProfileWrong, read_profile
 
-PAGE = Path(__file__).parents[2] / "hardware_docs/wiring.md"
+PAGE = Path(__file__).parents[2] / "hardware_docs/pin_map.md"
 CONFIG = "# ours\ndtparam=i2c_arm=on\ndtparam=spi=on\nenable_uart=1\ndtparam=strict_gpiod # must\n"
 
 
