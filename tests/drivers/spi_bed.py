@@ -1,13 +1,11 @@
 """Two emulated chips under /dev/spidev0.0 and 0.1 of a program in a bed of its own.
 
 The program is unmodified and finds real device nodes; the chips and their cards are here, in the
-test. What lies between stands in `spi_bed_program`.
+test. What lies between stands in `drivers.emulators.bed`.
 """
 
-import errno
 import json
 import queue
-import socket
 import subprocess
 import sys
 import threading
@@ -15,45 +13,32 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.emulators.bed.bed import Bed
+from drivers.emulators.bed.chips import ChipSelect
+from drivers.emulators.bed.spi_node import SELECTS
 from drivers.emulators.mfrc522 import EmulatedMfrc522
-from tests.drivers import spi_bed_program
 from tests.drivers.inbox import PATIENCE_S
-from tests.drivers.spi_bed_program import MESSAGE, PACKET, SELECTS
 
 ROOT: Final = Path(__file__).parents[2]
-PACKAGES: Final = ("umockdev", "gir1.2-umockdev-1.0", "python3-gi")
 
 
 class SpiBed:
     """The bed, the chips under it, and the program that talks to them."""
 
-    def __init__(self, path: Path, *arguments: str) -> None:
+    def __init__(self, *arguments: str) -> None:
         """Start `tests.drivers.mfrc522_child` with arguments of its own, at both chip selects."""
         self.chips = [EmulatedMfrc522(time.monotonic) for _ in SELECTS]
-        self.settings: list[dict[int, bytes]] = [{} for _ in SELECTS]
-        self.removed = [False for _ in SELECTS]
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
-            listener.bind(str(path))
-            listener.listen()
-            listener.settimeout(PATIENCE_S)
-            self.process = subprocess.Popen(
-                [
-                    "/usr/bin/python3", spi_bed_program.__file__, str(path),
-                    sys.executable, "-m", "tests.drivers.mfrc522_child", *arguments,
-                ],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True,
-            )  # fmt: skip
-            try:
-                self._sockets = [listener.accept()[0] for _ in (*SELECTS, "hand")]
-            except TimeoutError:
-                raise RuntimeError(f"the bed needs {' '.join(PACKAGES)}") from None
+        self._nodes = [ChipSelect(chip) for chip in self.chips]
+        self.settings = [node.settings for node in self._nodes]
+        self._bed = Bed(
+            {f"spidev0.{select}": self._nodes[select].answer for select in SELECTS},
+            [sys.executable, "-m", "tests.drivers.mfrc522_child", *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True,
+        )  # fmt: skip
+        self.process = self._bed.process
         self._said: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._threads = [
-            threading.Thread(target=self._answer, args=(one,)) for one in self._sockets[:-1]
-        ]
-        self._threads.append(threading.Thread(target=self._listen))
-        for thread in self._threads:
-            thread.start()
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
 
     def order(self, line: str) -> None:
         """Tell the program something."""
@@ -68,33 +53,16 @@ class SpiBed:
 
     def node(self, select: int, *, there: bool) -> None:
         """Take the device node away, with what has it open, or put it back."""
-        self.removed[select] = not there
-        self._sockets[-1].send(bytes([select]) + (b"+" if there else b"-"))
-        self._sockets[-1].recv(2)
+        self._nodes[select].removed = not there
+        self._bed.order(f"spidev0.{select}", "plug" if there else "unplug")
 
     def end(self) -> int:
         """Let the program end, and return its status."""
         assert self.process.stdin is not None
         self.process.stdin.close()
-        status = self.process.wait(PATIENCE_S)
-        for one in self._sockets:
-            one.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(PATIENCE_S)
-        for one in self._sockets:
-            one.close()
+        status = self._bed.left()
+        self._listener.join(PATIENCE_S)
         return status
-
-    def _answer(self, connection: socket.socket) -> None:
-        while packet := connection.recv(PACKET):
-            select, kind, sent = packet[0], packet[1], packet[2:]
-            if self.removed[select]:
-                connection.send(bytes([errno.ENODEV]))
-            elif kind == MESSAGE:
-                connection.send(b"\0" + self.chips[select].transfer(sent))
-            else:
-                self.settings[select][kind] = sent
-                connection.send(b"\0")
 
     def _listen(self) -> None:
         assert self.process.stdout is not None

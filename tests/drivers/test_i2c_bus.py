@@ -17,8 +17,8 @@ FDS = Path("/proc/self/fd")
 
 
 @pytest.fixture
-def bed(tmp_path: Path) -> Iterator[I2cBed]:
-    started = I2cBed(tmp_path / "chips.sock")
+def bed() -> Iterator[I2cBed]:
+    started = I2cBed()
     yield started
     assert started.end() == 0
 

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -19,15 +20,16 @@ from tests.drivers.inbox import PATIENCE_S, Inbox
 from tests.drivers.umockdev_bed import DEVICE, Record, Scanner, presses, start_bed
 
 ROOT = Path(__file__).parents[2]
+ENDED = 128 + signal.SIGTERM
+"""As shells say it."""
 
 
 class Program:
     """The child in the bed: its orders, and what it says."""
 
-    def __init__(self, control: Path) -> None:
+    def __init__(self) -> None:
         self.process, self.scanner = start_bed(
             [sys.executable, "-m", "tests.drivers.scanner_child", DEVICE],
-            control,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -52,17 +54,16 @@ class Program:
         return said
 
     def end(self) -> int:
-        self.scanner.close()
         assert self.process.stdin is not None
         self.process.stdin.close()
-        status = self.process.wait(PATIENCE_S)
+        status = self.scanner.left()
         self._listener.join(PATIENCE_S)
         return status
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[Program]:
-    started = Program(tmp_path / "bed.sock")
+def program() -> Iterator[Program]:
+    started = Program()
     yield started
     started.end()
 
@@ -154,16 +155,16 @@ def test_a_scanner_that_another_program_holds_is_lost_until_it_is_let_go(
     assert program.next() == scan("B0017", "rival")
 
 
-def test_the_program_ends_when_its_bed_is_told_to_end(program: Program, scanner: Scanner) -> None:
+@pytest.mark.usefixtures("scanner")
+def test_the_program_ends_when_its_bed_is_told_to_end(program: Program) -> None:
     """The whole kiosk runs in this bed too, and must get its SIGTERM."""
-    scanner.close()
     program.process.terminate()
-    assert program.process.wait(PATIENCE_S) != 0
+    assert program.process.wait(PATIENCE_S) == ENDED
 
 
 def test_a_bed_tells_which_orders_it_knows(program: Program) -> None:
     with pytest.raises(RuntimeError, match="orders are"):
-        program.scanner._order("dance")
+        program.scanner.order("dance")
     program.scanner.unplug()
     with pytest.raises(RuntimeError, match="unplugged"):
         program.scanner.type("B0017")

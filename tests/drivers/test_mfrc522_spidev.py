@@ -22,15 +22,15 @@ FOUND = {"kind": "Found", "device": "badge"}
 
 
 @pytest.fixture
-def bed(tmp_path: Path) -> Iterator[SpiBed]:
-    started = SpiBed(tmp_path / "chips.sock")
+def bed() -> Iterator[SpiBed]:
+    started = SpiBed()
     yield started
     assert started.end() == 0
 
 
 @pytest.fixture
-def proving(tmp_path: Path) -> Iterator[SpiBed]:
-    started = SpiBed(tmp_path / "chips.sock", "prove")
+def proving() -> Iterator[SpiBed]:
+    started = SpiBed("prove")
     yield started
     assert started.end() == 0
 

@@ -186,7 +186,6 @@ def open_rack(folder: Path, weapons: int) -> Iterator[Rack]:
     with (folder / "kiosk.log").open("ab") as log:
         bed, scanner = start_bed(
             python("tests.end_to_end.pinned_kiosk", str(config), str(control)),
-            folder / "scanner.sock",
             cwd=ROOT,
             stdout=log,
             stderr=log,
@@ -205,9 +204,8 @@ def open_rack(folder: Path, weapons: int) -> Iterator[Rack]:
             with closing(Pins(control)) as pins:
                 yield Rack(config, settings, scanner, pins, wire, service, touch_address(face))
     finally:
-        scanner.close()
         bed.send_signal(signal.SIGTERM)
-        status = bed.wait(PATIENCE_S)
+        status = scanner.left()
         os.close(wire)
     assert status == 0, (folder / "kiosk.log").read_text(encoding="utf-8")
 
