@@ -37,6 +37,17 @@ LEVELS_S = 2.0
 """How long the contacts may take to say how they stand at start. Debounced, they need 30 ms."""
 
 
+def at_rest_closed(put: Put, rest_open: frozenset[str]) -> Put:
+    """Return a `put` for which every line is closed at rest, also those that rest open."""
+
+    def turned(reading: Reading) -> None:
+        if isinstance(reading, Edge) and reading.line in rest_open:
+            reading = Edge(reading.line, not reading.closed)
+        put(reading)
+
+    return turned
+
+
 class _FirstWords:
     """Listens to the contacts, and remembers how each of them stood at first."""
 
@@ -71,13 +82,14 @@ class _FirstWords:
 class Parts:
     """All hardware of one bay, opened; nothing of it moves yet.
 
-    `contacts` tell how lines stand, and `lines` are those that must say so at the start; `readers`
-    read and see tags.
+    `contacts` tell how lines stand; `lines` are those that must say so at the start, `rest_open`
+    those that are open when all is well. `readers` read and see tags.
     """
 
     readers: dict[str, Sense]
     contacts: dict[str, Sense]
     lines: frozenset[str]
+    rest_open: frozenset[str]
     bolts: dict[CableId, Line]
     lights: dict[PositionId, Output]
     siren: Siren
@@ -89,13 +101,13 @@ class Parts:
     levels_s: float = LEVELS_S
 
     def levels(self, put: Put) -> dict[str, bool]:
-        """Start the contacts, and return how each line stands: True is closed.
+        """Start the contacts, and return how each line stands: True is closed, or at rest.
 
         A contact that says nothing in time is told as lost, and not named in the answer (P8).
         """
         first = _FirstWords(put, self.lines)
         for contact in self.contacts.values():
-            contact.start(first.listen)
+            contact.start(at_rest_closed(first.listen, self.rest_open))
         return first.heard(self.levels_s)
 
     def read(self, put: Put) -> None:
@@ -146,14 +158,15 @@ def build_parts(
             readers = build_readers(settings)
         except PinUnusable as broken:
             raise ConfigWrong(str(broken)) from broken
+        rest_open = frozenset(each.name for each in settings.inputs if each.rest == "open")
         senses = contacts | light_chips
         if bolt_watch is not None:
             senses[bolt_watch.device] = bolt_watch
         for sense in (*senses.values(), *readers.values()):
             closing.callback(sense.stop)
         return Parts(
-            readers, senses, frozenset(contact_settings(settings)), bolts, lights, siren, buzzer,
-            lamp, _wiring(settings), bus, closing.pop_all(),
+            readers, senses, frozenset(contact_settings(settings)), rest_open, bolts, lights, siren,
+            buzzer, lamp, _wiring(settings), bus, closing.pop_all(),
         )  # fmt: skip
 
 

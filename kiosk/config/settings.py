@@ -14,6 +14,7 @@ from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.policy import Policy, PolicyWrong, policy_from
 from kiosk.rules.things import CableId, Position, PositionId, RackId, Signal
 
+RESTS = ("closed", "open")
 SITES = 100
 SOCKET_MAX = 107
 """Longest path of a Unix socket, in bytes (unix(7))."""
@@ -87,20 +88,24 @@ class LightSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputSettings:
-    """An input beside the cables: closed is rest, so that a cut wire is heard.
+    """An input beside the cables.
 
-    `signal`: tamper, duress, service_key, mains or battery.
+    `signal`: tamper, duress, service_key, mains or battery. `rest`: how its contact is when all is
+    well; closed, so that a cut wire is heard, but for a key, whose cut wire must give no rights.
     """
 
     name: str
     signal: str
     contact: Contact
+    rest: str = "closed"
 
     def __post_init__(self) -> None:
         """Insist on a signal that an input can give."""
         known = [signal for signal in Signal if signal is not Signal.BOLT_POWER]
         if self.signal not in known:
             raise Unfit("signal", f"expected one of {listed(known)}, not {self.signal!r}")
+        if self.rest not in RESTS:
+            raise Unfit("rest", f"expected one of {listed(RESTS)}, not {self.rest!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

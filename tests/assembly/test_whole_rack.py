@@ -47,11 +47,12 @@ def test_every_line_says_how_it_stands_at_the_start() -> None:
     with built(wired) as parts:
         assert parts.levels(Inbox()) == {
             "cable A": True, "cable B": True, "position B1": True, "enclosure": True,
+            "key": True,
         }  # fmt: skip
         assert parts.wiring.cables == {"cable A": A, "cable B": B}
         assert parts.wiring.presence == {"position B1": "B1"}
         assert parts.wiring.signals == {
-            "enclosure": Signal.TAMPER, POWER: Signal.BOLT_POWER,
+            "enclosure": Signal.TAMPER, "key": Signal.SERVICE_KEY, POWER: Signal.BOLT_POWER,
         }  # fmt: skip
         assert parts.alive
 
@@ -65,6 +66,15 @@ def test_a_chip_that_is_away_at_the_start_leaves_its_lines_open() -> None:
         levels = parts.levels(said)
         assert levels.keys() - {POWER} == {"cable A"}
         assert parts.wiring.open_cables(levels) == (B,)
+
+
+def test_a_line_that_rests_open_is_told_turned_over() -> None:
+    wired, said = Wired(), Inbox()
+    with built(wired) as parts:
+        parts.levels(said)
+        wired.expander.wired[14] = False
+        while next_of(said, "key") != Edge("key", closed=False):
+            """At rest comes first."""
 
 
 def test_contacts_on_an_expander_and_in_a_loop_are_told_as_those_on_pins() -> None:
@@ -168,6 +178,7 @@ def test_the_roll_call_knows_every_device_and_shows_no_whole_badge() -> None:
             ("cable B", "expander", "0x20 pin 8", "waiting"),
             ("position B1", "expander", "0x20 pin 0", "waiting"),
             ("enclosure", "loop", "0x48 input 1", "waiting"),
+            ("key", "expander", "0x20 pin 14", "waiting"),
             ("arming", "pulses", "GPIO22", "ready"),
             ("siren", "gpio", "GPIO27", "off"),
             ("buzzer", "gpio", "GPIO19", "ready"),

@@ -54,6 +54,11 @@ light = { kind = "gpio", pin = 16 }
 name = "enclosure"
 signal = "tamper"
 contact = { kind = "loop", input = 1 }
+[[input]]
+name = "key"
+signal = "service_key"
+rest = "open"
+contact = { kind = "expander", address = 0x20, pin = 14 }
 [arming]
 kind = "pulses"
 pin = 22
@@ -97,6 +102,7 @@ class Wired:
         self.bus.chips |= {
             0x20: self.expander, 0x40: self.lamps, 0x41: self.ammeter, 0x48: self.converter,
         }  # fmt: skip
+        self.expander.wired[14] = True
         self.expander.wired[0] = self.expander.wired[8] = False
         self.converter.inputs_mv = [0.0, AT_REST_MV, 0.0, SUPPLY_MV]
 

@@ -255,6 +255,10 @@ def test_a_gain_the_reader_does_not_have_is_refused() -> None:
             "signal",
         ),
         ('[[input]]\nname = "a"\nsignal = "smoke"\ncontact = { kind = "simulated" }', "signal"),
+        (
+            '[[input]]\nname = "a"\nsignal = "mains"\nrest = "x"\ncontact = { kind = "simulated" }',
+            "rest: expected one of closed, open, not 'x'",
+        ),
         ('[[presence]]\nposition = "B1"\ncontact = { kind = "simulated" }', "has 'B1'"),
         ('[[light]]\nposition = "A1"\nlight = { kind = "pca9685", lamp = 16 }', "lamp 0 to 15"),
         (
