@@ -1,6 +1,7 @@
 """The application of an NTAG 424 DNA: selection, AuthenticateEV2First, GetCardUID in full mode.
 
-After NXP's NT4H2421Gx data sheet, chapter 9. The cipher is handed in, and so is chance.
+After NXP's NT4H2421Gx data sheet, chapter 9. The cipher is handed in, and so is chance. A DESFire
+EV2 or EV3 differs here in how its application is selected (MF3DHx3 data sheet).
 """
 
 from collections.abc import Callable
@@ -22,6 +23,8 @@ class Ntag424:
         uid: str,
         keys: dict[int, bytes],
         chance: Callable[[int], bytes],
+        *,
+        desfire: bytes = b"",
     ) -> None:
         """Begin unselected.
 
@@ -30,7 +33,9 @@ class Ntag424:
             uid: seven bytes in hexadecimal.
             keys: the application's keys by number, sixteen bytes each.
             chance: gives so many bytes of chance.
+            desfire: the number of the application, three bytes, when it is a DESFire's.
         """
+        self._desfire = desfire
         self._make_aes = make_aes
         self._uid = bytes.fromhex(uid)
         self._keys = keys
@@ -42,9 +47,9 @@ class Ntag424:
 
     def answer(self, command: bytes) -> bytes:
         """Carry a command out, and return the answer with its status."""
-        if command == _SELECT:
+        if command == (b"\x90\x5a\0\0\x03" + self._desfire + b"\0" if self._desfire else _SELECT):
             self._selected, self._session = True, None
-            return b"\x90\x00"
+            return b"\x91\x00" if self._desfire else b"\x90\x00"
         if not self._selected or command[:1] != b"\x90":
             return b"\x6a\x82"
         code, content = command[1], command[5:-1]

@@ -10,7 +10,7 @@ from drivers.mfrc522_reader import Mfrc522Reader
 from drivers.osdp_line import OsdpLine, OsdpReader
 from drivers.parts.badges import MakeProof
 from drivers.pn532_reader import Pn532Reader
-from drivers.protocols.badge_proof import BadgeProof
+from drivers.protocols.badge_proof import SELECT_NTAG_424, BadgeProof, select_desfire
 from drivers.protocols.lines import Framing
 from drivers.protocols.osdp_session import DefaultKeyRefused
 from drivers.readings import Put
@@ -74,15 +74,15 @@ def _reader(settings: c.Reader) -> Sense:
             return TagReader(name, device)
         case c.SerialReader(name=name, device=device, baud=baud, framing=framing):
             return SerialScanner(name, device, baud=baud, framing=cast("Framing", framing))
-        case c.Pn532Reader(name=name, device=device, key_file=key_file):
-            return Pn532Reader(name, device, make_proof=_proof(key_file))
-        case c.Mfrc522Reader(name=name, device=device, key_file=key_file):
+        case c.Pn532Reader(name=name, device=device):
+            return Pn532Reader(name, device, make_proof=_proof(settings))
+        case c.Mfrc522Reader(name=name, device=device):
             return Mfrc522Reader(
                 name,
                 device,
                 gain_db=settings.gain_db,
                 strict=settings.strict,
-                make_proof=_proof(key_file),
+                make_proof=_proof(settings),
             )
         case c.OsdpReader():
             raise AssertionError("an OSDP reader is built with its line")
@@ -90,12 +90,22 @@ def _reader(settings: c.Reader) -> Sense:
             assert_never(settings)
 
 
-def _proof(key_file: str) -> MakeProof | None:
+def _proof(settings: c.Pn532Reader | c.Mfrc522Reader) -> MakeProof | None:
     """Return what a card has to prove, or None when its number is believed."""
-    if not key_file:
+    if not settings.key_file:
         return None
-    master = read_device_key(Path(key_file))
-    return lambda uid: BadgeProof(AesBlocks, master, uid, secrets.token_bytes(RND_A))
+    master = read_device_key(Path(settings.key_file))
+    select = SELECT_NTAG_424
+    if settings.application:
+        select = select_desfire(bytes.fromhex(settings.application))
+
+    def proof(uid: str) -> BadgeProof:
+        chance = secrets.token_bytes(RND_A)
+        return BadgeProof(
+            AesBlocks, master, uid, chance, select=select, key_number=settings.key_number
+        )
+
+    return proof
 
 
 def _line(file: str, line: str, readers: list[c.OsdpReader]) -> Sense:

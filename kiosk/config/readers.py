@@ -10,6 +10,9 @@ FRAMINGS = ("line", "stx-etx", "auto")
 GAINS_DB = (18, 23, 33, 38, 43, 48)
 """What an MFRC522 can do: its data sheet, RFCfgReg."""
 
+KEY_NUMBERS = range(14)
+"""A DESFire application has 14 keys at most, an NTAG 424 DNA 5 (data sheets)."""
+
 OSDP_ADDRESSES = range(127)
 """SIA OSDP 2.2: 127 means everybody."""
 
@@ -82,32 +85,48 @@ class TagReader(_OnDevice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mfrc522Reader(_OnDevice):
-    """An MFRC522 on SPI.
+class _Proving(_OnDevice):
+    """A reader before which a card can prove that it is no copy.
 
-    `gain_db` of its receiver; `strict`: refuse a chip of unknown make. `key_file`: the badges'
-    master key; with it, a card that can not prove that it knows its key is no badge.
+    `key_file`: the badges' master key; with it, a card that can not prove that it knows its own key
+    is no badge. `key_number` of the card's application; `application`: a DESFire's, six hexadecimal
+    digits as they are sent, low byte first; empty for an NTAG 424 DNA.
     """
+
+    key_file: str = ""
+    key_number: int = 1
+    application: str = ""
+
+    def __post_init__(self) -> None:
+        """Insist on a key and an application that there can be."""
+        _OnDevice.__post_init__(self)
+        if self.key_number not in KEY_NUMBERS:
+            raise Unfit("key_number", f"expected 0 to 13, not {self.key_number}")
+        if self.application and not _is_hex(self.application, 3):
+            raise Unfit("application", f"expected 6 hexadecimal digits, not {self.application!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mfrc522Reader(_Proving):
+    """An MFRC522 on SPI. `gain_db` of its receiver; `strict`: refuse a chip of unknown make."""
 
     KIND: ClassVar[str] = "mfrc522"
     gain_db: int = 43
     strict: bool = True
-    key_file: str = ""
 
     def __post_init__(self) -> None:
         """Insist on a gain that the chip has."""
-        _OnDevice.__post_init__(self)
+        _Proving.__post_init__(self)
         if self.gain_db not in GAINS_DB:
             expected = listed(map(str, GAINS_DB))
             raise Unfit("gain_db", f"expected one of {expected}, not {self.gain_db}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pn532Reader(_OnDevice):
-    """A PN532 on a serial line. `key_file` as for an MFRC522."""
+class Pn532Reader(_Proving):
+    """A PN532 on a serial line."""
 
     KIND: ClassVar[str] = "pn532"
-    key_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

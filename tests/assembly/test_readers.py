@@ -98,22 +98,23 @@ def test_a_tag_reader_reads_a_tag_once_however_long_it_is_held(rack: Rack) -> No
     assert (first.text, second.text) == ("0100A3C5D7", "0100A3C5D8")
 
 
+@pytest.mark.parametrize("application", ["", "3042F5"])
 @pytest.mark.parametrize("knows_its_key", [True, False])
 def test_a_card_before_a_reader_with_a_key_is_a_badge_only_if_it_proves_itself(
-    rack: Rack, *, knows_its_key: bool
+    rack: Rack, application: str, *, knows_its_key: bool
 ) -> None:
     chip = EmulatedPn532()
     cable = FarEnd(rack.folder / "pn532", chip.hear)
     key_file = rack.key("badges.key", MASTER)
     rack.has(
         f'name = "nfc"\nkind = "pn532"\nreads = "badge"\ndevice = "{cable.url}"\n'
-        f'key_file = "{key_file}"'
+        f'key_file = "{key_file}"\nkey_number = 2\napplication = "{application}"'
     )
     own = diversified_key(AesBlocks, MASTER, bytes.fromhex(UID)) if knows_its_key else bytes(16)
-    application = Ntag424(AesBlocks, UID, {1: own}, chance)
+    answers = Ntag424(AesBlocks, UID, {2: own}, chance, desfire=bytes.fromhex(application))
     with rack.reading():
         assert rack.next() == Found("nfc")
-        chip.field.put(SmartCard(UID, application))
+        chip.field.put(SmartCard(UID, answers))
         told = rack.next()
     cable.unplug()
     if knows_its_key:

@@ -307,6 +307,8 @@ power_dbm = 20
         (OSDP, ("/etc/kiosk/door.key", ""), "key_file: expected the path of the reader's key"),
         (OSDP, ("address = 1", 'address = 1\nclient_uid = "0G"'), "expected 16 hexadecimal digits"),
         (OSDP, ("/dev/ttyUSB0", ""), "device: expected the path of the reader"),
+        (MFRC522, (MFRC522, MFRC522 + "key_number = 14"), "key_number: expected 0 to 13, not 14"),
+        (MFRC522, (MFRC522, MFRC522 + 'application = "30"'), "application: expected 6 hexadecimal"),
         (UHF, ('"r200"', '"r300"'), "language: expected one of r200, yrm100"),
         (UHF, ('"eu"', '"moon"'), "region: expected one of china900"),
         (UHF, ("= 20", "= 31"), "power_dbm: expected 0 to 30, not 31"),

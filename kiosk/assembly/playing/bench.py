@@ -86,7 +86,11 @@ class Bench:
             closing.callback(path.unlink, missing_ok=True)
             paths.append(str(path))
         for number, settings in enumerate(kind.tables(paths), 1):
-            named = {} if kind.section == "[i2c]" else {"name": name if number == 1 else f"{name} {number}"}
+            named = (
+                {}
+                if kind.section == "[i2c]"
+                else {"name": name if number == 1 else f"{name} {number}"}
+            )
             table: Settings = {**named, **settings, "device": device}
             note = kind.note.replace("KEY", paths[0]) if paths else kind.note
             self.tables.append(Table(kind.section, table, note, _refusal(kind.section, table)))
