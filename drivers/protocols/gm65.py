@@ -34,7 +34,7 @@ from drivers.protocols.texts import Text, TextFramer
 _COMMANDS: Final = {
     0x07: "read zone",
     0x08: "write zone",
-    0x09: "save zones",
+    0x09: "save to flash",
     0x0A: "heartbeat",
 }
 _REPLIES: Final = {0x02: "command result", 0x03: "heartbeat reply"}

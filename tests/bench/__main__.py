@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import book, decode, memory, paint, rows, start, unlock, visits, warehouse
+from tests.bench import (
+    book,
+    decode,
+    memory,
+    paint,
+    reader_poll,
+    rows,
+    start,
+    unlock,
+    visits,
+    warehouse,
+)
 from tests.bench.rows import Row
 from tests.chromium import chromium
 
@@ -81,6 +92,13 @@ CAMPAIGNS = (
         "decode",
         lambda _, short: decode.decode_rows(2_000 if short else 100_000),
         decode.ROWS,
+        decode.METHOD,
+    ),
+    Campaign(
+        "poll",
+        lambda _, short: reader_poll.poll_rows(20 if short else 2_000),
+        reader_poll.ROWS,
+        reader_poll.METHOD,
     ),
 )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from drivers.protocols.formats import FORMATS
 from kiosk.assembly.kiosk import CHECKED
-from tests.bench import book, decode, memory, paint, rows, start, unlock, visits
+from tests.bench import book, decode, memory, paint, reader_poll, rows, start, unlock, visits
 from tests.bench.__main__ import CAMPAIGNS, methods
 from tests.bench.rows import Row
 from tests.end_to_end.programs import Program, TooLate
@@ -114,7 +115,29 @@ def test_start_is_measured_on_two_books(tmp_path: Path) -> None:
 def test_decoding_is_measured(tmp_path: Path) -> None:
     found = kept(list(decode.decode_rows(50)), tmp_path)
     assert tuple(found) == decode.ROWS
-    assert all(row.value > 0 for row in found.values())
+    assert {f"decode_{name.replace('-', '_')}" for name in FORMATS} == set(found)
+    for row in found.values():
+        assert row.bare is not None
+        assert row.ratio == pytest.approx(row.value / row.bare)
+        assert 0.0001 < row.value / row.bare < 100, "the bare loop takes the same bytes"
+
+
+def test_an_idle_mfrc522_is_measured_without_its_emulator(tmp_path: Path) -> None:
+    found = kept(list(reader_poll.poll_rows(5)), tmp_path)
+    assert tuple(found) == reader_poll.ROWS
+    poll, transfers = found["mfrc522_poll"], found["mfrc522_poll_transfers"]
+    assert 5 < transfers.value < 50
+    assert transfers.met
+    assert poll.bare is not None
+    assert 0 < poll.bare < poll.value < 50
+    assert poll.met is (poll.value <= 2), "the transfers are well under their bar"
+
+
+def test_a_driver_that_does_otherwise_than_recorded_is_no_measurement() -> None:
+    tape, polls = reader_poll.recorded(3)
+    assert polls == 3 * polls[: len(polls) // 3], "an idle look is always the same"
+    with pytest.raises(AssertionError, match="does as it did"):
+        reader_poll.Replayed(tape).xfer2([0] * 99)
 
 
 def test_the_table_has_a_line_a_row_and_marks_what_was_missed() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from drivers.protocols.card_formats import CARD_FORMATS
 from drivers.protocols.frames import Frame, Rejected
+from drivers.protocols.iso14443a import crc_a
 from tests.drivers import wire_builders as build
 from tests.drivers.card_frames import decode, decoded, rejections
 from tests.drivers.wire import accepted
@@ -132,12 +133,20 @@ def test_a_command_may_go_unchecked_as_in_the_makers_example(check: str) -> None
     assert rejections(decode(CARD_FORMATS["hid-pos"](), newland("050101f008", "1112")))
 
 
-def test_fifty_frames_of_a_card_that_came_at_once_are_divided() -> None:
-    seen = ["9320", "04a81d39b8", "00fe51", "300426ee", "e0803173", "0458800213ce"] * 9
-    seen[1::6] = ["8804a81d39"] * 9
+def test_frames_of_a_card_that_came_at_once_are_divided() -> None:
+    """More than a frame's 256 bytes of them."""
+    seen = ["9320", "8804a81d39", "00fe51", "300426ee", "e0803173", "0458800213ce"] * 20
     found = decode(CARD_FORMATS["iso14443a"](), bytes.fromhex("".join(seen)))
     assert len(decoded(found)) == len(found) == len(seen)
     assert rejections(decode(CARD_FORMATS["iso14443a"](), b"\x26" * 513)) == ["too_long"]
+
+
+def test_a_proof_by_aes_is_the_readers_like_that_by_des() -> None:
+    """Ultralight AES sends 32 bytes where Ultralight C sends 16."""
+    for size in (16, 32):
+        proof = b"\xaf" + bytes(range(size))
+        (told,) = decoded(decode(CARD_FORMATS["iso14443a"](), proof + crc_a(proof)))
+        assert (told["cmd"], told["data"]) == ("AUTHENTICATE part 2", proof[1:].hex())
 
 
 def test_a_burst_of_calls_is_divided_in_no_time() -> None:

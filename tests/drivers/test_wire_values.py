@@ -230,7 +230,7 @@ def test_a_gm65_length_of_zero_means_256() -> None:
     assert (written["zone"], written["data"], written["crc"]) == ("0x002A", "3901", "ok")
     assert said("gm65-command", build.gm65(0x08, 0, bytes(256)))["len"] == 256
     saved = bytes.fromhex("7e0009010000 00dec8")
-    assert said("gm65-command", saved)["type"] == "save zones"
+    assert said("gm65-command", saved)["type"] == "save to flash"
     assert refused("gm65-command", build.gm65(0x0B, 0, b"\0")) == "bad_header"
 
 

@@ -18,7 +18,7 @@ def _tag(said: Decoded) -> list[bytes]:
 
 
 def _gm65_command(said: Decoded) -> list[bytes]:
-    kinds = ("read zone", "write zone", "save zones", "heartbeat")
+    kinds = ("read zone", "write zone", "save to flash", "heartbeat")
     kind = 7 + kinds.index(said["type"])
     whole = build.gm65(kind, int(said["zone"], 16), bytes.fromhex(said["data"]))
     return [whole[:-2] + b"\xab\xcd" if said["crc"] != "ok" else whole]
