@@ -26,6 +26,8 @@ class CardScan(Scan):
     """A kind of `drivers.protocols.aliases`, or "raw"."""
     bits: int
     """Of the number as it was sent, parities included."""
+    proved: bool = False
+    """Whether the card proved to know a key of ours. Without that, its number may be a copy."""
 
 
 @dataclass(frozen=True, slots=True)

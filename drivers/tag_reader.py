@@ -9,8 +9,9 @@ from typing import Final
 
 from drivers.parts.repeats import Clock, Repeats
 from drivers.parts.serial_reader import SerialReader
+from drivers.protocols.aliases import EM4100
 from drivers.protocols.lines import LineDecoder
-from drivers.readings import Reading
+from drivers.readings import CardScan, Reading, Scan
 
 BAUD: Final = 9600
 """RDM6300 data sheet and ID-12LA data sheet; neither can be set."""
@@ -19,12 +20,15 @@ AWAY_S: Final = 0.5
 """So long without a tag, and the same tag is told again. Ours: a reader repeats it every 65 ms, and
 the tag of a moving hand is missed a few times."""
 
+BITS: Final = 40
+"""Of an EM4100: a version byte and 32 bits of number. Anybody can write it onto another tag."""
+
 _GAP_S: Final = 0.1
 """A frame takes 15 ms at 9600 baud; a USB adapter may cut it in two, 16 ms apart."""
 
 
 class TagReader(SerialReader):
-    """A 125 kHz badge reader. A Scan is the ten digits of the tag, once however long it is held."""
+    """A 125 kHz badge reader. A CardScan is a tag's ten digits, once however long it is held."""
 
     def __init__(self, reader: str, url: str, *, clock: Clock = time.monotonic) -> None:
         """Do nothing yet.
@@ -58,8 +62,18 @@ class ToldOnce:
 
     def feed(self, received: bytes) -> list[Reading]:
         """Take some bytes, and return what they complete and was not told yet."""
-        return [each for each in self._tags.feed(received) if self._repeats.is_news(each)]
+        return self._news(self._tags.feed(received))
 
     def pause(self) -> list[Reading]:
         """Say that nothing came for the gap, or that the port went: what has begun is over."""
-        return [each for each in self._tags.pause() if self._repeats.is_news(each)]
+        return self._news(self._tags.pause())
+
+    def _news(self, told: list[Reading]) -> list[Reading]:
+        return [_named(each) for each in told if self._repeats.is_news(each)]
+
+
+def _named(reading: Reading) -> Reading:
+    """Say of a tag what kind of number it has."""
+    if not isinstance(reading, Scan):
+        return reading
+    return CardScan(reading.reader, reading.text, EM4100, BITS)

@@ -98,7 +98,7 @@ class Badges:
             return self._presence.accept(name)
         match card.prove(self._make_proof(card.uid)):
             case Proved():
-                return self._presence.accept(name)
+                return self._presence.accept(name, proved=True)
             case NotBelieved(why):
                 return self._presence.refuse(name, why)
             case failed:

@@ -5,13 +5,18 @@ A look at the field comes in, a reading goes out or none. Knows no chip and no t
 
 from typing import Final
 
-from drivers.readings import Scan, ScanRejected
+from drivers.protocols.aliases import UID
+from drivers.readings import CardScan, ScanRejected
 
 AWAY_LOOKS: Final = 5
 """Looks in a row without a card, until the same card is a new one: half a second. Ours."""
 
 TROUBLE_LOOKS: Final = 3
 """Looks in a row with trouble, until it is told: a card that comes or goes gives one or two."""
+
+
+BITS_A_DIGIT: Final = 4
+"""Of hexadecimal."""
 
 
 class Presence:
@@ -44,10 +49,10 @@ class Presence:
         self._settle(card)
         return False
 
-    def accept(self, card: str) -> Scan:
-        """Tell a new card."""
+    def accept(self, card: str, *, proved: bool = False) -> CardScan:
+        """Tell a new card by its whole UID."""
         self._settle(card)
-        return Scan(self._reader, card)
+        return CardScan(self._reader, card, UID, BITS_A_DIGIT * len(card), proved)
 
     def refuse(self, card: str, reason: str) -> ScanRejected:
         """Tell that a new card is none that can be believed."""

@@ -81,7 +81,7 @@ class Eyes:
             case Edge(line, closed):
                 return self._edge(at, line, closed=closed)
             case Lost(device, _):
-                return o.FaultSeen(at, Fault.DEVICE_LOST, device)
+                return self._lost(at, device)
             case Found(device):
                 return o.FaultGone(at, Fault.DEVICE_LOST, device)
             case _:
@@ -175,6 +175,12 @@ class Eyes:
         if cable is None:
             return None
         return o.CableShut(at, cable, self._seen_on(cable)) if closed else o.CableOpened(at, cable)
+
+    def _lost(self, at: Moment, device: str) -> o.Observation:
+        cable, signal = self._wiring.cables.get(device), self._wiring.signals.get(device)
+        if cable is None and signal is None:
+            return o.FaultSeen(at, Fault.DEVICE_LOST, device)
+        return o.ContactLost(at, device, cable, signal)
 
     def _seen_on(self, cable: CableId) -> tuple[PositionId, ...] | None:
         """Return where the sensors of a cable see a weapon; None unless all its places have one."""

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, FaultKey, PinTries, Release
+from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, PinTries, Release
 from kiosk.rules.encoding import decode
 from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, ReleaseGranted
 from kiosk.rules.policy import Policy
@@ -43,7 +43,15 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         },
         alarms=_alarms(rows("SELECT cause, about, since_ms, answered FROM alarm")),
         signals={line: Signal(signal) for line, signal in rows("SELECT line, signal FROM signal")},
-        faults=_faults(rows("SELECT fault, device FROM fault")),
+        faults=frozenset(
+            (Fault(fault), device) for fault, device in rows("SELECT fault, device FROM fault")
+        ),
+        blind={
+            (Fault(fault), device): cable
+            for fault, device, cable in rows(
+                "SELECT fault, device, cable FROM fault WHERE cable IS NOT NULL"
+            )
+        },
         pin_tries={
             officer: PinTries(*tries)
             for officer, *tries in rows(
@@ -75,10 +83,6 @@ def _alarms(rows: list[Any]) -> dict[AlarmKey, Alarm]:
         (AlarmCause(cause), about): Alarm(AlarmCause(cause), about, since_ms, answered)
         for cause, about, since_ms, answered in rows
     }
-
-
-def _faults(rows: list[Any]) -> frozenset[FaultKey]:
-    return frozenset((Fault(fault), device) for fault, device in rows)
 
 
 def _release(tables: sqlite3.Connection, policy: Policy) -> Release | None:

@@ -68,8 +68,8 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
                     for place, each in enumerate(positions)
                 ),
             )
-        case e.FaultRaised(_, fault, device):
-            tables.execute("INSERT OR IGNORE INTO fault VALUES (?, ?)", (fault, device))
+        case e.FaultRaised(_, fault, device, cable):
+            tables.execute("INSERT OR REPLACE INTO fault VALUES (?, ?, ?)", (fault, device, cable))
         case e.FaultCleared(_, fault, device):
             tables.execute("DELETE FROM fault WHERE fault = ? AND device = ?", (fault, device))
         case e.SignalRaised(_, line, signal):

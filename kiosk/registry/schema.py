@@ -202,6 +202,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         CREATE TABLE fault (
             fault TEXT NOT NULL,
             device TEXT NOT NULL,
+            cable TEXT,
             PRIMARY KEY (fault, device)
         ) STRICT, WITHOUT ROWID
         """,

@@ -90,6 +90,8 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             return weapon in bay.missing or (place is not None and place not in bay.positions)
         case e.AlarmCause.TAMPER | e.AlarmCause.BOLT_POWER | e.AlarmCause.DURESS:
             return alarm.about in bay.signals
+        case e.AlarmCause.CONTACT_LOST:
+            return (e.Fault.DEVICE_LOST, alarm.about) in bay.faults
         case (
             e.AlarmCause.STRANGER
             | e.AlarmCause.PIN_LOCKED

@@ -148,7 +148,13 @@ class Doubt:
 
 
 LOUD = frozenset(
-    {AlarmCause.FORCED, AlarmCause.LEFT_OPEN, AlarmCause.TAMPER, AlarmCause.BOLT_POWER}
+    {
+        AlarmCause.FORCED,
+        AlarmCause.LEFT_OPEN,
+        AlarmCause.TAMPER,
+        AlarmCause.BOLT_POWER,
+        AlarmCause.CONTACT_LOST,
+    }
 )
 """Alarms that sound the siren and stop every issue until somebody comes."""
 
@@ -164,6 +170,7 @@ class Bay:
     """All that the rules may look at between one observation and the next.
 
     `signals`: the lines beside those of the cables that are active, and what each tells of.
+    `blind`: the faults by which the contact of a cable is lost, and which cable that is.
     """
 
     policy: Policy
@@ -177,6 +184,7 @@ class Bay:
     doubts: Mapping[PositionId, Doubt] = field(default_factory=dict)
     alarms: Mapping[AlarmKey, Alarm] = field(default_factory=dict)
     faults: frozenset[FaultKey] = frozenset()
+    blind: Mapping[FaultKey, CableId] = field(default_factory=dict)
     signals: Mapping[str, Signal] = field(default_factory=dict)
     pin_tries: Mapping[OfficerNumber, PinTries] = field(default_factory=dict)
     session: Session | None = None
@@ -205,6 +213,10 @@ class Bay:
     def sounding(self) -> bool:
         """Whether the siren must sound: a loud alarm that nobody answered."""
         return any(alarm.cause in LOUD and alarm.answered is None for alarm in self.alarms.values())
+
+    def unseen(self, cable: CableId) -> bool:
+        """Return whether nobody would see this cable open or shut: its contact is lost."""
+        return cable in self.blind.values()
 
     @property
     def troubled(self) -> bool:
@@ -240,6 +252,7 @@ class Bay:
             return release.shut_ms + 1000 * self.policy.count_s
         if not release.held_open:
             return release.opened_ms + 1000 * self.policy.held_open_s
-        if (AlarmCause.LEFT_OPEN, release.cable) not in self.alarms:
+        called = (AlarmCause.LEFT_OPEN, release.cable) in self.alarms
+        if not called or self.unseen(release.cable):
             return release.opened_ms + 1000 * self.policy.left_open_s
         return None

@@ -112,20 +112,19 @@ def taken_back(bay: Bay, at: Moment) -> Decision:
     """Take back an unused release for issue when something went wrong. Asked after every decision.
 
     Between grant and opening lie seconds; what goes wrong in them stops the issue like what did
-    before (P8). A return goes on (P6).
+    before (P8). A return goes on (P6), but not by a cable whose opening nobody would see.
     """
     release = bay.release
     if release is None or release.opened_ms is not None:
         return NOTHING
-    if release.grant.purpose is e.Purpose.RETURN:
-        return NOTHING
-    if not bay.troubled:
+    returning = release.grant.purpose is e.Purpose.RETURN
+    if not (bay.unseen(release.cable) if returning else bay.troubled):
         return NOTHING
     return lapsed(release, at) + Decision((), (Beep(Tone.ATTENTION),))
 
 
 def time_passed(bay: Bay, release: Release, at: Moment) -> Decision:
-    """Decide on a deadline of the released cable: lapse, buzzer, alarm, skipped count."""
+    """Decide on a deadline of the released cable: lapse, buzzer, alarm, a count nobody made."""
     deadline = bay.next_deadline()
     if deadline is None or at.mono_ms < deadline:
         return NOTHING
@@ -136,4 +135,15 @@ def time_passed(bay: Bay, release: Release, at: Moment) -> Decision:
         return _differed(bay, release, e.CountSkipped(at, cable))
     if not release.held_open:
         return Decision((e.CableHeldOpen(at, cable),), (Beep(Tone.ATTENTION),))
-    return alarms.raised(bay, at, e.AlarmCause.LEFT_OPEN, cable)
+    left_open = alarms.raised(bay, at, e.AlarmCause.LEFT_OPEN, cable)
+    return left_open + _given_up(bay, release, at) if bay.unseen(cable) else left_open
+
+
+def _given_up(bay: Bay, release: Release, at: Moment) -> Decision:
+    """End a release whose cable is open and whose shutting nobody would see.
+
+    Nothing is known of it but that it was opened: nobody counts, and what was being returned stays
+    with whoever has it until two people have seen it in its place.
+    """
+    dark = Decision((), (Light(release.grant.position, on=False),))
+    return _differed(bay, release, e.CountSkipped(at, release.cable)) + dark

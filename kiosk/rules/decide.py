@@ -10,6 +10,7 @@ from typing import assert_never
 from kiosk.rules import (
     alarms,
     cables,
+    contacts,
     custody,
     doubts,
     enrolment,
@@ -73,6 +74,8 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return cables.shut(bay, seen)
         case o.SignalSeen():
             return signals.seen(bay, seen)
+        case o.ContactLost():
+            return contacts.lost(bay, seen)
         case o.FaultSeen() | o.FaultGone():
             return running.fault(bay, seen)
         case o.EnrolAsked():

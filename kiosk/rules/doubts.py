@@ -11,7 +11,14 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
-from kiosk.rules.things import Moment, OfficerNumber, Person, PositionId, WeaponNumber
+from kiosk.rules.things import (
+    CableId,
+    Moment,
+    OfficerNumber,
+    Person,
+    PositionId,
+    WeaponNumber,
+)
 
 
 def raised(
@@ -56,22 +63,27 @@ def confirmed(bay: Bay, at: Moment, position: PositionId, by: Person) -> Decisio
 
 
 def _closed(bay: Bay, position: PositionId, person: Person, *, present: bool) -> str:
-    """Return why this person cannot settle this doubt now, or nothing.
-
-    Not while its cable is open: what is seen behind an open cable may be gone when it is shut.
-    """
+    """Return why this person cannot settle this doubt now, or nothing."""
     if person.role not in second.SECONDS:
         return "wrong_role"
     if position not in bay.doubts:
         return "position_not_in_doubt"
     place = bay.positions.get(position)
-    if place is not None and place.cable in bay.open_cables:
-        return "shut_cable_first"
+    unsafe = _unsafe(bay, place.cable) if place is not None else ""
+    if unsafe:
+        return unsafe
     if present and place is None:
         return "unknown_position"
     if not second.trusted(person) or person.number in second.parties(bay, position):
         return "not_a_second"
     return ""
+
+
+def _unsafe(bay: Bay, cable: CableId) -> str:
+    """Return why what is seen behind a cable now may be gone a moment later, or nothing."""
+    if cable in bay.open_cables:
+        return "shut_cable_first"
+    return "cable_unseen" if bay.unseen(cable) else ""
 
 
 def _found_out(bay: Bay, seen: o.PositionLooked, weapon: WeaponNumber | None) -> Decision:

@@ -1,11 +1,14 @@
 """How lines about the kiosk itself change the bay: starts, its layout, faults and signals."""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import TypeVar, assert_never
 
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
 from kiosk.rules.things import CableId, PositionId
+
+Key, Value = TypeVar("Key"), TypeVar("Value")
 
 Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
 
@@ -20,17 +23,24 @@ def running(bay: Bay, entry: Running) -> Bay:
             for position in positions:
                 cables[position.cable] = (*cables.get(position.cable, ()), position.id)
             return replace(bay, positions={p.id: p for p in positions}, cables=cables)
-        case e.FaultRaised(_, fault, device):
-            return replace(bay, faults=bay.faults | {(fault, device)})
+        case e.FaultRaised(_, fault, device, cable):
+            blind = _without(bay.blind, (fault, device))
+            if cable is not None:
+                blind[fault, device] = cable
+            return replace(bay, faults=bay.faults | {(fault, device)}, blind=blind)
         case e.FaultCleared(_, fault, device):
-            return replace(bay, faults=bay.faults - {(fault, device)})
+            blind = _without(bay.blind, (fault, device))
+            return replace(bay, faults=bay.faults - {(fault, device)}, blind=blind)
         case e.SignalRaised(_, line, signal):
             return replace(bay, signals={**bay.signals, line: signal})
         case e.SignalCleared(_, line):
-            left = {other: signal for other, signal in bay.signals.items() if other != line}
-            return replace(bay, signals=left)
+            return replace(bay, signals=_without(bay.signals, line))
         case _:
             assert_never(entry)
+
+
+def _without(all_of_them: Mapping[Key, Value], one: Key) -> dict[Key, Value]:
+    return {key: value for key, value in all_of_them.items() if key != one}
 
 
 def _started(bay: Bay, entry: e.Started) -> Bay:
@@ -44,6 +54,7 @@ def _started(bay: Bay, entry: e.Started) -> Bay:
         session=None,
         release=None,
         faults=frozenset(),
+        blind={},
         signals={},
         open_cables=frozenset(entry.open_cables),
         pin_tries=waits,

@@ -228,6 +228,19 @@ class SignalSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactLost:
+    """A line cannot be seen any more: its chip is away, or its loop is cut or shorted.
+
+    `cable` or `signal`: what the line tells of. `FaultGone` says that it can be seen again.
+    """
+
+    at: Moment
+    line: str
+    cable: CableId | None = None
+    signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FaultSeen:
     """Something the kiosk needs is not as it must be."""
 
@@ -310,6 +323,7 @@ class TimePassed:
 Observation = (
     KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered
     | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
-    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | FaultSeen | FaultGone
+    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
+    | FaultSeen | FaultGone
     | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked | TimePassed
 )  # fmt: skip

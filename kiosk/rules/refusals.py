@@ -14,7 +14,7 @@ REASONS = frozenset({
     "unknown_weapon", "already_out", "weapon_missing", "not_in_this_bay",
     # the moment
     "not_now", "cable_busy", "shut_cable_first", "count_first", "count_impossible",
-    "alarm_sounding",
+    "alarm_sounding", "cable_unseen",
     # the register and its positions
     "not_founded", "already_registered", "unknown_position", "position_taken",
     "in_doubt", "position_not_in_doubt",

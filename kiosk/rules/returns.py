@@ -96,7 +96,8 @@ def _place_for(bay: Bay, weapon: WeaponNumber, *, fit: bool) -> PositionId | Non
     free = [
         position
         for position in bay.positions.values()
-        if bay.inside.get(position.id) in (None, weapon) and position.cable not in bay.open_cables
+        if bay.inside.get(position.id) in (None, weapon)
+        if position.cable not in bay.open_cables and not bay.unseen(position.cable)
     ]
     owned = set(bay.homes.values())
     home = [each.id for each in free if bay.homes.get(weapon) == each.id]

@@ -73,10 +73,31 @@ def signals(world: World) -> Life:
     random = world.random
     while True:
         yield random.choice([1_200, 4_000, 9_000])
-        line = random.choice(sorted(world.active))
-        world.signal(line, active=True)
+        line = random.choice(sorted(world.wires.active))
+        world.wires.signal(line, active=True)
         yield random.choice([1, 40, 300, 1_500])
-        world.signal(line, active=False)
+        world.wires.signal(line, active=False)
+
+
+def wires(world: World) -> Life:
+    """Cut the wire of a contact or of another line, perhaps open the cable unseen; mend it."""
+    random = world.random
+    while True:
+        yield random.choice([2_500, 6_000, 14_000])
+        wiring = world.layout.wiring
+        line = random.choice(sorted([*wiring.cables, *wiring.cables, *wiring.signals]))
+        world.wires.sever(line)
+        yield random.choice([1, 3, 30, 120])
+        cable = wiring.cables.get(line)
+        if cable is not None and random.random() < 0.4:
+            world.force(cable)
+            yield random.choice([2, 40])
+            if world.truth.open[cable] and world.truth.on(cable) and random.random() < 0.6:
+                world.take(random.choice(world.truth.on(cable)), THIEF)
+            if random.random() < 0.8:
+                world.push(cable)
+        yield random.choice([1, 60, 400, 1_500])
+        world.wires.splice(line)
 
 
 def thief(world: World) -> Life:
@@ -102,5 +123,5 @@ def thief(world: World) -> Life:
 
 def everything(world: World) -> None:
     """Let all that can go wrong begin to."""
-    for fault in (power, clock, readers, disk, signals, thief):
+    for fault in (power, clock, readers, disk, signals, wires, thief):
         world.live(fault(world))

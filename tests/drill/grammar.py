@@ -27,6 +27,7 @@ LOUD = frozenset(
         e.AlarmCause.LEFT_OPEN,
         e.AlarmCause.TAMPER,
         e.AlarmCause.BOLT_POWER,
+        e.AlarmCause.CONTACT_LOST,
     }
 )
 STOPPING = {Signal.BOLT_POWER, Signal.SERVICE_KEY, Signal.BATTERY}
@@ -50,6 +51,7 @@ class Grammar:
         self._alarms: dict[tuple[str, str], bool] = {}
         self._faults: set[tuple[str, str]] = set()
         self._signals: dict[str, Signal] = {}
+        self._blind: dict[str, str] = {}
         self._open: set[str] = set()
         self._moment = ("", 0)
         self._waits: dict[OfficerNumber, tuple[int, int]] = {}
@@ -100,6 +102,7 @@ class Grammar:
                 self._started_again()
                 self._faults.clear()
                 self._signals.clear()
+                self._blind.clear()
                 self._open = set(open_cables)
                 self._waits = {
                     who: (at.mono_ms + wait, wait) for who, (_, wait) in self._waits.items()
@@ -120,11 +123,14 @@ class Grammar:
 
     def _wrong_with_it(self, entry: e.Entry) -> None:
         match entry:
-            case e.FaultRaised(_, fault, device):
+            case e.FaultRaised(_, fault, device, cable):
                 self._faults.add((fault, device))
+                if cable is not None:
+                    self._blind[device] = cable
             case e.FaultCleared(_, fault, device):
                 self._hold("grammar", (fault, device) in self._faults, "no such fault stood")
                 self._faults.discard((fault, device))
+                self._blind.pop(device, None)
             case e.SignalRaised(_, line, signal):
                 self._hold("grammar", line not in self._signals, f"{line} was active already")
                 self._signals[line] = signal
@@ -197,6 +203,8 @@ class Grammar:
         match entry:
             case e.ReleaseGranted():
                 hold("grammar", grant is None, "a release was granted while another ran")
+                unseen = entry.cable in self._blind.values()
+                hold("P8", not unseen, f"{entry.cable} released, and nobody would see it open")
                 self._grant, self._opened, self._shut, self._wrong = entry, False, False, 0
                 if entry.purpose is e.Purpose.ISSUE:
                     self._granted(entry)
@@ -214,6 +222,9 @@ class Grammar:
                 hold("grammar", cable in self._open, f"{cable} shut, but it was not open")
                 self._open.discard(cable)
                 self._shut = self._shut or (grant is not None and grant.cable == cable)
+            case e.CountSkipped(_, cable) if cable in self._blind.values():
+                hold("grammar", grant is not None and self._opened, "nothing was open to count")
+                self._grant = None
             case e.CountAgreed() | e.CountDiffered() | e.CountSkipped():
                 hold("grammar", grant is not None and self._shut, "a count without a shut cable")
                 self._grant = None

@@ -1,11 +1,12 @@
 """What must be true after every step, whatever happened; each named after the promise it guards."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.fold import fold
-from kiosk.rules.things import PositionId, WeaponNumber
+from kiosk.rules.things import CableId, PositionId, WeaponNumber
 from tests.drill.grammar import Grammar
 from tests.drill.parts import Bolt, Book, DrillClock, Lamp, Promises
 from tests.drill.truth import Truth
@@ -27,12 +28,13 @@ class Watch:
         clock: DrillClock,
         promises: Promises,
         outputs: tuple[tuple[Bolt, ...], dict[PositionId, Lamp], Lamp],
+        unseen: Callable[[], set[CableId]],
     ) -> None:
         """Begin with an empty book."""
         self._truth, self._book, self._clock = truth, book, clock
         self._hold = promises.hold
         self._bolts, self._lamps, self._siren = outputs
-        self._empty = empty
+        self._empty, self._unseen = empty, unseen
         rules = empty.policy
         self._longest_ms = 1000 * max(
             rules.session_s, rules.return_s, rules.left_open_s, rules.count_s
@@ -132,7 +134,8 @@ class Watch:
     def _agree(self, bay: Bay) -> None:
         truth = self._truth
         opened = {cable for cable, is_open in truth.open.items() if is_open}
-        self._hold("P5", opened == bay.open_cables, f"{sorted(opened)} are really open")
+        dark = self._unseen()
+        self._hold("P5", opened - dark == bay.open_cables - dark, f"{sorted(opened)} are open")
         loose = opened | ({bay.release.cable} if bay.release is not None else set())
         for place, cable in truth.cable_of.items():
             if cable in loose or place in bay.doubts:

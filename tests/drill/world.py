@@ -31,6 +31,7 @@ from tests.drill.invariants import Watch, differing
 from tests.drill.layout import PROFILES, READERS, layout, mission
 from tests.drill.parts import Bolt, Book, DrillClock, Lamp, PowerCut, Promises, Ring, Voice
 from tests.drill.truth import Truth
+from tests.drill.wires import Wires
 from tests.keeper.fakes import FakeHealth, FakeRegister
 
 Life = Iterator[float]
@@ -59,6 +60,7 @@ class World:
         self.promises, self.hold = promises, promises.hold
         self.clock, self.book = DrillClock(start_ms), Book()
         self.truth = Truth.of(self.layout.positions)
+        self.wires = Wires(self.layout.wiring, self.truth, self.put)
         self.register, self.health, self.ring = FakeRegister(), FakeHealth(), Ring()
         self.inbox: Inbox[Item] = Inbox(is_scan)
         self.keeper: Keeper | None = None
@@ -66,7 +68,6 @@ class World:
         self.screen: Bay | None = None
         self.at_hatch: OfficerNumber | None = None
         self.plugged = dict.fromkeys(READERS, True)
-        self.active = dict.fromkeys(self.layout.wiring.signals, False)
         self.steps = self.cuts = self.halts = self.good_returns = 0
         self.began_ms = start_ms
         self._back_ms = start_ms
@@ -86,6 +87,7 @@ class World:
             clock=self.clock,
             promises=promises,
             outputs=(tuple(self._bolts.values()), self._lamps, self.siren),
+            unseen=self.wires.unseen,
         )
 
     def open(self) -> None:
@@ -187,14 +189,7 @@ class World:
 
     def _moved(self, cable: CableId, *, opened: bool) -> None:
         self.truth.open[cable] = opened
-        line = next(line for line, its in self.layout.wiring.cables.items() if its == cable)
-        self.put(Edge(line, closed=not opened))
-
-    def signal(self, line: str, *, active: bool) -> None:
-        """Let a line beside those of the cables become active, or come to rest."""
-        if self.active[line] != active:
-            self.active[line] = active
-            self.put(Edge(line, closed=not active))
+        self.wires.tell(cable)
 
     def take(self, weapon: WeaponNumber, bearer: OfficerNumber) -> None:
         """Take a weapon from an open cable."""
@@ -277,7 +272,7 @@ class World:
         )
         self._recovering = True
         try:
-            keeper.start(self.layout.positions, self._levels())
+            keeper.start(self.layout.positions, self.wires.levels())
         except PowerCut:
             self.cut_power(8)
             return
@@ -287,11 +282,7 @@ class World:
         for line, place in self.layout.wiring.presence.items():
             self.put(Edge(line, closed=place in self.truth.stands))
         self.put(*(Lost(name, "unplugged") for name, there in self.plugged.items() if not there))
-
-    def _levels(self) -> dict[str, bool]:
-        """Return how every contact and every other line stands."""
-        shut = {line: not self.truth.open[its] for line, its in self.layout.wiring.cables.items()}
-        return shut | {line: not active for line, active in self.active.items()}
+        self.put(*self.wires.lost())
 
     def _take(self, *, calm: bool = False) -> None:
         """Let the keeper do one turn, perhaps the last one."""

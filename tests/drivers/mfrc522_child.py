@@ -37,7 +37,7 @@ def _say(words: dict[str, object]) -> None:
 
 
 def _put(reading: Reading) -> None:
-    _say({"kind": type(reading).__name__, **asdict(reading)})
+    _say({**asdict(reading), "kind": type(reading).__name__})
 
 
 def _proof(uid: str) -> BadgeProof:

@@ -8,8 +8,9 @@ from drivers.emulators.cards import Classic1k, Ntag213, TypeACard
 from drivers.emulators.ntag424 import Ntag424
 from drivers.emulators.smart_card import SmartCard
 from drivers.parts.presence import AWAY_LOOKS, TROUBLE_LOOKS, Presence
-from drivers.readings import Scan, ScanRejected
+from drivers.readings import ScanRejected
 from tests.drivers.aes_block import AesBlock
+from tests.drivers.card_scans import uid_scan
 from tests.drivers.rc522 import (
     MASTER,
     SMART,
@@ -28,7 +29,7 @@ from tests.drivers.rc522 import (
 @pytest.mark.parametrize("uid", ["DEADBEEF", "04A1B2C3D4E580", "04112233445566778899"])
 def test_a_badge_is_told_once_with_its_whole_uid_however_long_it_is_held(uid: str) -> None:
     bench = Rc522()
-    assert played(bench, put(bench, TypeACard(uid)), *[rest] * 300) == [Scan("badge", uid)]
+    assert played(bench, put(bench, TypeACard(uid)), *[rest] * 300) == [uid_scan(uid)]
 
 
 def test_a_badge_that_comes_back_after_half_a_second_is_told_again() -> None:
@@ -36,7 +37,7 @@ def test_a_badge_that_comes_back_after_half_a_second_is_told_again() -> None:
     card = Classic1k("DEADBEEF")
     here, away = put(bench, card), take(bench, card)
     told = played(bench, here, away, *[rest] * (AWAY_LOOKS - 2), here, away, *[rest] * 6, here)
-    assert told == [Scan("badge", "DEADBEEF")] * 2
+    assert told == [uid_scan("DEADBEEF")] * 2
 
 
 def test_the_next_badge_is_told_at_once() -> None:
@@ -48,7 +49,7 @@ def test_the_next_badge_is_told_at_once() -> None:
         bench.field.put(other)
 
     told = played(bench, put(bench, one), swap, rest)
-    assert told == [Scan("badge", "DEADBEEF"), Scan("badge", "04A1B2C3D4E580")]
+    assert told == [uid_scan("DEADBEEF"), uid_scan("04A1B2C3D4E580")]
 
 
 def test_a_random_uid_is_no_badge_and_is_told_once_whatever_it_changes_to() -> None:
@@ -63,7 +64,7 @@ def test_a_random_uid_is_no_badge_and_is_told_once_whatever_it_changes_to() -> N
 
 def test_a_whole_uid_of_seven_bytes_may_begin_with_08() -> None:
     bench = Rc522()
-    assert played(bench, put(bench, Ntag213("08A1B2C3D4E580"))) == [Scan("badge", "08A1B2C3D4E580")]
+    assert played(bench, put(bench, Ntag213("08A1B2C3D4E580"))) == [uid_scan("08A1B2C3D4E580")]
 
 
 def test_two_badges_held_together_are_rejected_once_and_one_of_them_is_then_read() -> None:
@@ -75,7 +76,7 @@ def test_two_badges_held_together_are_rejected_once_and_one_of_them_is_then_read
         bench.field.put(other)
 
     told = played(bench, both, *[rest] * 20, take(bench, other), rest, rest)
-    assert told == [ScanRejected("badge", "two_cards"), Scan("badge", "11223344")]
+    assert told == [ScanRejected("badge", "two_cards"), uid_scan("11223344")]
 
 
 def test_a_card_that_flutters_at_the_edge_of_the_field_is_no_rejection() -> None:
@@ -87,7 +88,7 @@ def test_a_card_that_flutters_at_the_edge_of_the_field_is_no_rejection() -> None
         card.leave_after(2)
 
     told = played(bench, flutter, rest, card.lose_power, rest)
-    assert told == [Scan("badge", "04A1B2C3D4E580")]
+    assert told == [uid_scan("04A1B2C3D4E580")]
 
 
 def test_answers_that_stay_damaged_are_rejected_once() -> None:
@@ -101,7 +102,7 @@ def test_answers_that_stay_damaged_are_rejected_once() -> None:
 def test_a_badge_that_proves_its_key_is_read_once() -> None:
     bench = Rc522()
     told = played(bench, put(bench, smart(own_key())), *[rest] * 20, prove=True)
-    assert told == [Scan("badge", SMART)]
+    assert told == [uid_scan(SMART, proved=True)]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_proof_that_was_interrupted_is_begun_again() -> None:
         bench.field.put(card)
         card.leave_after(8)
 
-    assert played(bench, hastily, rest, rest, prove=True) == [Scan("badge", SMART)]
+    assert played(bench, hastily, rest, rest, prove=True) == [uid_scan(SMART, proved=True)]
 
 
 def test_a_card_that_never_ends_its_proof_is_rejected_once() -> None:

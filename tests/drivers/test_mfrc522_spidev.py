@@ -35,8 +35,10 @@ def proving() -> Iterator[SpiBed]:
     assert started.end() == 0
 
 
-def scan(text: str, reader: str = "badge") -> dict[str, str]:
-    return {"kind": "Scan", "reader": reader, "text": text}
+def scan(text: str, reader: str = "badge", *, proved: bool = False) -> dict[str, object]:
+    """Return what the child says of a card."""
+    told = {"kind": "CardScan", "reader": reader, "text": text}
+    return {**told, "bits": 4 * len(text), "proved": proved}
 
 
 def test_a_badge_is_read_through_the_kernels_own_device_without_any_hardware_library(
@@ -113,7 +115,7 @@ def test_an_ntag_424_dna_proves_itself_and_a_copy_of_its_uid_does_not(proving: S
     proving.order("start badge")
     assert proving.next() == FOUND
     for key, told in (
-        (own, scan(SMART)),
+        (own, scan(SMART, proved=True)),
         (MASTER, {"kind": "ScanRejected", "reader": "badge", "reason": "card_refused"}),
     ):
         card = SmartCard(SMART, Ntag424(AesBlock, SMART, {1: key}, lambda size: bytes(range(size))))

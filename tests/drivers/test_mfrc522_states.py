@@ -16,8 +16,9 @@ from drivers.mfrc522_reader.library import Bus
 from drivers.parts.hot_plug import DeviceGone
 from drivers.parts.supervision import BACK_OFF_S, State
 from drivers.protocols.badge_proof import BadgeProof
-from drivers.readings import Found, Lost, Scan
+from drivers.readings import Found, Lost
 from tests.drivers.aes_block import AesBlock
+from tests.drivers.card_scans import uid_scan
 from tests.drivers.inbox import PATIENCE_S, Inbox
 from tests.drivers.rc522 import MASTER, SMART, WHERE, Rc522, Script, put, reader_on, rest
 
@@ -49,7 +50,7 @@ def test_a_chip_that_fails_with_a_card_before_it_reads_nothing_more(
     with pytest.raises(DeviceGone, match=why):
         reader._read(inbox, lambda: None)
     assert (reader.state, reader.faults) == (state, 1)
-    assert inbox.all() == ([Scan("badge", "DEADBEEF")] if rested else [])
+    assert inbox.all() == ([uid_scan("DEADBEEF")] if rested else [])
 
 
 def test_a_chip_that_is_reset_during_a_look_reads_nothing() -> None:
@@ -150,7 +151,7 @@ def test_the_thread_finds_reads_loses_and_finds_again_and_ends_at_once() -> None
     assert reader.chip == "MFRC522 version 2.0, self-test passed"
     card = Ntag213("04A1B2C3D4E580")
     chip.field.put(card)
-    assert inbox.next() == Scan("badge", "04A1B2C3D4E580")
+    assert inbox.next() == uid_scan("04A1B2C3D4E580")
     chip.unplug(0xFF)
     lost = inbox.next()
     assert isinstance(lost, Lost)
@@ -158,7 +159,7 @@ def test_the_thread_finds_reads_loses_and_finds_again_and_ends_at_once() -> None
     assert (reader.state, reader.why) == (State.GONE, lost.why)
     chip.plug()
     assert inbox.next() == Found("badge")
-    assert inbox.next() == Scan("badge", "04A1B2C3D4E580")
+    assert inbox.next() == uid_scan("04A1B2C3D4E580")
     began = time.monotonic()
     reader.stop()
     assert time.monotonic() - began < 0.5
@@ -212,4 +213,4 @@ def test_two_readers_on_two_chip_selects_read_their_own_cards() -> None:
     told = [inbox.next() for inbox in inboxes]
     for reader in readers:
         reader.stop()
-    assert told == [Scan("badge", "11223344"), Scan("weapon", "55667788")]
+    assert told == [uid_scan("11223344"), uid_scan("55667788", "weapon")]

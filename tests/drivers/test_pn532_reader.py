@@ -19,8 +19,9 @@ from drivers.parts.supervision import DeviceFault, State
 from drivers.pn532_reader.cards import LOOK_PATIENCE_S, Trouble, look
 from drivers.pn532_reader.chip import Pn532
 from drivers.protocols.badge_proof import BadgeProof
-from drivers.readings import Found, Lost, Scan, ScanRejected
+from drivers.readings import Found, Lost, ScanRejected
 from tests.drivers.aes_block import AesBlock
+from tests.drivers.card_scans import uid_scan
 from tests.drivers.inbox import Inbox
 from tests.drivers.pn532_bench import Pn532Bench, Script, played
 from tests.drivers.rc522 import MASTER, SMART, Step, own_key, rest, smart
@@ -49,7 +50,7 @@ def test_a_badge_is_told_once_with_its_whole_uid_however_long_it_is_held(
     bench: Pn532Bench, uid: str
 ) -> None:
     told = played(bench, put(bench, TypeACard(uid)), *[rest] * LONG_PLAY)
-    assert told == [Scan("badge", uid)]
+    assert told == [uid_scan(uid)]
 
 
 class Held:
@@ -67,7 +68,7 @@ class Held:
 def test_a_card_that_lies_on_the_reader_for_an_hour_is_one_reading() -> None:
     badges = Badges("badge", None)
     told = [badges.meet(Held()) for _ in range(36_000)]
-    assert [reading for reading in told if reading] == [Scan("badge", "DEADBEEF")]
+    assert [reading for reading in told if reading] == [uid_scan("DEADBEEF")]
 
 
 def test_the_next_badge_is_told_at_once_and_the_first_again_when_it_comes_back(
@@ -79,14 +80,14 @@ def test_the_next_badge_is_told_at_once_and_the_first_again_when_it_comes_back(
         *[rest] * 5, put(bench, other),
     )  # fmt: skip
     assert told == [
-        Scan("badge", "DEADBEEF"), Scan("badge", "04A1B2C3D4E580"), Scan("badge", "04A1B2C3D4E580"),
+        uid_scan("DEADBEEF"), uid_scan("04A1B2C3D4E580"), uid_scan("04A1B2C3D4E580"),
     ]  # fmt: skip
 
 
 def test_two_badges_held_together_are_rejected_once_and_neither_is_read(bench: Pn532Bench) -> None:
     one, other = Classic1k("DEADBEEF"), smart(own_key())
     told = played(bench, put(bench, one, other), *[rest] * 20, take(bench, other), rest)
-    assert told == [ScanRejected("badge", "two_cards"), Scan("badge", "DEADBEEF")]
+    assert told == [ScanRejected("badge", "two_cards"), uid_scan("DEADBEEF")]
 
 
 def test_a_random_uid_is_no_badge(bench: Pn532Bench) -> None:
@@ -102,7 +103,7 @@ def carried(bench: Pn532Bench) -> list[bytes]:
 @pytest.mark.parametrize("uid", [SMART])
 def test_a_badge_that_proves_its_key_is_read_once(bench: Pn532Bench, uid: str) -> None:
     told = played(bench, put(bench, smart(own_key())), *[rest] * 20, prove=True)
-    assert told == [Scan("badge", uid)]
+    assert told == [uid_scan(uid, proved=True)]
     assert len(carried(bench)) == 4, "select, two halves of the authentication, the UID: once"
 
 
@@ -125,7 +126,7 @@ def test_a_copied_uid_is_rejected_once_where_proof_is_demanded(
 def test_a_card_with_small_frames_and_little_haste_proves_itself(bench: Pn532Bench) -> None:
     application = Ntag424(AesBlock, SMART, {1: own_key()}, lambda size: bytes(range(size)))
     card = SmartCard(SMART, application, ats=bytes.fromhex("067077710280"), waits=3)
-    assert played(bench, put(bench, card), rest, prove=True) == [Scan("badge", SMART)]
+    assert played(bench, put(bench, card), rest, prove=True) == [uid_scan(SMART, proved=True)]
 
 
 def test_a_proof_that_was_interrupted_is_begun_again(bench: Pn532Bench) -> None:
@@ -140,7 +141,7 @@ def test_a_proof_that_was_interrupted_is_begun_again(bench: Pn532Bench) -> None:
     bench.wire.answer = hastily
 
     told = played(bench, put(bench, card), put(bench, card), rest, prove=True)
-    assert told == [Scan("badge", SMART)]
+    assert told == [uid_scan(SMART, proved=True)]
     assert len(carried(bench)) == 3 + 4
 
 
@@ -173,7 +174,7 @@ def test_noise_before_an_answer_and_damaged_answers_are_overcome(bench: Pn532Ben
         bench.chip.damages = 2
 
     told = played(bench, damage, put(bench, Classic1k("DEADBEEF")), rest)
-    assert told == [Scan("badge", "DEADBEEF")]
+    assert told == [uid_scan("DEADBEEF")]
 
 
 def test_an_answer_that_comes_in_single_bytes_is_whole(bench: Pn532Bench) -> None:
@@ -183,7 +184,7 @@ def test_an_answer_that_comes_in_single_bytes_is_whole(bench: Pn532Bench) -> Non
         return b""
 
     bench.wire.answer = dribble
-    assert played(bench, put(bench, Classic1k("DEADBEEF"))) == [Scan("badge", "DEADBEEF")]
+    assert played(bench, put(bench, Classic1k("DEADBEEF"))) == [uid_scan("DEADBEEF")]
 
 
 def stuck(bench: Pn532Bench) -> None:
@@ -286,7 +287,7 @@ def test_the_thread_finds_reads_loses_and_finds_again_and_ends_at_once(bench: Pn
     assert inbox.next() == Found("badge")
     assert (reader.state, reader.chip) == (State.READY, "PN532, firmware 1.6")
     bench.field.put(Ntag213("04A1B2C3D4E580"))
-    assert inbox.next() == Scan("badge", "04A1B2C3D4E580")
+    assert inbox.next() == uid_scan("04A1B2C3D4E580")
     bench.wire.unplug()
     lost = inbox.next()
     assert isinstance(lost, Lost)
@@ -295,7 +296,7 @@ def test_the_thread_finds_reads_loses_and_finds_again_and_ends_at_once(bench: Pn
     bench.chip.power_off()
     bench.wire.plug()
     assert inbox.next() == Found("badge")
-    assert inbox.next() == Scan("badge", "04A1B2C3D4E580")
+    assert inbox.next() == uid_scan("04A1B2C3D4E580")
     began = time.monotonic()
     reader.stop()
     assert time.monotonic() - began < 0.5

@@ -128,6 +128,16 @@ def test_a_lost_device_is_a_fault_and_a_found_one_is_its_end() -> None:
     assert found == o.FaultGone(at, e.Fault.DEVICE_LOST, "weapon")
 
 
+def test_a_lost_line_says_which_cable_or_what_nobody_sees_any_more() -> None:
+    rig = Rig()
+    at, eyes = rig.clock.now(), rig.keeper.eyes
+    assert eyes.see(at, Lost("contact A", "cut")) == o.ContactLost(at, "contact A", A)
+    lost = o.ContactLost(at, "housing", signal=Signal.TAMPER)
+    assert eyes.see(at, Lost("housing", "shorted")) == lost
+    found = eyes.see(at, Found("contact A"))
+    assert found == o.FaultGone(at, e.Fault.DEVICE_LOST, "contact A")
+
+
 def test_a_contact_is_a_cable_and_a_line_nobody_wired_is_nothing() -> None:
     rig = Rig()
     at, eyes = rig.clock.now(), rig.keeper.eyes

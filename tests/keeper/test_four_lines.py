@@ -238,6 +238,20 @@ def test_a_lost_reader_is_a_fault_until_it_is_found_whatever_health_says() -> No
     assert rig.bay.faults == frozenset()
 
 
+@pytest.mark.promise("P8")
+def test_a_release_whose_contact_is_lost_ends_by_itself_whatever_comes() -> None:
+    rig = Rig()
+    rig.open_for(RIFLE, "contact A")
+    rig.see(Lost("contact A", "the wires are cut"))
+    assert rig.siren.is_on
+    for _ in range(2):
+        rig.clock.pass_ms(1000 * rig.bay.policy.held_open_s)
+        rig.keeper.take(rig.inbox, 0)
+    assert rig.bay.release is None
+    assert not rig.lights[POSITIONS[0].id].is_on
+    assert sorted(rig.bay.doubts) == ["A-1", "A-2"]
+
+
 @pytest.mark.promise("P1")
 def test_recovery_never_moves_a_bolt() -> None:
     """The release was durable when the power went; the cable comes into doubt, and stays shut."""

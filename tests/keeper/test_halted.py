@@ -2,7 +2,7 @@
 
 import pytest
 
-from drivers.readings import Edge, Scan
+from drivers.readings import Edge, Lost, Reading, Scan
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.keeper import Question
 from kiosk.rules import observations as o
@@ -24,7 +24,7 @@ class HaltedRig:
             wiring=WIRING,
         )
 
-    def take(self, *items: Edge | Scan | Question) -> None:
+    def take(self, *items: Reading | Question) -> None:
         for item in items:
             self.rig.inbox.put(item)
             self.halted.take(self.rig.inbox, 0)
@@ -61,6 +61,20 @@ def test_an_open_housing_is_heard_while_halted_and_a_secret_call_or_a_sensor_is_
         assert room.ring[-1].endswith(f"{line} open"), "it is kept all the same"
         assert not room.rig.siren.is_on
     room.take(Edge("housing", closed=False))
+    assert room.rig.siren.is_on
+
+
+@pytest.mark.promise("P8")
+def test_a_line_that_is_cut_while_halted_is_kept_and_heard_if_it_guards_something() -> None:
+    room = HaltedRig()
+    for device in ("weapon", "mains"):
+        room.take(Lost(device, "it went away"))
+        assert room.ring[-1].endswith(f"{device} lost")
+        assert not room.rig.siren.is_on
+    room.take(Lost("button", "cut"))
+    assert room.rig.siren.is_on
+    room = HaltedRig()
+    room.take(Lost("contact A", "cut"))
     assert room.rig.siren.is_on
 
 

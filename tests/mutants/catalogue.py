@@ -248,8 +248,8 @@ MUTANTS = (
         "secret_call_is_heard",
         "the siren sounds for whoever called for help in secret",
         "kiosk.rules.bay",
-        "AlarmCause.TAMPER, AlarmCause.BOLT_POWER}",
-        "AlarmCause.TAMPER, AlarmCause.BOLT_POWER, AlarmCause.DURESS}",
+        "        AlarmCause.TAMPER,\n",
+        "        AlarmCause.TAMPER,\n        AlarmCause.DURESS,\n",
         (DRILL, KEEPER),
     ),
     Mutant(
@@ -266,6 +266,27 @@ MUTANTS = (
         "if not levels.get(line, True)}",
         "if not levels.get(line, True) and False}",
         (KEEPER,),
+    ),
+    Mutant(
+        "cut_wire_is_only_a_fault",
+        "somebody cuts the wire of a cable, takes a weapon and mends it; the book is sure",
+        "kiosk.rules.contacts",
+        "    return Decision((fault,)) + called + doubted\n",
+        "    return Decision((fault,)) + called\n",
+    ),
+    Mutant(
+        "blind_release_hangs",
+        "a cable whose contact is lost while it is open is waited for, for ever",
+        "kiosk.rules.cables",
+        "left_open + _given_up(bay, release, at) if bay.unseen(cable) else left_open",
+        "left_open",
+    ),
+    Mutant(
+        "blind_cable_opens_for_a_return",
+        "a return is put behind a cable that nobody would see open",
+        "kiosk.rules.returns",
+        "not in bay.open_cables and not bay.unseen(position.cable)",
+        "not in bay.open_cables",
     ),
     Mutant(
         "order_by_wall_clock",

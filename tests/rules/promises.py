@@ -30,7 +30,9 @@ def check_bay(bay: Bay) -> None:
     if release is not None:
         assert session is not None, "a cable is released and nobody stands there"
         assert release.grant.position in bay.positions
-        used = release.opened_ms is not None or release.grant.purpose is e.Purpose.RETURN
+        opened = release.opened_ms is not None
+        used = opened or release.grant.purpose is e.Purpose.RETURN
+        assert opened or release.cable not in bay.blind.values(), "nobody would see it open"
         assert used or not (bay.sounding or bay.faults or bay.open_cables or _stopped(bay))
     assert bay.open_cables <= set(bay.cables)
 
@@ -55,6 +57,7 @@ def _nobody_is_stranded(bay: Bay) -> None:
         assert release is not None, "a session without end"
         assert release.is_open
         assert (e.AlarmCause.LEFT_OPEN, release.cable) in bay.alarms
+        assert release.cable not in bay.blind.values(), "it would stay open for ever"
     wants = session.wants_return or session.returning or session.enrolling
     assert session.officer is not None or wants, "nobody stands there and wants nothing"
     if session.second is not None:
@@ -157,6 +160,10 @@ def _settles_only_by_looking(before: Bay, decision: Decision, after: Bay) -> Non
     settled = [entry for entry in decision.entries if isinstance(entry, e.DoubtSettled)]
     assert set(before.doubts) - set(after.doubts) == {entry.position for entry in settled}
     for entry in settled:
+        if entry.position in before.positions:
+            cable = before.positions[entry.position].cable
+            assert cable not in before.open_cables, "settled behind an open cable"
+            assert cable not in before.blind.values(), "settled where nobody sees the cable"
         assert entry.by != before.doubts[entry.position].officer, "settled by who was there"
 
 

@@ -266,6 +266,15 @@ class Scene:
         """Let it come to rest."""
         return self.signal(kind, line, active=False)
 
+    def lose(self, line: str = "contact A", *, cable: str = "A", kind: str = "") -> Self:
+        """Let a contact be lost: that of a cable, or of another line."""
+        told = (None, Signal(kind)) if kind else (CableId(cable), None)
+        return self.see(o.ContactLost(self.now(), line, *told))
+
+    def find(self, line: str = "contact A") -> Self:
+        """Let it be seen again; how it stands is told next."""
+        return self.mend(device=line)
+
     def answer(self, name: str, cause: str, about: str, *, right: bool = True) -> Self:
         """Answer an alarm from the office."""
         who = self.people.get(name)

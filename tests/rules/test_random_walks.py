@@ -213,6 +213,16 @@ class Walk(RuleBasedStateMachine):
     def signal(self, kind: Signal, active: bool) -> None:  # noqa: FBT001 - as above
         self.scene.signal(kind, active=active)
 
+    @rule(cable=st.sampled_from(["A", "A", "B"]), found=st.booleans())
+    def lose(self, cable: str, found: bool) -> None:  # noqa: FBT001 - as above
+        line = f"contact {cable}"
+        _ = self.scene.find(line) if found else self.scene.lose(line, cable=cable)
+
+    @rule(kind=st.sampled_from(Signal), found=st.booleans())
+    def lose_signal(self, kind: Signal, found: bool) -> None:  # noqa: FBT001 - as above
+        line = f"{kind} line"
+        _ = self.scene.find(line) if found else self.scene.lose(line, kind=kind)
+
     @rule(name=NAMES, cause=st.sampled_from(["duress", "duress", "forced"]), right=st.booleans())
     def answer(self, name: str, cause: str, right: bool) -> None:  # noqa: FBT001 - as above
         self.scene.answer(name, cause, "duress line", right=right)

@@ -65,12 +65,16 @@ class BookMended:
 
 @dataclass(frozen=True, slots=True)
 class FaultRaised:
-    """Something is not as it must be; nothing opens for issue until it is."""
+    """Something is not as it must be; nothing opens for issue until it is.
+
+    `cable`: where the device is the contact of one, which nobody sees until it is back.
+    """
 
     KIND: ClassVar[str] = "fault.raised"
     at: Moment
     fault: Fault
     device: str
+    cable: CableId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class DoubtCause(StrEnum):
     COUNT_SKIPPED = "count_skipped"
     NOT_IN_BOOK = "not_in_book"
     NO_SUCH_PLACE = "no_such_place"
+    CONTACT_LOST = "contact_lost"
 
 
 class AlarmCause(StrEnum):
@@ -32,6 +33,7 @@ class AlarmCause(StrEnum):
     TAMPER = "tamper"
     BOLT_POWER = "bolt_power"
     DURESS = "duress"
+    CONTACT_LOST = "contact_lost"
 
 
 @dataclass(frozen=True, slots=True)
