@@ -40,7 +40,7 @@ class _BeforeDashes(click.Command):
 
 
 @click.command(cls=_BeforeDashes, options_metavar="[OPTIONS]")
-@click.argument("kinds", metavar="KIND... [-- PROGRAM...]", nargs=-1)
+@click.argument("kinds", metavar="[KIND]... [-- PROGRAM...]", nargs=-1)
 @click.option(
     "--at",
     metavar="LINK",

@@ -1,9 +1,11 @@
 """`kiosk bench` as a program of its own, and the hand that gives it orders."""
 
 import json
+import queue
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,24 +23,33 @@ class BenchProgram:
             stderr=subprocess.PIPE,
             text=True,
         )
-        self.readers: list[dict[str, Any]] = self.answer()["readers"]
+        self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
+        self.tables: list[dict[str, dict[str, Any]]] = self._answers.get(timeout=PATIENCE_S)[
+            "tables"
+        ]
 
-    def answer(self) -> dict[str, Any]:
-        """Return what it says next; whatever the program in the bench says is passed over."""
+    def _listen(self) -> None:
         assert self.process.stdout is not None
-        while line := self.process.stdout.readline():
+        for line in self.process.stdout:
             if line.startswith("{"):
-                said: dict[str, Any] = json.loads(line)
-                return said
-        assert self.process.stderr is not None
-        raise AssertionError(self.process.stderr.read())
+                self._answers.put(json.loads(line))
+            else:
+                self._lines.put(line)
+
+    def until(self, text: str) -> None:
+        """Wait until the program in the bench says something."""
+        while text not in self._lines.get(timeout=PATIENCE_S):
+            """It says other things too."""
 
     def order(self, line: str) -> tuple[bool, str]:
         """Give an order, and return whether it was done, and what was said."""
         assert self.process.stdin is not None
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        answer = self.answer()
+        answer = self._answers.get(timeout=PATIENCE_S)
         assert answer["order"] == line.strip()
         return answer["done"], answer["said"]
 
@@ -56,11 +67,20 @@ class BenchProgram:
         assert not done, said
         return said
 
-    def end(self, number: signal.Signals | None = None) -> int:
-        """End it, by the end of its orders or by a signal, and return its status."""
-        if number is not None:
+    def end(self, number: signal.Signals | None = None) -> tuple[int, str]:
+        """End it, by the end of its orders or by a signal; return its status, and what it said."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        if number is None:
+            self.process.stdin.close()
+        else:
             self.process.send_signal(number)
-            self.process.wait(PATIENCE_S)
-        _, wrong = self.process.communicate(timeout=PATIENCE_S)
+        with self.process.stderr as stderr:
+            wrong = stderr.read()
+        status = self.process.wait(PATIENCE_S)
+        self.process.stdin.close()
+        self._listener.join(PATIENCE_S)
+        self.process.stdout.close()
         assert "Traceback" not in wrong, wrong
-        return self.process.returncode
+        return status, wrong

@@ -13,12 +13,10 @@ from drivers.emulators.field import Card
 from drivers.emulators.ntag424 import Ntag424
 from drivers.emulators.pn532 import EmulatedPn532
 from drivers.emulators.smart_card import SmartCard
-from drivers.parts.badges import Badges, Outcome
 from drivers.parts.hot_plug import DeviceGone
 from drivers.parts.supervision import DeviceFault, State
 from drivers.pn532_reader.cards import LOOK_PATIENCE_S, Trouble, look
 from drivers.pn532_reader.chip import Pn532
-from drivers.protocols.badge_proof import BadgeProof
 from drivers.readings import Found, Lost, ScanRejected
 from tests.drivers.aes_block import AesBlock
 from tests.drivers.card_scans import uid_scan
@@ -51,24 +49,6 @@ def test_a_badge_is_told_once_with_its_whole_uid_however_long_it_is_held(
 ) -> None:
     told = played(bench, put(bench, TypeACard(uid)), *[rest] * LONG_PLAY)
     assert told == [uid_scan(uid)]
-
-
-class Held:
-    """A card that lies on the reader."""
-
-    uid, smart = "DEADBEEF", False
-
-    def prove(self, proof: BadgeProof) -> Outcome:
-        raise AssertionError(f"nobody asked for {proof}")
-
-    def rest(self) -> None:
-        """Do nothing."""
-
-
-def test_a_card_that_lies_on_the_reader_for_an_hour_is_one_reading() -> None:
-    badges = Badges("badge", None)
-    told = [badges.meet(Held()) for _ in range(36_000)]
-    assert [reading for reading in told if reading] == [uid_scan("DEADBEEF")]
 
 
 def test_the_next_badge_is_told_at_once_and_the_first_again_when_it_comes_back(

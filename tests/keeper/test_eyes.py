@@ -104,6 +104,17 @@ def test_the_same_text_within_300_ms_is_one_scan_held_too_long() -> None:
     assert meaning(rig, TAG) is not None
 
 
+def test_a_scanner_that_is_stuck_for_an_hour_is_one_scan_and_the_next_text_is_another() -> None:
+    """36,000 lines would fill the book, and hide what happens meanwhile."""
+    rig = Rig()
+    seen = []
+    for _ in range(36_000):
+        seen.append(meaning(rig, TAG))
+        rig.clock.pass_ms(100)
+    assert [each for each in seen if each is not None] == seen[:1]
+    assert meaning(rig, RIFLE) is not None
+
+
 def test_the_same_text_at_another_reader_or_another_text_is_a_scan_of_its_own() -> None:
     rig = Rig()
     assert meaning(rig, TAG, "badge") is not None
