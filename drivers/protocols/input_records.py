@@ -280,7 +280,7 @@ def _tried(reports: list[list[Record]], text: Mapping[str, Plain]) -> list[Found
     for report in reports:
         typed = any(kind == EV_KEY and code in _CHARACTERS and value == _PRESSED
                     for kind, code, value in report)  # fmt: skip
-        found.append(Frame(_records(report) | (text if typed else {})))
+        found.append(Frame({**_records(report), **(text if typed else {})}))
     return found
 
 
