@@ -8,7 +8,8 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
 from kiosk.rules.things import CableId, PositionId
 
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
 
