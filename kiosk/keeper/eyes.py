@@ -1,12 +1,13 @@
 """The eyes: what a reading means here. They look facts up, so that the rules stay pure."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from drivers.readings import Edge, Found, Lost, Reading, Scan, ScanRejected
+from drivers.readings import CardScan, Edge, Found, Lost, Reading, Scan, ScanRejected
 from kiosk.keeper.cards import Cards
-from kiosk.keeper.ports import Facts, Pins
+from kiosk.keeper.owners import Owners, Same, no_others
+from kiosk.keeper.ports import Pins, Register
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Fault
@@ -63,9 +64,17 @@ class Wiring:
 class Eyes:
     """Turns readings into observations. One thread: the keeper's."""
 
-    def __init__(self, wiring: Wiring, facts: Facts, pins: Pins, bay: Callable[[], Bay]) -> None:
-        """Look through this wiring at the bay as it stands."""
+    def __init__(
+        self,
+        wiring: Wiring,
+        facts: Register,
+        pins: Pins,
+        bay: Callable[[], Bay],
+        same: Same = no_others,
+    ) -> None:
+        """Look through this wiring at the bay as it stands; `same`: see `keeper.owners`."""
         self._wiring, self._facts, self._bay = wiring, facts, bay
+        self._owners = Owners(facts, same)
         self._cards = Cards(pins)
         self._last: dict[str, tuple[str, int]] = {}
         self._present: dict[PositionId, bool] = {}
@@ -74,6 +83,8 @@ class Eyes:
     def see(self, at: Moment, reading: Reading) -> o.Observation | None:
         """Return what a reading means, or None if it means nothing new."""
         match reading:
+            case CardScan(reader, text):
+                return None if self._repeated(at, reader, text) else self._card(at, reading)
             case Scan(reader, text):
                 return None if self._repeated(at, reader, text) else self._scan(at, reader, text)
             case ScanRejected(reader, reason):
@@ -136,27 +147,48 @@ class Eyes:
         if label.kind is Kind.WEAPON and label.sound:
             return self.weapon_seen(at, label.text, tapped=False)
         if label.kind is Kind.BADGE and label.sound:
-            return self._badge(at, label.text)
+            return self._badge(at, reader, label.text, self._owners.of_text(label.text))
         return self._unprinted(at, reader, label)
 
     def _unprinted(self, at: Moment, reader: str, label: Label) -> o.Observation:
         """Look at a text we did not print, or printed for something else, or that lost a digit."""
-        session = self._bay().session
-        if self._facts.person_by_badge(BadgeText(label.text)) is not None:
-            return self._badge(at, label.text)
-        foreign = label.kind is Kind.FOREIGN
-        tagged = foreign and self._wiring.readers.get(reader) == "weapon"
-        if tagged or (session is not None and session.wants_return):
-            return o.WeaponSeen(at, label.text, None, self.asker())
-        if not foreign:
-            reason = "wrong_kind" if label.sound else "bad_label"
-            return o.ScanSpoiled(at, reader, reason, label.text)
-        return self._badge(at, label.text)
+        owners = self._owners.of_text(label.text)
+        if not owners:
+            foreign = label.kind is Kind.FOREIGN
+            if (foreign and self._is_for_weapons(reader)) or self._handed_in():
+                return o.WeaponSeen(at, label.text, None, self.asker())
+            if not foreign:
+                reason = "wrong_kind" if label.sound else "bad_label"
+                return o.ScanSpoiled(at, reader, reason, label.text)
+        return self._badge(at, reader, label.text, owners)
 
-    def _badge(self, at: Moment, text: str) -> o.BadgeSeen:
-        badge = BadgeText(text)
-        person = self._facts.person_by_badge(badge)
-        return o.BadgeSeen(at, badge, person, self.asker(), self._asked())
+    def _card(self, at: Moment, card: CardScan) -> o.Observation:
+        """Look at a card or tag that a reader told with its kind: never at a label of ours."""
+        self._cards.forget()
+        owners, grade = self._owners.of_card(card)
+        if not owners and (self._is_for_weapons(card.reader) or self._handed_in()):
+            return o.WeaponSeen(at, card.text, None, self.asker())
+        seen = self._badge(at, card.reader, card.text, owners)
+        if isinstance(seen, o.ScanSpoiled):
+            return seen
+        return replace(seen, kind=card.kind, grade=grade)
+
+    def _is_for_weapons(self, reader: str) -> bool:
+        return self._wiring.readers.get(reader) == "weapon"
+
+    def _handed_in(self) -> bool:
+        """Return whether what is scanned next is being handed in, whatever it is (P6)."""
+        session = self._bay().session
+        return session is not None and session.wants_return
+
+    def _badge(
+        self, at: Moment, reader: str, text: str, owners: Collection[OfficerNumber]
+    ) -> o.BadgeSeen | o.ScanSpoiled:
+        """Return the observation of a badge; one of two people is nobody's."""
+        if len(owners) > 1:
+            return o.ScanSpoiled(at, reader, "badge_of_two", text)
+        person = self._facts.person(next(iter(owners))) if owners else None
+        return o.BadgeSeen(at, BadgeText(text), person, self.asker(), self._asked())
 
     def _asked(self) -> Weapon | None:
         session = self._bay().session

@@ -7,7 +7,8 @@ from drivers.readings import Reading, Scan, ScanRejected
 from kiosk.keeper.eyes import Eyes, Wiring
 from kiosk.keeper.hands import Hands
 from kiosk.keeper.inbox import Inbox, Ticket
-from kiosk.keeper.ports import Clock, Facts, Health, Journal, Pins
+from kiosk.keeper.owners import Same, no_others
+from kiosk.keeper.ports import Clock, Health, Journal, Pins, Register
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookUnwritable
@@ -54,16 +55,17 @@ class Keeper:
         wiring: Wiring,
         clock: Clock,
         journal: Journal,
-        facts: Facts,
+        facts: Register,
         pins: Pins,
         hands: Hands,
         health: Health,
         tell: Tell,
+        same: Same = no_others,
     ) -> None:
         """Take the bay as the register left it."""
         self.bay = bay
         self._wiring = wiring
-        self.eyes = Eyes(wiring, facts, pins, lambda: self.bay)
+        self.eyes = Eyes(wiring, facts, pins, lambda: self.bay, same)
         self._clock, self._journal, self._hands = clock, journal, hands
         self._health, self._tell = health, tell
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     Moment,
     OfficerNumber,
@@ -41,12 +42,16 @@ class Facts(Protocol):
         """Return a person by officer number."""
         ...
 
-    def person_by_badge(self, badge: BadgeText) -> Person | None:
-        """Return whose badge this is."""
-        ...
-
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""
+        ...
+
+
+class Register(Facts, Protocol):
+    """The same register, which also knows whose a badge is. Only the keeper's eyes ask that."""
+
+    def badges_with(self, text: BadgeText) -> Sequence[Badge]:
+        """Return every badge with this text, of whatever kind."""
         ...
 
 

@@ -28,9 +28,10 @@ def move_register(tables: sqlite3.Connection, entry: RegisterEntry) -> None:
                 "INSERT OR REPLACE INTO mission VALUES (?, ?, ?, ?)",
                 (officer, mission.number, mission.valid_from_ms, mission.valid_until_ms),
             )
-        case e.BadgeEnrolled(at, badge, officer):
+        case e.BadgeEnrolled(at, badge, officer, _, kind, grade):
             tables.execute(
-                "INSERT OR REPLACE INTO badge VALUES (?, ?, ?)", (badge, officer, at.wall_ms)
+                "INSERT OR REPLACE INTO badge VALUES (?, ?, ?, ?, ?)",
+                (badge, kind, officer, grade, at.wall_ms),
             )
         case e.PinSet(_, officer, sealed):
             tables.execute("INSERT OR REPLACE INTO pin VALUES (?, ?)", (officer, sealed))

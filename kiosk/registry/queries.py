@@ -17,9 +17,11 @@ from kiosk.rules.broken import BookBroken, BookUnwritable, KioskError
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.entries import Entry, Started
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     Certificate,
     Condition,
+    Grade,
     Mission,
     Officer,
     OfficerNumber,
@@ -95,13 +97,12 @@ class Facts(_Asked):
         found = self._rows(f"{_OFFICER} WHERE number = ?", (number,))
         return self._person(found[0]) if found else None
 
-    def person_by_badge(self, badge: BadgeText) -> Person | None:
-        """Return whose badge this is."""
+    def badges_with(self, text: BadgeText) -> tuple[Badge, ...]:
+        """Return every badge with this text, of whatever kind."""
         found = self._rows(
-            f"{_OFFICER} WHERE number = (SELECT officer FROM badge WHERE badge = ?)",  # noqa: S608 - constants only
-            (badge,),
+            "SELECT officer, kind, grade FROM badge WHERE badge = ? ORDER BY kind", (text,)
         )
-        return self._person(found[0]) if found else None
+        return tuple(Badge(text, officer, kind, Grade(grade)) for officer, kind, grade in found)
 
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""

@@ -104,9 +104,12 @@ TABLES: dict[str, tuple[str, ...]] = {
     "badge": (
         """
         CREATE TABLE badge (
-            badge TEXT PRIMARY KEY,
+            badge TEXT NOT NULL,
+            kind TEXT NOT NULL,
             officer TEXT NOT NULL,
-            since_ms INTEGER NOT NULL
+            grade TEXT NOT NULL,
+            since_ms INTEGER NOT NULL,
+            PRIMARY KEY (badge, kind)
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX badge_by_officer ON badge (officer)",

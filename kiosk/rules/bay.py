@@ -13,6 +13,7 @@ from kiosk.rules.policy import Policy
 from kiosk.rules.things import (
     BadgeText,
     CableId,
+    Grade,
     OfficerNumber,
     Position,
     PositionId,
@@ -76,7 +77,9 @@ class Enrolling:
 class Session:
     """One visit to the bay. `officer` is None for a bearer without badge.
 
-    `passed`: the PIN was right; `fumbled`: but not at once. `second`: whose PIN is awaited now.
+    `grade`: how far their badge may be believed to be no copy. `passed`: the PIN was right;
+    `fumbled`: but not at once. `second`: whose PIN is awaited now, shown with a badge of
+    `second_grade`.
     `looked`: where a weapon that is out was seen, until a second person says so too.
     """
 
@@ -90,6 +93,8 @@ class Session:
     returning: Returning | None = None
     looked: PositionId | None = None
     enrolling: Enrolling | None = None
+    grade: Grade = Grade.PRINTED
+    second_grade: Grade = Grade.PRINTED
 
 
 @dataclass(frozen=True)

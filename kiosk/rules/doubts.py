@@ -44,6 +44,8 @@ def looked(bay: Bay, seen: o.PositionLooked) -> Decision:
     if session is None or not session.passed or person is None or bay.release is not None:
         return refuse(seen.at, "not_now", seen.position)
     reason = _closed(bay, seen.position, person, present=seen.present)
+    if not reason and not second.proves_enough(bay.policy, session.grade):
+        reason = "badge_too_weak"
     if reason:
         return refuse(seen.at, reason, seen.position, person.number)
     weapon = bay.owner_of(seen.position)

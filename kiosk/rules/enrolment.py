@@ -2,8 +2,10 @@
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules import second
 from kiosk.rules.bay import Bay, Enrolling
 from kiosk.rules.decision import Decision, accept, refuse, refuse_afar
+from kiosk.rules.policy import Policy
 from kiosk.rules.things import Role
 
 VOUCHERS = 2
@@ -21,18 +23,22 @@ def asked(bay: Bay, seen: o.EnrolAsked) -> Decision:
     return accept(e.EnrolBegun(seen.at, seen.person.number))
 
 
-def badge(enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
+def badge(policy: Policy, enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
     """Decide on a badge shown during an enrolment: a voucher's, or the new one."""
     if len(enrolling.vouchers) < VOUCHERS:
-        return _voucher(enrolling, seen)
+        return _voucher(policy, enrolling, seen)
     if enrolling.badge is not None:
         return refuse(seen.at, "not_now", seen.badge)
     if seen.person is not None and seen.person.number != enrolling.officer:
         return refuse(seen.at, "badge_taken", seen.badge, seen.person.number)
-    return accept(e.BadgeEnrolled(seen.at, seen.badge, enrolling.officer, enrolling.vouchers))
+    return accept(
+        e.BadgeEnrolled(
+            seen.at, seen.badge, enrolling.officer, enrolling.vouchers, seen.kind, seen.grade
+        )
+    )
 
 
-def _voucher(enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
+def _voucher(policy: Policy, enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
     person = seen.person
     if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
@@ -40,9 +46,11 @@ def _voucher(enrolling: Enrolling, seen: o.BadgeSeen) -> Decision:
         return refuse(seen.at, "wrong_role", seen.badge, person.number)
     if person.number == enrolling.officer or person.number in enrolling.vouchers:
         return refuse(seen.at, "not_a_second", seen.badge, person.number)
+    if not second.proves_enough(policy, seen.grade):
+        return refuse(seen.at, "second_too_weak", seen.badge, person.number)
     if not person.has_pin:
         return refuse(seen.at, "no_pin", seen.badge, person.number)
-    return accept(e.SecondSeen(seen.at, person.number))
+    return accept(e.SecondSeen(seen.at, person.number, seen.grade))
 
 
 def pin_chosen(bay: Bay, seen: o.PinChosen) -> Decision:

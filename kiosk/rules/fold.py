@@ -119,9 +119,9 @@ def _visit(  # noqa: PLR0911 - one return a line
     | e.HelpCalled,
 ) -> Bay:
     match entry:
-        case e.SessionOpened(at, officer):
+        case e.SessionOpened(at, officer, _, grade):
             until = at.mono_ms + 1000 * bay.policy.session_s
-            return replace(bay, session=Session(officer, until))
+            return replace(bay, session=Session(officer, until, grade=grade))
         case e.SessionClosed():
             return replace(bay, session=None)
         case e.PinAccepted():
@@ -172,8 +172,8 @@ def _asked(  # noqa: PLR0911 - one return a line
         case e.IssueAsked(at, _, weapon, rounds, mission, due_ms, needs_second):
             asked = Asked(weapon, rounds, mission, due_ms, needs_second)
             return _anew(bay, at, asked=asked)
-        case e.SecondSeen(at, officer):
-            return _session(bay, at, second=officer)
+        case e.SecondSeen(at, officer, grade):
+            return _session(bay, at, second=officer, second_grade=grade)
         case e.CounterSigned(at, _, _, by):
             assert bay.session is not None, "a second person needs a first"
             assert bay.session.asked is not None, "and a weapon asked for"

@@ -13,6 +13,7 @@ from kiosk.rules.entries import Fault
 from kiosk.rules.policy import Policy
 from kiosk.rules.things import (
     Condition,
+    Grade,
     Mission,
     Moment,
     Person,
@@ -36,6 +37,11 @@ class Wish:
     def policy(self) -> Policy:
         """The policy in force."""
         return self.bay.policy
+
+    @property
+    def grade(self) -> Grade:
+        """How far the badge may be believed that began this visit."""
+        return Grade.PRINTED if self.bay.session is None else self.bay.session.grade
 
     @property
     def mission(self) -> Mission | None:
@@ -72,6 +78,7 @@ GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
     ("in_doubt", lambda wish: wish.position in wish.bay.doubts),
     ("inactive_officer", lambda wish: not wish.person.officer.active),
     ("on_hold", lambda wish: wish.person.officer.hold),
+    ("badge_too_weak", lambda wish: not wish.grade.reaches(wish.policy.grade_to_issue)),
     ("not_fit", lambda wish: wish.weapon.condition is not Condition.FIT),
     ("no_certificate", lambda wish: wish.policy.certificate_required and not _courses(wish)),
     (

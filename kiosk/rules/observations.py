@@ -11,6 +11,7 @@ from kiosk.rules.entries import AlarmCause, BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
     CableId,
+    Grade,
     Mission,
     Moment,
     Officer,
@@ -83,7 +84,8 @@ class KeeperStarted:
 class BadgeSeen:
     """A badge was read; `person` is whose it is, or None if nobody has it.
 
-    `asker` and `asked`: the person of the running session and the weapon they asked for.
+    `asker` and `asked`: the person of the running session and the weapon they asked for. `kind`: of
+    its number, or "" for a text; `grade`: how far it may be believed to be no copy.
     """
 
     at: Moment
@@ -91,6 +93,8 @@ class BadgeSeen:
     person: Person | None
     asker: Person | None = None
     asked: Weapon | None = None
+    kind: str = ""
+    grade: Grade = Grade.PRINTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from hashlib import sha256
 
+from kiosk.rules.things import Grade
+
 
 class CounterSign(StrEnum):
     """When a second person must sign an issue or a return."""
@@ -29,6 +31,8 @@ class Policy:
     counter_sign: CounterSign
     counter_sign_pin: bool
     counter_sign_return: bool
+    grade_to_issue: Grade
+    grade_to_witness: Grade
     mission_required: bool
     certificate_required: bool
     allowance: int
@@ -52,6 +56,13 @@ class Policy:
         settings = "\n".join(f"{each.name}={getattr(self, each.name)}" for each in fields(self))
         return sha256(settings.encode()).hexdigest()[:16]
 
+
+_CHOICES: Mapping[str, type[StrEnum]] = {
+    "counter_sign": CounterSign,
+    "grade_to_issue": Grade,
+    "grade_to_witness": Grade,
+}
+"""The settings that are one of a few words."""
 
 _MAY_BE_ZERO = frozenset({"allowance", "hours_open_min", "hours_close_min", "utc_offset_min"})
 """All other numbers are patience or tries; none of these is ever none."""
@@ -80,11 +91,11 @@ def _checked(name: str, entry: object) -> object:
     value, source = entry["value"], entry["source"]
     if not isinstance(source, str) or not source.strip():
         raise PolicyWrong(f"{name}: the source of the number must be named")
-    if name == "counter_sign":
+    if name in _CHOICES:
         try:
-            return CounterSign(value)
+            return _CHOICES[name](value)
         except ValueError:
-            choices = ", ".join(CounterSign)
+            choices = ", ".join(_CHOICES[name])
             raise PolicyWrong(f"{name}: expected one of {choices}, not {value!r}") from None
     expected = next(field.type for field in fields(Policy) if field.name == name)
     if expected is bool:

@@ -9,7 +9,7 @@ REASONS = frozenset({
     "unknown_badge", "unknown_officer", "inactive_officer", "wrong_role",
     "no_pin", "pin_locked", "pin_first", "nobody_here",
     # the second person
-    "second_is_bearer", "not_a_second", "nobody_to_vouch", "badge_taken",
+    "second_is_bearer", "not_a_second", "second_too_weak", "nobody_to_vouch", "badge_taken",
     # the weapon
     "unknown_weapon", "already_out", "weapon_missing", "not_in_this_bay",
     # the moment

@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from kiosk.rules.bay import Bay
-from kiosk.rules.policy import CounterSign
-from kiosk.rules.things import Moment, OfficerNumber, Person, PositionId, Role
+from kiosk.rules.policy import CounterSign, Policy
+from kiosk.rules.things import Grade, Moment, OfficerNumber, Person, PositionId, Role
 
 SECONDS = frozenset({Role.CUSTODIAN, Role.CHIEF})
 """Who may counter-sign, witness, clear a wrong weapon and settle a doubt. The armourer may not:
@@ -39,6 +39,14 @@ def _odd(bay: Bay) -> bool:
     if session is None or session.officer is None:
         return True
     return session.fumbled or bool(bay.held_by(session.officer))
+
+
+def proves_enough(policy: Policy, grade: Grade) -> bool:
+    """Return whether the badge of whoever stands by something may be believed to be no copy.
+
+    Nobody asks at a return: a weapon is never refused (P6).
+    """
+    return grade.reaches(policy.grade_to_witness)
 
 
 def trusted(person: Person) -> bool:

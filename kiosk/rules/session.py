@@ -16,7 +16,7 @@ def badge(bay: Bay, seen: o.BadgeSeen) -> Decision:
     """Decide on a badge: a new session, the second person's signature, or goodbye."""
     person, session = seen.person, bay.session
     if session is not None and session.enrolling is not None and not bay.sounding:
-        return enrolment.badge(session.enrolling, seen)
+        return enrolment.badge(bay.policy, session.enrolling, seen)
     if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
     if bay.release is not None:
@@ -42,7 +42,7 @@ def _stepped_up(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
         return ended + refuse(seen.at, "pin_locked", seen.badge, person.number)
     if not person.has_pin:
         return ended + refuse(seen.at, "no_pin", seen.badge, person.number)
-    return ended + accept(e.SessionOpened(seen.at, person.number, seen.badge))
+    return ended + accept(e.SessionOpened(seen.at, person.number, seen.badge, seen.grade))
 
 
 def _came_for_an_alarm(bay: Bay, person: Person) -> bool:
@@ -77,6 +77,8 @@ def _second(bay: Bay, session: Session, seen: o.BadgeSeen, person: Person) -> De
         return refuse(seen.at, "second_is_bearer", seen.badge, person.number)
     if not second.allowed(bay, person):
         return refuse(seen.at, "not_a_second", seen.badge, person.number)
+    if session.returning is None and not second.proves_enough(bay.policy, seen.grade):
+        return refuse(seen.at, "second_too_weak", seen.badge, person.number)
     if not bay.policy.counter_sign_pin and session.looked is None:
         return signed(bay, seen, person)
     return _pin_awaited(bay, seen, person)
@@ -87,7 +89,7 @@ def _pin_awaited(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
         return refuse(seen.at, "pin_locked", seen.badge, person.number)
     if not person.has_pin:
         return refuse(seen.at, "no_pin", seen.badge, person.number)
-    return accept(e.SecondSeen(seen.at, person.number))
+    return accept(e.SecondSeen(seen.at, person.number, seen.grade))
 
 
 def signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, witness: Person) -> Decision:
@@ -99,8 +101,17 @@ def signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, witness: Person) -> Decis
     wrong = release is not None and release.wrong >= custody.WRONG_LIMIT
     if not (wrong or (release is None and _second_awaited(session))):
         return NOTHING  # came for an alarm
-    if release is not None:
-        return accept(e.WrongWeaponCleared(seen.at, release.cable, witness.number))
+    return _stood_by(bay, session, seen, witness)
+
+
+def _stood_by(
+    bay: Bay, session: Session, seen: o.BadgeSeen | o.PinEntered, witness: Person
+) -> Decision:
+    grade = seen.grade if isinstance(seen, o.BadgeSeen) else session.second_grade
+    if session.returning is None and not second.proves_enough(bay.policy, grade):
+        return refuse(seen.at, "second_too_weak", "", witness.number)
+    if bay.release is not None:
+        return accept(e.WrongWeaponCleared(seen.at, bay.release.cable, witness.number))
     if session.looked is not None:
         return doubts.confirmed(bay, seen.at, session.looked, witness)
     if session.returning is not None:

@@ -65,6 +65,36 @@ class Signal(StrEnum):
     BOLT_POWER = "bolt_power"
 
 
+class Grade(StrEnum):
+    """How far a badge that was read may be believed to be no copy; the weakest first."""
+
+    PRINTED = "printed"
+    """A text: any printer makes another one. Also whatever a reader sends that names no kind."""
+    CARD = "card"
+    """The number of a card or tag, which can be written onto another one."""
+    PROVED = "proved"
+    """A card that proved to know a key of ours."""
+
+    def reaches(self, wanted: "Grade") -> bool:
+        """Return whether this is as good as what is wanted, or better."""
+        order = [*Grade]
+        return order.index(self) >= order.index(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A badge as it was enrolled.
+
+    `kind`: what kind of number a card has, or "" for a label of ours and for all that was enrolled
+    without one. `grade`: how far it could be believed at its enrolment.
+    """
+
+    text: BadgeText
+    officer: OfficerNumber
+    kind: str = ""
+    grade: Grade = Grade.PRINTED
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """A course passed: the officer may draw weapons of this type until `expires_ms` (wall)."""

@@ -16,7 +16,7 @@ REFUSALS = (
     REASONS
     | {gate for gate, _ in GATES}
     | set(REJECTIONS)
-    | {"bad_label", "wrong_kind", "pin_too_short"}
+    | {"bad_label", "wrong_kind", "badge_of_two", "pin_too_short"}
 )
 """Every refusal by its wire name: the rules', the gates', the readers', the eyes' and the pad's."""
 

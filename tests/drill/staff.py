@@ -138,7 +138,7 @@ class Registrar(Visitor):
             self.register(facts)
             yield from self._enrol(newcomer)
             self.step_back()
-            if world.register.person_by_badge(newcomer.badge) is not None:
+            if world.register.badges_with(newcomer.badge):
                 world.live(Officer(world, newcomer).life())
 
     def _enrol(self, newcomer: Citizen) -> Life:

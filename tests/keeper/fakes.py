@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     CableId,
     ClockQuality,
@@ -77,7 +78,7 @@ class FakeRegister:
 
     officers: dict[OfficerNumber, Officer] = field(default_factory=dict)
     missions: dict[OfficerNumber, tuple[Mission, ...]] = field(default_factory=dict)
-    badges: dict[BadgeText, OfficerNumber] = field(default_factory=dict)
+    badges: dict[tuple[BadgeText, str], Badge] = field(default_factory=dict)
     weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
     sealed: dict[OfficerNumber, str] = field(default_factory=dict)
 
@@ -88,10 +89,9 @@ class FakeRegister:
             return None
         return Person(officer, number in self.sealed, self.missions.get(number, ()))
 
-    def person_by_badge(self, badge: BadgeText) -> Person | None:
-        """Return whose badge this is."""
-        number = self.badges.get(badge)
-        return None if number is None else self.person(number)
+    def badges_with(self, text: BadgeText) -> tuple[Badge, ...]:
+        """Return every badge with this text, of whatever kind."""
+        return tuple(badge for badge in self.badges.values() if badge.text == text)
 
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""
@@ -115,8 +115,8 @@ class FakeRegister:
                     self.weapons[weapon.number] = weapon
                 case e.MissionOrdered(_, number, mission):
                     self.missions[number] = (*self.missions.get(number, ()), mission)
-                case e.BadgeEnrolled(_, badge, number):
-                    self.badges[badge] = number
+                case e.BadgeEnrolled(_, text, number, _, kind, grade):
+                    self.badges[text, kind] = Badge(text, number, kind, grade)
                 case e.PinSet(_, number, sealed):
                     self.sealed[number] = sealed
                 case e.WorkOrdered(_, number, _, condition):

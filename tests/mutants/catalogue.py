@@ -289,6 +289,22 @@ MUTANTS = (
         "not in bay.open_cables",
     ),
     Mutant(
+        "copied_number_counts_as_proof",
+        "a UID that anybody can copy is taken for a card that proved its key",
+        "kiosk.keeper.owners",
+        "Grade.PROVED if card.proved else Grade.CARD",
+        "Grade.PROVED",
+        (KEEPER,),
+    ),
+    Mutant(
+        "tag_taken_for_a_printed_badge",
+        "the ten digits of a printed badge, written into a tag, come out as its holder",
+        "kiosk.keeper.owners",
+        "    return not badge.kind and not printed\n",
+        "    return not badge.kind\n",
+        (KEEPER,),
+    ),
+    Mutant(
         "order_by_wall_clock",
         "a deadline is compared with the wall clock",
         "kiosk.keeper.keeper",

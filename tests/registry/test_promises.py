@@ -15,6 +15,7 @@ from kiosk.registry.verify import whole
 from kiosk.rules import entries as e
 from kiosk.rules.entries import BookPart
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     CableId,
     Mission,
@@ -115,7 +116,9 @@ def comes_out(folder: Path, thing: Named) -> None:
     """Ask everything that hands identifiers out."""
     book = open_here(folder)
     assert book.facts.weapon(thing.weapon.number) == thing.weapon
-    person = book.facts.person_by_badge(thing.badge)
+    (badge,) = book.facts.badges_with(thing.badge)
+    assert badge == Badge(thing.badge, thing.officer.number)
+    person = book.facts.person(badge.officer)
     assert person is not None
     assert (person.officer, person.missions) == (thing.officer, (thing.mission,))
     assert book.office.weapons() == (thing.weapon,)

@@ -7,8 +7,10 @@ import pytest
 from kiosk.registry.book import Book
 from kiosk.rules import entries as e
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     Condition,
+    Grade,
     Mission,
     Officer,
     OfficerNumber,
@@ -27,14 +29,12 @@ def book(tmp_path: Path) -> Book:
     return book
 
 
-def test_a_person_is_found_by_number_and_by_badge_with_everything_the_gates_ask(
+def test_a_person_is_found_by_number_with_everything_the_gates_ask(
     book: Book,
 ) -> None:
     expected = Person(SOK, has_pin=True, missions=(Mission("M-7", 1, 2),))
     assert book.facts.person(SOK.number) == expected
-    assert book.facts.person_by_badge(BADGE) == expected
     assert book.facts.person(OfficerNumber("1")) is None
-    assert book.facts.person_by_badge(BadgeText("1")) is None
     book.close()
 
 
@@ -63,14 +63,27 @@ def test_a_work_order_changes_what_the_weapon_is_fit_for(book: Book) -> None:
     book.close()
 
 
+def test_a_badge_is_known_with_its_kind_and_its_grade(book: Book) -> None:
+    """The same digits printed and in a tag are two badges, and the older row says nothing."""
+    tag = e.BadgeEnrolled(AT, BADGE, SOK.number, ("a", "b"), "em4100", Grade.CARD)
+    book.journal.append((tag,))
+    assert book.facts.badges_with(BADGE) == (
+        Badge(BADGE, SOK.number),
+        Badge(BADGE, SOK.number, "em4100", Grade.CARD),
+    )
+    proved = e.BadgeEnrolled(AT, BADGE, SOK.number, ("a", "b"), "em4100", Grade.PROVED)
+    book.journal.append((proved,))
+    assert [badge.grade for badge in book.facts.badges_with(BADGE)] == ["printed", "proved"]
+    assert book.facts.badges_with(BadgeText("1")) == ()
+    book.close()
+
+
 def test_a_badge_given_to_another_officer_is_theirs_alone(book: Book) -> None:
     other = Officer(OfficerNumber("7"), "Dara")
     book.journal.append(
         (e.OfficerRegistered(AT, other, "x"), e.BadgeEnrolled(AT, BADGE, other.number, ("a", "b")))
     )
-    found = book.facts.person_by_badge(BADGE)
-    assert found is not None
-    assert found.officer == other
+    assert book.facts.badges_with(BADGE) == (Badge(BADGE, other.number),)
     assert book.office.badges() == {BADGE: other.number}
     assert book.office.officers() == (SOK, other)
     book.close()

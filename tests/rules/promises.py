@@ -84,6 +84,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _keeps_custody(before, decision, after)
     _passes_only_by_pin(before, seen, decision, after)
     _hides_a_silent_alarm(before, seen, decision, after)
+    _takes_no_copy_for_a_second(before, decision)
     sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
     moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
     assert sirens == ([after.sounding] if moved else [])
@@ -131,6 +132,7 @@ def _issues_only_by_the_rules(before: Bay, decision: Decision) -> None:
             assert before.session is not None
             assert before.session.passed
             assert before.session.officer == entry.officer
+            assert before.session.grade.reaches(before.policy.grade_to_issue)
         if isinstance(entry, e.WeaponIssued):
             assert before.release is not None
             assert before.release.is_open
@@ -214,3 +216,12 @@ def _hides_a_silent_alarm(before: Bay, seen: o.Observation, decision: Decision, 
     for entry in decision.entries:
         if isinstance(entry, e.AlarmAnswered) and entry.cause is e.AlarmCause.DURESS:
             assert isinstance(seen, o.AnswerAsked), "answered at the bay"
+
+
+def _takes_no_copy_for_a_second(before: Bay, decision: Decision) -> None:
+    """P10: whose badge may be a copy stands by nothing but a return, and answers alarms."""
+    session, alarms = before.session, [a for a in before.alarms.values() if a.answered is None]
+    for entry in decision.entries:
+        if isinstance(entry, e.SecondSeen):
+            enough = entry.grade.reaches(before.policy.grade_to_witness)
+            assert enough or alarms or (session is not None and session.returning is not None)

@@ -26,6 +26,7 @@ from kiosk.rules.things import (
     BadgeText,
     CableId,
     Certificate,
+    Grade,
     Mission,
     Moment,
     Officer,
@@ -150,12 +151,14 @@ class Scene:
         return self.see(o.TimePassed(self.now()))
 
     # ------------------------------------------------------------ what people do at the bay
-    def badge(self, name: str) -> Self:
+    def badge(self, name: str, grade: str = "printed", kind: str = "") -> Self:
         """Show somebody's badge, or any other text."""
         text = name if name in self.badges else f"badge of {name}"
         owner = self.people.get(self.badges.get(text, ""))
         return self.see(
-            o.BadgeSeen(self.now(), BadgeText(text), owner, self._asker(), self._asked())
+            o.BadgeSeen(
+                self.now(), BadgeText(text), owner, self._asker(), self._asked(), kind, Grade(grade)
+            )
         )
 
     def pin(self, *, right: bool = True, of: str | None = None) -> Self:
@@ -226,6 +229,11 @@ class Scene:
         cable = CableId(self.released())
         self.open().scan(weapon).shut().count(len(self.bay.on_cable(cable)))
         return self.cancel()
+
+    def draw_by(self, grade: str) -> Self:
+        """Let sok be issued W1, everybody showing a badge of this grade."""
+        self.badge("sok", grade).pin().scan("W1").badge("vanna", grade).pin().open().scan("W1")
+        return self.shut().count(2).cancel()
 
     def bring(self, weapon: str, witness: str = "vanna", **told: Any) -> Self:  # noqa: ANN401 - as in `report`
         """Let somebody hand a weapon in, up to its opened cable."""

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.rules import entries as e
 from kiosk.rules.gates import GATES
-from kiosk.rules.things import Certificate, Condition, Mission, WeaponType
+from kiosk.rules.things import Certificate, Condition, Grade, Mission, WeaponType
 from tests.rules.scenes import NINE_MS, RIFLE, Scene, policy
 
 pytestmark = pytest.mark.promise("P11")
@@ -27,6 +27,11 @@ def _forced_and_answered(scene: Scene) -> None:
 def _in_doubt(scene: Scene) -> None:
     """Let A1 be opened by force, shut, and its alarm answered; nobody looked yet."""
     scene.open("A").shut("A").badge("vanna").pin().badge("sok").pin()
+
+
+def _weaker_than_the_policy(scene: Scene) -> None:
+    rules = replace(scene.bay.policy, grade_to_issue=Grade.PROVED)
+    scene.bay = replace(scene.bay, policy=rules)
 
 
 def _not_fit(scene: Scene) -> None:
@@ -56,6 +61,7 @@ CLOSED: dict[str, Change] = {
     "in_doubt": _in_doubt,
     "inactive_officer": lambda scene: scene.know("sok", active=False),
     "on_hold": lambda scene: scene.know("sok", hold=True),
+    "badge_too_weak": _weaker_than_the_policy,
     "not_fit": _not_fit,
     "no_certificate": _other_course,
     "certificate_expired": _old_course,

@@ -8,6 +8,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.things import (
     BadgeText,
+    Grade,
     OfficerNumber,
     Position,
     PositionId,
@@ -27,6 +28,8 @@ POLICIES = [
     policy("self_service"),
     policy("self_service", allowance=3, counter_sign="never", mission_required=True),
     policy(counter_sign="out_of_hours", counter_sign_return=False, pin_tries=2),
+    policy(grade_to_witness=Grade.CARD),
+    policy("self_service", grade_to_issue=Grade.PROVED, grade_to_witness=Grade.PROVED),
 ]
 LAYOUTS = [
     LAYOUT,
@@ -44,6 +47,10 @@ class Walk(RuleBasedStateMachine):
     @rule(name=NAMES)
     def badge(self, name: str) -> None:
         self.scene.badge(name)
+
+    @rule(name=NAMES, grade=st.sampled_from(Grade))
+    def card(self, name: str, grade: Grade) -> None:
+        self.scene.badge(name, grade, "iso14443a")
 
     @rule(right=st.sampled_from([True, True, True, False]))
     def pin(self, right: bool) -> None:  # noqa: FBT001 - hypothesis passes by name

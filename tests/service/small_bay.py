@@ -23,6 +23,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     CableId,
     Certificate,
@@ -112,10 +113,10 @@ class HandBook:
         found = self.people.get(number)
         return None if found is None else replace(found, has_pin=number in self.sealed)
 
-    def person_by_badge(self, badge: BadgeText) -> Person | None:
-        """Return whose badge this is."""
-        owner = self.badges.get(badge)
-        return None if owner is None else self.person(owner)
+    def badges_with(self, text: BadgeText) -> tuple[Badge, ...]:
+        """Return every badge with this text."""
+        owner = self.badges.get(text)
+        return () if owner is None else (Badge(text, owner),)
 
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""

@@ -26,7 +26,9 @@ CLUSTER = re.compile(
 )
 """A written syllable in the order of the Unicode standard; another shows a dotted circle."""
 
-SAID_ELSEWHERE = {"bad_label", "wrong_kind", "pin_too_simple", "pins_differ", "pin_wrong"}
+SAID_ELSEWHERE = {
+    "bad_label", "wrong_kind", "badge_of_two", "pin_too_simple", "pins_differ", "pin_wrong",
+}  # fmt: skip
 """Refusals of the eyes, of the form of a PIN, and of a PIN itself."""
 
 OURS = sorted(REASONS | {name for name, _ in GATES} | set(REJECTIONS) | SAID_ELSEWHERE)

@@ -7,6 +7,7 @@ from kiosk.rules.entries.releases import Purpose
 from kiosk.rules.things import (
     CableId,
     Condition,
+    Grade,
     Moment,
     OfficerNumber,
     PositionId,
@@ -31,11 +32,12 @@ class IssueAsked:
 
 @dataclass(frozen=True, slots=True)
 class SecondSeen:
-    """The second person showed a badge; their PIN is awaited."""
+    """The second person showed a badge; their PIN is awaited. `grade`: as in `session.opened`."""
 
     KIND: ClassVar[str] = "second.seen"
     at: Moment
     officer: OfficerNumber
+    grade: Grade = Grade.PRINTED
 
 
 @dataclass(frozen=True, slots=True)

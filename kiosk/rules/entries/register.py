@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from kiosk.rules.things import (
     BadgeText,
+    Grade,
     Mission,
     Moment,
     Officer,
@@ -59,13 +60,18 @@ class MissionOrdered:
 
 @dataclass(frozen=True, slots=True)
 class BadgeEnrolled:
-    """A badge belongs to an officer from now on. `by`: two people, or the founding."""
+    """A badge belongs to an officer from now on. `by`: two people, or the founding.
+
+    `card_kind` and `grade`: its `kind` and `grade` as in `things.Badge`.
+    """
 
     KIND: ClassVar[str] = "badge.enrolled"
     at: Moment
     badge: BadgeText
     officer: OfficerNumber
     by: tuple[str, ...]
+    card_kind: str = ""
+    grade: Grade = Grade.PRINTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from kiosk.rules.things import BadgeText, Moment, OfficerNumber
+from kiosk.rules.things import BadgeText, Grade, Moment, OfficerNumber
 
 
 class Farewell(StrEnum):
@@ -19,12 +19,13 @@ class Farewell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """A person with a badge stands at the bay."""
+    """A person with a badge stands at the bay. `grade`: how far the badge may be believed."""
 
     KIND: ClassVar[str] = "session.opened"
     at: Moment
     officer: OfficerNumber
     badge: BadgeText
+    grade: Grade = Grade.PRINTED
 
 
 @dataclass(frozen=True, slots=True)
