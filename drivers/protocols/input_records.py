@@ -281,7 +281,7 @@ def _records(records: list[Record]) -> dict[str, Plain]:
     return told
 
 
-def _tried(reports: list[list[Record]], text: Mapping[str, Plain]) -> list[Found]:
+def _tried(reports: list[list[Record]], text: dict[str, Plain]) -> list[Found]:
     """Tell each report of a key that was tried alone; what it typed stands beside its press."""
     found: list[Found] = []
     for report in reports:
