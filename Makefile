@@ -49,7 +49,7 @@ mutants: .venv/ready-to-test ## Plant named bugs, and fail if one survives.
 	@$(BIN)/python -m tests.mutants
 
 fuzz: .venv/ready-to-fuzz ## Send bytes that no reader sends to every decoder (1,000,000 inputs, and as coverage leads).
-	@$(BIN)/python -m tests.fuzz $(if $(filter x86_64,$(shell uname -m)),--guided 100000)
+	@$(BIN)/python -m tests.fuzz $(if $(filter x86_64,$(shell uname -m)),--guided 20000)
 
 bench: .venv/ready-to-test ## Measure speed and memory, as ratios of the bare cost in the same run.
 	@$(BIN)/python -m tests.bench

@@ -191,6 +191,7 @@ class RecordDecoder:
             found += self._finish()
         if not self._typing and not pressed - _MODIFIERS:
             found += self._alone()
+            self._let_go_of_strays(keys)
         self._typing |= bool(pressed - _MODIFIERS)
         self._characters += len(pressed & _CHARACTERS)
         self._begun.append(report)
@@ -210,6 +211,12 @@ class RecordDecoder:
             self._refused = told
         elif told is not None:
             self._ended = told
+
+    def _let_go_of_strays(self, keys: list[tuple[int, int]]) -> None:
+        """Believe no modifier held after a release that had no press: other records begin here."""
+        if any(not value and code not in self._downs | _MODIFIERS for code, value in keys):
+            self._downs.clear()
+            self._refused = self._typed.forget(())
 
     def _typed_on(self) -> list[Found]:
         """Tell a scan whose suffix was let go of; forget records that are too many to tell."""
@@ -274,7 +281,7 @@ def _records(records: list[Record]) -> dict[str, Plain]:
     return told
 
 
-def _tried(reports: list[list[Record]], text: Mapping[str, Plain]) -> list[Found]:
+def _tried(reports: list[list[Record]], text: dict[str, Plain]) -> list[Found]:
     """Tell each report of a key that was tried alone; what it typed stands beside its press."""
     found: list[Found] = []
     for report in reports:

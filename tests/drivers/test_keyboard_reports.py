@@ -157,6 +157,15 @@ def test_a_control_key_refuses_a_scan_and_alone_is_only_told() -> None:
     assert [said.get("text") for said in decoded(alone)] == [None, None, "5"]
 
 
+def test_a_release_without_a_press_lets_go_of_what_was_held_before() -> None:
+    """Enter of a command line, let go of when the recording has begun."""
+    stray = [(1, 42, 1), SYN, (1, 28, 0), SYN]
+    found = decode(evdev64(), records(*stray, *press("12")))
+    assert [said.get("text") for said in decoded(found)] == [None, None, "12"]
+    held = [(1, 42, 1), SYN, (1, 42, 2), SYN, *press("12")]
+    assert decoded(decode(evdev64(), records(*held)))[-1]["text"] == "!@"
+
+
 def test_a_key_held_down_is_repeated_by_the_kernel_and_typed_once() -> None:
     held = [(1, 2, 1), SYN, (1, 2, 2), SYN, (1, 2, 2), SYN, (1, 2, 0), SYN]
     found = decode(evdev64(), records(*held, *press("3")))
