@@ -102,7 +102,8 @@ def _notes(sheet: Sheet) -> None:
         (
             "Each MCP23017: GPA7 and GPB7 stay open: they can not be inputs. INTA and INTB too.",
             "RESET of each MCP23017 to 3.3 V through 10 kΩ. Each board: 100 nF at its supply.",
-            "`i2cdetect -y 1` while the kiosk is stopped shows these addresses, and no others.",
+            "`i2cdetect -y 1` while the kiosk is stopped shows these addresses and no others; after"
+            " power-on also 0x70, the PCA9685's own.",
         )
     ):
         sheet.words((MARGIN, 171 + number * 5), words, "s")
