@@ -57,7 +57,7 @@ bench: .venv/ready-to-test ## Measure speed and memory, as ratios of the bare co
 screens: .venv/ready-to-test ## Drive the pages in Chromium; screenshots go to build/evidence/screens.
 	@$(BIN)/python -m pytest tests -m browser
 
-drawings: .venv/ready-to-test ## Draw the wiring, sheets and tables of hardware_docs/ anew from their TOML files.
+drawings: .venv/ready-to-test ## Make the drawings, sheets and tables of hardware_docs/ anew.
 	@$(BIN)/python -m tests.hardware_docs
 
 setup: .venv/ready-to-test ## Make .venv and install what running and testing need, and nothing else.

@@ -11,7 +11,7 @@ _WIRES: Final = {"SDA": 48.0, "SCL": 55.0, "3.3 V": 62.0, "GND": 69.0}
 _BOX_TOP: Final = 84.0
 _PI_MM: Final = 34.0
 
-_STRAPS: Final = {
+_STRAPS: Final[dict[str, tuple[int, tuple[str, ...]]]] = {
     "mcp23017": (0x20, ("A2", "A1", "A0")),
     "pca9685": (0x40, ("A5", "A4", "A3", "A2", "A1", "A0")),
     "at24c32": (0x50, ("A2", "A1", "A0")),
@@ -102,7 +102,8 @@ def _notes(sheet: Sheet) -> None:
         (
             "Each MCP23017: GPA7 and GPB7 stay open: they can not be inputs. INTA and INTB too.",
             "RESET of each MCP23017 to 3.3 V through 10 kΩ. Each board: 100 nF at its supply.",
-            "`i2cdetect -y 1` while the kiosk is stopped shows these addresses, and no others.",
+            "While the kiosk is stopped, `i2cdetect -y 1` shows these addresses, and no others;",
+            "after power-on also 0x70: each PCA9685 answers there until it is set up.",
         )
     ):
         sheet.words((MARGIN, 171 + number * 5), words, "s")

@@ -14,13 +14,14 @@ CLAIMS = (made.PAGES / "bench_test.md").read_text(encoding="utf-8")
 
 DOUBT = re.compile(
     r"from memory|not measured|unmeasured|never been (?:measured|tried)|never tried|an estimate"
-    r"|worked out:|not seen the path|no scanner has read|nobody has (?:built|measured|tried)"
+    r"|only worked out|not seen the path|no scanner has read|nobody has (?:built|measured|tried)"
     r"|\*\*check\*\*",
     flags=re.IGNORECASE,
 )
 """How our pages and programs say that something rests on nobody's measurement."""
 
-NAMED = re.compile(r"\b(?:bench )?([A-Z]\d+)\b")
+NAMED = re.compile(r"(?:[Bb]ench|\*\*check\*\*,?|to|\|) ([A-Z]\d+)\b")
+"""How they name the number that will settle it. R1 alone is a resistor."""
 GENERAL = re.compile(
     r"(?:Nothing|None) of this has been measured|that says it was never measured"
     r"|is on the checklist, and nowhere claimed|\*\*check\*\* = from memory"
