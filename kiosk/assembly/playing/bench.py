@@ -86,8 +86,9 @@ class Bench:
             closing.callback(path.unlink, missing_ok=True)
             paths.append(str(path))
         for number, settings in enumerate(kind.tables(paths), 1):
-            named = {} if kind.section == "[i2c]" else {"name": name if number == 1 else f"{name} {number}"}
-            table: Settings = {**named, **settings, "device": device}
+            table: Settings = {**settings, "device": device}
+            if kind.section.startswith("[["):  # one of several, each with a name of its own
+                table = {"name": name if number == 1 else f"{name} {number}", **table}
             note = kind.note.replace("KEY", paths[0]) if paths else kind.note
             self.tables.append(Table(kind.section, table, note, _refusal(kind.section, table)))
 
@@ -96,8 +97,12 @@ class Bench:
         """Whether there are devices that only a program in a bed finds."""
         return bool(self._nodes)
 
-    def start(self, command: Sequence[str], **popen: Any) -> Bed:  # noqa: ANN401 - whatever subprocess.Popen takes
-        """Start a program that finds all of them.
+    def start(
+        self,
+        command: Sequence[str],
+        **popen: Any,  # noqa: ANN401 - whatever Bed takes
+    ) -> Bed:
+        """Start a program that finds all of them; `popen` as for a `Bed`.
 
         Raises:
             BedMissing: Debian's packages are not there.
