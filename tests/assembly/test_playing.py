@@ -154,7 +154,9 @@ def test_without_debians_packages_a_bed_says_which_are_missing() -> None:
     """Our own Python has no python3-gi: it stands for a Debian without it."""
     with playing("i2c") as bench:
         for python in (sys.executable, "/no/such/python"):
-            with pytest.raises(BedMissing, match="apt-get install umockdev gir1.2-umockdev-1.0 "):
+            with pytest.raises(
+                BedMissing, match=r"apt-get install umockdev gir1\.2-umockdev-1\.0 "
+            ):
                 bench.start(["true"], system_python=python)
 
 

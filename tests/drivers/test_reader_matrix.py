@@ -1,4 +1,4 @@
-"""What each reader survives, and which test shows it: nobody adds a reader and forgets a trouble."""
+"""What each reader survives, and which test shows it: no reader is added without all of them."""
 
 from pathlib import Path
 

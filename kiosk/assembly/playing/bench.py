@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from drivers.emulators.bed.bed import Bed, BedMissing, OrderRefused
-from kiosk.assembly.playing.kinds import KINDS, CableKind, Kind, Played, PlayedNode, Settings
+from kiosk.assembly.playing.kinds import (
+    KINDS,
+    CableKind,
+    NodeKind,
+    Played,
+    PlayedNode,
+    Settings,
+)
 from kiosk.assembly.playing.orders import OrderWrong, carried_out
 from kiosk.config import settings_from
 from kiosk.rules.broken import ConfigWrong
@@ -69,7 +76,9 @@ class Bench:
                 self._play(name, KINDS[kind], before, at or folder() / name, closing)
             self._closing = closing.pop_all()
 
-    def _play(self, name: str, kind: Kind, before: int, link: Path, closing: ExitStack) -> None:
+    def _play(
+        self, name: str, kind: CableKind | NodeKind, before: int, link: Path, closing: ExitStack
+    ) -> None:
         """Plug one device in, and note how a kiosk is told of it."""
         if isinstance(kind, CableKind):
             played, device = kind.play(link), str(link)

@@ -171,9 +171,7 @@ KINDS: Final[Mapping[str, CableKind | NodeKind]] = {
     "osdp2": _osdp(BASE_KEYS),
     "r200": _uhf("a UHF module R200", "r200", lambda link: magicrf(link, 0xAA, 0xDD)),
     "yrm100": _uhf("a UHF module YRM100", "yrm100", lambda link: magicrf(link, 0xBB, 0x7E)),
-    "chafon18": _uhf(
-        "a Chafon UHFReader18", "chafon18", lambda link: chafon(link, antennas=False)
-    ),
+    "chafon18": _uhf("a Chafon UHFReader18", "chafon18", lambda link: chafon(link, antennas=False)),
     "chafon288": _uhf(
         "a Chafon UHFReader288", "chafon288", lambda link: chafon(link, antennas=True)
     ),

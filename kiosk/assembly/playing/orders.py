@@ -58,9 +58,7 @@ def some_bytes(word: str) -> bytes:
     try:
         return bytes.fromhex(word)
     except ValueError:
-        raise OrderWrong(
-            f"{word!a}: expected bytes in hexadecimal, two digits each"
-        ) from None
+        raise OrderWrong(f"{word!a}: expected bytes in hexadecimal, two digits each") from None
 
 
 def seconds(word: str) -> float:
