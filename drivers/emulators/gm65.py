@@ -1,4 +1,7 @@
-"""A barcode engine GM65 (Hangzhou Grow): codes with CR, and commands to its zones (manual, section 8)."""
+"""A barcode engine GM65 (Hangzhou Grow): codes with CR, and commands to its zones.
+
+Written from section 8 of its manual.
+"""
 
 from binascii import crc_hqx
 from pathlib import Path
@@ -8,6 +11,9 @@ from drivers.emulators.talkers import LineScanner
 
 _HEAD: Final = b"\x7e\x00"
 _UNCHECKED: Final = b"\xab\xcd"
+_LENGTH: Final = 3
+"""Where a command says how many bytes it carries; 0 means 256."""
+
 _AROUND: Final = 8
 """Bytes of a command beside its contents: head, type, length, address, check."""
 
@@ -28,7 +34,9 @@ class Gm65(LineScanner):
         said = b""
         while (at := self._waiting.find(_HEAD)) >= 0:
             self._waiting = self._waiting[at:]
-            size = _AROUND + ((self._waiting[3] or 256) if len(self._waiting) > 3 else 1)  # noqa: PLR2004 - its length
+            if len(self._waiting) <= _LENGTH:
+                return said
+            size = _AROUND + (self._waiting[_LENGTH] or 256)
             if len(self._waiting) < size:
                 return said
             command, self._waiting = self._waiting[:size], self._waiting[size:]

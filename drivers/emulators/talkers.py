@@ -1,4 +1,4 @@
-"""Readers that only talk: barcode scanners, a 125 kHz tag reader, a Wiegand bridge; each on a cable.
+"""Readers that only talk, each on its cable: scanners, a 125 kHz tag reader, a Wiegand bridge.
 
 Written from the makers' sheets; shares no code with the drivers.
 """

@@ -87,7 +87,8 @@ def _check(kinds: tuple[str, ...], at: Path | None, program: list[str]) -> None:
             continue
         if not program:
             raise click.UsageError(
-                f"only a program that is started here finds a device node: kiosk bench {name} -- PROGRAM"
+                "only a program that is started here finds a device node: "
+                f"kiosk bench {name} -- PROGRAM"
             )
         if kinds.count(name) > kind.most:
             raise click.UsageError(f"there can be {kind.most} {name}, not {kinds.count(name)}")

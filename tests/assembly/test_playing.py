@@ -1,4 +1,4 @@
-"""What is played at the bench, read by the kiosk's own drivers; `kiosk bench` is in tests/commands."""
+"""What is played at the bench, read by the kiosk's own drivers; the command is tested apart."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pytest
 
 from drivers.emulators.bed.bed import BedMissing
 from drivers.osdp_line import OsdpLine, OsdpReader
+from drivers.osdp_line.conversation import STATUS_S
 from drivers.parts.badges import MakeProof
 from drivers.parts.hot_plug import HotPlugReader
 from drivers.parts.serial_port import SerialPort
@@ -23,6 +24,7 @@ from kiosk.assembly.playing.field import MASTER
 from kiosk.assembly.playing.kinds import KINDS, CableKind
 from kiosk.registry.device_keys import AesBlocks, read_device_key
 from tests.drivers.inbox import Inbox
+from tests.drivers.osdp_bench import Leaping
 
 PLAIN, SMART = "DEADBEEF", "04782E21801D80"
 RIFLE, OTHER = "30751FEB705C5904E3D50D70", "E28068900000500E88C6A4A7"
@@ -114,7 +116,8 @@ def test_every_order_is_listed_and_insists_on_its_words(kind: str) -> None:
             words = usage.split()
             if not usage.endswith("..."):
                 many = " ".join(["x"] * (len(words) + 1))
-                assert refused(bench, f"{name} {many}") == f"it is ordered so: {name} {usage}".rstrip()
+                said = refused(bench, f"{name} {many}")
+                assert said == f"it is ordered so: {name} {usage}".rstrip()
             if words and not words[0].startswith("["):
                 assert refused(bench, name) == f"it is ordered so: {name} {usage}"
 
@@ -151,7 +154,9 @@ def test_without_debians_packages_a_bed_says_which_are_missing() -> None:
     """Our own Python has no python3-gi: it stands for a Debian without it."""
     with playing("i2c") as bench:
         for python in (sys.executable, "/no/such/python"):
-            with pytest.raises(BedMissing, match="apt-get install umockdev gir1.2-umockdev-1.0 "):
+            with pytest.raises(
+                BedMissing, match=r"apt-get install umockdev gir1\.2-umockdev-1\.0 "
+            ):
                 bench.start(["true"], system_python=python)
 
 
@@ -211,7 +216,7 @@ def test_a_pn532_reads_cards_that_come_and_go_and_survives_half_an_answer() -> N
         assert refused(bench, f"away {PLAIN}") == f"{PLAIN} does not lie there"
         assert done(bench, "away") == "nothing was taken away"
         done(bench, "half", "card 04112233445566778899")
-        assert inbox.next() == Scan("badge", "04112233445566778899")
+        told_after(inbox, Scan("badge", "04112233445566778899"))
         said = done(bench, f"card {SMART}")
         assert said == f"{SMART} lies there until away, with 1 beside it"
         assert inbox.next() == ScanRejected("badge", "two_cards")
@@ -261,19 +266,20 @@ def test_an_ntag_424_dna_proves_itself_and_one_with_another_key_does_not(proof: 
 
 # ---------------------------------------------------------------- OSDP
 @contextmanager
-def line(bench: Bench) -> Iterator[Inbox]:
+def line(bench: Bench, clock: Leaping) -> Iterator[Inbox]:
     readers = [
         OsdpReader(str(table.settings["name"]), place, read_device_key(Path(str(key))))
         for place, table in enumerate(bench.tables, 1)
         if (key := table.settings["key_file"])
     ]
-    with reading(OsdpLine("line", device(bench), readers, make_aes=AesBlocks)) as inbox:
+    driver = OsdpLine("line", device(bench), readers, make_aes=AesBlocks, clock=clock)
+    with reading(driver) as inbox:
         assert {inbox.next() for _ in readers} == {Found(one.reader) for one in readers}
         yield inbox
 
 
 def test_two_osdp_readers_tell_their_own_cards_in_bits_and_uids() -> None:
-    with playing("osdp2") as bench, line(bench) as inbox:
+    with playing("osdp2") as bench, line(bench, Leaping()) as inbox:
         assert done(bench, f"card 1 {SMART}") == f"reader 1 tells {SMART}"
         assert inbox.next() == CardScan("osdp2", SMART, "iso14443a", 56)
         assert done(bench, "wiegand 2 3d7a4a") == "reader 2 tells 3D7A4A in 26 bits"
@@ -286,12 +292,15 @@ def test_two_osdp_readers_tell_their_own_cards_in_bits_and_uids() -> None:
 
 
 def test_an_osdp_reader_is_opened_weak_loose_reset_and_well_again() -> None:
-    with playing("osdp") as bench, line(bench) as inbox:
+    clock = Leaping()
+    with playing("osdp") as bench, line(bench, clock) as inbox:
         assert done(bench, "tamper 1") == "the case of reader 1 is open"
+        clock.ahead_s += STATUS_S
         lost = inbox.next()
         assert isinstance(lost, Lost)
         assert lost.device == "osdp tamper"
         assert done(bench, "tamper 1") == "the case of reader 1 is shut"
+        clock.ahead_s += STATUS_S
         assert inbox.next() == Found("osdp tamper")
         assert done(bench, "weak 1", "weak 1") == "the supply of reader 1 is well"
         assert done(bench, "loose 1") == "reader 1 is off the line"
@@ -317,7 +326,8 @@ def test_a_uhf_module_sees_tags_that_lie_there_through_half_an_answer_and_noise(
             antennas=antennas, see=lambda one: seen(Scan(one.reader, one.tag)),
         )  # fmt: skip
         with reading(driver):
-            assert done(bench, f"tag {RIFLE.lower()}") == f"{RIFLE} lies before antenna 1 until away"
+            said = done(bench, f"tag {RIFLE.lower()}")
+            assert said == f"{RIFLE} lies before antenna 1 until away"
             assert seen.next() == Scan(kind, RIFLE)
             assert refused(bench, f"tag {RIFLE}") == f"{RIFLE} lies there already"
             assert done(bench, "half", "noise", f"hold {OTHER} 60s").startswith(f"{OTHER} lies ")

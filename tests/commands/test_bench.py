@@ -1,4 +1,4 @@
-"""`kiosk bench` as a technician meets it: one program plays a reader, the kiosk's driver reads it."""
+"""`kiosk bench` as a technician meets it: it plays a reader, and the kiosk's driver reads it."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from tests.commands.bench_program import PATIENCE_S, BenchProgram
 from tests.commands.typed import typed
 from tests.drivers.inbox import Inbox
 
-TAG, OTHER = "3C00CE754C", "01000734E0"
+TAG, OTHER, THIRD = "3C00CE754C", "01000734E0", "0A0B0C0D0E"
 
 
 @pytest.fixture
@@ -64,12 +64,12 @@ def test_a_tag_reader_is_read_stuck_torn_noisy_unplugged_and_plugged_again(
         bench.do("away", "half")
         assert inbox.next() == ScanRejected("badge", "half_scan")
         assert bench.do("noise").startswith("it says ")
-        while isinstance(inbox.next(), ScanRejected):
-            if not inbox.all():
-                break
+        bench.do(f"card {THIRD}")
+        while (told := inbox.next()) != Scan("badge", THIRD):
+            assert isinstance(told, ScanRejected)
+        bench.do("away")
         assert bench.do("unplug") == f"it is pulled out; {link} is gone"
-        while not isinstance(inbox.next(), Lost):
-            """What noise may have left is told first."""
+        assert isinstance(inbox.next(), Lost)
         assert bench.refused("unplug") == "it is pulled out already"
         for order in (f"card {TAG}", f"hold {TAG} 1s", "half", "noise", "bytes 02"):
             assert bench.refused(order) == "it is pulled out: say plug first"
@@ -77,9 +77,8 @@ def test_a_tag_reader_is_read_stuck_torn_noisy_unplugged_and_plugged_again(
         assert bench.refused("plug") == "it is plugged in already"
         while inbox.next() != Found("badge"):
             """It says where it looked for it meanwhile."""
-        bench.do(f"bytes {'02' + '3C00CE754C'.encode().hex() + '4342' + '03'}")
-        told = inbox.next()
-        assert isinstance(told, Scan | ScanRejected)
+        bench.do(f"bytes 02 {TAG.encode().hex()} 4342 03")
+        assert inbox.next() == Scan("badge", TAG)
 
 
 def test_what_is_printed_is_the_table_for_kiosk_toml(link: Path) -> None:
@@ -266,7 +265,8 @@ def test_an_unmodified_kiosk_runs_on_a_whole_rack_that_is_not_there(
         ("i2c free", "cable A: there"),
     ):
         bench.do(order)
-        bench.until(said)
+        if said:
+            bench.until(said)
     assert bench.refused("keyboard plug") == "it is plugged in already"
     assert "types it" in bench.refused("keyboard scan \N{KHMER LETTER KA}")
     assert bench.end()[0] == 0

@@ -72,10 +72,11 @@ class Bed:
                 listener.settimeout(_TICK_S)
                 words = [str(_PROGRAM), str(place / "bed"), *nodes, "--", *command]
                 try:
-                    self.process = subprocess.Popen(  # noqa: S603 - our own program
-                        # A terminal's Ctrl-C is for whoever holds the far end, who ends us.
-                        [system_python, *words], start_new_session=True, **popen,
-                    )  # fmt: skip
+                    self.process: subprocess.Popen[Any] = subprocess.Popen(  # noqa: S603 - our own program
+                        [system_python, *words],
+                        start_new_session=True,  # a terminal's Ctrl-C is for us, who end it
+                        **popen,
+                    )
                 except OSError as wrong:
                     raise BedMissing(_wanted()) from wrong
                 while len(self._connections) <= len(nodes):

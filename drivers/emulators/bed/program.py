@@ -29,7 +29,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from drivers.emulators.bed.node import Client, Gi, Node
@@ -121,7 +121,7 @@ def _serve(path: str, names: list[str], command: list[str]) -> int:
     # Testbed.new() calls setenv(), which os.environ does not see: the child needs it by hand.
     fresh = {"LD_PRELOAD": "libumockdev-preload.so.0", "UMOCKDEV_DIR": str(root)}
     try:
-        child = subprocess.Popen(command, env=os.environ | fresh)
+        child = subprocess.Popen(command, env=os.environ | fresh)  # noqa: S603 - what a technician named
     except OSError as wrong:
         sys.stderr.write(f"{wrong.filename}: {wrong.strerror}\n")
         return NO_COMMAND
@@ -137,7 +137,7 @@ def _serve(path: str, names: list[str], command: list[str]) -> int:
     return status if status >= 0 else 128 - status  # as shells say it: 143 for SIGTERM
 
 
-def _main(words: list[str]) -> Any:  # noqa: ANN401 - whatever sys.exit takes
+def _main(words: list[str]) -> int:
     """Run from anywhere, in a Python that has none of our packages."""
     sys.path[0] = str(Path(__file__).resolve().parents[3])
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from drivers.emulators.bed.bed import Bed, BedMissing, OrderRefused
-from kiosk.assembly.playing.kinds import KINDS, CableKind, Kind, Played, PlayedNode, Settings
+from kiosk.assembly.playing.kinds import (
+    KINDS,
+    CableKind,
+    NodeKind,
+    Played,
+    PlayedNode,
+    Settings,
+)
 from kiosk.assembly.playing.orders import OrderWrong, carried_out
 from kiosk.config import settings_from
 from kiosk.rules.broken import ConfigWrong
@@ -69,7 +76,9 @@ class Bench:
                 self._play(name, KINDS[kind], before, at or folder() / name, closing)
             self._closing = closing.pop_all()
 
-    def _play(self, name: str, kind: Kind, before: int, link: Path, closing: ExitStack) -> None:
+    def _play(
+        self, name: str, kind: CableKind | NodeKind, before: int, link: Path, closing: ExitStack
+    ) -> None:
         """Plug one device in, and note how a kiosk is told of it."""
         if isinstance(kind, CableKind):
             played, device = kind.play(link), str(link)
@@ -86,12 +95,9 @@ class Bench:
             closing.callback(path.unlink, missing_ok=True)
             paths.append(str(path))
         for number, settings in enumerate(kind.tables(paths), 1):
-            named = (
-                {}
-                if kind.section == "[i2c]"
-                else {"name": name if number == 1 else f"{name} {number}"}
-            )
-            table: Settings = {**named, **settings, "device": device}
+            table: Settings = {**settings, "device": device}
+            if kind.section.startswith("[["):  # one of several, each with a name of its own
+                table = {"name": name if number == 1 else f"{name} {number}", **table}
             note = kind.note.replace("KEY", paths[0]) if paths else kind.note
             self.tables.append(Table(kind.section, table, note, _refusal(kind.section, table)))
 
@@ -100,8 +106,12 @@ class Bench:
         """Whether there are devices that only a program in a bed finds."""
         return bool(self._nodes)
 
-    def start(self, command: Sequence[str], **popen: Any) -> Bed:  # noqa: ANN401 - whatever subprocess.Popen takes
-        """Start a program that finds all of them.
+    def start(
+        self,
+        command: Sequence[str],
+        **popen: Any,  # noqa: ANN401 - whatever Bed takes
+    ) -> Bed:
+        """Start a program that finds all of them; `popen` as for a `Bed`.
 
         Raises:
             BedMissing: Debian's packages are not there.

@@ -76,7 +76,7 @@ class Keyboard:
         return f"it types {part} of {self._last}"
 
     def _noise(self) -> str:
-        chance = Random(self._count)  # noqa: S311 - the same noise each time helps who looks for a fault
+        chance = Random(self._count)  # noqa: S311 - noise that can be had again
         self._count += 1
         keys = [chance.randrange(1, 128) for _ in range(_NOISE)]
         self._records([one for key in keys for one in ((1, key, 1), (1, key, 0), (0, 0, 0))])
