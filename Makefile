@@ -13,7 +13,7 @@ CONFIG ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint format types house drill powercut mutants fuzz bench screens drawings setup lock wheel clean
+.PHONY: help run test lint format types house hil drill powercut mutants fuzz bench screens drawings setup lock wheel clean
 
 help: ## Print this list.
 	@echo "The armoury kiosk. What can be done here:"
@@ -38,6 +38,9 @@ types: .venv/ready-to-test ## Check the types with mypy --strict.
 
 house: .venv/ready-to-test ## Check that the source obeys the rules of the house.
 	@$(BIN)/python -m pytest tests/house
+
+hil: .venv/ready-to-test ## Test drivers on real Linux devices, in a guest kernel (RIG=uml or qemu).
+	@.ci/suite hil
 
 drill: .venv/ready-to-test ## Simulate shifts of people who err, from seeds (200 hours or more).
 	@$(BIN)/python -m tests.drill

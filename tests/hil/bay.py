@@ -1,0 +1,81 @@
+"""The simulated warehouse with one cable and both voices on the pin header, as a real kiosk.toml.
+
+Readers stay simulated, so that the bench's socket shows badges and weapons; cable R1-A, siren and
+buzzer are lines of the kernel. `kiosk run` is what systemd starts.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from kiosk.config import Settings
+from kiosk.demo.folder import laid_out
+from kiosk.service.views import BayView
+from tests.assembly.program import Program, running, warehouse
+from tests.hil.gpio_sim import GpioSim, Wires
+
+LOCK, CONTACT, SIREN, BUZZER, SPARE = 17, 4, 22, 23, 6
+CABLE: Final = "R1-A"
+MINE: Final = f"""
+[[cable]]
+id = "{CABLE}"
+rack = "R1"
+positions = ["R1-01", "R1-02", "R1-03", "R1-04", "R1-05", "R1-06"]
+lock = {{ kind = "gpio", pin = {LOCK}, max_on_s = 35 }}
+contact = {{ kind = "gpio", pin = {CONTACT} }}
+
+[siren]
+kind = "gpio"
+pin = {SIREN}
+
+[buzzer]
+kind = "gpio"
+pin = {BUZZER}
+"""
+
+OWN_DURATIONS: Final = """
+[policy]
+changes = {}
+"""
+"""The profile's own: the demonstration's are longer, for a mouse."""
+
+
+class Bay:
+    """A founded bay, and the wire of its one real contact."""
+
+    def __init__(self, folder: Path, chip: GpioSim, more: str = "") -> None:
+        """Found its book, and shut its cable."""
+        config, _ = warehouse(folder)
+        mine = folder / "mine.toml"
+        mine.write_text(MINE + more, encoding="utf-8")
+        self.config: Path
+        self.settings: Settings
+        self.config, self.settings = laid_out(folder, mine, fresh=False)
+        assert self.config == config
+        self.chip = chip
+        chip.pull(CONTACT, up=False)
+
+    @contextmanager
+    def kiosk(self, *instead: str, env: Mapping[str, str] | None = None) -> Iterator[Program]:
+        """Run the kiosk; it finds the cable shut."""
+        wires = Wires(self.chip, {CONTACT: False})
+        with running(self.config, self.settings, instead=instead, env=env) as program:
+            with wires:
+                view = program.answered()
+            assert view.stage.value == "idle", view
+            assert not view.faults, view.faults
+            yield program
+
+    def pull_out(self) -> None:
+        """Open the cable: its contact no longer connects the pin to ground."""
+        self.chip.pull(CONTACT, up=True)
+
+    def push_in(self) -> None:
+        """Shut the cable."""
+        self.chip.pull(CONTACT, up=False)
+
+
+def doubts(view: BayView) -> dict[str, str]:
+    """Return the positions in doubt, each with its cause."""
+    return {place.id: str(place.cause) for place in view.positions if place.state == "doubt"}
