@@ -20,6 +20,7 @@ from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
 from kiosk.assembly.memory import give_large_blocks_back
+from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
@@ -165,6 +166,7 @@ class Kiosk:
             pins=book.pins,
             hands=hands,
             health=health,
+            same=OtherNames(book.office.cards),
             tell=lambda bay, entries, seq: self._told(kiosk.service, book, bay, entries, seq),
         )
         try:

@@ -157,6 +157,13 @@ class Office(_Asked):
         """Return every badge and whose it is."""
         return dict(self._rows("SELECT badge, officer FROM badge ORDER BY badge"))
 
+    def cards(self) -> tuple[Badge, ...]:
+        """Return every badge that is a card of a known kind."""
+        found = self._rows("SELECT badge, officer, kind, grade FROM badge WHERE kind != ''")
+        return tuple(
+            Badge(text, officer, kind, Grade(grade)) for text, officer, kind, grade in found
+        )
+
     def count_weapons(self) -> int:
         """Return how many weapons are registered."""
         ((count,),) = self._rows("SELECT count(*) FROM weapon")

@@ -74,6 +74,7 @@ def test_a_badge_is_known_with_its_kind_and_its_grade(book: Book) -> None:
     proved = e.BadgeEnrolled(AT, BADGE, SOK.number, ("a", "b"), "em4100", Grade.PROVED)
     book.journal.append((proved,))
     assert [badge.grade for badge in book.facts.badges_with(BADGE)] == ["printed", "proved"]
+    assert book.office.cards() == (Badge(BADGE, SOK.number, "em4100", Grade.PROVED),)
     assert book.facts.badges_with(BadgeText("1")) == ()
     book.close()
 
