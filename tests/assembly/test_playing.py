@@ -23,6 +23,7 @@ from kiosk.assembly.playing.bench import Bench
 from kiosk.assembly.playing.field import MASTER
 from kiosk.assembly.playing.kinds import KINDS, CableKind
 from kiosk.registry.device_keys import AesBlocks, read_device_key
+from tests.drivers.card_scans import uid_scan
 from tests.drivers.inbox import Inbox
 from tests.drivers.osdp_bench import Leaping
 
@@ -210,13 +211,13 @@ def proof() -> MakeProof:
 def test_a_pn532_reads_cards_that_come_and_go_and_survives_half_an_answer() -> None:
     with playing("pn532") as bench, reading(Pn532Reader("badge", device(bench))) as inbox:
         assert done(bench, f"card {PLAIN.lower()}") == f"{PLAIN} lies there until away"
-        assert inbox.next() == Scan("badge", PLAIN)
+        assert inbox.next() == uid_scan(PLAIN)
         assert refused(bench, f"card {PLAIN}") == f"{PLAIN} lies there already"
         assert done(bench, f"away {PLAIN}") == f"{PLAIN} was taken away"
         assert refused(bench, f"away {PLAIN}") == f"{PLAIN} does not lie there"
         assert done(bench, "away") == "nothing was taken away"
         done(bench, "half", "card 04112233445566778899")
-        told_after(inbox, Scan("badge", "04112233445566778899"))
+        told_after(inbox, uid_scan("04112233445566778899"))
         said = done(bench, f"card {SMART}")
         assert said == f"{SMART} lies there until away, with 1 beside it"
         assert inbox.next() == ScanRejected("badge", "two_cards")
@@ -238,14 +239,14 @@ def test_a_pn532_that_hangs_and_one_that_is_pulled_out_are_lost_and_found() -> N
             while not isinstance(inbox.next(), Lost):
                 """Noise may be a reason of its own."""
             done(bench, "plug", f"hold {PLAIN} 60s")
-            told_after(inbox, Scan("badge", PLAIN))
+            told_after(inbox, uid_scan(PLAIN))
             done(bench, "away")
 
 
 def test_a_card_that_is_held_for_a_while_goes_by_itself() -> None:
     with playing("pn532") as bench, reading(Pn532Reader("badge", device(bench))) as inbox:
         assert done(bench, f"hold {PLAIN} 0.4s") == f"{PLAIN} lies there for 0.4 s, or until away"
-        assert inbox.next() == Scan("badge", PLAIN)
+        assert inbox.next() == uid_scan(PLAIN)
         while not bench.obey(f"card {PLAIN}").done:
             """It lies there already, until its time is over."""
 
@@ -254,7 +255,7 @@ def test_an_ntag_424_dna_proves_itself_and_one_with_another_key_does_not(proof: 
     with playing("pn532") as bench:
         with reading(Pn532Reader("badge", device(bench), make_proof=proof)) as inbox:
             done(bench, f"ntag424 {SMART}")
-            assert inbox.next() == Scan("badge", SMART)
+            assert inbox.next() == uid_scan(SMART, proved=True)
             done(bench, "away", f"ntag424 04AABBCCDDEE80 {'00' * 16}")
             told = inbox.next()
             assert isinstance(told, ScanRejected)

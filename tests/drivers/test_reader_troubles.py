@@ -14,6 +14,7 @@ from drivers.protocols.key_presses import KeyDecoder
 from drivers.protocols.lines import LineDecoder
 from drivers.readings import Found, Lost, Scan
 from drivers.serial_scanner import SerialScanner
+from tests.drivers.card_scans import uid_scan
 from tests.drivers.inbox import Inbox
 from tests.drivers.pn532_bench import Pn532Bench
 from tests.drivers.rc522 import Rc522, played, put, rest
@@ -40,7 +41,7 @@ def test_a_card_that_lies_on_a_card_reader_for_an_hour_is_one_reading() -> None:
     """What MFRC522 and PN532 have in common: a look, and whether it is news."""
     badges = Badges("badge", None)
     told = [badges.meet(Held()) for _ in range(round(HOUR_S / LOOK_S))]
-    assert [reading for reading in told if reading] == [Scan("badge", "DEADBEEF")]
+    assert [reading for reading in told if reading] == [uid_scan("DEADBEEF")]
 
 
 def test_a_keyboard_scanner_stuck_for_an_hour_holds_nothing_back_and_the_next_code_is_read() -> (
@@ -94,7 +95,7 @@ def test_half_an_answer_of_a_card_is_no_card_and_the_next_look_reads_it(place: i
 
     bench.field.noise = halved
     told = played(bench, put(bench, Classic1k("DEADBEEF")), rest, rest)
-    assert told == [Scan("badge", "DEADBEEF")]
+    assert told == [uid_scan("DEADBEEF")]
     assert (len(whole), bench.field.noise) == (place, bytes), "and one was halved"
 
 
@@ -109,7 +110,7 @@ def test_half_an_answer_of_a_pn532_costs_a_moment_and_the_card_is_read(tmp_path:
         assert inbox.next() == Found("badge")
         bench.wire.spoil_next(lambda said, kept=kept: said[:kept])
         bench.field.put(Classic1k("DEADBEEF"))
-        while (told := inbox.next()) != Scan("badge", "DEADBEEF"):
+        while (told := inbox.next()) != uid_scan("DEADBEEF"):
             assert isinstance(told, Lost | Found), f"after {kept} bytes"
         driver.stop()
         bench.wire.unplug()

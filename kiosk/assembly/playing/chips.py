@@ -50,8 +50,8 @@ class Chips:
                 expander.wired[pin] = False
         self._loops.inputs_mv = [_SUPPLY_MV / 2] * 3 + [_SUPPLY_MV]
         self.orders: Orders = {
-            "contact": Order("0x20 PIN open|closed", "open or close a contact", self._contact),
-            "loop": Order("INPUT rest|active|cut|shorted|none", "a supervised loop", self._loop),
+            "contact": Order("0x20 PIN open|closed", "open or close it", self._contact),
+            "loop": Order("INPUT STATE", f"a loop: {', '.join(_LOOPS)}", self._loop),
             "current": Order("MA", "let a current flow through the bolts", self._current),
             "lamps": Order("", "say which lamps shine", self._shine),
             "warm": Order("CELSIUS", "warm the clock", self._warm),
