@@ -72,7 +72,12 @@ WIRING = Wiring(
     readers={"badge": "badge", "weapon": "weapon", "desk": "any"},
     cables={"contact A": A, "contact B": B},
     presence={"sensor B-1": PositionId("B-1")},
-    signals={"housing": Signal.TAMPER, "button": Signal.DURESS, "mains": Signal.MAINS},
+    signals={
+        "housing": Signal.TAMPER,
+        "button": Signal.DURESS,
+        "mains": Signal.MAINS,
+        "battery": Signal.BATTERY,
+    },
 )
 AT_REST = dict.fromkeys((*WIRING.cables, *WIRING.signals), True)
 """How every line stands while nothing is going on."""

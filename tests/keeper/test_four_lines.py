@@ -239,6 +239,41 @@ def test_a_lost_reader_is_a_fault_until_it_is_found_whatever_health_says() -> No
 
 
 @pytest.mark.promise("P8")
+def test_a_cut_wire_is_an_alarm_and_the_doubt_about_whatever_hangs_there() -> None:
+    rig = Rig()
+    rig.see(Lost("contact A", "the wires are cut"))
+    assert rig.siren.is_on
+    assert {place: doubt.cause for place, doubt in rig.bay.doubts.items()} == {
+        "A-1": e.DoubtCause.CONTACT_LOST,
+        "A-2": e.DoubtCause.CONTACT_LOST,
+    }
+
+
+@pytest.mark.promise("P6")
+def test_a_return_is_put_behind_no_cable_that_nobody_sees() -> None:
+    rig = Rig()
+    rig.draw()
+    rig.ask(Question(lambda _, at: o.RemainingCounted(at, 1)))
+    rig.see(Lost("contact A", "the wires are cut"))
+    (begun,) = (line for line in rig.scan(RIFLE) if isinstance(line, e.ReturnBegun))
+    assert begun.position is None, "the custodian takes it"
+    assert begun.needs_witness
+
+
+@pytest.mark.promise("P8")
+def test_an_empty_battery_lets_nothing_out_until_there_is_power_again() -> None:
+    rig = Rig()
+    rig.see(Edge("battery", closed=False))
+    rig.identify()
+    (refused,) = rig.scan(RIFLE)
+    assert isinstance(refused, e.Refused)
+    assert refused.reason == "battery_low"
+    rig.see(Edge("battery", closed=True))
+    rig.scan(RIFLE)
+    assert rig.bolts[A].is_on
+
+
+@pytest.mark.promise("P8")
 def test_a_release_whose_contact_is_lost_ends_by_itself_whatever_comes() -> None:
     rig = Rig()
     rig.open_for(RIFLE, "contact A")

@@ -258,6 +258,7 @@ MUTANTS = (
         "kiosk.rules.gates",
         '    ("battery_low", _signal(Signal.BATTERY)),\n',
         "",
+        (DRILL, KEEPER),
     ),
     Mutant(
         "signal_lost_at_a_start",
@@ -273,6 +274,7 @@ MUTANTS = (
         "kiosk.rules.contacts",
         "    return Decision((fault,)) + called + doubted\n",
         "    return Decision((fault,)) + called\n",
+        (DRILL, KEEPER),
     ),
     Mutant(
         "blind_release_hangs",
@@ -280,6 +282,7 @@ MUTANTS = (
         "kiosk.rules.cables",
         "left_open + _given_up(bay, release, at) if bay.unseen(cable) else left_open",
         "left_open",
+        (KEEPER,),
     ),
     Mutant(
         "blind_cable_opens_for_a_return",
@@ -287,6 +290,7 @@ MUTANTS = (
         "kiosk.rules.returns",
         "not in bay.open_cables and not bay.unseen(position.cable)",
         "not in bay.open_cables",
+        (KEEPER,),
     ),
     Mutant(
         "copied_number_counts_as_proof",
