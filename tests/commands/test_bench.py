@@ -228,8 +228,8 @@ def test_an_unmodified_kiosk_runs_on_a_whole_rack_that_is_not_there(
     """Cables, SPI, I2C and a keyboard in one bed; each trouble, as the kiosk narrates it."""
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     kinds = ["rdm6300", "osdp", "keyboard", "mfrc522", "mfrc522", "i2c"]
-    with closing(Bench(kinds)) as bench:
-        tables = [table.toml() for table in bench.tables if table.section == "[[reader]]"]
+    with closing(Bench(kinds)) as plugged:
+        tables = [table.toml() for table in plugged.tables if table.section == "[[reader]]"]
     config = tmp_path / "kiosk.toml"
     config.write_text(
         f"""
@@ -243,7 +243,7 @@ def test_an_unmodified_kiosk_runs_on_a_whole_rack_that_is_not_there(
         + "\n".join([*tables, CABLE]),
         encoding="utf-8",
     )
-    kiosk = [sys.executable, "-m", "kiosk", "run", "--narrate", "--config", config]
+    kiosk = [sys.executable, "-m", "kiosk", "run", "--narrate", "--config", str(config)]
     bench = BenchProgram(*kinds, "--", *kiosk)
     bench.until("reading   cable A: shut")
     bench.until("reading   osdp: there")

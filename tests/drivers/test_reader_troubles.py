@@ -1,5 +1,6 @@
 """Troubles that several readers share, where their own tests leave one out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -108,9 +109,14 @@ def test_half_an_answer_of_a_pn532_costs_a_moment_and_the_card_is_read(tmp_path:
         driver._back_off_s = (0.01,)
         driver.start(inbox)
         assert inbox.next() == Found("badge")
-        bench.wire.spoil_next(lambda said, kept=kept: said[:kept])
+        bench.wire.spoil_next(_first(kept))
         bench.field.put(Classic1k("DEADBEEF"))
         while (told := inbox.next()) != uid_scan("DEADBEEF"):
             assert isinstance(told, Lost | Found), f"after {kept} bytes"
         driver.stop()
         bench.wire.unplug()
+
+
+def _first(kept: int) -> Callable[[bytes], bytes]:
+    """Return what keeps so many bytes of an answer."""
+    return lambda said: said[:kept]

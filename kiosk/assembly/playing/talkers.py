@@ -2,19 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from drivers.emulators.lasting import Lasting
 from kiosk.assembly.playing.cable import Cable
 from kiosk.assembly.playing.orders import Order, Orders, OrderWrong, seconds
-
-
-class Reads(Protocol):
-    """What a talking reader says of what it reads."""
-
-    def __call__(self, shown: str) -> bytes:
-        """Return the bytes."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +17,8 @@ class Speech:
     sample: str
     checked: Callable[[str], str]
     """Returns what was typed in the reader's own spelling; raises OrderWrong."""
-    frame: Reads
+    frame: Callable[[str], bytes]
+    """Returns what it says of it."""
     every_s: float
     """How often it says what stays before it, or what it is stuck with."""
     order: str = "card"
