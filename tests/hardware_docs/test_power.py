@@ -23,8 +23,8 @@ def test_the_supply_the_fuses_and_the_battery_suffice(kiosk: Budget) -> None:
 
 def test_every_load_hangs_on_a_rail_and_says_where_its_number_comes_from(kiosk: Budget) -> None:
     assert {load.rail for load in kiosk.loads} == {rail.name for rail in kiosk.rails}
-    for row in (*kiosk.loads, *kiosk.rails):
-        assert row.source
+    assert all(load.source for load in kiosk.loads)
+    assert all(rail.source for rail in kiosk.rails)
     for load in kiosk.loads:
         assert load.worst_a >= load.idle_a, load.name
 
