@@ -103,7 +103,7 @@ def test_signs_of_the_header_differ_in_shape_also_without_colour(rack: Profile) 
         ("ds3231", 0x68, []),
     ],
 )
-def test_the_address_pins_are_those_of_the_data_sheets(
+def test_the_address_pins_are_those_that_the_makers_tables_give(
     kind: str, address: int, ways: list[tuple[str, str]]
 ) -> None:
     """INA219 data sheet table 1, ADS1115 table 4, MCP23017 figure 3-4, AT24C32 figure 7-1."""
