@@ -240,8 +240,8 @@ def _asked(command: str, rest: str, content: bytes) -> tuple[bytes, int | None]:
     if command == "AUTHENTICATE":
         return (b"\xaf" + content, len(content) + 3) if rest else (b"\x1a", 4)
     if command == "AUTH":
-        kind, _, page = rest.split()
-        return bytes([0x60 if kind == "A" else 0x61, int(page)]), 4
+        kind, _, block = rest.split()
+        return bytes([0x60 if kind == "A" else 0x61, int(block)]), 4
     code, size = _ASKED[command]
     page = bytes([int(rest.rsplit(maxsplit=1)[-1])]) if rest else b""
     return bytes([code]) + page, size
