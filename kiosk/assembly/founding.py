@@ -107,7 +107,9 @@ def _laid(book: Book, settings: Settings, clock: SystemClock) -> Bay:
         return bay
     open_cables = tuple(CableId(cable) for cable in sorted(bay.open_cables))
     before = policy_before(book.office)
-    seen = o.KeeperStarted(clock.now(), open_cables, positions, policy_before=before)
+    seen = o.KeeperStarted(
+        clock.now(), open_cables, positions, policy_before=before, signals=bay.signals
+    )
     started = decide(bay, seen).entries
     book.journal.append(started)
     return fold(bay, started)

@@ -36,7 +36,7 @@ from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
-from kiosk.rules.things import BadgeText, OfficerNumber, Person, Weapon, WeaponNumber
+from kiosk.rules.things import OfficerNumber, Person, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
 from kiosk.service.local import LocalService, ReadLines
 from kiosk.service.protocol import KioskSilent
@@ -61,10 +61,6 @@ class NoBook:
     """Facts and pins of a kiosk whose book cannot be opened: nobody is known, no PIN is right."""
 
     def person(self, _: OfficerNumber) -> Person | None:
-        """Know nobody."""
-        return None
-
-    def person_by_badge(self, _: BadgeText) -> Person | None:
         """Know nobody."""
         return None
 
