@@ -264,8 +264,8 @@ def _answered(said: Decoded, received: bytes) -> bool:
                 for length in {byte for byte in received if byte}
             )
         case _:
-            data = bytes.fromhex(said["data"])
-            return _checked(received, data, len(data) + 2)
+            body = bytes.fromhex(said["data"])
+            return _checked(received, body, len(body) + 2)
 
 
 def activation(said: Decoded, received: bytes) -> bool:
