@@ -264,8 +264,8 @@ def _answered(said: Decoded, received: bytes) -> bool:
                 for length in {byte for byte in received if byte}
             )
         case _:
-            content = bytes.fromhex(said["data"])
-            return _checked(received, content, len(content) + 2)
+            body = bytes.fromhex(said["data"])
+            return _checked(received, body, len(body) + 2)
 
 
 def activation(said: Decoded, received: bytes) -> bool:

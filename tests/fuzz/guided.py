@@ -26,9 +26,9 @@ class Fault(Exception):
 def decoded(name: str) -> Callable[[bytes], None]:
     """Return the test of a decoder; the first byte chooses how the others are split."""
 
-    def once(data: bytes) -> None:
-        told, chance = Told(), random.Random(data[0] if data else 0)
-        judge(name, DECODERS[name], Given("guided", data[1:]), told, chance)
+    def once(fed: bytes) -> None:
+        told, chance = Told(), random.Random(fed[0] if fed else 0)
+        judge(name, DECODERS[name], Given("guided", fed[1:]), told, chance)
         if any(told.counts[fault] for fault in FAULTS):
             raise Fault(*told.faults)
 
@@ -38,9 +38,9 @@ def decoded(name: str) -> Callable[[bytes], None]:
 def answered(name: str) -> Callable[[bytes], None]:
     """Return the test of a proof or a channel that is answered with anything."""
 
-    def once(data: bytes) -> None:
-        size = (data[0] if data else 0) % PIECE + 1
-        STRANGERS[name]([data[at : at + size] for at in range(1, len(data), size)])
+    def once(fed: bytes) -> None:
+        size = (fed[0] if fed else 0) % PIECE + 1
+        STRANGERS[name]([fed[at : at + size] for at in range(1, len(fed), size)])
 
     return once
 
