@@ -66,7 +66,7 @@ def main() -> int:
     begun = time.monotonic()
     try:
         cases = [case for stages in rig.STAGES for case in _boot(rig, cache, stages, given.pytest)]
-    except RigMissing as missing:
+    except (RigMissing, subprocess.CalledProcessError) as missing:
         print(f"hil: FAILED: there is no {rig.NAME} rig here: {missing}")
         return 1
     _tell(rig, cases, time.monotonic() - begun)

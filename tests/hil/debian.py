@@ -74,7 +74,8 @@ def source(into: Path, *members: str) -> None:
         subprocess.run(
             [
                 "tar", "-C", into, "--strip-components=1", "-xf", archive,
-                *([] if not members else ["--wildcards", *members]),
+                *(["--occurrence"] if members else []),  # it stops reading after the last of them
+                *(f"{SOURCE}/{member}" for member in members),
             ],
             check=True,
         )  # fmt: skip

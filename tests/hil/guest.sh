@@ -33,11 +33,11 @@ export PATH="${python%/*}:/usr/sbin:/usr/bin:/sbin:/bin"
 cd "$root" || exit
 for stage in $stages; do
     [ -e "/run/shared/$stage.status" ] && continue # done before a reset
-    "$python" -m pytest -p pytest_timeout -p no:cacheprovider --confcutdir=tests/hil \
-        --junitxml="/run/shared/$stage.xml" -o junit_family=xunit1 \
+    "$python" -m pytest -p pytest_timeout -o cache_dir=/run/tmp/pytest --color=no \
+        --confcutdir=tests/hil --junitxml="/run/shared/$stage.xml" \
         @/run/shared/arguments "tests/hil/$stage"
     echo $? >"/run/shared/$stage.status"
+    sync # what comes next may be a reset
 done
-sync
 echo o >/proc/sysrq-trigger # off: there is no init to ask
 while :; do sleep 60; done
