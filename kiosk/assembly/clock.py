@@ -18,6 +18,10 @@ class SystemClock:
         self._boot = _BOOT.read_text(encoding="ascii").strip() if _BOOT.exists() else ""
         self._rtc = ClockQuality.RTC if _RTC.exists() else ClockQuality.UNKNOWN
 
+    def believe(self, rtc: ClockQuality) -> None:
+        """Take note of how far the clock chip may be believed. Before anybody asks for the time."""
+        self._rtc = rtc
+
     def now(self) -> Moment:
         """Return this moment."""
         quality = ClockQuality.NTP if _SYNCHRONISED.exists() else self._rtc

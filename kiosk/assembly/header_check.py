@@ -117,6 +117,8 @@ def _chips(settings: c.Settings) -> Iterator[Chip]:
             kinds[row.light.address, "pca9685"] = "lights"
     if settings.ammeter is not None:
         kinds[settings.ammeter.address, "ina219"] = "[ammeter]"
+    if settings.clock is not None:
+        kinds[settings.clock.address, "ds3231"] = "[clock]"
     if settings.witness is not None:
         kinds[settings.witness.address, "at24c32"] = "[witness]"
     for (address, kind), use in kinds.items():

@@ -15,6 +15,7 @@ from typing import NoReturn
 from drivers.lines.signals import StatusLamp
 from drivers.notify import Notifier
 from drivers.readings import Reading
+from kiosk.assembly.board_clock import judged
 from kiosk.assembly.board_memory import NAME, BoardMemory
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
@@ -120,6 +121,7 @@ class Kiosk:
         give_large_blocks_back()
         with closing(self._build(self._settings)) as parts, self._said_goodbye():
             self._lamp = parts.lamp
+            self._ask_the_time(parts)
             self._roll_call = RollCall(self._settings, parts, lambda: self._clock.now().wall_ms)
             try:
                 book = open_book(
@@ -184,6 +186,16 @@ class Kiosk:
             hands.let_go()
             if memory is not None:
                 memory.stop()
+
+    def _ask_the_time(self, parts: Parts) -> None:
+        """Ask the clock chip, if there is one, how far the wall clock may be believed."""
+        if self._settings.clock is None:
+            return
+        wall_ms = self._clock.now().wall_ms
+        quality, objection = judged(parts.bus, self._settings.clock.address, wall_ms)
+        self._clock.believe(quality)
+        if objection:
+            self._witness.said(objection)
 
     def _board_memory(self, parts: Parts, book: Book, health: SystemHealth) -> BoardMemory | None:
         """Return the memory on the board, if there is one; ask first whether this is its book."""

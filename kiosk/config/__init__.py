@@ -8,7 +8,7 @@
     [[uhf]]      modules that see tags from afar
     [[input]]    tamper, duress, mains, battery, service key
     [siren] [buzzer] [lamp] [arming]
-    [i2c] [ammeter] [witness]
+    [i2c] [ammeter] [clock] [witness]
 
 `kiosk.example.toml` shows every key there is. No driver is known here: what a key does with a
 device is said where the device is built, in the assembly.
@@ -44,6 +44,7 @@ from kiosk.config.settings import (
     SOCKET_MAX,
     AmmeterSettings,
     CableSettings,
+    ClockSettings,
     I2cSettings,
     InputSettings,
     KioskSettings,
@@ -62,6 +63,7 @@ __all__ = [
     "AmmeterSettings",
     "Arming",
     "CableSettings",
+    "ClockSettings",
     "Contact",
     "ExpanderContact",
     "GpioContact",

@@ -126,6 +126,13 @@ class AmmeterSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSettings:
+    """A DS3231 that keeps the time without power."""
+
+    address: int = 0x68
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessSettings:
     """A small memory on the board that remembers how far the book had come."""
 
@@ -151,6 +158,7 @@ class Settings:
     arming: Arming | None = None
     i2c: I2cSettings = field(default_factory=I2cSettings)
     ammeter: AmmeterSettings | None = None
+    clock: ClockSettings | None = None
     witness: WitnessSettings | None = None
 
     @property
@@ -194,6 +202,7 @@ _TABLES: Mapping[str, Any] = {
     "arming": Arming,
     "i2c": I2cSettings,
     "ammeter": AmmeterSettings,
+    "clock": ClockSettings,
     "witness": WitnessSettings,
 }
 _ARRAYS: Mapping[str, Any] = {

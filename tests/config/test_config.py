@@ -222,6 +222,7 @@ def sections() -> dict[str, object]:
         "arming": config.Arming,
         "i2c": config.I2cSettings,
         "ammeter": config.AmmeterSettings,
+        "clock": config.ClockSettings,
         "witness": config.WitnessSettings,
     }
 
