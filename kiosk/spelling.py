@@ -23,7 +23,7 @@ def plain(value: object) -> object:
     if kind in _AS_IT_IS:
         return value
     if kind is tuple:
-        return [plain(item) for item in value]  # type: ignore[attr-defined]  # it is a tuple
+        return [item if type(item) in _AS_IT_IS else plain(item) for item in value]  # type: ignore[attr-defined]  # it is a tuple
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     names = _names(kind)

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from kiosk.registry.chain import Line, spelled
 from kiosk.registry.moves_bay import move_bay
+from kiosk.registry.moves_cards import move_cards, move_stack
 from kiosk.registry.moves_register import move_register
 from kiosk.rules import entries as e
 from kiosk.rules.encoding import Envelope
@@ -53,6 +54,10 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.DoubtLooked() | e.BookMended()
         ):  # fmt: skip
             pass
+        case e.CardsBegun() | e.CardsClosed():
+            move_stack(tables, seq, entry)
+        case e.CardImported():
+            move_cards(tables, ((Envelope(seq, "", ""), entry),))
         case _:
             assert_never(entry)
 
@@ -61,10 +66,19 @@ def move_all(tables: sqlite3.Connection, written: Sequence[tuple[Envelope, e.Ent
     """Move the tables by some entries, in order, inside the caller's transaction."""
     found = tables.execute("SELECT segment FROM segment ORDER BY first_seq DESC LIMIT 1").fetchone()
     segment = found[0] if found else None
+    cards: list[tuple[Envelope, e.CardImported]] = []
     for envelope, entry in written:
         if envelope.segment != segment:
             segment = _begin_segment(tables, envelope, segment)
+        if type(entry) is e.CardImported:
+            cards.append((envelope, entry))
+            continue
+        if cards:
+            move_cards(tables, cards)
+            cards = []
         move(tables, envelope.seq, entry)
+    if cards:
+        move_cards(tables, cards)
 
 
 def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | None) -> str:

@@ -16,6 +16,8 @@ from kiosk.spelling import plain, thing
 VERSION = 1
 """Version of the envelope. Readers accept every version ever written."""
 
+_spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _ENVELOPE = {"v", "seq", "kiosk", "segment", "kind", "at", "mono", "boot", "clock"}
 
 
@@ -55,9 +57,7 @@ def encode(entry: Entry, envelope: Envelope) -> bytes:
     }
     for name in _OWN_FIELDS[entry.KIND]:
         line[name] = plain(getattr(entry, name))
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode(
-        errors="backslashreplace"
-    )
+    return _spell(line).encode(errors="backslashreplace")
 
 
 def decode(line: bytes) -> tuple[Envelope, Entry]:

@@ -36,6 +36,8 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
     if entry.at.wall_ms > bay.latest_wall_ms:
         bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
     match entry:
+        case e.CardImported():  # first of all: they come by the hundred thousand
+            return bay
         case (
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
             | e.SignalRaised() | e.SignalCleared()
@@ -44,6 +46,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
             | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
+            | e.CardsBegun() | e.CardsClosed()
         ):  # fmt: skip
             return bay
         case e.WeaponRacked() | e.BadgeEnrolled() | e.EnrolBegun() | e.EnrolVouched():

@@ -7,7 +7,14 @@ inside the observation: `asker` is the person of the running session, looked up 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.entries import AlarmCause, BookPart, Fault
+from kiosk.rules.entries import (
+    AlarmCause,
+    BookPart,
+    CardImported,
+    CardsClosed,
+    CardStack,
+    Fault,
+)
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -318,6 +325,33 @@ class RegisterAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouching:
+    """One of the two people who stand by a stack of cards: number, person, whether the PIN fits."""
+
+    number: OfficerNumber
+    person: Person | None
+    matches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardsVouched:
+    """Two people ask to let a stack of cards in. `vouching` is empty while nobody has a PIN."""
+
+    at: Moment
+    stack: CardStack
+    vouching: tuple[Vouching, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardsRead:
+    """Cards of a stack that was let in, and with the last of them its end."""
+
+    at: Moment
+    cards: tuple[CardImported, ...]
+    closed: CardsClosed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     """Nothing happened, and a deadline came."""
 
@@ -329,5 +363,6 @@ Observation = (
     | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
     | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
     | FaultSeen | FaultGone
-    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked | TimePassed
+    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
+    | CardsVouched | CardsRead | TimePassed
 )  # fmt: skip

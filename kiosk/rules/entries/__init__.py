@@ -6,6 +6,16 @@ and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_
 them.
 """
 
+from kiosk.rules.entries.cards import (
+    CardDoubt,
+    CardImported,
+    CardReading,
+    CardsBegun,
+    CardsClosed,
+    CardStack,
+    DoubtKind,
+    Fate,
+)
 from kiosk.rules.entries.custody import (
     CounterSigned,
     IssueAsked,
@@ -91,6 +101,7 @@ Entry = (
     | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
     | SignalRaised | SignalCleared
+    | CardsBegun | CardImported | CardsClosed
 )  # fmt: skip
 
 __all__ = [
@@ -105,11 +116,18 @@ __all__ = [
     "CableHeldOpen",
     "CableSeenOpen",
     "CableSeenShut",
+    "CardDoubt",
+    "CardImported",
+    "CardReading",
+    "CardStack",
+    "CardsBegun",
+    "CardsClosed",
     "CountAgreed",
     "CountDiffered",
     "CountSkipped",
     "CounterSigned",
     "DoubtCause",
+    "DoubtKind",
     "DoubtLooked",
     "DoubtRaised",
     "DoubtSettled",
@@ -117,6 +135,7 @@ __all__ = [
     "EnrolVouched",
     "Entry",
     "Farewell",
+    "Fate",
     "Fault",
     "FaultCleared",
     "FaultRaised",
