@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from kiosk.registry.card_queries import Cards, KnownStack
+from kiosk.rules.card_text import cells_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FLUSH = 1 << 16
@@ -31,7 +32,7 @@ def exported(
     for stack in stacks:
         order = _order(headings, stack)
         for entry in cards.entries(stack.stack):
-            cells = entry["cells"]
+            cells = cells_of(entry["cells"])
             if as_read:
                 cells = _as_read(stack, cells, entry["readings"])
             row = [cells[place] if place >= 0 else "" for place in order]

@@ -22,6 +22,7 @@ from kiosk.cards.second_keying import Again, Keyed
 from kiosk.cards.table_file import Table, TableWrong
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.staging import StagedRow, Staging
+from kiosk.rules.card_text import joined
 from kiosk.rules.entries import CardStack
 
 STAGING, ORIGINAL = "staging.db", "original"
@@ -142,7 +143,7 @@ def _judged(  # noqa: PLR0913, PLR0917 - one list and all that is known of it
             judged.serial,
             cells[weapon] if weapon >= 0 else "",
             judged.readable,
-            cells,
+            text[1:] if judged.clean else joined(cells),
             judged.readings,
             judged.doubts,
             again.differences(judged.card, cells) if again.wanted else (),

@@ -269,8 +269,8 @@ def _said_of_list(staged: Staged) -> None:
 
 def _report(staging: Staging, found: Reconciliation, *, as_json: bool) -> None:
     doubts = (
-        {"card": card, "field": field, "kind": kind, "value": value, "row": row}
-        for row, card, field, kind, value in staging.doubts()
+        {"card": card, "field": field, "kind": kind, "value": value}
+        for _, card, field, kind, value in staging.doubts()
     )
     if as_json:
         answer(

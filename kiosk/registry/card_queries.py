@@ -12,15 +12,15 @@ _STACKS = (
     " FROM card_stack ORDER BY begun"
 )
 _AT_ONCE = 500
+# Cards of one stack stand together in the book, so that its number is looked for and no row is.
 _BODIES = (
-    "SELECT card.row, journal.body FROM card JOIN journal USING (seq)"
-    " WHERE card.stack = (SELECT begun FROM card_stack WHERE stack = ?) AND card.row > ?"
-    " ORDER BY card.row LIMIT ?"
+    "SELECT card.seq, journal.body FROM card JOIN journal USING (seq)"
+    " WHERE card.stack = (SELECT begun FROM card_stack WHERE stack = ?) AND card.seq > ?"
+    " ORDER BY card.seq LIMIT ?"
 )
-
 _LAST = (
-    "SELECT coalesce(max(row), 0) FROM card"
-    " WHERE stack = (SELECT begun FROM card_stack WHERE stack = ?)"
+    "SELECT row FROM card WHERE stack = (SELECT begun FROM card_stack WHERE stack = ?)"
+    " ORDER BY seq DESC LIMIT 1"
 )
 
 
@@ -62,15 +62,15 @@ class Cards(Asked):
 
     def last_row(self, stack: str) -> int:
         """Return the last row of a stack that is in the register; 0 when none is."""
-        ((row,),) = self._rows(_LAST, (stack,))
-        return int(row)
+        found = self._rows(_LAST, (stack,))
+        return int(found[0][0]) if found else 0
 
     def entries(self, stack: str) -> Iterator[dict[str, Any]]:
         """Return the cards of a stack as their entries say them, in the order of the list."""
-        row = 0
-        while found := self._rows(_BODIES, (stack, row, _AT_ONCE)):
+        seq = 0
+        while found := self._rows(_BODIES, (stack, seq, _AT_ONCE)):
             yield from (json.loads(body) for _, body in found)
-            row = found[-1][0]
+            seq = found[-1][0]
 
     def head_at(self, seq: int) -> str:
         """Return the hash of an entry, in hex."""

@@ -73,6 +73,12 @@ def spelled(body: bytes, digest: bytes, signature: bytes | None) -> bytes:
     return b"%b\t%b\t%b\n" % (body, digest.hex().encode(), signed)
 
 
+def size(line: Line) -> int:
+    """Return how many bytes `spelled` makes of a line, without making them."""
+    signed = 1 if line.signature is None else -(-len(line.signature) // 3) * 4
+    return len(line.body) + 1 + 2 * len(line.hash) + 1 + signed + 1
+
+
 def read_line(raw: bytes) -> Line | None:
     """Return what a line of the line file says, or None if the bytes are no well-formed line.
 

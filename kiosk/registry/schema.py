@@ -243,7 +243,6 @@ TABLES: dict[str, tuple[str, ...]] = {
             weapon TEXT NOT NULL
         ) STRICT
         """,
-        "CREATE INDEX card_by_row ON card (stack, row)",
         "CREATE INDEX card_by_number ON card (number)",
         "CREATE INDEX card_by_serial ON card (serial)",
         "CREATE INDEX card_by_weapon ON card (weapon) WHERE weapon <> ''",

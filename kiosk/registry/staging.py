@@ -18,14 +18,21 @@ from kiosk.registry.database import BUSY_S, reading
 from kiosk.registry.moves_cards import storable
 from kiosk.registry.plainly import plainly
 from kiosk.rules.broken import BookUnwritable
-from kiosk.rules.entries import CardDoubt, CardReading, CardStack, DoubtKind, Fate
+from kiosk.rules.entries import (
+    CardDoubt,
+    CardImported,
+    CardReading,
+    CardStack,
+    DoubtKind,
+    Fate,
+)
+from kiosk.rules.things import Moment
 from kiosk.spelling import plain, thing
 
 _AT_ONCE = 2_000
 NO_SERIAL = ("none", "no serial", "no number", "illegible", "unknown", "គ្មាន", "គ្មានលេខ", "មិនច្បាស់")
 """What is written where nothing can be read on the steel: it repeats, and means nothing by that."""
 
-_REAL = "serial <> '' AND lower(trim(serial)) NOT IN (" + ", ".join("?" * len(NO_SERIAL)) + ")"
 _SHARE = 2
 """A width is a rule when one number in two has it. Ours."""
 
@@ -54,23 +61,10 @@ class StagedRow(NamedTuple):
     serial: str
     registration: str
     readable: bool
-    cells: Sequence[str]
+    cells: str
     readings: Sequence[tuple[str, str]]
     doubts: Sequence[tuple[str, str, str]]
     differences: Sequence[tuple[str, str, str]] = ()
-
-
-class StagedCard(NamedTuple):
-    """One card with its fate, ready to be let in."""
-
-    row: int
-    number: str
-    serial: str
-    fate: Fate
-    weapon: str
-    cells: tuple[str, ...]
-    doubts: tuple[CardDoubt, ...]
-    readings: tuple[CardReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +124,13 @@ class Staging:
         count, waiting = 0, list[tuple[object, ...]]()
         doubts, differences = list[tuple[object, ...]](), list[tuple[object, ...]]()
         for one in rows:
-            fate = "" if one.readable else Fate.UNREADABLE
+            fate = Fate.CARD_ONLY if one.readable else Fate.UNREADABLE
             text = storable if one.doubts else str
             waiting.append(
                 (
                     one.row, text(one.number), text(one.serial), text(one.registration), fate, "",
-                    json.dumps(one.cells), json.dumps(one.readings) if one.readings else "",
+                    _kept(one.cells) if one.doubts else one.cells,
+                    json.dumps(one.readings) if one.readings else "",
                 )
             )  # fmt: skip
             for name, kind, value in one.doubts:
@@ -189,8 +184,6 @@ class Staging:
             begun = "SELECT begun FROM register.card_stack WHERE stack = ?"
             (own,) = run(begun, (stack.stack,)).fetchone() or (0,)
             self._find_known(own)
-        run("UPDATE card SET fate = ? WHERE fate = '' AND weapon <> ''", (Fate.MATCHED,))
-        run("UPDATE card SET fate = ? WHERE fate = ''", (Fate.CARD_ONLY,))
         self._doubt_repeated(own, known=register is not None)
         for name, column in (("serial", "serial"), ("card", "number")):
             self._doubt_short(name, column)
@@ -205,14 +198,9 @@ class Staging:
 
     def _find_repeated_numbers(self) -> None:
         """The first card with a number has it; the later ones are duplicates."""
-        self._cards.execute(
-            """
-            UPDATE card SET fate = ? WHERE fate = '' AND number <> '' AND number IN (
-                SELECT number FROM card WHERE fate = '' GROUP BY number HAVING count(*) > 1
-            ) AND row NOT IN (SELECT min(row) FROM card WHERE fate = '' GROUP BY number)
-            """,
-            (Fate.DUPLICATE,),
-        )
+        run = self._cards.execute
+        run(sql.REPEATED)
+        run(sql.LATER_ONES, (Fate.DUPLICATE,))
 
     def _find_known(self, stack: int) -> None:
         """Hold the cards against the register: numbers it has, weapons they speak of."""
@@ -226,30 +214,13 @@ class Staging:
         run("CREATE INDEX card_by_weapon ON card (weapon) WHERE weapon <> ''")
         run(sql.MATCHED_TWICE)
         run(sql.MATCHED_BEFORE, (stack,))
+        run("UPDATE card SET fate = ? WHERE weapon <> ''", (Fate.MATCHED,))
 
     def _doubt_repeated(self, stack: int, *, known: bool) -> None:
-        self._cards.execute(
-            f"""
-            INSERT INTO doubt SELECT row, 'serial', '{DoubtKind.REPEATED_SERIAL}', serial FROM card
-            WHERE fate IN ('matched', 'card_only') AND serial IN (
-                SELECT serial FROM card WHERE fate IN ('matched', 'card_only') AND {_REAL}
-                GROUP BY serial HAVING count(*) > 1
-            )
-            """,  # noqa: S608 - constants only
-            NO_SERIAL,
-        )
-        if not known:
-            return
-        self._cards.execute(
-            f"""
-            INSERT INTO doubt SELECT row, 'serial', '{DoubtKind.REPEATED_SERIAL}', serial FROM card
-            WHERE fate IN ('matched', 'card_only') AND {_REAL} AND EXISTS (
-                SELECT 1 FROM register.card AS known
-                WHERE known.serial = card.serial AND known.stack <> ? AND known.fate <> 'duplicate'
-            ) AND row NOT IN (SELECT row FROM doubt WHERE kind = '{DoubtKind.REPEATED_SERIAL}')
-            """,  # noqa: S608 - constants only
-            (*NO_SERIAL, stack),
-        )
+        run = self._cards.execute
+        run(sql.REPEATED_SERIALS.format(none=", ".join("?" * len(NO_SERIAL))), NO_SERIAL)
+        if known and run("SELECT 1 FROM register.card LIMIT 1").fetchone():
+            run(sql.KNOWN_SERIALS.format(none=", ".join("?" * len(NO_SERIAL))), (*NO_SERIAL, stack))
 
     def _doubt_short(self, name: str, column: str) -> None:
         """Doubt numbers shorter than most others, where some begin with a zero; clear the rest.
@@ -273,10 +244,10 @@ class Staging:
                 f"""
                 INSERT INTO doubt SELECT row, ?, ?, {column} FROM card
                 WHERE {digits} AND length({column}) < ? AND {column} NOT LIKE '0%' AND row NOT IN (
-                    SELECT row FROM doubt WHERE field = ? AND kind = ?
+                    SELECT row FROM doubt WHERE field = ?
                 )
                 """,  # noqa: S608 - constants only
-                (*lost, width, *lost),
+                (*lost, width, name),
             )
 
     def close(self) -> None:
@@ -321,26 +292,34 @@ class Staging:
             " ORDER BY row, field"
         )
 
-    def cards_after(self, row: int) -> Iterator[StagedCard]:
-        """Return the cards after a row, in order."""
-        doubts = self._cards.cursor().execute(
-            "SELECT row, field, kind FROM doubt WHERE row > ? ORDER BY row, field, kind", (row,)
-        )
-        doubt = doubts.fetchone()
-        for place, number, serial, fate, weapon, cells, readings in self._cards.cursor().execute(
-            "SELECT row, number, serial, fate, weapon, cells, readings FROM card WHERE row > ?"
-            " ORDER BY row",
-            (row,),
-        ):
-            own: list[CardDoubt] = []
-            while doubt is not None and doubt[0] == place:
-                own.append(CardDoubt(doubt[1], DoubtKind(doubt[2])))
-                doubt = doubts.fetchone()
-            said = tuple(CardReading(*one) for one in json.loads(readings)) if readings else ()
-            yield StagedCard(
-                place, number, serial, _FATES[fate], weapon, tuple(json.loads(cells)), tuple(own),
-                said,
-            )  # fmt: skip
+    @_told()
+    def cards_after(self, row: int, limit: int, at: Moment, stack: str) -> list[CardImported]:
+        """Return the cards after a row as entries of one moment, in order, so many at most."""
+        found = self._cards.execute(sql.CARDS, (row, limit)).fetchall()
+        if not found:
+            return []
+        doubts: dict[int, tuple[CardDoubt, ...]] = {}
+        for place, name, kind in self._cards.execute(sql.DOUBTS, (row, found[-1][0])):
+            doubts[place] = (*doubts.get(place, ()), CardDoubt(name, DoubtKind(kind)))
+        none: tuple[CardDoubt, ...] = ()
+        return [
+            CardImported(
+                at, stack, place, number, serial, _FATES[fate], weapon,
+                cells if type(cells) is str else cells.decode(errors="surrogatepass"),
+                doubts.get(place, none),
+                tuple(CardReading(*one) for one in json.loads(readings)) if readings else (),
+            )
+            for place, number, serial, fate, weapon, cells, readings in found
+        ]  # fmt: skip
+
+
+def _kept(cells: str) -> str | bytes:
+    """Return what SQLite can keep of cells with bytes in them that were no text."""
+    try:
+        cells.encode()
+    except UnicodeEncodeError:
+        return cells.encode(errors="surrogatepass")
+    return cells
 
 
 _FATES = {fate.value: fate for fate in Fate}

@@ -9,7 +9,7 @@ SCHEMA = """
         registration TEXT NOT NULL,
         fate TEXT NOT NULL,
         weapon TEXT NOT NULL,
-        cells TEXT NOT NULL,
+        cells ANY NOT NULL,
         readings TEXT NOT NULL
     ) STRICT;
     CREATE TABLE doubt (
@@ -27,21 +27,21 @@ SCHEMA = """
 """
 
 KNOWN_NUMBER = """
-    UPDATE card SET fate = ? WHERE fate = '' AND number <> '' AND EXISTS (
+    UPDATE card SET fate = ? WHERE fate = 'card_only' AND number <> '' AND EXISTS (
         SELECT 1 FROM register.card AS known
         WHERE known.number = card.number AND known.stack <> ? AND known.fate <> 'duplicate'
     )
 """
 MATCH_BY_NUMBER = """
     UPDATE card SET weapon = registration
-    WHERE fate = '' AND registration <> ''
+    WHERE fate = 'card_only' AND registration <> ''
     AND EXISTS (SELECT 1 FROM register.weapon WHERE weapon.number = card.registration)
 """
 MATCH_BY_SERIAL = """
     UPDATE card SET weapon = coalesce(
         (SELECT min(weapon.number) FROM register.weapon WHERE weapon.serial = card.serial
          HAVING count(*) = 1), '')
-    WHERE fate = '' AND weapon = '' AND serial <> ''
+    WHERE fate = 'card_only' AND weapon = '' AND serial <> ''
 """
 MATCHED_TWICE = """
     UPDATE card SET weapon = '' WHERE weapon <> ''
@@ -58,3 +58,34 @@ WEAPON_ONLY = """
         SELECT weapon FROM card WHERE weapon <> ''
     ) AND weapon.number NOT IN (SELECT weapon FROM register.card WHERE weapon <> '')
 """
+
+REPEATED = """
+    CREATE TEMP TABLE repeated AS
+    SELECT number, min(row) AS first FROM card WHERE fate = 'card_only' AND number <> ''
+    GROUP BY number HAVING count(*) > 1
+"""
+LATER_ONES = """
+    UPDATE card SET fate = ? FROM repeated
+    WHERE card.number = repeated.number AND card.row > repeated.first AND card.fate = 'card_only'
+"""
+REPEATED_SERIALS = """
+    INSERT INTO doubt SELECT row, 'serial', 'repeated_serial', serial FROM card
+    WHERE fate IN ('matched', 'card_only') AND serial IN (
+        SELECT serial FROM card WHERE fate IN ('matched', 'card_only') GROUP BY serial
+        HAVING count(*) > 1 AND serial <> '' AND lower(trim(serial)) NOT IN ({none})
+    )
+"""
+KNOWN_SERIALS = """
+    INSERT INTO doubt SELECT row, 'serial', 'repeated_serial', serial FROM card
+    WHERE fate IN ('matched', 'card_only') AND serial <> ''
+    AND lower(trim(serial)) NOT IN ({none}) AND EXISTS (
+        SELECT 1 FROM register.card AS known
+        WHERE known.serial = card.serial AND known.stack <> ? AND known.fate <> 'duplicate'
+    ) AND row NOT IN (SELECT row FROM doubt WHERE kind = 'repeated_serial')
+"""
+
+CARDS = """
+    SELECT row, number, serial, fate, weapon, cells, readings FROM card WHERE row > ?
+    ORDER BY row LIMIT ?
+"""
+DOUBTS = "SELECT row, field, kind FROM doubt WHERE row > ? AND row <= ? ORDER BY row, field, kind"

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import assert_never
 
-from kiosk.registry.chain import Line, spelled
+from kiosk.registry.chain import Line, size
 from kiosk.registry.moves_bay import move_bay
 from kiosk.registry.moves_cards import move_cards, move_stack
 from kiosk.registry.moves_register import move_register
@@ -18,12 +18,8 @@ from kiosk.rules.encoding import Envelope
 TRUST_EVERY = 1024
 """The trusted head follows the journal at this distance, so that a start checks no more."""
 
-_INSERT = """
-    INSERT INTO journal VALUES (
-        ?1, ?2, ?3, ?4, ?5, ?6,
-        max(?7, coalesce((SELECT latest_wall_ms FROM journal WHERE seq = ?1 - 1), 0))
-    )
-"""
+_INSERT = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)"
+_LATEST = "SELECT latest_wall_ms FROM journal WHERE seq = ?"
 
 
 def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
@@ -111,8 +107,10 @@ def write_down(
         sqlite3.Error: storage failed, or a table cannot follow.
     """
     rows = []
+    (latest_wall_ms,) = tables.execute(_LATEST, (lines[0].seq - 1,)).fetchone() or (0,)
     for line, (envelope, entry) in zip(lines, written, strict=True):
-        line_end += len(spelled(line.body, line.hash, line.signature))
+        line_end += size(line)
+        latest_wall_ms = max(latest_wall_ms, entry.at.wall_ms)
         rows.append(
             (
                 line.seq,
@@ -121,7 +119,7 @@ def write_down(
                 line.hash,
                 line.signature,
                 line_end,
-                entry.at.wall_ms,
+                latest_wall_ms,
             )
         )
     tables.executemany(_INSERT, rows)

@@ -1,7 +1,7 @@
 """Letting a stack of paper cards into the register: two people stand by it (P10).
 
 The cards were read, judged and reported before; what was judged is what is written. A card changes
-no weapon, no place and no holder: `docs/decisions/0012-cards-by-two-people.md`.
+no weapon, no place and no holder: `docs/decisions/0013-cards-by-two-people.md`.
 """
 
 from kiosk.rules import entries as e
@@ -19,7 +19,8 @@ def vouched(bay: Bay, seen: o.CardsVouched) -> Decision:
         return Decision((e.CardsBegun(seen.at, seen.stack, (FOUNDING,)),))
     names = {one.number for one in seen.vouching}
     if len(names) < VOUCHERS or len(names) < len(seen.vouching):
-        return refuse_afar(seen.at, "not_a_second", seen.stack.stack)
+        about = seen.vouching[-1].number if seen.vouching else ""
+        return refuse_afar(seen.at, "not_a_second", about)
     verdict = NOTHING
     for one in seen.vouching:
         tries, stands = _stands_by(bay, seen, one)

@@ -6,7 +6,9 @@ booleans, null, lists and objects; never a float.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, get_args
 
 from kiosk.rules.entries import Entry
@@ -16,7 +18,8 @@ from kiosk.spelling import plain, thing
 VERSION = 1
 """Version of the envelope. Readers accept every version ever written."""
 
-_spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
+"""Text, numbers, tuples and StrEnums are JSON as they are; what is not is made `plain`."""
 
 _ENVELOPE = {"v", "seq", "kiosk", "segment", "kind", "at", "mono", "boot", "clock"}
 
@@ -55,8 +58,8 @@ def encode(entry: Entry, envelope: Envelope) -> bytes:
         "boot": entry.at.boot,
         "clock": entry.at.clock,
     }
-    for name in _OWN_FIELDS[entry.KIND]:
-        line[name] = plain(getattr(entry, name))
+    names, values = _OWN_FIELDS[entry.KIND]
+    line.update(zip(names, values(entry)[2:], strict=True))
     return _spell(line).encode(errors="backslashreplace")
 
 
@@ -88,10 +91,14 @@ _MOMENT = (("wall_ms", "at"), ("mono_ms", "mono"), ("boot", "boot"), ("clock", "
 
 _BY_KIND: dict[str, Any] = {kind.KIND: kind for kind in get_args(Entry)}
 
-_OWN_FIELDS: dict[str, tuple[str, ...]] = {
-    kind.KIND: tuple(field.name for field in fields(kind) if field.name != "at")
-    for kind in get_args(Entry)
-}
+
+def _own(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """Return the names of a kind's own fields and what reads them at once, after KIND and `at`."""
+    names = tuple(field.name for field in fields(kind) if field.name != "at")
+    return names, attrgetter("KIND", "at", *names)
+
+
+_OWN_FIELDS = {kind.KIND: _own(kind) for kind in get_args(Entry)}
 
 assert len(_BY_KIND) == len(get_args(Entry)), "two kinds of entry share a wire name"
-assert not any(_ENVELOPE & set(names) for names in _OWN_FIELDS.values())
+assert not any(_ENVELOPE & set(names) for names, _ in _OWN_FIELDS.values())

@@ -18,7 +18,7 @@ _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfff]|�
 """Signs no card has: control signs, the replacement sign, bytes that were no text, and UTF-8 that
 somebody read as Windows-1252 (`áž` begins every Khmer letter then)."""
 
-_SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfffáâÃ]")
+_SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfffáâÃ\\\\]")
 """One sign of those in `_BROKEN`: a whole row is looked through in 1 us."""
 
 _NUMBER_DIGITS_MAX = 15
@@ -44,11 +44,16 @@ class CellDoubt(NamedTuple):
 
 @dataclass(slots=True)
 class Judged:
-    """A card as it was read. `readable`: something on it says which card or weapon it is."""
+    """A card as it was read.
+
+    `readable`: something on it says which card or weapon it is. `clean`: it can be kept as it is
+    joined, for it has as many cells as headings, and no TAB or backslash in one.
+    """
 
     card: str
     serial: str
     readable: bool = True
+    clean: bool = True
     doubts: list[CellDoubt] = field(default_factory=list)
     readings: list[tuple[str, str]] = field(default_factory=list)
 
@@ -81,7 +86,7 @@ class Judge:
         self._places = (by_field.get("province", -1), by_field.get("district", -1))
 
     def card(self, cells: list[str], marks: Mapping[int, Mark], row: str) -> Judged:
-        """Judge one row; one too short gets empty cells. `row`: all of them."""
+        """Judge one row; one too short gets empty cells. `row`: all, each after a TAB."""
         beyond = cells[self._width :]
         if len(cells) < self._width:
             cells.extend([""] * (self._width - len(cells)))
@@ -89,7 +94,8 @@ class Judge:
             cells[self._card] if self._card >= 0 else "",
             cells[self._serial] if self._serial >= 0 else "",
         )
-        if _SUSPECT.search(row):
+        if _SUSPECT.search(row) or row.count("\t") != self._width:
+            judged.clean = False
             self._look_for_broken(cells, judged)
         said = self._said(cells, judged) if self._limon else cells
         self._check_numbers(cells, marks, judged)

@@ -81,7 +81,11 @@ class CardsBegun:
 
 @dataclass(frozen=True, slots=True)
 class CardImported:
-    """One card of a begun stack. `row` as a spreadsheet counts; `weapon`: the one it matches."""
+    """One card of a begun stack.
+
+    `row` as a spreadsheet counts; `weapon`: the one it matches; `cells`: all of them, as they are
+    written, in the form of `rules.card_text`.
+    """
 
     KIND: ClassVar[str] = "card.imported"
     at: Moment
@@ -91,7 +95,7 @@ class CardImported:
     serial: str
     fate: Fate
     weapon: str
-    cells: tuple[str, ...]
+    cells: str
     doubts: tuple[CardDoubt, ...] = ()
     readings: tuple[CardReading, ...] = ()
 
