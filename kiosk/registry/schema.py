@@ -230,7 +230,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         """,
     ),
     # A card's cells stay in its entry, number `seq`: the tables hold what is asked for by itself.
-    # `stack` is the number of the entry that began it: 206,122 cards carry it in every index.
+    # `stack` is the number of the entry that began it. No index by serial: they come in no order,
+    # and each batch of an import would write nearly every page of it once more.
     "card": (
         """
         CREATE TABLE card (
@@ -244,7 +245,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT
         """,
         "CREATE INDEX card_by_number ON card (number)",
-        "CREATE INDEX card_by_serial ON card (serial)",
         "CREATE INDEX card_by_weapon ON card (weapon) WHERE weapon <> ''",
     ),
     "card_stack": (

@@ -78,9 +78,8 @@ REPEATED_SERIALS = """
 KNOWN_SERIALS = """
     INSERT INTO doubt SELECT row, 'serial', 'repeated_serial', serial FROM card
     WHERE fate IN ('matched', 'card_only') AND serial <> ''
-    AND lower(trim(serial)) NOT IN ({none}) AND EXISTS (
-        SELECT 1 FROM register.card AS known
-        WHERE known.serial = card.serial AND known.stack <> ? AND known.fate <> 'duplicate'
+    AND lower(trim(serial)) NOT IN ({none}) AND serial IN (
+        SELECT serial FROM register.card WHERE stack <> ? AND fate <> 'duplicate'
     ) AND row NOT IN (SELECT row FROM doubt WHERE kind = 'repeated_serial')
 """
 
