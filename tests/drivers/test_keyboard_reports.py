@@ -241,6 +241,23 @@ def test_after_noise_a_code_is_not_believed_before_a_pause() -> None:
     assert len(decoded(decode(decoder, pos(b"12AB")))) == 1
 
 
+@pytest.mark.parametrize("noise", ["041e64", "0236e9fab937f7b96c", "0404"])
+def test_a_command_inside_what_looked_like_a_report_is_found(noise: str) -> None:
+    """Also where it was kept waiting: the zeros in it are its own."""
+    frames = [bytes.fromhex(one["hex"]) for one in card_frames("Newland FM30")]
+    stream = b"".join(bytes.fromhex(noise) + frame for frame in frames * 2)
+    found = decoded(decode(hid_pos(), stream))
+    assert [one["report_id"] for one in found] == [frame[0] for frame in frames * 2]
+
+
+def test_zeros_that_were_left_off_end_no_other_report() -> None:
+    """A code that is none, and in it half an answer that zeros would make whole."""
+    half = b"\x02\x0e\x02\x00\x00\x08EL03"
+    found = decode(hid_pos(), bytes([2, len(half) + 1]) + b"\x01" + half)
+    assert decoded(found) == []
+    assert rejections(found)
+
+
 def test_an_answer_with_all_its_zeros_is_one_report() -> None:
     frames = card_frames("Newland FM30")
     padded = b"".join(bytes.fromhex(one["hex"]).ljust(64, b"\0") for one in frames)
