@@ -25,7 +25,7 @@ from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
-from kiosk.assembly.witness import Witness
+from kiosk.assembly.witness import WatchedJournal, Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
@@ -159,7 +159,7 @@ class Kiosk:
             book.bay(),
             wiring=kiosk.parts.wiring,
             clock=self._clock,
-            journal=book.journal,
+            journal=WatchedJournal(book.journal, self._witness),
             facts=book.facts,
             pins=book.pins,
             hands=hands,
@@ -288,7 +288,6 @@ class Kiosk:
     ) -> None:
         if not entries:
             return  # the bay is the fold of its lines: without one there is no news
-        self._witness.written(entries, seq)
         service.beat(self._clock.now())  # also before the first turn: the start is news already
         service.told(bay, entries, book.head.seq, book.head.hex)
         self._witness.told(bay)
