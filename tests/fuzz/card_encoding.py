@@ -69,7 +69,7 @@ def osdp(said: Decoded, received: bytes) -> bool:
         packet = head + bytes([control | reserved]) + body
         check = crc_hqx(packet, 0x1D0F).to_bytes(2, "little") if said["crc16"] else _sum(packet)
         if b"\xff" * said["marks"] + packet + check in received:
-            return len(packet + check) == said["len"]
+            return bool(len(packet + check) == said["len"])
     return False
 
 
