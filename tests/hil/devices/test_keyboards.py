@@ -63,7 +63,7 @@ def test_two_programs_that_want_one_scanner_get_it_one_after_the_other(typist: U
     holder.start(first)
     assert first.next() == Found("badge")
     rival.start(second)
-    assert second.next() == Lost("badge", f"another program reads this scanner: {path}")
+    assert second.next() == Lost("badge", f"another program has it: {path}")
     holder.stop()
     assert second.next() == Found("badge")
     pressed(typist, ecodes.KEY_7, ecodes.KEY_ENTER)
