@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from evdev import InputDevice, UInput, ecodes
@@ -42,7 +43,7 @@ def test_a_scanner_is_read_by_nobody_else_and_types_into_no_browser(typist: UInp
     """EVIOCGRAB: whoever opened the node before, or opens it later, sees no key."""
     path = typist.device.path
     inbox, scanner = Inbox(), KeyboardScanner("badge", path)
-    with InputDevice(path) as browser:
+    with closing(InputDevice(path)) as browser:
         scanner.start(inbox)
         assert inbox.next() == Found("badge")
         with pytest.raises(OSError, match="busy") as second:
