@@ -165,7 +165,7 @@ class Kiosk:
             hands=hands,
             health=health,
             same=OtherNames(book.office.cards),
-            tell=lambda bay, entries, seq: self._told(kiosk.service, book, bay, entries, seq),
+            tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),
         )
         try:
             levels = kiosk.parts.levels(self._put)
@@ -283,9 +283,7 @@ class Kiosk:
         self._roll_call.listen(reading)
         self._inbox.put(reading)
 
-    def _told(
-        self, service: LocalService, book: Book, bay: Bay, entries: Sequence[Entry], seq: int
-    ) -> None:
+    def _told(self, service: LocalService, book: Book, bay: Bay, entries: Sequence[Entry]) -> None:
         if not entries:
             return  # the bay is the fold of its lines: without one there is no news
         service.beat(self._clock.now())  # also before the first turn: the start is news already

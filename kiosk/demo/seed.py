@@ -11,8 +11,8 @@ from kiosk.config import Settings
 from kiosk.demo.cast import Order, files, read_cast
 from kiosk.registry.book import Book
 from kiosk.rules import observations as o
-from kiosk.rules.register import FOUNDING
 from kiosk.rules.broken import ConfigWrong
+from kiosk.rules.register import FOUNDING
 from kiosk.rules.things import Mission
 
 _DAY_MS = 86_400_000
