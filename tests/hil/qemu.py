@@ -133,7 +133,7 @@ def _memory_disk(tree: Path, version: str, disk: Path) -> None:
 
 def _needed(tree: Path, version: str) -> Iterator[Path]:
     for name in MODULES:
-        command = ["/sbin/modprobe", "-d", tree, "-S", version, "--show-depends", name]
+        command = ["/sbin/modprobe", "-d", str(tree), "-S", version, "--show-depends", name]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         for line in said.splitlines():
             order, _, path = line.strip().partition(" ")

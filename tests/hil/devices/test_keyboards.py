@@ -21,7 +21,7 @@ NAME = "a scanner made in user space"
 @pytest.fixture
 def typist() -> Iterator[UInput]:
     """A keyboard of uinput, and a hand at it."""
-    with UInput({ecodes.EV_KEY: ecodes.keys.keys()}, name=NAME) as made:
+    with UInput({ecodes.EV_KEY: list(ecodes.keys)}, name=NAME) as made:
         yield made
 
 
@@ -41,7 +41,7 @@ def pressed(typist: UInput, *keys: int) -> None:
 
 def test_a_scanner_is_read_by_nobody_else_and_types_into_no_browser(typist: UInput) -> None:
     """EVIOCGRAB: whoever opened the node before, or opens it later, sees no key."""
-    path = typist.device.path
+    path = str(typist.device.path)
     inbox, scanner = Inbox(), KeyboardScanner("badge", path)
     with closing(InputDevice(path)) as browser:
         scanner.start(inbox)
@@ -58,7 +58,7 @@ def test_a_scanner_is_read_by_nobody_else_and_types_into_no_browser(typist: UInp
 
 
 def test_two_programs_that_want_one_scanner_get_it_one_after_the_other(typist: UInput) -> None:
-    path = typist.device.path
+    path = str(typist.device.path)
     first, second = Inbox(), Inbox()
     holder, rival = KeyboardScanner("badge", path), KeyboardScanner("badge", path)
     holder.start(first)
