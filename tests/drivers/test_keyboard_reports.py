@@ -193,6 +193,18 @@ def test_one_key_and_then_silence_is_told_report_by_report() -> None:
     assert [said.get("text") for said in decoded(found)] == ["a", None, None, None]
 
 
+def test_a_report_with_the_end_of_one_scan_and_the_beginning_of_the_next_is_divided() -> None:
+    both = [(1, 2, 1), SYN, (1, 2, 0), (1, 28, 1), (1, 28, 0), (1, 5, 1), SYN, (1, 5, 0), SYN]
+    found = decoded(decode(evdev64(), records(*both, (1, 28, 1), SYN, (1, 28, 0), SYN)))
+    assert [(said["text"], len(said["events"])) for said in found] == [("1", 5), ("4", 8)]
+    assert [said["suffix"] for said in found] == ["Enter", "Enter"]
+
+
+def test_a_press_that_no_report_ended_has_typed_nothing() -> None:
+    found = decode(evdev64(), records((1, 4, 1), SYN, (1, 4, 0), (1, 5, 1)))
+    assert [said.get("text") for said in decoded(found)] == ["3", None]
+
+
 def test_a_key_that_types_nothing_is_told_when_it_stands_alone() -> None:
     found = decode(evdev64(), records((1, 66, 1), SYN, (1, 66, 0), SYN))
     assert [said["events"][0]["value"] for said in decoded(found)] == [1, 0]

@@ -103,7 +103,7 @@ def _print(found: Mapping[str, Told], counts: Counter[str], took_s: float) -> No
     print(f"{took_s:.1f} s")
     for name, told in found.items():
         for fault in told.faults:
-            print(f"{name}: {fault[:600]}")
+            print(f"{name}: {fault[:2500]}")
     sys.stdout.flush()
 
 
@@ -118,7 +118,7 @@ def _print_guided(guided: Mapping[str, guide.Guided]) -> None:
     print(f"{'all':18}{sum(one.executions for one in guided.values()):14,}")
     for name, one in guided.items():
         if one.fault:
-            print(f"{name}: {one.fault[:600]}")
+            print(f"{name}: {one.fault[:2500]}")
 
 
 def _keep(

@@ -65,5 +65,6 @@ def read(ended: subprocess.CompletedProcess[str]) -> Guided:
         max((int(number) for number in pattern.findall(said)), default=0)
         for pattern in (_EXECUTIONS, _EDGES, _CORPUS)
     )
-    fault = "" if ended.returncode == 0 and executions else said[-2000:] or "said nothing"
+    named = next((line for line in said.splitlines() if line.startswith("Fault")), said[-2000:])
+    fault = "" if ended.returncode == 0 and executions else named or "said nothing"
     return Guided(executions, edges, corpus, fault)
