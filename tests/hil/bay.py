@@ -22,32 +22,34 @@ from tests.hil.waiting import until
 FOUNDED: Final = Path("/run/shared/founded")
 
 LOCK, CONTACT, SIREN, BUZZER, SPARE = 17, 4, 22, 23, 6
-CABLE: Final = "R1-A"
-MINE: Final = f"""
+_MINE: Final = """
 [[cable]]
-id = "{CABLE}"
+id = "R1-A"
 rack = "R1"
 positions = ["R1-01", "R1-02", "R1-03", "R1-04", "R1-05", "R1-06"]
-lock = {{ kind = "gpio", pin = {LOCK}, max_on_s = 35 }}
-contact = {{ kind = "gpio", pin = {CONTACT} }}
+lock = { kind = "gpio", pin = 17, max_on_s = 35 }
+contact = { kind = "gpio", pin = 4 }
 
 [siren]
 kind = "gpio"
-pin = {SIREN}
+pin = 22
 
 [buzzer]
 kind = "gpio"
-pin = {BUZZER}
+pin = 23
 """
 
 START_S: Final = 120.0
 """A start takes a second, and thirty on an emulated processor of a busy machine."""
 
-OWN_DURATIONS: Final = """
-[policy]
-changes = {}
-"""
-"""The profile's own: the demonstration's are longer, for a mouse."""
+TRUE_DURATIONS: Final = "[policy]\nchanges = {}\n"
+"""With the profile's own durations: the demonstration's are longer, for a mouse. No line of it is
+real: lgpio wakes 50 times a second, and 1,800 times while it watches a line for edges."""
+
+TRUE_DURATIONS_ON_LINES: Final = TRUE_DURATIONS + _MINE.replace(
+    'contact = { kind = "gpio", pin = 4 }', 'contact = { kind = "simulated" }'
+)
+"""The same with real outputs: hours would take minutes."""
 
 
 def found(folder: Path) -> None:
@@ -59,12 +61,12 @@ def found(folder: Path) -> None:
 class Bay:
     """A founded bay, and the wire of its one real contact."""
 
-    def __init__(self, folder: Path, chip: GpioSim, more: str = "") -> None:
+    def __init__(self, folder: Path, chip: GpioSim, mine: str = _MINE) -> None:
         """Lay out its book, and shut its cable."""
         shutil.copytree(FOUNDED / "book", folder / "book")
-        mine = folder / "mine.toml"
-        mine.write_text(MINE + more, encoding="utf-8")
-        self.config, self.settings = laid_out(folder, mine, fresh=False)
+        own = folder / "mine.toml"
+        own.write_text(mine, encoding="utf-8")
+        self.config, self.settings = laid_out(folder, own, fresh=False)
         self.chip = chip
         chip.pull(CONTACT, up=False)
 
