@@ -27,7 +27,7 @@ _MINE: Final = """
 id = "R1-A"
 rack = "R1"
 positions = ["R1-01", "R1-02", "R1-03", "R1-04", "R1-05", "R1-06"]
-lock = { kind = "gpio", pin = 17, max_on_s = 35 }
+lock = { kind = "gpio", pin = 17, max_on_s = 5 }
 contact = { kind = "gpio", pin = 4 }
 
 [siren]
@@ -37,6 +37,9 @@ pin = 22
 [buzzer]
 kind = "gpio"
 pin = 23
+
+[arming]
+kind = "one_shot"
 """
 
 START_S: Final = 120.0
