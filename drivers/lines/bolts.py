@@ -54,7 +54,10 @@ class Line(Protocol):
 
 
 class BoltUnusable(Exception):
-    """No bolt can be opened any more in this program; the text is a sentence for a technician."""
+    """The bolt can not be opened: another one does not drop, or no bolt can be opened any more.
+
+    The text is a sentence for a technician.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +149,15 @@ class Bolts:
         calling thread ends.
 
         Raises:
-            BoltUnusable: closed, or the pulses' thread has died.
+            BoltUnusable: closed, the pulses' thread has died, or another bolt's line can not be
+                switched off. `faults` names that one; there are no pulses, so it has no power.
         """
         with self._changed:
             if self._closed.is_set() or not self.alive:
                 raise BoltUnusable(f"bolt {name} can not be opened: the arming pulses have ended")
             if self._opening is not None and self._opening.name == name:
                 return
-            self._end()
-            for other, line in self._lines.items():
-                if other != name:
-                    line.off()
+            self._drop_others(name)
             self._faults.pop(name, None)
             self._opening = _Opening(name, self._now_s() + self._max_on_s)
             self._edge_s = None
@@ -174,7 +175,7 @@ class Bolts:
             if self._opening is not None and self._opening.name == name:
                 self._end()
             else:
-                self._lines[name].off()
+                self._off(name)
 
     def drop(self, name: str, why: str) -> None:
         """Switch a bolt off because something is wrong with it, and keep the sentence."""
@@ -268,9 +269,36 @@ class Bolts:
         if opening is None:
             return
         try:
-            self._lines[opening.name].off()
+            self._off(opening.name)
         finally:
             self._arming.off()
+
+    def _drop_others(self, name: str) -> None:
+        """Switch every bolt but one off, and the pulses; whatever fails, the rest goes on."""
+        failed: Exception | None = None
+        try:
+            self._end()
+        except Exception as error:  # noqa: BLE001 - gpiozero, lgpio and kernel share no ancestor
+            failed = error
+        for other in self._lines:
+            if other != name:
+                try:
+                    self._off(other)
+                except Exception as error:  # noqa: BLE001 - as above
+                    failed = error
+        if failed is not None:
+            raise BoltUnusable(
+                f"bolt {name} can not be opened while another may be on: {failed}"
+            ) from failed
+
+    def _off(self, name: str) -> None:
+        """Switch a line off; if that fails, it may still be on, and `faults` says so."""
+        try:
+            self._lines[name].off()
+        except Exception as error:
+            self._faults[name] = f"its line can not be switched off, and may be on: {error}"
+            _log.error("bolt %s: %s", name, self._faults[name])
+            raise
 
 
 class Bolt:
@@ -296,7 +324,7 @@ class Bolt:
         """Open it, and drop every other one before. The bolt drops when the calling thread ends.
 
         Raises:
-            BoltUnusable: no bolt can be opened any more.
+            BoltUnusable: another bolt does not drop, or no bolt can be opened any more.
         """
         self._bolts.open(self.name)
 

@@ -10,6 +10,7 @@ from drivers.osdp_line.conversation import Conversation
 from drivers.osdp_line.orders import Colour, Order, beeps, light
 from drivers.osdp_line.packets import ReplyCutter
 from drivers.parts.hot_plug import DeviceGone
+from drivers.parts.noise import Noise
 from drivers.parts.repeats import Clock
 from drivers.parts.serial_port import SerialPort
 from drivers.parts.supervision import State, SupervisedReader
@@ -30,6 +31,9 @@ back, and 60 bytes take 63 ms at 9600 baud."""
 _TICK_S: Final = 0.02
 _QUIET_S: Final = 0.1
 """So long a silence ends a packet. Ours: a busy USB adapter makes gaps of 16 to 50 ms."""
+_GLITCH: Final = 2
+"""Bytes that belong to no packet and are no noise. Ours: a line that turns round makes one or two.
+"""
 _ADDRESSES: Final = range(127)
 
 
@@ -47,7 +51,10 @@ class OsdpReader:
 
 
 class OsdpLine(SupervisedReader):
-    """The readers on one RS-485 line. Each says Found and Lost for itself; so does the line."""
+    """The readers on one RS-485 line. Each says Found and Lost for itself; so does the line.
+
+    Noise is rejected in the line's name: nobody can tell whose it was.
+    """
 
     def __init__(  # noqa: PLR0913 - one keyword per setting of the line
         self,
@@ -63,7 +70,7 @@ class OsdpLine(SupervisedReader):
         """Do nothing yet.
 
         Args:
-            line: the name of the line in Lost and Found.
+            line: the name of the line in Lost and Found, and in rejections for noise.
             url: the device, or a pyserial URL; /dev/serial/by-id and by-path stay the same.
             readers: who is on it.
             make_aes: makes the cipher of a key.
@@ -84,6 +91,8 @@ class OsdpLine(SupervisedReader):
         self._url = url
         self._baud = baud
         self._clock = clock
+        self._cutter = ReplyCutter()
+        self._noise = Noise(line, clock)
 
         def conversation(one: OsdpReader) -> Conversation:
             def channel() -> SecureChannel:
@@ -119,6 +128,8 @@ class OsdpLine(SupervisedReader):
 
     def _serve(self, put: Put, ready: Callable[[], None]) -> None:
         with SerialPort(self._url, self._baud, tick_s=_TICK_S) as port:
+            self._cutter = ReplyCutter()
+            port.forget()  # what an adapter says when it is opened is nobody's noise
             ready()
             try:
                 while not self._stopping.is_set():
@@ -136,25 +147,32 @@ class OsdpLine(SupervisedReader):
             packet = each.next_packet()
             if packet is None or self._stopping.is_set():
                 continue
-            port.forget()
+            self._cutter.feed(port.forget())
+            self._cutter.pause()
+            self._judge(put)
             port.send(packet)
             answer = self._answer(port, each)
+            self._judge(put)
             for reading in each.silence() if answer is None else each.take(answer):
                 put(reading)
             if answer is not None:
                 self._proved_itself()
 
+    def _judge(self, put: Put) -> None:
+        """Tell of noise since the last time, if it was more than a glitch."""
+        if self._cutter.strange() > _GLITCH:
+            self._noise.tell(put)
+
     def _answer(self, port: SerialPort, asked: Conversation) -> bytes | None:
-        cutter = ReplyCutter()
         heard = self._clock()
         until = heard + ANSWER_S
         while (now := self._clock()) < until and not self._stopping.is_set():
             received = port.received()
-            packets = cutter.feed(received)
+            packets = self._cutter.feed(received)
             if received:
                 heard = now
             elif now - heard >= _QUIET_S:
-                packets = cutter.pause()
+                packets = self._cutter.pause()
             for packet in packets:
                 if asked.awaits(packet):
                     return packet

@@ -34,7 +34,7 @@ def why_gone(error: Exception, path: str) -> str:
         case errno.EACCES | errno.EPERM:
             return f"this program may not open {path}: look at its group and the udev rule"
         case errno.EBUSY | errno.EAGAIN:
-            return f"another program reads this scanner: {path}"
+            return f"another program has it: {path}"
         case _:
             return f"{path} can not be read: {error}"
 

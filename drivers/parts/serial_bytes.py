@@ -1,5 +1,7 @@
-"""The bytes of one serial device, for somebody who only looks. Knows no format."""
+"""The bytes of one device, for somebody who only looks. Knows no format."""
 
+import os
+import select
 import termios
 from collections.abc import Iterator
 from typing import Final
@@ -29,3 +31,31 @@ def serial_bytes(url: str, baud: int, gap_s: float) -> Iterator[bytes]:
                 yield port.read(min(port.in_waiting, _PIECE) or 1)
     except (termios.error, ValueError) as wrong:  # pyserial lets them out; neither is an OSError
         raise OSError(f"{url}: {wrong}") from wrong
+
+
+def record_bytes(path: str, gap_s: float) -> Iterator[bytes]:
+    """Open an input or hidraw device and return what it gives, piece by piece, until it goes.
+
+    It is not taken: whoever else reads it goes on reading it.
+
+    Args:
+        path: the device.
+        gap_s: a silence this long gives an empty piece.
+
+    Raises:
+        OSError: the device can't be opened, or went away.
+    """
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        poller = select.poll()
+        poller.register(fd, select.POLLIN)
+        while True:
+            if not poller.poll(gap_s * 1000):
+                yield b""
+                continue
+            try:
+                yield os.read(fd, _PIECE)
+            except BlockingIOError:
+                continue  # it went, or somebody was quicker
+    finally:
+        os.close(fd)

@@ -81,16 +81,20 @@ class SerialPort:
         except PORT_ERRORS as error:
             raise self._gone(error) from error
 
-    def forget(self) -> None:
-        """Throw away what was received and not taken.
+    def forget(self) -> bytes:
+        """Throw away what was received and not taken; return its first bytes, to be judged.
 
         Raises:
             DeviceGone: the port went away.
         """
         try:
-            self._port.reset_input_buffer()
+            waiting = self._port.in_waiting
+            forgotten: bytes = self._port.read(min(waiting, _PIECE)) if waiting else b""
+            if waiting > _PIECE:
+                self._port.reset_input_buffer()  # a babbler's; it was caught already
         except PORT_ERRORS as error:
             raise self._gone(error) from error
+        return forgotten
 
     def _gone(self, error: Exception) -> DeviceGone:
         return DeviceGone(f"unplugged: {why_gone(error, self._url)}")

@@ -52,8 +52,8 @@ class Port(Protocol):
         """Send bytes."""
         ...
 
-    def forget(self) -> None:
-        """Throw away what was received and not taken."""
+    def forget(self) -> bytes:
+        """Throw away what was received and not taken; return its first bytes."""
         ...
 
 
@@ -77,6 +77,7 @@ class Pn532:
         self._clock = clock
         self._decoder = pn532.decoder()
         self._found: list[Found] = []
+        self._noisy = False
 
     def open(self) -> str:
         """Wake the chip, set it up, and return its name for a technician.
@@ -91,7 +92,16 @@ class Pn532:
         if told.get("chip") != _PN532:
             raise DeviceFault(f"the chip at {self._where} is no PN532: it says {told.get('data')}")
         self.ask(_BOUNDED)
+        self._noisy = False  # what a chip says while it wakes is nobody's noise
         return f"{_PN532}, firmware {told['firmware']}"
+
+    def was_noisy(self) -> bool:
+        """Say whether bytes came that were no frame, since this was asked last or it was opened.
+
+        A whole frame that comes too late, or that nobody asked for, is none of them.
+        """
+        noisy, self._noisy = self._noisy, False
+        return noisy
 
     def field_off(self) -> None:
         """Switch the field off: every card forgets, and the next look finds all of them."""
@@ -110,7 +120,7 @@ class Pn532:
         return bytes.fromhex(str(self._asked(command, patience_s)["data"]))[1:]
 
     def _asked(self, command: bytes, patience_s: float) -> dict[str, Plain]:
-        self._port.forget()
+        self._judged(self._decoder.feed(self._port.forget()) + self._decoder.pause())
         self._decoder, self._found = pn532.decoder(), []
         self._acknowledged(_framed(bytes([_FROM_HOST]) + command))
         pleas = 0
@@ -148,8 +158,15 @@ class Pn532:
                 return None
             received = self._port.received()
             # A frame has no gaps: a tick of silence ends a half one.
-            self._found += self._decoder.feed(received) if received else self._decoder.pause()
+            self._found += self._judged(
+                self._decoder.feed(received) if received else self._decoder.pause()
+            )
         return self._found.pop(0)
+
+    def _judged(self, found: list[Found]) -> list[Found]:
+        """Take note of what was no frame."""
+        self._noisy = self._noisy or any(isinstance(each, Rejected) for each in found)
+        return found
 
 
 def _answers(found: Frame, code: int) -> bool:

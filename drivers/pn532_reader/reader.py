@@ -1,9 +1,12 @@
 """The reader: one thread that looks at the field some ten times a second, and its state."""
 
+import time
 from collections.abc import Callable
 from typing import Final
 
 from drivers.parts.badges import Badges, MakeProof, Outcome
+from drivers.parts.noise import Noise
+from drivers.parts.repeats import Clock
 from drivers.parts.serial_port import SerialPort
 from drivers.parts.supervision import DeviceFault, SupervisedReader
 from drivers.pn532_reader.cards import Card, Trouble, look, prove
@@ -24,7 +27,14 @@ _GOOD_LOOKS: Final = 50
 class Pn532Reader(SupervisedReader):
     """A PN532 on a serial port. A Scan is the whole UID: 8, 14 or 20 capital hex digits."""
 
-    def __init__(self, reader: str, url: str, *, make_proof: MakeProof | None = None) -> None:
+    def __init__(
+        self,
+        reader: str,
+        url: str,
+        *,
+        make_proof: MakeProof | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
         """Do nothing yet.
 
         Args:
@@ -32,10 +42,12 @@ class Pn532Reader(SupervisedReader):
             url: the device, or a pyserial URL; /dev/serial/by-id and by-path stay the same.
             make_proof: what a card has to prove; None believes its UID. With it, a card that can
                 not prove anything is rejected.
+            clock: seconds that only grow; it measures how often noise is told.
         """
         super().__init__(reader)
         self._url = url
         self._make_proof = make_proof
+        self._noise = Noise(reader, clock)
         self.chip = ""
         """The chip's name and firmware, once it was opened; for a technician."""
 
@@ -56,6 +68,8 @@ class Pn532Reader(SupervisedReader):
             reading = _look(chip, badges)
             # A chip that was reset meanwhile sleeps and does not answer: then nothing was read.
             chip.field_off()
+            if chip.was_noisy():
+                self._noise.tell(put)
             if reading is not None:
                 put(reading)
             looks += 1

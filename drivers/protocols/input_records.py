@@ -4,7 +4,7 @@ Divides the bytes and asks `key_presses` what was typed; it opens no device. For
 eye: the keyboard scanner's driver reads the same records through its library.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from struct import Struct
 from typing import Final
 
@@ -176,14 +176,14 @@ class RecordDecoder:
             return [Rejected(OVERRUN)]
         self._report.append(record)
         if (kind, code) == (EV_SYN, SYN_REPORT):
-            return self._end_report()
+            report, self._report = self._report, []
+            return [one for part in _divided(report) for one in self._end_report(part)]
         if len(self._report) < REPORT_MAX:
             return []
         self._report.clear()  # no device says so much at once
         return [Rejected(TOO_LONG)]
 
-    def _end_report(self) -> list[Found]:
-        report, self._report = self._report, []
+    def _end_report(self, report: list[Record]) -> list[Found]:
         keys = [(code, value) for kind, code, value in report if kind == EV_KEY]
         pressed = {code for code, value in keys if value == _PRESSED}
         found: list[Found] = []
@@ -281,13 +281,26 @@ def _records(records: list[Record]) -> dict[str, Plain]:
     return told
 
 
+def _divided(report: list[Record]) -> Iterator[list[Record]]:
+    """Divide a report behind each suffix that another press follows: that one is another scan's."""
+    begin, ended = 0, False
+    for at, (kind, code, value) in enumerate(report):
+        if (kind, value) != (EV_KEY, _PRESSED):
+            continue
+        if ended and code not in ENDS:
+            yield report[begin:at]
+            begin = at
+        ended = code in ENDS
+    yield report[begin:]
+
+
 def _tried(reports: list[list[Record]], text: dict[str, Plain]) -> list[Found]:
     """Tell each report of a key that was tried alone; what it typed stands beside its press."""
     found: list[Found] = []
     for report in reports:
-        typed = any(kind == EV_KEY and code in _CHARACTERS and value == _PRESSED
-                    for kind, code, value in report)  # fmt: skip
-        found.append(Frame({**_records(report), **(text if typed else {})}))
+        presses = {code for kind, code, value in report if (kind, value) == (EV_KEY, _PRESSED)}
+        typed, text = (text, {}) if presses & _CHARACTERS else ({}, text)
+        found.append(Frame(_records(report) | typed))
     return found
 
 

@@ -41,6 +41,9 @@ _SELECT_BYTES: Final = 9
 _READ_BYTES: Final = 18
 _ACKNOWLEDGES: Final = {0x0A: "ACK (4 bit)"} | dict.fromkeys((0, 1, 4, 5), "NAK (4 bit)")
 
+_DETAILS: Final = {"SAK": {"crc_ok"}, "ATS": {"fsci", "historical"}}
+"""What a frame alone is told with, and not as a part of a session."""
+
 # SAK -> type, NXP AN10833 (MIFARE type identification), table 6; Ultralight: see `_ultralight`.
 _KINDS: Final = {
     0x01: "TNP3xxx",
@@ -205,6 +208,12 @@ def _told_bytes(raw: bytes) -> Said:
     return {"dir": CARD, "answer": "data", "data": raw[:-2].hex(), "crc_ok": True}
 
 
+def _part(said: Said, raw: bytes) -> dict[str, Plain]:
+    """Return a frame as a session lists it: an answer's details are told of it alone."""
+    dropped = _DETAILS.get(str(said.get("answer")), ())
+    return {key: value for key, value in said.items() if key not in dropped} | {"hex": raw.hex()}
+
+
 def _agree(path: list[_Said]) -> bool:
     """Say whether every SELECT names what the card answered, and only whole parts have no tag."""
     answered = b""
@@ -238,7 +247,7 @@ def _told(session: list[_Said]) -> Found:
         "atqa": card_atqa,
         "sak": f"{card_sak:02x}",
         "kind": f"{_kind(card_sak, session)}, {len(uid)}-byte UID",
-        "frames": [dict(said) | {"hex": raw.hex()} for raw, said in session],
+        "frames": [_part(said, raw) for raw, said in session],
     }
     refusal = badge_refusal(uid.hex().upper())
     return Frame(told if refusal is None else told | {"refused_as_badge": refusal})

@@ -63,6 +63,7 @@ class KeyboardDecoder:
         self._keys: Counter[int] = Counter()
         self._alt_digits = ""
         self._bad = False
+        self._warning = ""
 
     @property
     def held(self) -> int:
@@ -99,6 +100,7 @@ class KeyboardDecoder:
         found = self._modify(report[0])
         if report[0] & _ALTS:
             self._alt(usages, keys)
+            self._warning = self._warning or _hidden_from_linux(report)
         else:
             for usage in new:
                 found += self._press(_USAGES.get(usage, _UNKNOWN_KEY))
@@ -148,13 +150,30 @@ class KeyboardDecoder:
             return [told]
         if told is None or "text" not in told:
             return []
-        return [Frame(told)]
+        warning, self._warning = self._warning, ""
+        return [Frame({**told, "evdev_warning": warning} if warning else told)]
 
     def _refuse(self, reason: str) -> list[Found]:
         """Refuse the scan that lost keys, and swallow the rest of it up to its suffix."""
         refused = [one for one in self._press(_UNKNOWN_KEY) if isinstance(one, Rejected)]
         self._alt_digits, self._bad = "", False
         return [Rejected(reason) for one in refused if one.reason == CONTROL_KEY]
+
+
+def _hidden_from_linux(report: bytes) -> str:
+    """Say what Linux can not see of a report with Alt: a digit of the keypad that stands in twice.
+
+    An input device has one state for each key, so its records can not hold what was typed here.
+    """
+    digits = [str(_KEYPAD[usage]) for usage in report[_KEYS_FROM:] if usage in _KEYPAD]
+    twice = next((digit for digit in digits if digits.count(digit) > 1), "")
+    if not twice:
+        return ""
+    seen = "".join(dict.fromkeys(digits))
+    return (
+        f"report {report.rstrip(bytes(1)).hex(' ')} repeats KP{twice}: evdev shows only one"
+        f" KP{twice} press, so {''.join(digits)} cannot be told from {seen}"
+    )
 
 
 def hid_keyboard() -> KeyboardDecoder:

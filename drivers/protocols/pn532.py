@@ -101,7 +101,8 @@ def _read(piece: bytes) -> Verdict:  # noqa: PLR0911 - one return a verdict
 
 def _read_contents(piece: bytes, begin: int, length: int) -> Verdict:
     end = begin + length
-    if len(piece) > begin and piece[begin] not in {_HOST, _CHIP, _ERROR}:
+    known = _DIRECTIONS.keys() | ({_ERROR} if length == 1 else set())
+    if len(piece) > begin and piece[begin] not in known:
         return Broken(BAD_HEADER)
     if len(piece) < end + 2:
         return None

@@ -69,7 +69,6 @@ class PosDecoder:
         while self._waiting:
             length = self._length()
             if length is not None and len(self._waiting) >= _HEADER + length:
-                self._waiting += bytes(REPORT - len(self._waiting))
                 found += self._take(REPORT)
             else:
                 found += self._skip(HALF_FRAME)
@@ -113,13 +112,17 @@ class PosDecoder:
         )
 
     def _take(self, size: int) -> list[Found]:
-        report = bytes(self._waiting[:size])
+        report = bytes(self._waiting[:size]).ljust(size, b"\0")  # zeros that were left off
         told = _read(report)
-        if isinstance(told, Rejected) and self._noisy:
+        if isinstance(told, Rejected):  # noise looked like its beginning: a report may be inside
             return self._skip(told.reason)
         del self._waiting[:size]
-        self._padding = REPORT - size
-        self._noisy = isinstance(told, Rejected)
+        self._noisy = False
+        # Its zeros may be here already, or still to come; what follows something else is no zero.
+        zeros = len(self._waiting) - len(self._waiting.lstrip(b"\0"))
+        zeros = min(zeros, REPORT - size)
+        del self._waiting[:zeros]
+        self._padding = 0 if self._waiting else REPORT - size - zeros
         return [told]
 
     def _skip(self, reason: str) -> list[Found]:

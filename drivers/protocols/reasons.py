@@ -23,6 +23,9 @@ BAD_CHECKSUM: Final = "bad_checksum"
 NO_AIM_PREFIX: Final = "no_aim_prefix"
 """The reader is configured to name the symbology before each code, and did not."""
 
+NOISE: Final = "noise"
+"""Bytes that answer nothing, from a reader that is asked: somebody jams it, or a wire is loose."""
+
 REASONS: Final = (
     OVERRUN,
     CONTROL_KEY,
@@ -31,5 +34,6 @@ REASONS: Final = (
     NOT_TEXT,
     BAD_CHECKSUM,
     NO_AIM_PREFIX,
+    NOISE,
 )
 """All of them: whoever shows a rejection needs a sentence for each."""

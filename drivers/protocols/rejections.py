@@ -9,6 +9,8 @@ from drivers.protocols import badge_proof, card_reasons, ev2_session, iso14443_4
 
 REJECTIONS: Final = (
     *reasons.REASONS,
+    card_reasons.BAD_LENGTH,
+    card_reasons.BAD_PARITY,
     card_reasons.TWO_CARDS,
     card_reasons.RANDOM_UID,
     card_reasons.CANNOT_PROVE,

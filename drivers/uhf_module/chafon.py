@@ -94,6 +94,10 @@ class Chafon:
         self._told(_READER)  # raises if nobody is there; one lost look is nothing
         return tags
 
+    def was_noisy(self) -> bool:
+        """Say whether bytes came that were no frame; see `Exchange`."""
+        return self._exchange.was_noisy()
+
     def _told(self, command: int, params: bytes = b"") -> Words:
         def answers(words: Words) -> bool:
             return words["cmd"] == f"0x{command:02X}" and "status" in words

@@ -12,7 +12,7 @@ from drivers.parts.hot_plug import DeviceGone
 from drivers.parts.repeats import Clock
 from drivers.parts.serial_port import SerialPort
 from drivers.parts.supervision import DeviceFault
-from drivers.protocols.frames import Found, Frame, MakeDecoder, Plain
+from drivers.protocols.frames import Found, Frame, MakeDecoder, Plain, Rejected
 
 TRIES: Final = 3
 """Times that a question is asked. Ours."""
@@ -60,6 +60,10 @@ class Language(Protocol):
         """
         ...
 
+    def was_noisy(self) -> bool:
+        """Say whether bytes came that were no frame; see `Exchange`."""
+        ...
+
 
 class Exchange:
     """Asks through one port."""
@@ -82,7 +86,17 @@ class Exchange:
         self._port = port
         self.where = where
         self._make_decoder = make_decoder
+        self._decoder = make_decoder()
         self._clock = clock
+        self._noisy = False
+
+    def was_noisy(self) -> bool:
+        """Say whether bytes came that were no frame, since this was asked last.
+
+        A whole frame that comes too late, or that nobody asked for, is none of them.
+        """
+        noisy, self._noisy = self._noisy, False
+        return noisy
 
     def ask(self, question: bytes, answers: Callable[[Words], bool], patience_s: float) -> Words:
         """Ask until the right answer comes; others are passed over.
@@ -108,19 +122,24 @@ class Exchange:
             patience_s: how long to listen, in seconds.
             quiet_s: behind an answer, so long a silence ends it sooner.
         """
-        self._port.forget()
+        self._judged(self._decoder.feed(self._port.forget()) + self._decoder.pause())
         self._port.send(question)
-        decoder = self._make_decoder()
+        self._decoder = decoder = self._make_decoder()
         now = self._clock()
         until = now + patience_s
         while now < until:
             received = self._port.received()
             found = decoder.feed(received) if received else decoder.pause()
-            for words in _frames(found):
+            for words in _frames(self._judged(found)):
                 if quiet_s is not None:
                     until = min(until, self._clock() + quiet_s)
                 yield words
             now = self._clock()
+
+    def _judged(self, found: list[Found]) -> list[Found]:
+        """Take note of what was no frame."""
+        self._noisy = self._noisy or any(isinstance(each, Rejected) for each in found)
+        return found
 
     def faulty(self, what: str) -> DeviceFault:
         """Return the fault that this module is in."""

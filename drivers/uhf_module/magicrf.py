@@ -77,6 +77,10 @@ class MagicRf:
             self._told(_NAME, b"\x00")  # raises if nobody is there; one lost look is nothing
         return tags
 
+    def was_noisy(self) -> bool:
+        """Say whether bytes came that were no frame; see `Exchange`."""
+        return self._exchange.was_noisy()
+
     def _told(self, command: int, params: bytes = b"") -> Words:
         def answers(words: Words) -> bool:
             return words["type"] == "response" and words["cmd"] == f"0x{command:02X}"

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from drivers.parts.noise import Noise
 from drivers.parts.repeats import Clock
 from drivers.parts.serial_port import SerialPort
 from drivers.parts.supervision import SupervisedReader
@@ -33,7 +34,10 @@ def _nobody(_: Seen) -> None:
 
 
 class UhfModule(SupervisedReader):
-    """A UHF module. It puts Found and Lost; what it sees goes to `see` and into its count."""
+    """A UHF module. What it sees goes to `see` and into its count.
+
+    It puts Found and Lost, and rejects noise; it never puts a Scan.
+    """
 
     def __init__(  # noqa: PLR0913 - one keyword per setting of the module
         self,
@@ -51,7 +55,7 @@ class UhfModule(SupervisedReader):
         """Do nothing yet.
 
         Args:
-            reader: the name in Seen, Lost and Found.
+            reader: the name in Seen, Lost and Found, and in rejections for noise.
             url: the device, or a pyserial URL; /dev/serial/by-id and by-path stay the same.
             language: "r200", "yrm100" (also M100), "chafon18" or "chafon288".
             region: "china900", "us", "eu", "korea" or "china800": what the law allows where it
@@ -88,6 +92,7 @@ class UhfModule(SupervisedReader):
         self._antennas = tuple(antennas)
         self._see = see
         self._clock = clock
+        self._noise = Noise(reader, clock)
         self._table = TagTable(AWAY_S)
         self.module = ""
         """What the module calls itself, once it was opened; for a technician."""
@@ -101,14 +106,14 @@ class UhfModule(SupervisedReader):
         return self._table.count()
 
     def _serve(self, put: Put, ready: Callable[[], None]) -> None:
-        del put  # what it sees is no reading
         with SerialPort(self._url, self._baud, tick_s=_TICK_S) as port:
             module = self._maker(port, self._url, *self._settings, self._clock)
             self.module = module.open()
+            module.was_noisy()  # what it says while it starts is nobody's noise
             ready()
-            self._watch(module)
+            self._watch(module, put)
 
-    def _watch(self, module: Language) -> None:
+    def _watch(self, module: Language, put: Put) -> None:
         looks = 0
         checked = self._clock()
         while not self._stopping.is_set():
@@ -117,6 +122,8 @@ class UhfModule(SupervisedReader):
             if self._clock() - checked >= CHECK_S:
                 module.check()
                 checked = self._clock()
+            if module.was_noisy():
+                self._noise.tell(put)
             seen = [Seen(self.device, tag.epc, tag.antenna, tag.signal) for tag in found]
             for one in self._table.look(self._clock(), seen):
                 self._see(one)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from drivers.parts.serial_bytes import serial_bytes
+from drivers.parts.serial_bytes import record_bytes, serial_bytes
 from drivers.protocols.formats import BAUD, FORMATS, USUAL_BAUD
 from drivers.protocols.frames import Found, Frame
 
@@ -30,17 +30,30 @@ def frames_in(name: str, pieces: Iterable[bytes]) -> Iterator[Mapping[str, objec
 
 
 def bytes_of(place: Path, name: str, baud: int | None) -> Iterator[bytes]:
-    """Return the bytes of a file or a serial device; `baud`: None for the format's usual speed.
+    """Return the bytes of a file, an input device or a serial one.
+
+    Args:
+        place: where they come from.
+        name: their format, which has a usual speed and, on an input device, silences.
+        baud: bits a second of a serial device; None for the format's usual speed.
 
     Raises:
         OSError: it can't be opened, or the device went away.
     """
     if stat.S_ISCHR(place.stat().st_mode):
+        if _is_record_device(place):
+            yield from record_bytes(str(place), _GAP_S)
+            return
         yield from serial_bytes(str(place), baud or BAUD.get(name, USUAL_BAUD), _GAP_S)
         return
     with place.open("rb", buffering=0) as opened:
         while piece := opened.read(_PIECE):
             yield piece
+
+
+def _is_record_device(place: Path) -> bool:
+    """Return whether a device gives records or reports, and has no speed to be set."""
+    return place.resolve().name.startswith(("event", "hidraw"))
 
 
 def _told(found: Found) -> Mapping[str, object]:

@@ -7,7 +7,8 @@ from drivers.lines.header_facts import BUS_PINS
 from drivers.lines.pin_check import check
 from drivers.lines.pin_profile import Chip, Pin, Profile
 from kiosk import config as c
-from kiosk.assembly.lines import contact_settings
+from kiosk.assembly.lines import contact_lines
+from kiosk.assembly.one_name import claimed_twice
 from kiosk.rules.broken import ConfigWrong
 
 _BUSES: Final = {
@@ -55,13 +56,13 @@ def header_of(settings: c.Settings) -> Profile:
 
 
 def faults_of(settings: c.Settings, config_txt: str | None = None) -> tuple[str, ...]:
-    """Return every fault of the header as a sentence.
+    """Return every fault of names, pins and chips as a sentence.
 
     Args:
         settings: what kiosk.toml says.
         config_txt: the Pi's config.txt; None when it is not known.
     """
-    return check(header_of(settings), config_txt)
+    return (*claimed_twice(settings), *check(header_of(settings), config_txt))
 
 
 def insist_on_header(settings: c.Settings) -> None:
@@ -102,7 +103,7 @@ def _pins(settings: c.Settings) -> Iterator[Pin]:
     for use, output in outputs:
         if isinstance(output, c.GpioOutput):
             yield Pin(bcm=output.pin, use=use, direction="out", source=source)
-    for line, contact in contact_settings(settings).items():
+    for line, contact in contact_lines(settings):
         if isinstance(contact, c.GpioContact):
             yield Pin(bcm=contact.pin, use=f"contact {line}", direction="in", source=source)
 
@@ -110,7 +111,7 @@ def _pins(settings: c.Settings) -> Iterator[Pin]:
 def _chips(settings: c.Settings) -> Iterator[Chip]:
     """Yield every chip once, though many lines may hang on it."""
     kinds: dict[tuple[int, str], str] = {}
-    for contact in contact_settings(settings).values():
+    for contact in dict(contact_lines(settings)).values():
         _note(kinds, contact)
     for row in settings.lights:
         if isinstance(row.light, c.Pca9685Light):

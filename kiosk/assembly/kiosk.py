@@ -25,7 +25,7 @@ from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
-from kiosk.assembly.witness import Witness
+from kiosk.assembly.witness import WatchedJournal, Witness
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
@@ -159,13 +159,13 @@ class Kiosk:
             book.bay(),
             wiring=kiosk.parts.wiring,
             clock=self._clock,
-            journal=book.journal,
+            journal=WatchedJournal(book.journal, self._witness),
             facts=book.facts,
             pins=book.pins,
             hands=hands,
             health=health,
             same=OtherNames(book.office.cards),
-            tell=lambda bay, entries, seq: self._told(kiosk.service, book, bay, entries, seq),
+            tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),
         )
         try:
             levels = kiosk.parts.levels(self._put)
@@ -283,12 +283,9 @@ class Kiosk:
         self._roll_call.listen(reading)
         self._inbox.put(reading)
 
-    def _told(
-        self, service: LocalService, book: Book, bay: Bay, entries: Sequence[Entry], seq: int
-    ) -> None:
+    def _told(self, service: LocalService, book: Book, bay: Bay, entries: Sequence[Entry]) -> None:
         if not entries:
             return  # the bay is the fold of its lines: without one there is no news
-        self._witness.written(entries, seq)
         service.beat(self._clock.now())  # also before the first turn: the start is news already
         service.told(bay, entries, book.head.seq, book.head.hex)
         self._witness.told(bay)

@@ -1,6 +1,6 @@
 """The lines of one bay: bolts and what arms them, contacts, lights, what sounds and what shines."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Protocol, assert_never
@@ -82,13 +82,11 @@ def presence_line(position: str) -> str:
     return f"position {position}"
 
 
-def contact_settings(settings: c.Settings) -> dict[str, c.Contact]:
-    """Return every contact by the name that its readings carry."""
-    return {
-        **{cable_line(cable.id): cable.contact for cable in settings.cables},
-        **{presence_line(each.position): each.contact for each in settings.presences},
-        **{each.name: each.contact for each in settings.inputs},
-    }
+def contact_lines(settings: c.Settings) -> Iterator[tuple[str, c.Contact]]:
+    """Yield every contact, after the name that its readings carry."""
+    yield from ((cable_line(cable.id), cable.contact) for cable in settings.cables)
+    yield from ((presence_line(each.position), each.contact) for each in settings.presences)
+    yield from ((each.name, each.contact) for each in settings.inputs)
 
 
 def build_contacts(contacts: Mapping[str, c.Contact], header: Header) -> dict[str, Sense]:
@@ -130,9 +128,15 @@ def build_bolts(
         PinUnusable: a line can not be had.
     """
     lines = {cable.id: header.output(f"bolt {cable.id}", cable.lock) for cable in settings.cables}
-    if not isinstance(settings.arming, c.PulsedArming):
-        return {CableId(cable): line for cable, line in lines.items()}, None
-    arming = header.output(ARMING, c.GpioOutput(pin=settings.arming.pin))
+    match settings.arming:
+        case None:  # nothing here is real
+            return {CableId(cable): line for cable, line in lines.items()}, None
+        case c.PulsedArming(pin=pin):
+            arming = header.output(ARMING, c.GpioOutput(pin=pin))
+        case c.OneShotArming():  # the board arms by itself; all else is the same
+            arming = header.output(ARMING, c.SimulatedOutput())
+        case _:
+            assert_never(settings.arming)
     longest_s = max((cable.lock.max_on_s for cable in settings.cables), default=0)
     bolts = Bolts(lines, arming, max_on_s=longest_s)
     header.closing.callback(bolts.close)

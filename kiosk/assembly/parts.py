@@ -21,7 +21,7 @@ from kiosk.assembly.lines import (
     build_contacts,
     build_lights,
     cable_line,
-    contact_settings,
+    contact_lines,
     presence_line,
 )
 from kiosk.assembly.readers import Sense, build_readers
@@ -154,7 +154,7 @@ def build_parts(
             closing.callback(buzzer.close)
             lamp = _lamp(settings, header)
             lights, light_chips = build_lights(settings.lights, header)
-            contacts = build_contacts(contact_settings(settings), header)
+            contacts = build_contacts(dict(contact_lines(settings)), header)
             readers = build_readers(settings)
         except PinUnusable as broken:
             raise ConfigWrong(str(broken)) from broken
@@ -164,9 +164,10 @@ def build_parts(
             senses[bolt_watch.device] = bolt_watch
         for sense in (*senses.values(), *readers.values()):
             closing.callback(sense.stop)
+        lines = frozenset(line for line, _ in contact_lines(settings))
         return Parts(
-            readers, senses, frozenset(contact_settings(settings)), rest_open, bolts, lights, siren,
-            buzzer, lamp, _wiring(settings), bus, closing.pop_all(),
+            readers, senses, lines, rest_open, bolts, lights, siren, buzzer, lamp,
+            _wiring(settings), bus, closing.pop_all(),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from drivers.readings import CardScan, Edge, Found, Lost, Reading, Scan, ScanRejected
 from kiosk import config as c
-from kiosk.assembly.lines import ARMING, cable_line, contact_settings
+from kiosk.assembly.lines import ARMING, cable_line, contact_lines
 from kiosk.assembly.parts import Parts
 from kiosk.assembly.readers import line_name
 from kiosk.service.devices import DeviceView
@@ -128,7 +128,7 @@ def declared(settings: c.Settings) -> Iterator[tuple[str, str, str]]:
     for cable in settings.cables:
         yield f"bolt {cable.id}", cable.lock.KIND, _place(cable.lock)
         yield cable_line(cable.id), cable.contact.KIND, _place(cable.contact)
-    for line, contact in contact_settings(settings).items():
+    for line, contact in contact_lines(settings):
         if line not in {cable_line(cable.id) for cable in settings.cables}:
             yield line, contact.KIND, _place(contact)
     if isinstance(settings.arming, c.PulsedArming):

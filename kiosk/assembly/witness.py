@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TextIO, assert_never
 
 from drivers.readings import Edge, Found, Lost, Reading, Scan, ScanRejected
+from kiosk.keeper.ports import Journal
 from kiosk.rules import effects as x
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Entry
@@ -37,6 +38,21 @@ class Witness:
 
     def said(self, sentence: str) -> None:
         """Something a technician should read."""
+
+
+class WatchedJournal:
+    """A journal that somebody looks at: told as written as soon as it is, before anything moves."""
+
+    def __init__(self, journal: Journal, witness: Witness) -> None:
+        """Write in this journal."""
+        self._journal, self._witness = journal, witness
+
+    def append(self, entries: Sequence[Entry]) -> int:
+        """Write all entries durably; see `keeper.ports.Journal`."""
+        seq = self._journal.append(entries)
+        if entries:
+            self._witness.written(entries, seq)
+        return seq
 
 
 class Log(Witness):

@@ -14,17 +14,25 @@ from kiosk.commands import FOUND
 
 _PIECE = 4096
 
+_BETWEEN = str.maketrans(":-,", "   ")
+"""What tools write between two bytes."""
+
 
 @click.command()
 @click.argument("name", metavar="FORMAT")
 @click.option("--hex", "as_hex", is_flag=True, help="The bytes come as hexadecimal text.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a frame, one a line.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object a frame also on a terminal; elsewhere it always is.",
+)
 @click.option(
     "--from",
     "place",
     metavar="DEVICE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A serial device or a file; stdin if not given.",
+    help="A serial or input device, or a file; stdin if not given.",
 )
 @click.option(
     "--baud",
@@ -32,20 +40,21 @@ _PIECE = 4096
     help="Bits a second of DEVICE; what its FORMAT usually has if not given.",
 )
 def command(name: str, as_hex: bool, as_json: bool, place: Path | None, baud: int | None) -> None:  # noqa: FBT001 - click calls it by name
-    """Say what the bytes of a reader mean: one line a frame, as it comes.
+    """Say what the bytes of a reader mean: one JSON object a frame, one a line, as it comes.
 
     FORMAT is the reader's wire format; one that is not known gets the list of those that are.
-    A device is read until Ctrl-C. Ends with 0 when everything was a frame, with 3 when
-    anything was rejected.
+    On a terminal the lines are for people. A device is read until Ctrl-C. Ends with 0 when
+    everything was a frame, with 3 when anything was rejected.
     """
     if name not in NAMES:
         raise click.UsageError(f"no format is called {name!r}; known are {', '.join(NAMES)}")
+    plain = as_json or not sys.stdout.isatty()
     pieces = _stdin() if place is None else bytes_of(place, name, baud)
     rejected = False
     try:
         for said in frames_in(name, _from_hex(pieces) if as_hex else pieces):
             rejected = rejected or "rejected" in said
-            click.echo(json.dumps(said, ensure_ascii=False) if as_json else _line(said))
+            click.echo(json.dumps(said, ensure_ascii=False) if plain else _line(said))
     except KeyboardInterrupt:
         click.echo(err=True)  # behind the terminal's ^C
     sys.exit(FOUND if rejected else 0)
@@ -63,10 +72,11 @@ def _from_hex(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Return the bytes that hexadecimal text names, however it is spaced."""
     half = ""
     for piece in pieces:
-        digits = half + "".join(piece.decode("ascii", "replace").split())
+        text = piece.decode("ascii", "replace").replace("0x", " ").replace("0X", " ")
+        digits = half + "".join(text.translate(_BETWEEN).split())
         if not set(digits) <= set(string.hexdigits):
             raise click.UsageError(
-                "--hex: expected hexadecimal digits and spaces, and nothing else"
+                "--hex: expected hexadecimal digits, with spaces, colons or 0x between them"
             )
         half = digits[len(digits) & ~1 :]
         whole = bytes.fromhex(digits[: len(digits) & ~1])

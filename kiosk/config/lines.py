@@ -22,6 +22,7 @@ LAMP_CHIPS = range(0x40, 0x80)
 LAMPS = range(16)
 CONVERTERS = range(0x48, 0x4C)
 LOOPS = range(3)
+STABLE_MS = range(60_001)
 """Input 3 of each converter measures what feeds the loops."""
 
 
@@ -42,8 +43,10 @@ class GpioOutput:
     max_on_s: int = 0
 
     def __post_init__(self) -> None:
-        """Insist on a pin that is low until the program runs."""
+        """Insist on a pin that is low until the program runs, and on a time."""
         _within("pin", self.pin, OUTPUT_PINS)
+        if self.max_on_s < 0:
+            raise Unfit("max_on_s", f"expected 0 or more seconds, not {self.max_on_s}")
 
 
 Output = SimulatedOutput | GpioOutput
@@ -85,6 +88,7 @@ class GpioContact:
     def __post_init__(self) -> None:
         """Insist on a pin that no HAT talks on."""
         _within("pin", self.pin, INPUT_PINS)
+        _settles(self.stable_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,7 @@ class ExpanderContact:
         _at("address", self.address, EXPANDERS)
         if self.pin not in EXPANDER_INPUTS:
             raise Unfit("pin", f"expected 0 to 6 or 8 to 14, not {self.pin}")
+        _settles(self.stable_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +122,7 @@ class LoopContact:
         """Insist on an input that there is."""
         _at("address", self.address, CONVERTERS)
         _within("input", self.input, LOOPS, "input")
+        _settles(self.stable_ms)
 
 
 Contact = SimulatedContact | GpioContact | ExpanderContact | LoopContact
@@ -147,6 +153,11 @@ Arming = PulsedArming | OneShotArming
 def _within(key: str, value: int, allowed: range, what: str = "GPIO") -> None:
     if value not in allowed:
         raise Unfit(key, f"expected {what} {allowed.start} to {allowed.stop - 1}, not {value}")
+
+
+def _settles(stable_ms: int) -> None:
+    if stable_ms not in STABLE_MS:
+        raise Unfit("stable_ms", f"expected 0 to 60000 milliseconds, not {stable_ms}")
 
 
 def _at(key: str, value: int, allowed: range) -> None:

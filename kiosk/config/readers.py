@@ -1,5 +1,6 @@
 """The kinds of `[[reader]]`, and `[[uhf]]`: each lists the keys that its table may have."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +20,9 @@ OSDP_ADDRESSES = range(127)
 LANGUAGES = ("r200", "yrm100", "chafon18", "chafon288")
 REGIONS = ("china900", "china800", "us", "eu", "korea")
 POWERS_DBM = range(31)
+BAUDS = (1200, 2400, 4800, 9600, 14400, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
+USB_NAME = re.compile(r"usb:[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(:.+)?")
+"""As `drivers.parts.usb` takes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,9 @@ class SerialReader(_OnDevice):
     framing: str = "auto"
 
     def __post_init__(self) -> None:
-        """Insist on a framing that there is."""
+        """Insist on a framing and a speed that there are."""
         _OnDevice.__post_init__(self)
+        _insist_on_speed(self.baud)
         _insist("framing", self.framing, FRAMINGS)
 
 
@@ -144,8 +149,9 @@ class OsdpReader(_OnDevice):
     client_uid: str = ""
 
     def __post_init__(self) -> None:
-        """Insist on an address, a key and eight bytes."""
+        """Insist on an address, a speed, a key and eight bytes."""
         _OnDevice.__post_init__(self)
+        _insist_on_speed(self.baud)
         if self.address not in OSDP_ADDRESSES:
             raise Unfit("address", f"expected 0 to 126, not {self.address}")
         if not self.key_file:
@@ -180,6 +186,8 @@ class UhfSettings:
         _insist_on_device(self.device)
         _insist("language", self.language, LANGUAGES)
         _insist("region", self.region, REGIONS)
+        if self.baud:
+            _insist_on_speed(self.baud)
         if self.power_dbm not in POWERS_DBM:
             raise Unfit("power_dbm", f"expected 0 to 30, not {self.power_dbm}")
 
@@ -192,6 +200,13 @@ def _insist(key: str, value: str, allowed: tuple[str, ...]) -> None:
 def _insist_on_device(device: str) -> None:
     if not device:
         raise Unfit("device", "expected the path of the reader")
+    if not device.startswith("/") and not USB_NAME.fullmatch(device):
+        raise Unfit("device", f"expected a path, or usb:VENDOR:PRODUCT, not {device!r}")
+
+
+def _insist_on_speed(baud: int) -> None:
+    if baud not in BAUDS:
+        raise Unfit("baud", f"expected one of {listed(map(str, BAUDS))}, not {baud}")
 
 
 def _is_hex(text: str, size: int) -> bool:

@@ -16,6 +16,9 @@ from kiosk.rules.things import CableId, Position, PositionId, RackId, Signal
 
 RESTS = ("closed", "open")
 SITES = 100
+LOCK_ON_S = range(1, 6)
+"""How long a lock's driver may hold it open: five seconds, and the board's one-shot lets go after
+six (hardware_docs/bolts.md)."""
 SOCKET_MAX = 107
 """Longest path of a Unix socket, in bytes (unix(7))."""
 
@@ -124,6 +127,13 @@ class AmmeterSettings:
     least_ma: int = 250
     most_ma: int = 950
 
+    def __post_init__(self) -> None:
+        """Insist on a resistor, and on limits with something between them."""
+        if self.shunt_mohm <= 0:
+            raise Unfit("shunt_mohm", f"expected milliohms above 0, not {self.shunt_mohm}")
+        if not 0 < self.least_ma < self.most_ma:
+            raise Unfit("least_ma", f"expected above 0 and below most_ma, not {self.least_ma}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSettings:
@@ -169,9 +179,12 @@ class Settings:
     @property
     def simulated(self) -> bool:
         """Whether any part of the bay is simulated: then no weapon may hang on it."""
-        parts: list[Reader | Output | Contact] = [*self.readers]
+        parts: list[Reader | Light | Contact] = [*self.readers, self.siren]
         for cable in self.cables:
             parts += [cable.lock, cable.contact]
+        parts += [row.contact for row in self.presences]
+        parts += [row.contact for row in self.inputs]
+        parts += [row.light for row in self.lights]
         return any(part.KIND == "simulated" for part in parts)
 
     def positions(self) -> tuple[Position, ...]:
@@ -279,10 +292,10 @@ def _check(settings: Settings, name: str) -> None:
         stray = sorted(set(cable.quarantine) - set(cable.positions))
         if stray:
             raise ConfigWrong(f"{where}, quarantine: {stray[0]} hangs elsewhere")
-        if isinstance(cable.lock, GpioOutput) and cable.lock.max_on_s <= 0:
+        if isinstance(cable.lock, GpioOutput) and cable.lock.max_on_s not in LOCK_ON_S:
             raise ConfigWrong(
-                f"{where}, lock, max_on_s: expected a number of seconds above 0: a coil that"
-                " somebody forgot burns, and its rack is open"
+                f"{where}, lock, max_on_s: expected 1 to {LOCK_ON_S.stop - 1} seconds, not"
+                f" {cable.lock.max_on_s}: a coil that somebody forgot burns, and its rack is open"
             )
 
 

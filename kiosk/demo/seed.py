@@ -11,6 +11,7 @@ from kiosk.config import Settings
 from kiosk.demo.cast import Order, files, read_cast
 from kiosk.registry.book import Book
 from kiosk.rules import observations as o
+from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.register import FOUNDING
 from kiosk.rules.things import Mission
 
@@ -18,8 +19,8 @@ _DAY_MS = 86_400_000
 _MINUTE_MS = 60_000
 
 
-class SeedWrong(Exception):
-    """The demonstration's own lists were refused: the program was changed, and they were not."""
+class SeedWrong(ConfigWrong):
+    """The demonstration's own lists do not fit the bay that they are for."""
 
 
 def sow(settings: Settings) -> None:
@@ -31,7 +32,11 @@ def sow(settings: Settings) -> None:
     now_ms = SystemClock().now().wall_ms
     written = write_register(settings, FOUNDING, lambda book: _rows(book, settings, now_ms))
     if written.reason:
-        raise SeedWrong(f"{written.reason}: {written.about}")
+        raise SeedWrong(
+            f"{settings.file}: the weapons of the demonstration do not fit this bay"
+            f" ({written.reason}: {written.about}). Keep the positions of its cables, R1-01 to"
+            " R2-12 and R2-Q1, or give all four cables other parts and the same positions."
+        )
 
 
 def _rows(book: Book, settings: Settings, now_ms: int) -> Iterator[Row]:

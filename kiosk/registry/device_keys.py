@@ -15,6 +15,9 @@ from kiosk.rules.broken import ConfigWrong
 KEY_BYTES = 16
 """AES-128: what OSDP secure channel and NTAG 424 DNA use."""
 
+OSDP_DEFAULT = bytes(range(0x30, 0x40))
+"""SCBK-D, which every OSDP reader has when it is sold."""
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MOST = 1024
 
@@ -37,6 +40,8 @@ def read_device_key(path: Path) -> bytes:
         key = bytes.fromhex(text.decode("ascii").strip())
     except ValueError:
         key = b""
+    if len(key) == KEY_BYTES and (len(set(key)) == 1 or key == OSDP_DEFAULT):
+        raise ConfigWrong(f"{path}: holds a key that everybody knows: make one by chance")
     if len(key) != KEY_BYTES:
         raise ConfigWrong(f"{path}: holds no key: expected {2 * KEY_BYTES} hexadecimal digits")
     return key

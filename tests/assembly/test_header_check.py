@@ -24,7 +24,7 @@ reads = "badge"
 id = "A"
 rack = "R1"
 positions = ["A1"]
-lock = { kind = "gpio", pin = 23, max_on_s = 9 }
+lock = { kind = "gpio", pin = 23, max_on_s = 5 }
 contact = { kind = "gpio", pin = 12 }
 [arming]
 kind = "pulses"
@@ -99,3 +99,51 @@ def test_what_the_pis_own_settings_must_say_is_asked_where_they_are_known() -> N
     assert faults_of(settings, good + "dtoverlay=hifiberry-dac\n") == (
         "config.txt, dtoverlay=hifiberry-dac: it takes GPIO21 from [lamp]",
     )
+
+
+@pytest.mark.parametrize(
+    ("tables", "fault"),
+    [
+        (
+            '[[input]]\nname = "cable A"\nsignal = "mains"\ncontact = { kind = "gpio", pin = 5 }',
+            "the name 'cable A' stands for two things; give another",
+        ),
+        (
+            (
+                '[[input]]\nname = "bolt power"\nsignal = "tamper"\n'
+                'contact = { kind = "gpio", pin = 5 }'
+            ),
+            "the name 'bolt power' stands for two things; give another",
+        ),
+        (
+            (
+                '[[presence]]\nposition = "A1"\n'
+                'contact = { kind = "expander", address = 32, pin = 1 }\n'
+                '[[input]]\nname = "box"\nsignal = "tamper"\n'
+                'contact = { kind = "expander", address = 32, pin = 1 }'
+            ),
+            "pin 1 of the expander at 0x20 is named twice; one of them would be unheard",
+        ),
+        (
+            (
+                '[[reader]]\nname = "one"\nkind = "tag"\nreads = "badge"\ndevice = "/dev/ttyUSB0"\n'
+                '[[reader]]\nname = "two"\nkind = "serial"\nreads = "any"\ndevice = "/dev/ttyUSB0"'
+            ),
+            "/dev/ttyUSB0 is named twice; one of them would be unheard",
+        ),
+        (
+            (
+                '[[reader]]\nname = "line x"\nkind = "tag"\nreads = "badge"\ndevice = "/dev/y"\n'
+                '[[reader]]\nname = "door"\nkind = "osdp"\nreads = "badge"\ndevice = "/dev/x"\n'
+                'address = 1\nkey_file = "/k"'
+            ),
+            "the name 'line x' stands for two things; give another",
+        ),
+    ],
+)
+def test_names_and_places_claimed_twice_are_refused_before_anything_is_opened(
+    tables: str, fault: str
+) -> None:
+    with pytest.raises(ConfigWrong) as wrong:
+        insist_on_header(rack(f"{RACK}\n{tables}\n"))
+    assert str(wrong.value) == f"k.toml: {fault}"

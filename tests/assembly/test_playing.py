@@ -286,6 +286,7 @@ def test_two_osdp_readers_tell_their_own_cards_in_bits_and_uids() -> None:
         assert done(bench, "wiegand 2 3d7a4a") == "reader 2 tells 3D7A4A in 26 bits"
         assert inbox.next() == CardScan("osdp2 2", "3D7A4A", "wiegand26", 26)
         done(bench, "half", "noise", f"hold 2 {PLAIN} 60s")
+        assert inbox.next() == ScanRejected("line", "noise")
         assert inbox.next() == CardScan("osdp2 2", PLAIN, "iso14443a", 32)
         assert done(bench, "away") == "no reader is stuck"
         assert "expected a number from 1 to 2" in refused(bench, f"card 3 {SMART}")

@@ -170,7 +170,7 @@ def test_a_uhf_module_is_found_and_shows_nothing_to_the_keeper(rack: Rack) -> No
         ('kind = "pn532"\nkey_file = "{open}"', "others may read the key: chmod 600"),
         ('kind = "pn532"\nkey_file = "{none}"', "The key cannot be read: "),
         ('kind = "mfrc522"\nkey_file = "{short}"', "holds no key: expected 32 hexadecimal digits"),
-        ('kind = "osdp"\naddress = 1\nkey_file = "{known}"', "SCBK-D is no key"),
+        ('kind = "osdp"\naddress = 1\nkey_file = "{known}"', "holds a key that everybody knows"),
     ],
 )
 def test_a_key_that_is_none_stops_the_start_with_a_sentence(

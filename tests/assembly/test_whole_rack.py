@@ -113,6 +113,17 @@ def test_a_bolt_has_pulses_while_it_is_on_and_never_two_of_them() -> None:
     assert wired.pin(23).function == "input"
 
 
+@pytest.mark.promise("P1")
+def test_with_a_one_shot_on_the_board_there_is_one_bolt_at_a_time_too() -> None:
+    wired = Wired()
+    board = BAY.replace('kind = "pulses"\npin = 22', 'kind = "one_shot"')
+    with built(wired, settings_from(tomllib.loads(board), "k.toml")) as parts:
+        parts.bolts[A].on()
+        parts.bolts[B].on()
+        assert (wired.pin(23).state, wired.pin(24).state) == (False, True)
+        assert "bolt watch" in parts.contacts
+
+
 def test_current_that_nobody_ordered_is_told_as_a_line_that_opened() -> None:
     wired, said = Wired(), Inbox()
     with built(wired) as parts:

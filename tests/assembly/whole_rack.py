@@ -33,13 +33,13 @@ reads = "any"
 id = "A"
 rack = "R1"
 positions = ["A1", "A2"]
-lock = { kind = "gpio", pin = 23, max_on_s = 9 }
+lock = { kind = "gpio", pin = 23, max_on_s = 5 }
 contact = { kind = "gpio", pin = 12 }
 [[cable]]
 id = "B"
 rack = "R1"
 positions = ["B1"]
-lock = { kind = "gpio", pin = 24, max_on_s = 9 }
+lock = { kind = "gpio", pin = 24, max_on_s = 5 }
 contact = { kind = "expander", address = 0x20, pin = 8 }
 [[presence]]
 position = "B1"

@@ -44,10 +44,20 @@ def test_bytes_and_hexadecimal_text_of_any_spacing_are_the_same() -> None:
     assert decode("rdm6300", stdin=TAG).stdout == decode("rdm6300", "--hex", stdin=spaced).stdout
 
 
-def test_without_json_a_frame_is_a_line_with_the_same_facts() -> None:
+def test_what_no_terminal_reads_is_json_also_without_being_asked() -> None:
     said = decode("rdm6300", stdin=b"x" + TAG)
-    assert said.exit_code == 3
-    rejection, tag = said.stdout.splitlines()
+    assert said.stdout == decode("rdm6300", "--json", stdin=b"x" + TAG).stdout
+
+
+def test_on_a_terminal_a_frame_is_a_line_with_the_same_facts(tmp_path: Path) -> None:
+    record = tmp_path / "reader.bin"
+    record.write_bytes(b"x" + TAG)
+    screen, terminal = os.openpty()
+    words = [sys.executable, "-m", "kiosk", "decode", "rdm6300", "--from", str(record)]
+    assert subprocess.run(words, stdout=terminal, check=False).returncode == 3
+    os.close(terminal)
+    rejection, tag = os.read(screen, 4096).decode().splitlines()
+    os.close(screen)
     assert rejection == "rejected half_scan"
     assert tag.startswith("tag_id 01000734E0  version 1  number 472288  printed_10d 0000472288  ")
     assert tag.endswith("  checksum D2  checksum_ok true")
@@ -64,7 +74,15 @@ def test_an_unknown_format_gets_the_list_of_the_known_ones() -> None:
     assert all(name in said.stderr for name in FORMATS)
 
 
-@pytest.mark.parametrize("wrong", ["0g", "012", "0x02"])
+@pytest.mark.parametrize("spelled", ["02:41", "0x02 0x41", "0x02,0x41", "02-41", "0241"])
+def test_bytes_may_be_spelled_as_tools_print_them(spelled: str) -> None:
+    assert (
+        decode("line", "--hex", stdin=spelled + "03").stdout
+        == decode("line", stdin=b"\2A\3").stdout
+    )
+
+
+@pytest.mark.parametrize("wrong", ["0g", "012", "0y02"])
 def test_what_is_not_hexadecimal_is_typed_wrong(wrong: str) -> None:
     said = decode("line", "--hex", stdin=wrong)
     assert said.exit_code == 2

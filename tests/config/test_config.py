@@ -33,7 +33,7 @@ id = "A"
 rack = "R1"
 positions = ["A1", "A2"]
 quarantine = ["A2"]
-lock = { kind = "gpio", pin = 17, max_on_s = 9 }
+lock = { kind = "gpio", pin = 17, max_on_s = 5 }
 contact = { kind = "gpio", pin = 4 }
 [siren]
 kind = "gpio"
@@ -158,7 +158,7 @@ def test_a_profile_of_ones_own_must_name_every_source(tmp_path: Path) -> None:
 def test_the_example_is_a_good_file() -> None:
     settings = read_settings(EXAMPLE)
     assert not settings.simulated
-    assert settings.policy.release_s == 8
+    assert settings.policy.release_s == 4
 
 
 def test_every_key_there_is_stands_in_the_example() -> None:
@@ -310,6 +310,10 @@ power_dbm = 20
         (OSDP, ("/dev/ttyUSB0", ""), "device: expected the path of the reader"),
         (MFRC522, (MFRC522, MFRC522 + "key_number = 14"), "key_number: expected 0 to 13, not 14"),
         (MFRC522, (MFRC522, MFRC522 + 'application = "30"'), "application: expected 6 hexadecimal"),
+        (OSDP, ("address = 1", "address = 1\nbaud = -1"), "baud: expected one of 1200, 2400"),
+        (UHF, ("= 20", "= 20\nbaud = 10"), "baud: expected one of 1200, 2400"),
+        (UHF, ("/dev/ttyUSB1", "loop://"), "device: expected a path, or usb:VENDOR:PRODUCT"),
+        (UHF, ("/dev/ttyUSB1", "usb:zz"), "device: expected a path, or usb:VENDOR:PRODUCT"),
         (UHF, ('"r200"', '"r300"'), "language: expected one of r200, yrm100"),
         (UHF, ('"eu"', '"moon"'), "region: expected one of china900"),
         (UHF, ("= 20", "= 31"), "power_dbm: expected 0 to 30, not 31"),
@@ -323,10 +327,31 @@ def test_what_a_reader_needs_is_said(table: str, change: tuple[str, str], expect
     assert expected in said(GOOD + table.replace(change[0], change[1], 1))
 
 
+@pytest.mark.parametrize(
+    ("ammeter", "expected"),
+    [
+        ("shunt_mohm = 0", "shunt_mohm: expected milliohms above 0"),
+        ("least_ma = 950", "least_ma: expected above 0 and below most_ma, not 950"),
+    ],
+)
+def test_limits_that_nothing_fits_between_are_refused(ammeter: str, expected: str) -> None:
+    assert expected in said(f"{GOOD}[ammeter]\n{ammeter}\n")
+    assert "stable_ms: expected 0 to 60000 milliseconds, not -5" in said(
+        GOOD.replace("pin = 4", "pin = 4, stable_ms = -5")
+    )
+
+
+def test_a_bay_with_an_imaginary_siren_says_that_it_is_simulated() -> None:
+    real = GOOD.replace('kind = "simulated"\nreads', 'kind = "tag"\ndevice = "/dev/x"\nreads')
+    assert not settings_from(tomllib.loads(real), "k.toml").simulated
+    silent = real.replace('[siren]\nkind = "gpio"\npin = 22\n', "")
+    assert settings_from(tomllib.loads(silent), "k.toml").simulated
+
+
 def test_a_lock_on_a_pin_needs_something_that_drops_it_when_the_program_is_dead() -> None:
     assert "[arming]: is missing: a lock on a pin needs pulses" in said(
         GOOD.replace('[arming]\nkind = "one_shot"\n', "")
     )
-    assert "[[cable]] A, lock, max_on_s: expected a number of seconds above 0" in said(
-        GOOD.replace(", max_on_s = 9", "")
+    assert "[[cable]] A, lock, max_on_s: expected 1 to 5 seconds, not 0" in said(
+        GOOD.replace(", max_on_s = 5", "")
     )

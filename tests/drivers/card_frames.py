@@ -23,7 +23,7 @@ FORMATS = {
 }
 
 # What a person wrote beside a frame, and no decoder can know.
-_COMMENTS = {"meaning", "note", "how", "evdev_warning"}
+_COMMENTS = {"meaning", "note", "how"}
 
 
 def card_frames(device: str) -> list[CardFrame]:
@@ -48,15 +48,17 @@ def format_frames(*, valid: bool | None = None) -> list[tuple[str, CardFrame]]:
 
 def says(found: Found, decoded: object) -> bool:
     """Say whether a frame tells all that is printed beside it; it may tell more."""
-    return isinstance(found, Frame) and _within(decoded, dict(found.decoded))
+    return isinstance(found, Frame) and _within(decoded, dict(found.decoded), more=True)
 
 
-def _within(wanted: object, told: object) -> bool:
+def _within(wanted: object, told: object, *, more: bool = False) -> bool:
+    """Return whether it is told as wanted; `more` keys are welcome in a frame, not in its parts."""
     if isinstance(wanted, dict):
-        return isinstance(told, dict) and all(
-            key in told and _within(value, told[key])
-            for key, value in wanted.items()
-            if key not in _COMMENTS
+        keys = wanted.keys() - _COMMENTS
+        return (
+            isinstance(told, dict)
+            and (keys <= told.keys() if more else keys == told.keys())
+            and all(_within(wanted[key], told[key]) for key in keys)
         )
     if isinstance(wanted, list):
         return (

@@ -22,12 +22,19 @@ class Pn532Bench:
         self.chip = EmulatedPn532()
         self.field = self.chip.field
         self.wire = FarEnd(link, self.chip.hear)
+        self.now_s = 100.0
+        """What the reader's clock says: how often noise is told depends on it."""
 
     def driver(self, *, prove: bool = False) -> Pn532Reader:
         def proof(uid: str) -> BadgeProof:
             return BadgeProof(AesBlock, MASTER, uid, bytes(range(16)))
 
-        return Pn532Reader("badge", self.wire.url, make_proof=proof if prove else None)
+        return Pn532Reader(
+            "badge",
+            self.wire.url,
+            make_proof=proof if prove else None,
+            clock=lambda: self.now_s,
+        )
 
 
 class Script(threading.Event):
@@ -43,10 +50,12 @@ class Script(threading.Event):
         return self.is_set()
 
 
-def played(bench: Pn532Bench, *steps: Step, prove: bool = False) -> list[Reading]:
+def played(
+    bench: Pn532Bench, *steps: Step, prove: bool = False, driver: Pn532Reader | None = None
+) -> list[Reading]:
     """Play a scene with one look after each step, and return what was read."""
     inbox = Inbox()
-    reader = bench.driver(prove=prove)
+    reader = driver or bench.driver(prove=prove)
     reader._stopping = Script(steps)
     reader._read(inbox, lambda: inbox(Found("badge")))
     readings = inbox.all()

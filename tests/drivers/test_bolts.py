@@ -55,13 +55,53 @@ def test_opening_one_bolt_drops_the_other_first(board: Board) -> None:
     ]  # fmt: skip
 
 
-def test_a_bolt_that_can_not_be_switched_off_lets_no_other_open(board: Board) -> None:
+STUCK = {"left": "its line can not be switched off, and may be on: left does not obey"}
+
+
+def test_a_bolt_that_can_not_be_switched_off_lets_no_other_open_and_is_a_fault(
+    board: Board,
+) -> None:
+    board.open("left")
+    board.left.fails.add(False)
+    with pytest.raises(BoltUnusable, match=r"right can not be opened .* left does not obey"):
+        board.bolts.open("right")
+    assert board.bolts.faults() == STUCK
+    assert board.bolts.opened is None
+    assert not board.bolts.turn()
+    assert board.told == ["left on", "arming on", "arming off"], "without pulses it has no power"
+
+
+def test_a_bolt_that_is_stuck_on_lets_no_other_open_however_often_it_is_asked_for(
+    board: Board,
+) -> None:
+    board.left.on()
+    board.left.fails.add(False)
+    for _ in range(2):
+        with pytest.raises(BoltUnusable, match="left does not obey"):
+            board.bolts.open("right")
+        assert (board.bolts.faults(), board.bolts.turn()) == (STUCK, False)
+    assert board.told == ["left on"]
+    board.left.fails.clear()
+    board.open("right")
+    assert board.told[:3] == ["left on", "left off", "right on"]
+    assert board.bolts.faults() == STUCK, "until it was opened again"
+
+
+def test_a_bolt_that_does_not_drop_when_it_is_shut_is_a_fault(board: Board) -> None:
     board.open("left")
     board.left.fails.add(False)
     with pytest.raises(OSError, match="left does not obey"):
+        board.bolts.shut("left")
+    assert (board.bolts.faults(), board.bolts.turn()) == (STUCK, False)
+
+
+def test_pulses_that_can_not_be_switched_off_let_no_other_bolt_open(board: Board) -> None:
+    board.open("left")
+    board.arming.fails.add(False)
+    with pytest.raises(BoltUnusable, match="arming does not obey"):
         board.bolts.open("right")
     assert not board.bolts.turn()
-    assert board.told == ["left on", "arming on", "arming off"], "without pulses it has no power"
+    assert board.told == ["left on", "arming on", "left off"]
 
 
 def test_a_forgotten_bolt_drops_at_its_bound_by_the_pulses_alone(board: Board) -> None:

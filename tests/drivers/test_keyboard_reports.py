@@ -193,6 +193,18 @@ def test_one_key_and_then_silence_is_told_report_by_report() -> None:
     assert [said.get("text") for said in decoded(found)] == ["a", None, None, None]
 
 
+def test_a_report_with_the_end_of_one_scan_and_the_beginning_of_the_next_is_divided() -> None:
+    both = [(1, 2, 1), SYN, (1, 2, 0), (1, 28, 1), (1, 28, 0), (1, 5, 1), SYN, (1, 5, 0), SYN]
+    found = decoded(decode(evdev64(), records(*both, (1, 28, 1), SYN, (1, 28, 0), SYN)))
+    assert [(said["text"], len(said["events"])) for said in found] == [("1", 5), ("4", 8)]
+    assert [said["suffix"] for said in found] == ["Enter", "Enter"]
+
+
+def test_a_press_that_no_report_ended_has_typed_nothing() -> None:
+    found = decode(evdev64(), records((1, 4, 1), SYN, (1, 4, 0), (1, 5, 1)))
+    assert [said.get("text") for said in decoded(found)] == ["3", None]
+
+
 def test_a_key_that_types_nothing_is_told_when_it_stands_alone() -> None:
     found = decode(evdev64(), records((1, 66, 1), SYN, (1, 66, 0), SYN))
     assert [said["events"][0]["value"] for said in decoded(found)] == [1, 0]
@@ -239,6 +251,23 @@ def test_after_noise_a_code_is_not_believed_before_a_pause() -> None:
     decoder = hid_pos()
     assert decoded(decode(decoder, b"\x99" + pos(b"12AB"))) == []
     assert len(decoded(decode(decoder, pos(b"12AB")))) == 1
+
+
+@pytest.mark.parametrize("noise", ["041e64", "0236e9fab937f7b96c", "0404"])
+def test_a_command_inside_what_looked_like_a_report_is_found(noise: str) -> None:
+    """Also where it was kept waiting: the zeros in it are its own."""
+    frames = [bytes.fromhex(one["hex"]) for one in card_frames("Newland FM30")]
+    stream = b"".join(bytes.fromhex(noise) + frame for frame in frames * 2)
+    found = decoded(decode(hid_pos(), stream))
+    assert [one["report_id"] for one in found] == [frame[0] for frame in frames * 2]
+
+
+def test_zeros_that_were_left_off_end_no_other_report() -> None:
+    """A code that is none, and in it half an answer that zeros would make whole."""
+    half = b"\x02\x0e\x02\x00\x00\x08EL03"
+    found = decode(hid_pos(), bytes([2, len(half) + 1]) + b"\x01" + half)
+    assert decoded(found) == []
+    assert rejections(found)
 
 
 def test_an_answer_with_all_its_zeros_is_one_report() -> None:

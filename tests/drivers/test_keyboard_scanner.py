@@ -144,7 +144,7 @@ def test_a_scanner_that_another_program_holds_is_lost_until_it_is_let_go(
     assert program.next() == {
         "kind": "Lost",
         "device": "rival",
-        "why": f"another program reads this scanner: {DEVICE}",
+        "why": f"another program has it: {DEVICE}",
     }
     program.order("stop badge")
     said = sorted((program.next() for _ in range(2)), key=lambda word: str(word["kind"]))

@@ -71,7 +71,7 @@ def test_a_second_program_at_the_same_chip_select_is_kept_out(bed: SpiBed) -> No
     bed.order("start badge")
     assert bed.next() == FOUND
     bed.order("start rival")
-    why = "another program reads this scanner: /dev/spidev0.0"
+    why = "another program has it: /dev/spidev0.0"
     assert bed.next() == {"kind": "Lost", "device": "rival", "why": why}
     bed.order("stop badge")
     told = sorted((bed.next() for _ in range(2)), key=lambda word: str(word["kind"]))

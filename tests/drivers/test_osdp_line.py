@@ -5,19 +5,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from drivers.emulators.osdp import EmulatedOsdpReader
 from drivers.osdp_line import Colour, OsdpLine, OsdpReader
 from drivers.osdp_line.conversation import ORDERS_MAX
+from drivers.osdp_line.packets import ReplyCutter
 from drivers.parts.hot_plug import DeviceGone
+from drivers.parts.noise import NOISE_S
 from drivers.parts.supervision import BACK_OFF_S, State
+from drivers.protocols.osdp import sealed
 from drivers.protocols.osdp_example import SCBK_D
 from drivers.protocols.osdp_payloads import fields
 from drivers.protocols.osdp_session import DefaultKeyRefused
-from drivers.readings import CardScan, Found, Lost, Scan
+from drivers.readings import CardScan, Found, Lost, Scan, ScanRejected
 from tests.drivers.aes_block import AesBlock
 from tests.drivers.inbox import Inbox
 from tests.drivers.osdp_bench import HERE, KEYS, OPENING, OsdpBench, played, wiegand
 from tests.drivers.rc522 import Step, rest
+
+ID_ASKED = sealed(bytes.fromhex("53010900046100"))
+"""The greeting of a panel to address 1."""
 
 
 @pytest.fixture
@@ -136,16 +145,57 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_the_card_told_once(
     "spoil",
     [
         lambda said: b"\x00\x53\xff\x53\x01" + said,
-        lambda said: b"\xff" * 300 + said,
         lambda said: b"\x53\x81\x08\x00\x04\x40\x00\x00" + said + bytes(range(256)),
     ],
 )
-def test_noise_around_an_answer_hides_no_card(
+def test_noise_around_an_answer_hides_no_card_and_is_told_once(
     bench: OsdpBench, spoil: Callable[[bytes], bytes]
 ) -> None:
     bench.wire.noise = lambda said: spoil(said) if said else said
     told = played(bench, *OPENING, lambda: bench.outer.show(wiegand(0x3D7A4A)), rest)
+    assert told == [JAMMED, *HERE, CardScan("out", "3D7A4A", "wiegand26", 26)]
+
+
+JAMMED = ScanRejected("line", "noise")
+
+
+@pytest.mark.parametrize("before", [b"\xff" * 300, b"\x00\x53"])
+def test_marks_and_the_glitch_of_a_line_that_turns_round_are_no_noise(
+    bench: OsdpBench, before: bytes
+) -> None:
+    bench.wire.noise = lambda said: before + said if said else said
+    told = played(bench, *OPENING, lambda: bench.outer.show(wiegand(0x3D7A4A)), rest)
     assert told == [*HERE, CardScan("out", "3D7A4A", "wiegand26", 26)]
+
+
+@pytest.mark.promise("P9")
+def test_bytes_that_answer_nothing_are_rejected_in_the_lines_name_and_all_go_on(
+    bench: OsdpBench,
+) -> None:
+    def jam() -> None:
+        bench.wire.send(b"\x13\x37" * 32)
+
+    driver = bench.driver()
+    told = played(
+        bench, *OPENING, *[jam] * 5, bench.clock.leap(NOISE_S), jam, jam, rest,
+        lambda: bench.outer.show(wiegand(0x3D7A4A)), rest, driver=driver,
+    )  # fmt: skip
+    assert told == [*HERE, JAMMED, JAMMED, CardScan("out", "3D7A4A", "wiegand26", 26)]
+    assert (driver.faults, [each.faults for each in driver.readers]) == (0, [0, 0])
+
+
+@pytest.mark.promise("P9")
+@given(st.lists(st.binary(max_size=80)))
+def test_every_byte_of_a_line_is_in_a_packet_or_a_mark_or_counted(pieces: list[bytes]) -> None:
+    cutter = ReplyCutter()
+    packet = EmulatedOsdpReader(1, KEYS[0], AesBlock, bytes).answer(ID_ASKED)
+    replies = [reply for piece in [*pieces, packet] for reply in cutter.feed(piece)]
+    replies += cutter.pause()
+    received = b"".join([*pieces, packet])
+    marks = received.count(0xFF) - sum(reply.count(0xFF) for reply in replies)
+    assert packet in replies
+    assert cutter.strange() == len(received) - marks - sum(map(len, replies))
+    assert cutter.strange() == 0
 
 
 def test_an_adapter_that_echoes_what_we_say_is_no_answer(bench: OsdpBench) -> None:
@@ -173,7 +223,7 @@ def test_half_an_answer_three_times_and_the_reader_is_lost(bench: OsdpBench) -> 
 
     told = played(bench, *OPENING, halve, rest, rest)
     assert told == [
-        *HERE, Lost("in", "no reader answers at address 1"),
+        *HERE, JAMMED, Lost("in", "no reader answers at address 1"),
         Lost("out", "no reader answers at address 2"),
     ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from drivers.emulators.ntag424 import Ntag424
 from drivers.emulators.pn532 import EmulatedPn532
 from drivers.emulators.smart_card import SmartCard
 from drivers.parts.hot_plug import DeviceGone
+from drivers.parts.noise import NOISE_S
 from drivers.parts.supervision import DeviceFault, State
 from drivers.pn532_reader.cards import LOOK_PATIENCE_S, Trouble, look
 from drivers.pn532_reader.chip import Pn532
@@ -147,14 +148,70 @@ def test_whatever_the_chip_says_of_a_card_is_a_uid_of_a_lawful_length_or_trouble
 
 
 @pytest.mark.promise("P9")
-def test_noise_before_an_answer_and_damaged_answers_are_overcome(bench: Pn532Bench) -> None:
+def test_noise_before_an_answer_and_damaged_answers_are_overcome_and_told_once(
+    bench: Pn532Bench,
+) -> None:
     bench.wire.noise = lambda said: b"\x13\x00\xff\x37" + said
 
     def damage() -> None:
         bench.chip.damages = 2
 
     told = played(bench, damage, put(bench, Classic1k("DEADBEEF")), rest)
-    assert told == [uid_scan("DEADBEEF")]
+    assert told == [JAMMED, uid_scan("DEADBEEF")]
+
+
+JAMMED = ScanRejected("badge", "noise")
+
+
+def jam(bench: Pn532Bench) -> Step:
+    return lambda: bench.wire.send(b"\x13\x37" * 32)
+
+
+def leap(bench: Pn532Bench, seconds: float) -> Step:
+    def ahead() -> None:
+        bench.now_s += seconds
+
+    return ahead
+
+
+@pytest.mark.promise("P9")
+def test_bytes_that_answer_nothing_are_one_rejection_and_the_reader_goes_on(
+    bench: Pn532Bench,
+) -> None:
+    reader = bench.driver()
+    states = []
+    told = played(
+        bench, *[jam(bench)] * 20, put(bench, Classic1k("DEADBEEF")),
+        lambda: states.append(reader.state), driver=reader,
+    )  # fmt: skip
+    assert told == [JAMMED, uid_scan("DEADBEEF")]
+    assert (states, reader.faults) == ([State.READY], 0)
+
+
+@pytest.mark.promise("P9")
+def test_noise_that_goes_on_is_told_again_and_not_with_each_look(bench: Pn532Bench) -> None:
+    told = played(
+        bench, jam(bench), rest, leap(bench, NOISE_S - 0.1), jam(bench), rest,
+        leap(bench, 0.1), rest, jam(bench), rest,
+    )  # fmt: skip
+    assert told == [JAMMED] * 2
+
+
+def test_what_a_chip_says_while_it_wakes_is_no_noise(bench: Pn532Bench) -> None:
+    bench.wire.spoil_next(lambda said: b"\x13\x37" * 32 + said)
+    assert played(bench, *[rest] * 3) == []
+
+
+def test_whole_answers_that_come_too_late_are_no_noise_and_half_ones_are(
+    bench: Pn532Bench,
+) -> None:
+    nobody = bytes.fromhex("0000ff03fdd54b00e000")
+
+    def say(said: bytes) -> Step:
+        return lambda: bench.wire.send(said)
+
+    assert played(bench, say(nobody), rest, say(nobody * 2), rest) == []
+    assert played(bench, say(nobody[:7]), rest) == [JAMMED]
 
 
 def test_an_answer_that_comes_in_single_bytes_is_whole(bench: Pn532Bench) -> None:

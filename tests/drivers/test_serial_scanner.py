@@ -134,7 +134,7 @@ def test_a_port_that_another_program_holds_is_lost_until_it_is_let_go(
 ) -> None:
     with serial.Serial(str(port.link), exclusive=True):
         inbox = read(found=False)
-        assert inbox.next() == Lost("gate", f"another program reads this scanner: {port.link}")
+        assert inbox.next() == Lost("gate", f"another program has it: {port.link}")
     assert inbox.next() == Found("gate")
 
 

@@ -11,8 +11,9 @@ import pytest
 from drivers.emulators.far_end import FarEnd
 from drivers.emulators.uhf import EmulatedChafon, EmulatedMagicRf
 from drivers.parts.hot_plug import DeviceGone
+from drivers.parts.noise import NOISE_S
 from drivers.parts.supervision import State
-from drivers.readings import Found, Lost, Reading, Seen
+from drivers.readings import Found, Lost, Reading, ScanRejected, Seen
 from drivers.uhf_module import UhfModule
 from drivers.uhf_module.reader import AWAY_S, CHECK_S, LOOK_S
 from drivers.uhf_module.table import TAGS_MAX, TagTable
@@ -254,7 +255,7 @@ def test_a_wrong_setting_is_told_when_the_module_is_built(
 
 # ---------------------------------------------------------------- the wire
 @pytest.mark.promise("P9")
-def test_noise_half_a_frame_and_an_old_answer_hide_no_tag(bench: Bench) -> None:
+def test_noise_half_a_frame_and_an_old_answer_hide_no_tag_and_are_told_once(bench: Bench) -> None:
     old: list[bytes] = []
 
     def spoil(said: bytes) -> bytes:
@@ -266,7 +267,28 @@ def test_noise_half_a_frame_and_an_old_answer_hide_no_tag(bench: Bench) -> None:
     bench.wire.noise = spoil
     told = played(bench, bench.lay(RIFLE), *[rest] * 3)
     assert bench.seen == [bench.told(RIFLE)]
-    assert told == [Found("gate")]
+    assert told == [Found("gate"), JAMMED]
+
+
+JAMMED = ScanRejected("gate", "noise")
+
+
+@pytest.mark.promise("P9")
+def test_bytes_that_answer_nothing_are_rejected_and_the_module_goes_on(bench: Bench) -> None:
+    def jam() -> None:
+        bench.wire.send(b"\x13\x37" * 32)
+
+    driver = bench.driver()
+    told = played(
+        bench, *[jam] * 5, bench.leap(NOISE_S), jam, jam, bench.lay(RIFLE), rest, driver=driver
+    )
+    assert told == [Found("gate"), JAMMED, JAMMED]
+    assert (bench.seen, driver.faults) == ([bench.told(RIFLE)], 0)
+
+
+def test_what_a_module_says_while_it_starts_is_no_noise(bench: Bench) -> None:
+    bench.wire.spoil_next(lambda said: b"\x13\x37" * 32 + said)
+    assert played(bench, *[rest] * 3) == [Found("gate")]
 
 
 def test_a_look_whose_answer_was_lost_is_looked_again(bench: Bench) -> None:

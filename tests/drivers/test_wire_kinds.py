@@ -111,6 +111,11 @@ def test_a_pn532_and_its_host_in_both_kinds_of_frame(contents: bytes, told: dict
         assert said("pn532", build.pn532(contents, extended=extended)).items() >= told.items()
 
 
+def test_an_error_of_a_pn532_says_nothing_else() -> None:
+    (found,) = found_in("pn532", [build.pn532(b"\x7f\x01")])
+    assert found == Rejected("bad_header")
+
+
 def test_a_pn532_that_is_woken_and_asked_at_once_is_two_answers() -> None:
     stream = b"\x55\x55" + bytes(10) + build.pn532(b"\xd4\x02") + bytes.fromhex("0000ff00ff00")
     found = accepted(found_in("pn532", [stream + build.pn532(b"\xd5\x03\x32\x01\x06\x07")]))

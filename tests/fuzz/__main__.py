@@ -80,11 +80,12 @@ def main() -> int:
     total = asked.inputs or (SHORT_INPUTS if asked.short else INPUTS)
     found = run(total, asked.seed, every=not asked.short)
     counts = summed(found)
-    took_s = perf_counter() - began
+    _print(found, counts, perf_counter() - began)
+    evidence = _short(EVIDENCE) if asked.short else EVIDENCE
+    _keep(found, counts, {}, asked.seed, evidence)  # before what may take longer
     guided = guide.run(NAMES, asked.guided, asked.seed) if asked.guided else {}
-    _print(found, counts, took_s)
     _print_guided(guided)
-    _keep(found, counts, guided, asked.seed, EVIDENCE if not asked.short else _short(EVIDENCE))
+    _keep(found, counts, guided, asked.seed, evidence)
     faults = sum(counts[fault] for fault in FAULTS)
     return 1 if faults or any(one.fault for one in guided.values()) else 0
 
@@ -102,7 +103,8 @@ def _print(found: Mapping[str, Told], counts: Counter[str], took_s: float) -> No
     print(f"{took_s:.1f} s")
     for name, told in found.items():
         for fault in told.faults:
-            print(f"{name}: {fault[:600]}")
+            print(f"{name}: {fault[:2500]}")
+    sys.stdout.flush()
 
 
 def _print_guided(guided: Mapping[str, guide.Guided]) -> None:
@@ -116,7 +118,7 @@ def _print_guided(guided: Mapping[str, guide.Guided]) -> None:
     print(f"{'all':18}{sum(one.executions for one in guided.values()):14,}")
     for name, one in guided.items():
         if one.fault:
-            print(f"{name}: {one.fault[:600]}")
+            print(f"{name}: {one.fault[:2500]}")
 
 
 def _keep(

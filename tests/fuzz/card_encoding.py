@@ -64,10 +64,13 @@ def osdp(said: Decoded, received: bytes) -> bool:
     else:  # a packet too short for its MAC: the bytes behind the code are among those four
         short = said["len"] - 5 - (2 if said["crc16"] else 1) - len(body)
         body += bytes.fromhex(said["mac"])[4 - short :]
-    packet = bytes([0x53, address]) + said["len"].to_bytes(2, "little") + bytes([control]) + body
-    check = crc_hqx(packet, 0x1D0F).to_bytes(2, "little") if said["crc16"] else _sum(packet)
-    whole = b"\xff" * said["marks"] + packet + check
-    return len(packet + check) == said["len"] and whole in received
+    head = bytes([0x53, address]) + said["len"].to_bytes(2, "little")
+    for reserved in range(0, 256, 16):  # four bits of the control byte that mean nothing yet
+        packet = head + bytes([control | reserved]) + body
+        check = crc_hqx(packet, 0x1D0F).to_bytes(2, "little") if said["crc16"] else _sum(packet)
+        if b"\xff" * said["marks"] + packet + check in received:
+            return bool(len(packet + check) == said["len"])
+    return False
 
 
 def _sum(packet: bytes) -> bytes:
@@ -268,6 +271,9 @@ def _answered(said: Decoded, received: bytes) -> bool:
             return _checked(received, body, len(body) + 2)
 
 
+_WAKE_UPS = {b"\x26", b"\x52"}
+
+
 def activation(said: Decoded, received: bytes) -> bool:
     """The frames stand one behind the other, and lead to this UID and this SAK."""
     raws = [bytes.fromhex(frame["hex"]) for frame in said["frames"]]
@@ -275,10 +281,12 @@ def activation(said: Decoded, received: bytes) -> bool:
         return False
     uid, card_sak = b"", b""
     for raw, after in pairwise(raws):
-        if raw in {b"\x26", b"\x52"}:
+        if raw in _WAKE_UPS:
             uid = b""
         if len(raw) == 9 and raw[1] == 0x70 and raw[0] in _LEVELS.values():
             whole = raw[2] ^ raw[3] ^ raw[4] ^ raw[5] == raw[6] and crc_a(raw[:7]) == raw[7:]
+            if after in _WAKE_UPS and whole:
+                continue  # it was selected and said nothing: it is called again
             if not whole or crc_a(after[:1]) != after[1:]:
                 return False
             card_sak = after[:1]

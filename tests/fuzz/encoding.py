@@ -77,7 +77,8 @@ def _pn532(said: Decoded) -> list[bytes]:
         "ACK": "0000ff00ff00", "NACK": "0000ffff0000", "application error": "0000ff01ff7f8100",
     }  # fmt: skip
     if said["frame"] in special:
-        return [bytes.fromhex(special[said["frame"]])[1:]]
+        error = [build.pn532(b"\x7f", extended=True)[1:]] * (said["frame"] == "application error")
+        return [bytes.fromhex(special[said["frame"]])[1:], *error]
     contents = bytes.fromhex(said["tfi"] + said["data"])
     normal = [build.pn532(contents)[1:]] if len(contents) < 256 else []
     return [*normal, build.pn532(contents, extended=True)[1:]]

@@ -39,5 +39,6 @@ for stage in $stages; do
     echo $? >"/run/shared/$stage.status"
     sync # what comes next may be a reset
 done
-echo o >/proc/sysrq-trigger # off: there is no init to ask
-while :; do sleep 60; done
+sleep 60 &
+echo o >/proc/sysrq-trigger # off, soon: there is no init to ask
+wait

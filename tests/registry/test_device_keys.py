@@ -36,6 +36,12 @@ def test_a_key_that_others_may_touch_is_refused(tmp_path: Path, mode: int) -> No
         read_device_key(written(tmp_path / "a.key", KEY.hex().encode(), mode))
 
 
+@pytest.mark.parametrize("key", [bytes(16), b"\xff" * 16, bytes(range(0x30, 0x40))])
+def test_a_key_that_everybody_knows_is_refused(tmp_path: Path, key: bytes) -> None:
+    with pytest.raises(ConfigWrong, match="holds a key that everybody knows"):
+        read_device_key(written(tmp_path / "a.key", key.hex().encode()))
+
+
 @pytest.mark.parametrize(
     "text", [b"", b"00" * 15, b"00" * 17, b"0" * 31, b"zz" * 16, b"\xff" * 32, b"0" * 4096]
 )

@@ -97,7 +97,7 @@ def _engine(link: Path) -> Talker:
 
 
 def _scans(wire: LineScanner) -> Talker:
-    speech = Speech("CODE...", "1010000168", _plain, wire.frame, 0.1, order="scan", once=True)
+    speech = Speech("CODE...", "1010000182", _plain, wire.frame, 0.1, order="scan", once=True)
     return Talker(Cable(wire), speech)
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from evdev import InputDevice, UInput, ecodes
@@ -20,7 +21,7 @@ NAME = "a scanner made in user space"
 @pytest.fixture
 def typist() -> Iterator[UInput]:
     """A keyboard of uinput, and a hand at it."""
-    with UInput({ecodes.EV_KEY: ecodes.keys.keys()}, name=NAME) as made:
+    with UInput({ecodes.EV_KEY: list(ecodes.keys)}, name=NAME) as made:
         yield made
 
 
@@ -40,9 +41,9 @@ def pressed(typist: UInput, *keys: int) -> None:
 
 def test_a_scanner_is_read_by_nobody_else_and_types_into_no_browser(typist: UInput) -> None:
     """EVIOCGRAB: whoever opened the node before, or opens it later, sees no key."""
-    path = typist.device.path
+    path = str(typist.device.path)
     inbox, scanner = Inbox(), KeyboardScanner("badge", path)
-    with InputDevice(path) as browser:
+    with closing(InputDevice(path)) as browser:
         scanner.start(inbox)
         assert inbox.next() == Found("badge")
         with pytest.raises(OSError, match="busy") as second:
@@ -57,13 +58,13 @@ def test_a_scanner_is_read_by_nobody_else_and_types_into_no_browser(typist: UInp
 
 
 def test_two_programs_that_want_one_scanner_get_it_one_after_the_other(typist: UInput) -> None:
-    path = typist.device.path
+    path = str(typist.device.path)
     first, second = Inbox(), Inbox()
     holder, rival = KeyboardScanner("badge", path), KeyboardScanner("badge", path)
     holder.start(first)
     assert first.next() == Found("badge")
     rival.start(second)
-    assert second.next() == Lost("badge", f"another program reads this scanner: {path}")
+    assert second.next() == Lost("badge", f"another program has it: {path}")
     holder.stop()
     assert second.next() == Found("badge")
     pressed(typist, ecodes.KEY_7, ecodes.KEY_ENTER)

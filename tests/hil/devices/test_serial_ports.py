@@ -83,7 +83,7 @@ def test_two_programs_do_not_share_a_port(gadget: UsbGadget) -> None:
     holder.start(first)
     assert first.next() == Found("a")
     rival.start(second)
-    assert second.next() == Lost("b", f"another program reads this scanner: {path}")
+    assert second.next() == Lost("b", f"another program has it: {path}")
     holder.stop()
     assert second.next() == Found("b")
     rival.stop()

@@ -40,9 +40,9 @@ def transfer(bus: EmulatedI2c, memory: Memory, argument: int) -> int:
     memory.will_write(*((buffer, length) for _, flags, length, buffer in rows if flags & _READS))
     error = bus.perform(messages)
     if error:
-        return -error
+        return -int(error)
     memory.write(*(message.got for message in messages if message.reading))
-    return number
+    return int(number)
 
 
 def obey(bus: EmulatedI2c, contacts: list[bool | None]) -> None:
