@@ -1,13 +1,16 @@
 """A kiosk that is killed while its bolt has power: what the line does, and what the book knows."""
 
 import signal
+import threading
 from typing import Final
 
+from drivers.lines.bolts import PUMP_HOLDS_S
 from kiosk.service import protocol as p
 from kiosk.service.views import Stage
 from tests.assembly.program import CUSTODIAN, RIFLE, Program, member
-from tests.hil.bay import LOCK, Bay, doubts
+from tests.hil.bay import ARMING, LOCK, Bay, doubts
 from tests.hil.line_trace import Deed, LineTrace
+from tests.hil.waiting import until
 
 OFF: Final = {Deed.INPUT, Deed.LOW}
 
@@ -38,10 +41,14 @@ def killed_with_power_on_the_bolt(bay: Bay, *, stays: bool) -> None:
             energised(kiosk)
             assert chip.level(LOCK) == 1
             assert [one.deed for one in trace.of(LOCK)].count(Deed.HIGH) == 1
+            pulses = len(trace.of(ARMING))
+            until(lambda: len(trace.of(ARMING)) > pulses + 10, "arming pulses")
             chip.pull(LOCK, up=stays)
             assert kiosk.ends(signal.SIGKILL) == -signal.SIGKILL
         assert chip.level(LOCK) == int(stays)
-        before = len(trace.of(LOCK))
+        before, pulses = len(trace.of(LOCK)), len(trace.of(ARMING))
+        threading.Event().wait(2 * PUMP_HOLDS_S)
+        assert len(trace.of(ARMING)) == pulses, "who is dead makes no pulses: the bolt drops"
         with bay.kiosk() as kiosk:
             assert chip.level(LOCK) == 0
             view = kiosk.face.view()
@@ -50,6 +57,7 @@ def killed_with_power_on_the_bolt(bay: Bay, *, stays: bool) -> None:
             )
             assert kiosk.ends() == 0
         after = [one.deed for one in trace.of(LOCK)[before:]]
+        assert {one.deed for one in trace.of(ARMING)[pulses:]} == OFF, "and no pulse either"
     assert set(after) == OFF, "never high again"
     assert after[-1] is Deed.INPUT
     chip.pull(LOCK, up=False)
