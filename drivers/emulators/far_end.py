@@ -100,10 +100,16 @@ class FarEnd:
             self._wire = self._device = self._stop = -1
 
     def send(self, sent: bytes) -> None:
-        """Say something that nobody asked for; wait while more than 4 KiB are not read."""
+        """Say something that nobody asked for; wait while more than 4 KiB are not read.
+
+        It is there for whoever reads when this returns: a write to a terminal is handed on by
+        the kernel in its own time, and to ask whether there is something waits for that
+        (Linux, n_tty_poll).
+        """
         view = memoryview(sent)
         while view:
             view = view[os.write(self._wire, view) :]
+        select.select([self._device], [], [], 0)
 
     def offer(self, sent: bytes) -> bool:
         """Say something that nobody asked for, as a wire does: nobody waits for who reads it.

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tests.drivers.bolt_child import ARMING
 from tests.drivers.inbox import PATIENCE_S
 
 ROOT: Final = Path(__file__).parents[2]
@@ -45,6 +46,11 @@ class BoltProgram:
         self.process.kill()
         self.process.communicate()
         os.close(self._source)
+
+    @property
+    def pulses(self) -> int:
+        """How many arming pulses were seen until now."""
+        return sum(f"GPIO{ARMING} write 1" in line for line in self.lines)
 
     def until(self, pattern: str, times: int = 1) -> None:
         """Read on until so many lines match."""

@@ -37,7 +37,8 @@ def test_a_killed_or_stopped_program_opens_nothing_any_more(
     sign: signal.Signals, pulses: int
 ) -> None:
     with BoltProgram("hang") as program:
-        program.until(OPEN, pulses)
+        program.until(f"GPIO{LEFT} write 1")  # the other bolt had pulses before
+        program.until(OPEN, program.pulses + pulses)
         died_s = program.signal(sign)
         assert program.silent_for(PUMP_RUNS_DOWN_S)
     check_every_instant(program.lines)

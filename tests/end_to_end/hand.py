@@ -31,9 +31,10 @@ class Hand:
 
     def click(self, part: Locator) -> None:
         """Click something where it stands, as it is painted."""
-        part.wait_for()
-        box, window = part.bounding_box(), self.page.viewport_size
-        assert box is not None
+        box, window = None, self.page.viewport_size
+        while box is None:  # a page that lives may draw it anew in between
+            part.wait_for()
+            box = part.bounding_box()
         assert window is not None
         right, bottom = box["x"] + box["width"], box["y"] + box["height"]
         assert min(box["x"], box["y"]) >= 0, f"out of sight: {box}"

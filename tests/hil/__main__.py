@@ -30,8 +30,9 @@ from xml.etree import ElementTree as ET
 from tests.hil import bay, qemu, uml
 from tests.hil.debian import ROOT, RigMissing
 
-LIMIT_S: Final = 300
-"""How long one boot may take. Ours: three times what the slowest rig needs on two processors."""
+LIMIT_S: Final = 900
+"""How long one boot may take. Ours: an emulated machine on two processors that are busy with other
+tests needs five minutes."""
 
 EVIDENCE: Final = ROOT / "build/evidence/hil.json"
 REPORT: Final = ROOT / "build/evidence/hil.xml"
@@ -39,8 +40,6 @@ LOGS: Final = ROOT / "build/hil"
 NO_TESTS: Final = 5  # pytest's exit code
 GUEST: Final = Path(__file__).with_name("guest.sh")
 RIGS: Final = {"uml": uml, "qemu": qemu}
-EVERYTHING: Final = ("devices", "reset", "time_travel")
-NOT_THERE: Final = {"time_travel": "the clock of this machine cannot be skipped: --rig uml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +165,7 @@ def _tell(rig: ModuleType, cases: list[Case], seconds: float) -> None:
     for case in cases:
         sentence = case.sentence.removeprefix("test_").replace("_", " ")
         print(f"  {case.verdict:6} {case.seconds:6.1f} s  {case.stage:11}  {sentence}")
-    had = {stage for stages in rig.STAGES for stage in stages}
-    missing = {stage: NOT_THERE[stage] for stage in EVERYTHING if stage not in had}
-    for stage, why in missing.items():
+    for stage, why in rig.NOT_HERE.items():
         print(f"  not here            {stage:11}  {why}")
     verdicts = Counter(case.verdict for case in cases)
     evidence = {
@@ -180,7 +177,7 @@ def _tell(rig: ModuleType, cases: list[Case], seconds: float) -> None:
         "passed": verdicts["passed"],
         "failed": len(cases) - verdicts["passed"],
         "seconds": round(seconds, 1),
-        "not_here": missing,
+        "not_here": rig.NOT_HERE,
     }
     EVIDENCE.write_text(json.dumps(evidence, indent=2) + "\n")
     print(

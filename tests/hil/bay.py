@@ -21,7 +21,7 @@ from tests.hil.waiting import until
 
 FOUNDED: Final = Path("/run/shared/founded")
 
-LOCK, CONTACT, SIREN, BUZZER, SPARE = 17, 4, 22, 23, 6
+LOCK, ARMING, CONTACT, SIREN, BUZZER, SPARE = 17, 24, 4, 22, 23, 6
 _MINE: Final = """
 [[cable]]
 id = "R1-A"
@@ -39,7 +39,8 @@ kind = "gpio"
 pin = 23
 
 [arming]
-kind = "one_shot"
+kind = "pulses"
+pin = 24
 """
 
 START_S: Final = 120.0

@@ -18,8 +18,11 @@ CONFIG: Final = Path(__file__).with_name("uml.config")
 NAME: Final = "uml"
 MEMORY: Final = "768M"
 
-STAGES: Final = (("devices", "reset"), ("time_travel",))
+STAGES: Final = (("devices", "kiosk_runs", "reset"), ("time_travel",))
 """The folders of tests that are run in one boot each, in this order."""
+
+NOT_HERE: Final[dict[str, str]] = {}
+"""It has everything."""
 
 
 def kernel(cache: Path) -> Path:

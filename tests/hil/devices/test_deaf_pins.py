@@ -41,7 +41,7 @@ def test_a_chip_that_is_opened_a_second_time_in_one_program_is_still_polled(
 
 
 def test_each_program_finds_the_chip_as_if_it_were_the_first(chip: GpioSim) -> None:
-    for _ in range(3):
+    for _ in range(2):
         with Child("contact", str(CONTACT)) as program:
             assert program.order("next") == "Found(device='cable R1-A')"
             assert program.order("next") == "Edge(line='cable R1-A', closed=False)"
