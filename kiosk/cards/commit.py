@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
+from kiosk.cards.circles import no_circles
 from kiosk.cards.waiting import Waiting
 from kiosk.registry.book import Book
 from kiosk.registry.card_queries import Cards, KnownStack
@@ -59,7 +60,7 @@ def commit(
         after = cards.last_row(waiting.name)
     if known is not None and known.closed is not None:
         return Committed(known.cards)
-    with closing(Staging.at(waiting.staging)) as staging:
+    with closing(Staging.at(waiting.staging)) as staging, no_circles():
         if known is None:
             bay, refused = _begun(book, bay, staging.stack, vouchers, now)
             if refused is not None:
