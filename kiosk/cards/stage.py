@@ -21,12 +21,12 @@ from kiosk.cards.reading.judge import Judge
 from kiosk.cards.reading.limon import looks_limon
 from kiosk.cards.second_keying import Again, Keyed
 from kiosk.cards.table_file import Table, TableWrong
+from kiosk.cards.waiting import ORIGINAL, STAGING
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.staging import StagedRow, Staging
 from kiosk.rules.card_text import joined
 from kiosk.rules.entries import CardStack
 
-STAGING, ORIGINAL = "staging.db", "original"
 MAPS = "maps"
 
 _SAMPLE = 400
