@@ -7,6 +7,7 @@ times a second besides, so that no lost edge goes unseen for long.
 
 import threading
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
@@ -97,17 +98,19 @@ class GpioContact:
 
     def _refusal(self) -> str | None:
         """Take the pin; return why that can not be, or None."""
-        taken: Any = None
-        try:
-            from gpiozero import InputDevice
+        with ExitStack() as unwanted:
+            try:
+                from gpiozero import InputDevice
 
-            taken = InputDevice(self._pin, pull_up=self._closed_is_low, pin_factory=self._factory)
-            taken.pin.edges = "both"
-            taken.pin.when_changed = self._edge_seen
-        except Exception as error:  # noqa: BLE001 - gpiozero, lgpio and kernel share no ancestor
-            if taken is not None:
-                taken.close()
-            return f"GPIO{self._pin} can not be used: {str(error) or type(error).__name__}"
+                taken = InputDevice(
+                    self._pin, pull_up=self._closed_is_low, pin_factory=self._factory
+                )
+                unwanted.callback(taken.close)
+                taken.pin.edges = "both"
+                taken.pin.when_changed = self._edge_seen
+            except Exception as error:  # noqa: BLE001 - gpiozero, lgpio and kernel share no ancestor
+                return f"GPIO{self._pin} can not be used: {str(error) or type(error).__name__}"
+            unwanted.pop_all()
         self._input = taken
         return None
 
@@ -117,8 +120,9 @@ class GpioContact:
 
     def _run(self, put: Put, lost: str | None) -> None:
         while self._input is None and not self._stopping:
-            self._woken.wait(_RETRY_S)
-            why = None if self._stopping else self._refusal()
+            if self._woken.wait(_RETRY_S):
+                continue  # without a pin nobody wakes it but stop()
+            why = self._refusal()
             if why is not None and why != lost:
                 put(Lost(self.device, why))
             lost = why or lost

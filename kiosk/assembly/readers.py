@@ -13,7 +13,7 @@ from drivers.pn532_reader import Pn532Reader
 from drivers.protocols.badge_proof import SELECT_NTAG_424, BadgeProof, select_desfire
 from drivers.protocols.lines import Framing
 from drivers.protocols.osdp_session import DefaultKeyRefused
-from drivers.readings import Put
+from drivers.readings import Put, PutSeen
 from drivers.serial_scanner import SerialScanner
 from drivers.simulated import SimulatedReader
 from drivers.tag_reader import TagReader
@@ -38,8 +38,12 @@ class Sense(Protocol):
         ...
 
 
-def build_readers(settings: c.Settings) -> dict[str, Sense]:
+def build_readers(settings: c.Settings, see: PutSeen) -> dict[str, Sense]:
     """Return every sense that reads or sees tags, by name; nothing is opened yet.
+
+    Args:
+        settings: what kiosk.toml says.
+        see: told of every tag that was seen and not shown; in the threads of the modules.
 
     Raises:
         ConfigWrong: a key cannot be read, or settings do not fit each other.
@@ -55,7 +59,7 @@ def build_readers(settings: c.Settings) -> dict[str, Sense]:
         line = line_name(device)
         senses[line] = _line(settings.file, line, readers)
     for module in settings.uhfs:
-        senses[module.name] = _uhf(settings.file, module)
+        senses[module.name] = _uhf(settings.file, module, see)
     return senses
 
 
@@ -72,22 +76,22 @@ def _reader(settings: c.Reader) -> Sense:
             return KeyboardScanner(name, device)
         case c.TagReader(name=name, device=device):
             return TagReader(name, device)
-        case c.SerialReader(name=name, device=device, baud=baud, framing=framing):
-            return SerialScanner(name, device, baud=baud, framing=cast("Framing", framing))
-        case c.Pn532Reader(name=name, device=device):
-            return Pn532Reader(name, device, make_proof=_proof(settings))
-        case c.Mfrc522Reader(name=name, device=device):
-            return Mfrc522Reader(
-                name,
-                device,
-                gain_db=settings.gain_db,
-                strict=settings.strict,
-                make_proof=_proof(settings),
-            )
+        case c.SerialReader(name=name, device=device, baud=baud, framing=framing, aim=aim):
+            return SerialScanner(name, device, baud=baud, framing=cast("Framing", framing), aim=aim)
+        case c.Pn532Reader() | c.Mfrc522Reader():
+            return _card_reader(settings)
         case c.OsdpReader():
             raise AssertionError("an OSDP reader is built with its line")
         case _:
             assert_never(settings)
+
+
+def _card_reader(settings: c.Pn532Reader | c.Mfrc522Reader) -> Sense:
+    name, device, make_proof = settings.name, settings.device, _proof(settings)
+    if isinstance(settings, c.Pn532Reader):
+        return Pn532Reader(name, device, make_proof=make_proof)
+    gain_db, strict = settings.gain_db, settings.strict
+    return Mfrc522Reader(name, device, gain_db=gain_db, strict=strict, make_proof=make_proof)
 
 
 def _proof(settings: c.Pn532Reader | c.Mfrc522Reader) -> MakeProof | None:
@@ -132,7 +136,7 @@ def _line(file: str, line: str, readers: list[c.OsdpReader]) -> Sense:
         raise ConfigWrong(f"{file}: [[reader]] of {line}: {wrong}") from wrong
 
 
-def _uhf(file: str, settings: c.UhfSettings) -> Sense:
+def _uhf(file: str, settings: c.UhfSettings, see: PutSeen) -> Sense:
     try:
         return UhfModule(
             settings.name,
@@ -142,6 +146,7 @@ def _uhf(file: str, settings: c.UhfSettings) -> Sense:
             power_dbm=settings.power_dbm,
             antennas=settings.antennas,
             baud=settings.baud or None,
+            see=see,
         )
     except ValueError as wrong:
         raise ConfigWrong(f"{file}: [[uhf]]: {wrong}") from wrong
