@@ -18,7 +18,8 @@ from drivers.serial_scanner import SerialScanner
 from drivers.simulated import SimulatedReader
 from drivers.tag_reader import TagReader
 from drivers.uhf_module import UhfModule
-from kiosk import config as c
+from kiosk.config import Settings
+from kiosk.config import readers as kinds
 from kiosk.registry.device_keys import AesBlocks, read_device_key
 from kiosk.rules.broken import ConfigWrong
 
@@ -38,7 +39,7 @@ class Sense(Protocol):
         ...
 
 
-def build_readers(settings: c.Settings, see: PutSeen) -> dict[str, Sense]:
+def build_readers(settings: Settings, see: PutSeen) -> dict[str, Sense]:
     """Return every sense that reads or sees tags, by name; nothing is opened yet.
 
     Args:
@@ -48,10 +49,10 @@ def build_readers(settings: c.Settings, see: PutSeen) -> dict[str, Sense]:
     Raises:
         ConfigWrong: a key cannot be read, or settings do not fit each other.
     """
-    on_lines: dict[str, list[c.OsdpReader]] = defaultdict(list)
+    on_lines: dict[str, list[kinds.OsdpReader]] = defaultdict(list)
     senses: dict[str, Sense] = {}
     for reader in settings.readers:
-        if isinstance(reader, c.OsdpReader):
+        if isinstance(reader, kinds.OsdpReader):
             on_lines[reader.device].append(reader)
         else:
             senses[reader.name] = _reader(reader)
@@ -68,33 +69,33 @@ def line_name(device: str) -> str:
     return f"line {Path(device).name}"
 
 
-def _reader(settings: c.Reader) -> Sense:
+def _reader(settings: kinds.Reader) -> Sense:
     match settings:
-        case c.SimulatedReader(name=name):
+        case kinds.SimulatedReader(name=name):
             return SimulatedReader(name)
-        case c.KeyboardReader(name=name, device=device):
+        case kinds.KeyboardReader(name=name, device=device):
             return KeyboardScanner(name, device)
-        case c.TagReader(name=name, device=device):
+        case kinds.TagReader(name=name, device=device):
             return TagReader(name, device)
-        case c.SerialReader(name=name, device=device, baud=baud, framing=framing, aim=aim):
+        case kinds.SerialReader(name=name, device=device, baud=baud, framing=framing, aim=aim):
             return SerialScanner(name, device, baud=baud, framing=cast("Framing", framing), aim=aim)
-        case c.Pn532Reader() | c.Mfrc522Reader():
+        case kinds.Pn532Reader() | kinds.Mfrc522Reader():
             return _card_reader(settings)
-        case c.OsdpReader():
+        case kinds.OsdpReader():
             raise AssertionError("an OSDP reader is built with its line")
         case _:
             assert_never(settings)
 
 
-def _card_reader(settings: c.Pn532Reader | c.Mfrc522Reader) -> Sense:
+def _card_reader(settings: kinds.Pn532Reader | kinds.Mfrc522Reader) -> Sense:
     name, device, make_proof = settings.name, settings.device, _proof(settings)
-    if isinstance(settings, c.Pn532Reader):
+    if isinstance(settings, kinds.Pn532Reader):
         return Pn532Reader(name, device, make_proof=make_proof)
     gain_db, strict = settings.gain_db, settings.strict
     return Mfrc522Reader(name, device, gain_db=gain_db, strict=strict, make_proof=make_proof)
 
 
-def _proof(settings: c.Pn532Reader | c.Mfrc522Reader) -> MakeProof | None:
+def _proof(settings: kinds.Pn532Reader | kinds.Mfrc522Reader) -> MakeProof | None:
     """Return what a card has to prove, or None when its number is believed."""
     if not settings.key_file:
         return None
@@ -112,7 +113,7 @@ def _proof(settings: c.Pn532Reader | c.Mfrc522Reader) -> MakeProof | None:
     return proof
 
 
-def _line(file: str, line: str, readers: list[c.OsdpReader]) -> Sense:
+def _line(file: str, line: str, readers: list[kinds.OsdpReader]) -> Sense:
     speeds = {reader.baud for reader in readers}
     if len(speeds) > 1:
         raise ConfigWrong(f"{file}: [[reader]], baud: {line} has readers of different speeds")
@@ -136,7 +137,7 @@ def _line(file: str, line: str, readers: list[c.OsdpReader]) -> Sense:
         raise ConfigWrong(f"{file}: [[reader]] of {line}: {wrong}") from wrong
 
 
-def _uhf(file: str, settings: c.UhfSettings, see: PutSeen) -> Sense:
+def _uhf(file: str, settings: kinds.UhfSettings, see: PutSeen) -> Sense:
     try:
         return UhfModule(
             settings.name,
