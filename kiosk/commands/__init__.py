@@ -106,7 +106,8 @@ def _sentence(wrong: OSError) -> str:
     from kiosk.registry.plainly import plainly  # noqa: PLC0415 - the help loads no room
 
     ours = wrong.strerror is not None and wrong.strerror != os.strerror(wrong.errno or 0)
-    return f"{wrong.filename}: {wrong.strerror}." if ours else f"{plainly(wrong)}."
+    where = f"{wrong.filename}: " if wrong.filename else ""
+    return f"{where}{wrong.strerror}." if ours else f"{plainly(wrong)}."
 
 
 def _is_broken(word: str) -> bool:

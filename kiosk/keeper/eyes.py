@@ -77,7 +77,7 @@ class Eyes:
         self._wiring, self._facts, self._bay = wiring, facts, bay
         self._owners = Owners(facts, same)
         self._cards = Cards(pins)
-        self._last: dict[str, tuple[Reading, int]] = {}
+        self._heard: dict[Reading, int] = {}  # what was heard just now, and when
         self._present: dict[PositionId, bool] = {}
         self.repeats = 0
 
@@ -135,12 +135,12 @@ class Eyes:
     def _repeated(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> bool:
         # Noise is spoiled for one reason after the other, and must not fill the book with them.
         heard = replace(reading, reason="") if isinstance(reading, ScanRejected) else reading
-        before, when = self._last.get(reading.reader, (None, -REPEAT_MS))
-        self._last[reading.reader] = (heard, at.mono_ms)
-        if heard != before or at.mono_ms - when >= REPEAT_MS:
-            return False
-        self.repeats += 1
-        return True
+        since_ms = at.mono_ms - REPEAT_MS
+        self._heard = {told: when for told, when in self._heard.items() if when > since_ms}
+        again = heard in self._heard
+        self._heard[heard] = at.mono_ms
+        self.repeats += again
+        return again
 
     def _read(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> o.Observation | None:
         match reading:
