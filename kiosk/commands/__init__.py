@@ -21,8 +21,9 @@ FAILED, USAGE, FOUND, NOT_PERMITTED, LATER, CONFIG = 1, 2, 3, 4, 75, 78
 """Exit codes, for ever the same: scripts and units ask for them (sysexits.h has 75 and 78)."""
 
 COMMANDS = {
-    "badge": "Give badges to officers.",
+    "badge": "Give badges to officers, and withdraw them.",
     "bench": "Play readers and chips that are not there.",
+    "correct": "Correct the register; two people stand by it.",
     "decode": "Say what the bytes of a reader mean.",
     "demo": "Start a simulated warehouse, its pages included.",
     "doctor": "Say what is wrong with the devices, and what to do.",

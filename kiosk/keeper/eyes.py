@@ -126,6 +126,12 @@ class Eyes:
         """Return the observation of somebody who looked at a position."""
         return o.PositionLooked(at, PositionId(position), present, self.asker())
 
+    def withdrawal(self, at: Moment, by: str, why: str, badge: str) -> o.WithdrawalAsked:
+        """Return the observation of a badge that is to be nobody's; one of two people is none."""
+        owners = {one.officer for one in self._facts.badges_with(BadgeText(badge))}
+        owner = owners.pop() if len(owners) == 1 else None
+        return o.WithdrawalAsked(at, by, why, BadgeText(badge), owner)
+
     def _repeated(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> bool:
         # Noise is spoiled for one reason after the other, and must not fill the book with them.
         heard = replace(reading, reason="") if isinstance(reading, ScanRejected) else reading

@@ -318,6 +318,44 @@ class RegisterAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionAsked:
+    """Somebody asks to correct the register; two people must now show their badges.
+
+    `wanted` and `before`: the person or weapon as they are to stand, and as whoever asks saw them.
+    `stands`: how they stand in the register now, None when there are none. `by`: the account.
+    """
+
+    at: Moment
+    by: str
+    why: str
+    wanted: Officer | Weapon
+    before: Officer | Weapon
+    stands: Officer | Weapon | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAsked:
+    """Somebody asks that a person draws nothing from now on."""
+
+    at: Moment
+    by: str
+    why: str
+    number: OfficerNumber
+    officer: Officer | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalAsked:
+    """Somebody asks that a badge is nobody's from now on. `officer`: whose it is, if anybody's."""
+
+    at: Moment
+    by: str
+    why: str
+    badge: BadgeText
+    officer: OfficerNumber | None
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     """Nothing happened, and a deadline came."""
 
@@ -329,5 +367,6 @@ Observation = (
     | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
     | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
     | FaultSeen | FaultGone
-    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked | TimePassed
+    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
+    | CorrectionAsked | HoldAsked | WithdrawalAsked | TimePassed
 )  # fmt: skip

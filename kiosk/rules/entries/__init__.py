@@ -6,6 +6,14 @@ and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_
 them.
 """
 
+from kiosk.rules.entries.corrections import (
+    BadgeWithdrawn,
+    CorrectionBegun,
+    CorrectionVouched,
+    OfficerCorrected,
+    OfficerHeld,
+    WeaponCorrected,
+)
 from kiosk.rules.entries.custody import (
     CounterSigned,
     IssueAsked,
@@ -81,6 +89,8 @@ Entry = (
     Started | BookMended | BayLaid | FaultRaised | FaultCleared
     | OfficerRegistered | WeaponRegistered | WeaponRacked | MissionOrdered
     | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched
+    | CorrectionBegun | CorrectionVouched | OfficerCorrected | WeaponCorrected
+    | OfficerHeld | BadgeWithdrawn
     | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered
     | Refused | HelpCalled
     | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
@@ -99,12 +109,15 @@ __all__ = [
     "AlarmCleared",
     "AlarmRaised",
     "BadgeEnrolled",
+    "BadgeWithdrawn",
     "BayLaid",
     "BookMended",
     "BookPart",
     "CableHeldOpen",
     "CableSeenOpen",
     "CableSeenShut",
+    "CorrectionBegun",
+    "CorrectionVouched",
     "CountAgreed",
     "CountDiffered",
     "CountSkipped",
@@ -125,6 +138,8 @@ __all__ = [
     "MissionOrdered",
     "NothingTaken",
     "OfficeEntered",
+    "OfficerCorrected",
+    "OfficerHeld",
     "OfficerRegistered",
     "PinAccepted",
     "PinLocked",
@@ -145,6 +160,7 @@ __all__ = [
     "SignalCleared",
     "SignalRaised",
     "Started",
+    "WeaponCorrected",
     "WeaponIssued",
     "WeaponRacked",
     "WeaponReceived",
