@@ -12,6 +12,7 @@ from kiosk.rules import (
     cables,
     cards,
     contacts,
+    corrections,
     custody,
     doubts,
     enrolment,
@@ -23,6 +24,7 @@ from kiosk.rules import (
 )
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
+from kiosk.rules.cards_seen import CardsRead, CardsVouched
 from kiosk.rules.decision import NOTHING, Decision
 from kiosk.rules.effects import Siren
 from kiosk.rules.fold import fold
@@ -81,6 +83,12 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return running.fault(bay, seen)
         case o.EnrolAsked():
             return enrolment.asked(bay, seen)
+        case o.CorrectionAsked():
+            return corrections.asked(bay, seen)
+        case o.HoldAsked():
+            return corrections.hold(bay, seen)
+        case o.WithdrawalAsked():
+            return corrections.withdrawn(seen)
         case o.PinChosen():
             return enrolment.pin_chosen(bay, seen)
         case o.OfficeAsked():
@@ -89,9 +97,9 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return session.answer(bay, seen)
         case o.RegisterAsked():
             return register.asked(bay, seen)
-        case o.CardsVouched():
+        case CardsVouched():
             return cards.vouched(bay, seen)
-        case o.CardsRead():
+        case CardsRead():
             return cards.read(seen)
         case o.TimePassed(at):
             return _time_passed(bay, at.mono_ms, seen)

@@ -7,14 +7,8 @@ inside the observation: `asker` is the person of the running session, looked up 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.entries import (
-    AlarmCause,
-    BookPart,
-    CardImported,
-    CardsClosed,
-    CardStack,
-    Fault,
-)
+from kiosk.rules.cards_seen import CardsRead, CardsVouched
+from kiosk.rules.entries import AlarmCause, BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -325,30 +319,41 @@ class RegisterAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Vouching:
-    """One of the two people who stand by a stack of cards: number, person, whether the PIN fits."""
+class CorrectionAsked:
+    """Somebody asks to correct the register; two people must now show their badges.
 
+    `wanted` and `before`: the person or weapon as they are to stand, and as whoever asks saw them.
+    `stands`: how they stand in the register now, None when there are none. `by`: the account.
+    """
+
+    at: Moment
+    by: str
+    why: str
+    wanted: Officer | Weapon
+    before: Officer | Weapon
+    stands: Officer | Weapon | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAsked:
+    """Somebody asks that a person draws nothing from now on."""
+
+    at: Moment
+    by: str
+    why: str
     number: OfficerNumber
-    person: Person | None
-    matches: bool
+    officer: Officer | None
 
 
 @dataclass(frozen=True, slots=True)
-class CardsVouched:
-    """Two people ask to let a stack of cards in. `vouching` is empty while nobody has a PIN."""
+class WithdrawalAsked:
+    """Somebody asks that a badge is nobody's from now on. `officer`: whose it is, if anybody's."""
 
     at: Moment
-    stack: CardStack
-    vouching: tuple[Vouching, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CardsRead:
-    """Cards of a stack that was let in, and with the last of them its end."""
-
-    at: Moment
-    cards: tuple[CardImported, ...]
-    closed: CardsClosed | None = None
+    by: str
+    why: str
+    badge: BadgeText
+    officer: OfficerNumber | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,5 +369,5 @@ Observation = (
     | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
     | FaultSeen | FaultGone
     | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
-    | CardsVouched | CardsRead | TimePassed
+    | CorrectionAsked | HoldAsked | WithdrawalAsked | CardsVouched | CardsRead | TimePassed
 )  # fmt: skip
