@@ -1,7 +1,7 @@
 """Letting a stack of paper cards into the register: two people stand by it (P10).
 
 The cards were read, judged and reported before; what was judged is what is written. A card changes
-no weapon, no place and no holder: `docs/decisions/0013-cards-by-two-people.md`.
+no weapon, no place and no holder: `docs/decisions/0014-cards-by-two-people.md`.
 """
 
 from kiosk.rules import entries as e
