@@ -1,4 +1,4 @@
-"""What is seen at the bay itself: by readers, contacts and the screen, and of the kiosk's own state."""
+"""What is seen at the bay: by readers, contacts and the screen, and of the kiosk itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
