@@ -23,17 +23,17 @@ def plain(value: object) -> object:
     if kind in _AS_IT_IS:
         return value
     if kind is tuple:
-        return [plain(item) for item in value]  # type: ignore[attr-defined]  # it is a tuple
+        return [item if type(item) in _AS_IT_IS else plain(item) for item in value]  # type: ignore[attr-defined]  # it is a tuple
+    names = _names(kind)
+    if names is not None:
+        return {
+            name: item if type(item) in _AS_IT_IS else plain(item)
+            for name in names
+            for item in (getattr(value, name),)
+        }
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
-    names = _names(kind)
-    if names is None:
-        return value
-    return {
-        name: item if type(item) in _AS_IT_IS else plain(item)
-        for name in names
-        for item in (getattr(value, name),)
-    }
+    return value
 
 
 _AS_IT_IS = frozenset({str, int, bool, NoneType})

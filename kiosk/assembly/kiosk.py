@@ -27,6 +27,7 @@ from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
 from kiosk.assembly.witness import WatchedJournal, Witness
+from kiosk.cards.running import CardsDesk, cards_answers
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
@@ -265,6 +266,7 @@ class Kiosk:
         path.parent.mkdir(parents=True, exist_ok=True)
         asked = answers(kiosk.service, bench) | office_answers(kiosk.service)
         asked |= device_answers(self._roll_call.devices)
+        asked |= cards_answers(CardsDesk(kiosk.service, self._settings.folder))
         with SocketServer(path, asked) as server:
             server.open()
             try:

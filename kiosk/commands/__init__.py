@@ -23,6 +23,7 @@ FAILED, USAGE, FOUND, NOT_PERMITTED, LATER, CONFIG = 1, 2, 3, 4, 75, 78
 COMMANDS = {
     "badge": "Give badges to officers, and withdraw them.",
     "bench": "Play readers and chips that are not there.",
+    "cards": "Paper cards: in, what became of them, and out again.",
     "correct": "Correct the register; two people stand by it.",
     "decode": "Say what the bytes of a reader mean.",
     "demo": "Start a simulated warehouse, its pages included.",

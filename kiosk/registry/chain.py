@@ -11,6 +11,7 @@ import base64
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from kiosk.rules.encoding import prefix
 
@@ -38,8 +39,7 @@ class Head:
         return self.hash.hex()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One entry as both copies keep it. `signature` is None inside a commit."""
 
     seq: int
@@ -71,6 +71,12 @@ def spelled(body: bytes, digest: bytes, signature: bytes | None) -> bytes:
     """Return one line of the line file."""
     signed = b"-" if signature is None else base64.b64encode(signature)
     return b"%b\t%b\t%b\n" % (body, digest.hex().encode(), signed)
+
+
+def size(line: Line) -> int:
+    """Return how many bytes `spelled` makes of a line, without making them."""
+    signed = 1 if line.signature is None else -(-len(line.signature) // 3) * 4
+    return len(line.body) + 1 + 2 * len(line.hash) + 1 + signed + 1
 
 
 def read_line(raw: bytes) -> Line | None:

@@ -98,7 +98,7 @@ def connect_reader(path: Path) -> sqlite3.Connection:
         sqlite3.Error: it cannot be opened.
     """
     return sqlite3.connect(
-        _reading(path), uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        reading(path), uri=True, timeout=BUSY_S, isolation_level=None, check_same_thread=False
     )
 
 
@@ -116,14 +116,14 @@ def connect_beside(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("ATTACH ? AS found", (_reading(path),))
+        connection.execute("ATTACH ? AS found", (reading(path),))
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def _reading(path: Path) -> str:
+def reading(path: Path) -> str:
     """Return how SQLite is asked for a database that it must not write.
 
     Raises:

@@ -50,7 +50,7 @@ _STARTS = (
 _STARTED = f'"kind":"{Started.KIND}"'.encode()
 
 
-class _Asked:
+class Asked:
     """A reading connection that one thread uses at a time."""
 
     def __init__(self, tables: sqlite3.Connection) -> None:
@@ -89,7 +89,7 @@ class _Asked:
             self._tables.close()
 
 
-class Facts(_Asked):
+class Facts(Asked):
     """What the keeper's eyes look up; a lookup takes some 30 us with 206,122 weapons."""
 
     def person(self, number: OfficerNumber) -> Person | None:
@@ -140,7 +140,7 @@ class WrittenEntry:
     entry: Entry | None
 
 
-class Office(_Asked):
+class Office(Asked):
     """What the office pages ask."""
 
     def officers(self) -> tuple[Officer, ...]:

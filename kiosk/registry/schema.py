@@ -229,6 +229,40 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    # A card's cells stay in its entry, number `seq`: the tables hold what is asked for by itself.
+    # `stack` is the number of the entry that began it. No index by serial: they come in no order,
+    # and each batch of an import would write nearly every page of it once more.
+    "card": (
+        """
+        CREATE TABLE card (
+            seq INTEGER PRIMARY KEY,
+            stack INTEGER NOT NULL,
+            row INTEGER NOT NULL,
+            number TEXT NOT NULL,
+            serial TEXT NOT NULL,
+            fate TEXT NOT NULL,
+            weapon TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX card_by_number ON card (number)",
+        "CREATE INDEX card_by_weapon ON card (weapon) WHERE weapon <> ''",
+    ),
+    "card_stack": (
+        """
+        CREATE TABLE card_stack (
+            stack TEXT PRIMARY KEY,
+            file TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            encoding TEXT NOT NULL,
+            headings TEXT NOT NULL,
+            fields TEXT NOT NULL,
+            cards INTEGER NOT NULL,
+            staged_by TEXT NOT NULL,
+            begun INTEGER NOT NULL,
+            closed INTEGER
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
     # The grant itself is the journal's entry `granted`; at most one cable is released.
     "release": (
         """
@@ -255,7 +289,15 @@ def _first(database: "Database") -> None:
     make_tables(database.conn)
 
 
-_MIGRATIONS = (("0001 first", _first),)
+def _cards(database: "Database") -> None:
+    """Make the tables of the cards in a book that was begun without them."""
+    for name in ("card", "card_stack"):
+        if not database[name].exists():
+            for statement in TABLES[name]:
+                database.execute(statement)
+
+
+_MIGRATIONS = (("0001 first", _first), ("0002 cards", _cards))
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

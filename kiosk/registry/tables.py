@@ -8,8 +8,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import assert_never
 
-from kiosk.registry.chain import Line, spelled
+from kiosk.registry.chain import Line, size
 from kiosk.registry.moves_bay import move_bay
+from kiosk.registry.moves_cards import move_cards, move_stack
 from kiosk.registry.moves_register import move_register
 from kiosk.rules import entries as e
 from kiosk.rules.encoding import Envelope
@@ -17,12 +18,8 @@ from kiosk.rules.encoding import Envelope
 TRUST_EVERY = 1024
 """The trusted head follows the journal at this distance, so that a start checks no more."""
 
-_INSERT = """
-    INSERT INTO journal VALUES (
-        ?1, ?2, ?3, ?4, ?5, ?6,
-        max(?7, coalesce((SELECT latest_wall_ms FROM journal WHERE seq = ?1 - 1), 0))
-    )
-"""
+_INSERT = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)"
+_LATEST = "SELECT latest_wall_ms FROM journal WHERE seq = ?"
 
 
 def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
@@ -54,6 +51,10 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.DoubtLooked() | e.BookMended() | e.CorrectionBegun() | e.CorrectionVouched()
         ):  # fmt: skip
             pass
+        case e.CardsBegun() | e.CardsClosed():
+            move_stack(tables, seq, entry)
+        case e.CardImported():
+            move_cards(tables, ((Envelope(seq, "", ""), entry),))
         case _:
             assert_never(entry)
 
@@ -62,10 +63,19 @@ def move_all(tables: sqlite3.Connection, written: Sequence[tuple[Envelope, e.Ent
     """Move the tables by some entries, in order, inside the caller's transaction."""
     found = tables.execute("SELECT segment FROM segment ORDER BY first_seq DESC LIMIT 1").fetchone()
     segment = found[0] if found else None
+    cards: list[tuple[Envelope, e.CardImported]] = []
     for envelope, entry in written:
         if envelope.segment != segment:
             segment = _begin_segment(tables, envelope, segment)
+        if type(entry) is e.CardImported:
+            cards.append((envelope, entry))
+            continue
+        if cards:
+            move_cards(tables, cards)
+            cards = []
         move(tables, envelope.seq, entry)
+    if cards:
+        move_cards(tables, cards)
 
 
 def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | None) -> str:
@@ -98,8 +108,10 @@ def write_down(
         sqlite3.Error: storage failed, or a table cannot follow.
     """
     rows = []
+    (latest_wall_ms,) = tables.execute(_LATEST, (lines[0].seq - 1,)).fetchone() or (0,)
     for line, (envelope, entry) in zip(lines, written, strict=True):
-        line_end += len(spelled(line.body, line.hash, line.signature))
+        line_end += size(line)
+        latest_wall_ms = max(latest_wall_ms, entry.at.wall_ms)
         rows.append(
             (
                 line.seq,
@@ -108,7 +120,7 @@ def write_down(
                 line.hash,
                 line.signature,
                 line_end,
-                entry.at.wall_ms,
+                latest_wall_ms,
             )
         )
     tables.executemany(_INSERT, rows)

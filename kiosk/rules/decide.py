@@ -10,6 +10,7 @@ from typing import assert_never
 from kiosk.rules import (
     alarms,
     cables,
+    cards,
     contacts,
     corrections,
     custody,
@@ -95,6 +96,10 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return session.answer(bay, seen)
         case o.RegisterAsked():
             return register.asked(bay, seen)
+        case o.CardsVouched():
+            return cards.vouched(bay, seen)
+        case o.CardsRead():
+            return cards.read(seen)
         case o.TimePassed(at):
             return _time_passed(bay, at.mono_ms, seen)
         case _:

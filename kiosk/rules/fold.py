@@ -32,11 +32,13 @@ def fold(bay: Bay, entries: Iterable[e.Entry]) -> Bay:
     return bay
 
 
-def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
+def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - an index
     """Return the bay as it stands after one line."""
     if entry.at.wall_ms > bay.latest_wall_ms:
         bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
     match entry:
+        case e.CardImported():  # first of all: they come by the hundred thousand
+            return bay
         case (
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
             | e.SignalRaised() | e.SignalCleared()
@@ -46,6 +48,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
             | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld() | e.BadgeWithdrawn()
             | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
+            | e.CardsBegun() | e.CardsClosed()
         ):  # fmt: skip
             return bay
         case e.WeaponRacked() | e.BadgeEnrolled():

@@ -199,6 +199,11 @@ class LocalService:
         """Let a badge be nobody's from now on."""
         return _work(self.ask(lambda eyes, at: eyes.withdrawal(at, by, why, badge)))
 
+    def vouching(self, number: str, pin: str) -> o.Vouching:
+        """Return somebody who stands by a stack of cards, their PIN compared."""
+        officer = OfficerNumber(number)
+        return o.Vouching(officer, self._facts.person(officer), self._matches(officer, pin))
+
     def ask(self, meaning: Meaning) -> Ticket:
         """Put a question into the inbox and wait until it was decided on.
 

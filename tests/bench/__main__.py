@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.bench import (
     book,
+    cards,
     decode,
     memory,
     paint,
@@ -73,6 +74,12 @@ CAMPAIGNS = (
         "book",
         lambda folder, short: book.verify_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
         ("verify", "chain_rate"),
+    ),
+    Campaign(
+        "cards",
+        lambda folder, short: cards.card_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
+        cards.ROWS,
+        cards.METHOD,
     ),
     Campaign(
         "start",

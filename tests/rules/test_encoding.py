@@ -44,7 +44,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - an annotat
 
 def test_the_fixture_has_a_line_of_every_kind() -> None:
     assert {json.loads(line)["kind"] for line in LINES} == {k.KIND for k in KINDS}
-    assert len(KINDS) == 58
+    assert len(KINDS) == 61
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: json.loads(line)["kind"])
@@ -68,6 +68,8 @@ def test_every_entry_reads_back_as_it_was_written(kind: Any) -> None:  # noqa: A
         assert b"\n" not in line
         assert decode(line) == (envelope, entry)
         assert encode(entry, envelope) == line
+        as_python_would = json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+        assert as_python_would.encode(errors="backslashreplace") == line
 
     every()
 

@@ -6,6 +6,16 @@ and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_
 them.
 """
 
+from kiosk.rules.entries.cards import (
+    CardDoubt,
+    CardImported,
+    CardReading,
+    CardsBegun,
+    CardsClosed,
+    CardStack,
+    DoubtKind,
+    Fate,
+)
 from kiosk.rules.entries.corrections import (
     BadgeWithdrawn,
     CorrectionBegun,
@@ -101,6 +111,7 @@ Entry = (
     | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
     | SignalRaised | SignalCleared
+    | CardsBegun | CardImported | CardsClosed
 )  # fmt: skip
 
 __all__ = [
@@ -116,6 +127,12 @@ __all__ = [
     "CableHeldOpen",
     "CableSeenOpen",
     "CableSeenShut",
+    "CardDoubt",
+    "CardImported",
+    "CardReading",
+    "CardStack",
+    "CardsBegun",
+    "CardsClosed",
     "CorrectionBegun",
     "CorrectionVouched",
     "CountAgreed",
@@ -123,6 +140,7 @@ __all__ = [
     "CountSkipped",
     "CounterSigned",
     "DoubtCause",
+    "DoubtKind",
     "DoubtLooked",
     "DoubtRaised",
     "DoubtSettled",
@@ -130,6 +148,7 @@ __all__ = [
     "EnrolVouched",
     "Entry",
     "Farewell",
+    "Fate",
     "Fault",
     "FaultCleared",
     "FaultRaised",

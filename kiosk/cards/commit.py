@@ -1,0 +1,136 @@
+"""A stack that two people stand by, written into the book: one entry a card, signed by the batch.
+
+Whatever ends it in the middle, it goes on behind the last card that is in the book: cards come in
+the order of their list, each batch whole or not at all.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+
+from kiosk.cards.circles import no_circles
+from kiosk.cards.waiting import Waiting
+from kiosk.registry.book import Book
+from kiosk.registry.card_queries import Cards, KnownStack
+from kiosk.registry.opening import DATABASE
+from kiosk.registry.progress import Progress, Tell
+from kiosk.registry.staging import Reconciliation, Staging
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.decide import decide
+from kiosk.rules.fold import fold
+from kiosk.rules.things import Moment, OfficerNumber
+
+BATCH = 5_000
+"""Cards in one commit: one signature and two syncs for all of them; some 3 MB of lines."""
+
+Now = Callable[[], Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """How many cards are in the book now, and why no more are: `reason` as `rules.refusals`."""
+
+    cards: int
+    reason: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """Who says that they stand by a stack, and the PIN they typed."""
+
+    number: str
+    pin: str
+
+
+def commit(
+    book: Book, waiting: Waiting, vouchers: Iterable[Voucher], now: Now, tell: Tell
+) -> Committed:
+    """Let a stack in, or go on with one that was begun.
+
+    Raises:
+        BookBroken, BookUnwritable: as the journal; what was committed before stays.
+        OSError, BookUnwritable: the staging cannot be read.
+    """
+    bay = book.bay()
+    with closing(Cards.at(book.folder / DATABASE)) as cards:
+        known = cards.stack(waiting.name)
+        after = cards.last_row(waiting.name)
+    if known is not None and known.closed is not None:
+        return Committed(known.cards)
+    with closing(Staging.at(waiting.staging)) as staging, no_circles():
+        if known is None:
+            bay, refused = _begun(book, bay, staging.stack, vouchers, now)
+            if refused is not None:
+                return Committed(0, *refused)
+        else:
+            refuse_another(known, staging.stack)
+        return _written(book, bay, staging, after, now, tell)
+
+
+class StagingChanged(Exception):
+    """What waits is not what two people stood by."""
+
+
+def refuse_another(known: KnownStack, stack: e.CardStack) -> None:
+    """Refuse to go on with other cards than those that two people stood by.
+
+    Raises:
+        StagingChanged: says what to do.
+    """
+    if (known.sha256, known.cards, known.fields) != (stack.sha256, stack.rows, stack.fields):
+        raise StagingChanged(
+            f"Stack {known.stack} was begun with other columns or another number of cards. Put its"
+            " staging back from the backup"
+        )
+
+
+def _begun(
+    book: Book, bay: Bay, stack: e.CardStack, vouchers: Iterable[Voucher], now: Now
+) -> tuple[Bay, tuple[str, str] | None]:
+    """Have the rules decide on the two people; the second value says why not."""
+    vouching = tuple(
+        o.Vouching(number, book.facts.person(number), book.pins.matches(number, one.pin))
+        for one in vouchers
+        for number in (OfficerNumber(one.number),)
+    )
+    entries = decide(bay, o.CardsVouched(now(), stack, vouching)).entries
+    book.journal.append(entries)
+    bay = fold(bay, entries)
+    if any(isinstance(entry, e.CardsBegun) for entry in entries):
+        return bay, None
+    for entry in entries:
+        match entry:
+            case e.Refused(_, reason, text):
+                return bay, (reason, text)
+            case e.PinRefused(_, officer):
+                return bay, ("pin_wrong", officer)
+            case _:
+                continue
+    raise AssertionError("a stack is begun, or the rules say why not")
+
+
+def _written(  # noqa: PLR0913, PLR0917 - the parts of one commit
+    book: Book, bay: Bay, staging: Staging, after: int, now: Now, tell: Tell
+) -> Committed:
+    stack, found = staging.stack, staging.reconciliation()
+    done = 0
+    while True:
+        at = now()
+        batch = staging.cards_after(after, BATCH, at, stack.stack)
+        whole = len(batch) < BATCH
+        closed = closing_of(at, stack.stack, found) if whole else None
+        seen = o.CardsRead(at, tuple(batch), closed)
+        book.journal.append(decide(bay, seen).entries)  # cards move nothing in the bay
+        done += len(batch)
+        tell(Progress("writing the cards", done, found.cards))
+        if whole:
+            return Committed(found.cards)
+        after = batch[-1].row
+
+
+def closing_of(at: Moment, stack: str, found: Reconciliation) -> e.CardsClosed:
+    """Return the entry that closes a stack."""
+    return e.CardsClosed(at, stack, **found.fates, doubts=sum(found.doubts.values()))

@@ -1,0 +1,219 @@
+"""A list read, judged and laid beside the book, where it waits for its second person.
+
+Nothing of a list that cannot be read to its end is kept. The file itself is kept as it came.
+"""
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from kiosk.cards.circles import no_circles
+from kiosk.cards.lists import table_of
+from kiosk.cards.maps import ColumnMap, map_for, remember
+from kiosk.cards.reading.headings import IDENTIFIERS
+from kiosk.cards.reading.judge import Judge
+from kiosk.cards.reading.limon import looks_limon
+from kiosk.cards.second_keying import Again, Keyed
+from kiosk.cards.table_file import Table, TableWrong
+from kiosk.cards.waiting import ORIGINAL, STAGING
+from kiosk.registry.progress import Progress, Tell, silent
+from kiosk.registry.staging import StagedRow, Staging
+from kiosk.rules.card_text import joined
+from kiosk.rules.entries import CardStack
+
+MAPS = "maps"
+
+_SAMPLE = 400
+_PIECE = 1 << 20
+_FORMULA = re.compile(r"\t[=+\-@](?!\t|$)")
+"""A cell that a spreadsheet would compute if it opened the list as CSV."""
+
+_STACK_DIGITS = 16
+_TOLD_EVERY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A list that waits. `formulas`: cells that a spreadsheet would compute; here they are text."""
+
+    folder: Path
+    stack: CardStack
+    found: ColumnMap
+    mixed: bool
+    formulas: int
+
+
+@dataclass(slots=True)
+class _Counted:
+    """What is counted on the way through."""
+
+    formulas: int = 0
+
+
+def stage(  # noqa: PLR0913 - what a registrar says about a list
+    path: Path,
+    place: Path,
+    *,
+    register: Path | None,
+    by: str,
+    today: date,
+    given: Path | None = None,
+    second: Path | None = None,
+    tell: Tell = silent,
+) -> Staged:
+    """Read a list and lay it beside the book.
+
+    Args:
+        path: the list.
+        place: the folder in which stacks wait; the stack gets one of its own there.
+        register: the book's database, or None where there is no book yet.
+        by: who stages it.
+        today: the day of the warehouse; no card was written after it.
+        given: a map of the columns, or None to remember or guess it.
+        second: the same cards keyed a second time, or None.
+        tell: told how far it is.
+
+    Raises:
+        TableWrong: the list cannot be taken; nothing of it was kept.
+        OSError, BookUnwritable: the disk does not give or take it.
+    """
+    table, mixed = table_of(path)
+    found = map_for(path, table.headings, given, place / MAPS)
+    if found.limon is None:
+        found = ColumnMap(found.fields, _limon_columns(table, found.fields))
+    keyed = Keyed.of(second, given, place / MAPS) if second is not None else None
+    digest = _digest(path)
+    folder = place / digest[:_STACK_DIGITS]
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    fresh = folder / f"{STAGING}.new"
+    counted = _Counted()
+    with _alone_in(folder, path), _gone_afterwards(fresh):
+        table, _ = table_of(path)
+        with closing(Staging.fresh(fresh)) as staging, no_circles():
+            rows = _judged(table, found, today, counted, Again(table.headings, found, keyed), tell)
+            count = staging.fill(rows)
+            if count == 0:
+                raise TableWrong(f"{path} has a heading and no card below it")
+            stack = CardStack(
+                digest[:_STACK_DIGITS], path.name, digest, table.encoding, table.headings,
+                found.fields, count, by,
+            )  # fmt: skip
+            staging.finish(stack, register)
+        _keep(path, digest, folder / ORIGINAL)
+        _in_place(fresh, folder / STAGING)
+    remember(table.headings, found, place / MAPS)
+    return Staged(folder, stack, found, mixed, counted.formulas)
+
+
+@contextmanager
+def _alone_in(folder: Path, path: Path) -> Iterator[None]:
+    """Let nobody else stage the same list meanwhile: each would write into the other's.
+
+    Raises:
+        TableWrong: somebody does.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise TableWrong(
+                f"Somebody else is importing {path} now. Wait until they are done"
+            ) from taken
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _gone_afterwards(fresh: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _limon_columns(table: Table, fields: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the columns of text in which at least every second different cell is Limon."""
+    sample = [row.cells for row in islice(table.rows, _SAMPLE)]
+    found = []
+    for place, name in enumerate(fields):
+        cells = {cells[place] for cells in sample if place < len(cells) and cells[place]}
+        if name in IDENTIFIERS or not cells:
+            continue
+        if 2 * sum(map(looks_limon, cells)) >= len(cells):
+            found.append(place)
+    return tuple(found)
+
+
+def _judged(  # noqa: PLR0913, PLR0917 - one list and all that is known of it
+    table: Table, found: ColumnMap, today: date, counted: _Counted, again: Again, tell: Tell
+) -> Iterator[StagedRow]:
+    judge = Judge(found.fields, found.limon or (), today)
+    weapon = found.fields.index("weapon") if "weapon" in found.fields else -1
+    for count, row in enumerate(table.rows):
+        cells = row.cells
+        text = "\t" + "\t".join(cells)
+        judged = judge.card(cells, row.marks, text)
+        counted.formulas += len(_FORMULA.findall(text))
+        if not count % _TOLD_EVERY:
+            tell(Progress("reading the list", count, 0))
+        yield StagedRow(
+            row.number,
+            judged.card,
+            judged.serial,
+            cells[weapon] if weapon >= 0 else "",
+            judged.readable,
+            text[1:] if judged.clean else joined(cells),
+            judged.readings,
+            judged.doubts,
+            again.differences(judged.card, cells) if again.wanted else (),
+        )
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _keep(path: Path, digest: str, copy: Path) -> None:
+    """Keep the file as it came, durably.
+
+    Raises:
+        TableWrong: it is no longer the file that was read.
+    """
+    fresh = copy.with_name(f"{copy.name}.new")
+    with _gone_afterwards(fresh):
+        with path.open("rb") as source, fresh.open("wb") as target:
+            while piece := source.read(_PIECE):
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
+        if _digest(fresh) != digest:
+            raise TableWrong(f"{path} was changed while it was read. Import it once more")
+        fresh.replace(copy)
+
+
+def _in_place(fresh: Path, place: Path) -> None:
+    """Put a finished staging where it is looked for, durably."""
+    handle = os.open(fresh, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    fresh.replace(place)
+    folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,91 @@
+"""Questions about the cards of the register: which stacks there are, and their cards as written."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.registry.queries import Asked
+
+_STACKS = (
+    "SELECT stack, file, sha256, encoding, headings, fields, cards, staged_by, begun, closed"
+    " FROM card_stack ORDER BY begun"
+)
+_AT_ONCE = 500
+# Cards of one stack stand together in the book, so that its number is looked for and no row is.
+_BODIES = (
+    "SELECT card.seq, journal.body FROM card JOIN journal USING (seq)"
+    " WHERE card.stack = (SELECT begun FROM card_stack WHERE stack = ?) AND card.seq > ?"
+    " ORDER BY card.seq LIMIT ?"
+)
+_LAST = (
+    "SELECT row FROM card WHERE stack = (SELECT begun FROM card_stack WHERE stack = ?)"
+    " ORDER BY seq DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStack:
+    """A stack of the register. `closed` is None while cards of it are still to come."""
+
+    stack: str
+    file: str
+    sha256: str
+    encoding: str
+    headings: tuple[str, ...]
+    fields: tuple[str, ...]
+    cards: int
+    staged_by: str
+    begun: int
+    closed: int | None
+
+
+class Cards(Asked):
+    """What is asked about cards."""
+
+    def ready(self) -> bool:
+        """Return whether the book has tables for cards; an older one gets them when opened."""
+        known = "SELECT 1 FROM sqlite_schema WHERE name = 'card_stack'"
+        return bool(self._rows(known))
+
+    def founded(self) -> bool:
+        """Return whether anybody has a badge."""
+        return bool(self._rows("SELECT 1 FROM badge LIMIT 1"))
+
+    def stacks(self) -> tuple[KnownStack, ...]:
+        """Return every stack, in the order in which they came in."""
+        return tuple(_stack(row) for row in self._rows(_STACKS))
+
+    def stack(self, name: str) -> KnownStack | None:
+        """Return one stack by its name."""
+        return next((found for found in self.stacks() if found.stack == name), None)
+
+    def last_row(self, stack: str) -> int:
+        """Return the last row of a stack that is in the register; 0 when none is."""
+        found = self._rows(_LAST, (stack,))
+        return int(found[0][0]) if found else 0
+
+    def entries(self, stack: str) -> Iterator[dict[str, Any]]:
+        """Return the cards of a stack as their entries say them, in the order of the list."""
+        seq = 0
+        while found := self._rows(_BODIES, (stack, seq, _AT_ONCE)):
+            yield from (json.loads(body) for _, body in found)
+            seq = found[-1][0]
+
+    def head_at(self, seq: int) -> str:
+        """Return the hash of an entry, in hex."""
+        ((digest,),) = self._rows("SELECT hash FROM journal WHERE seq = ?", (seq,))
+        return bytes(digest).hex()
+
+    def entry(self, seq: int) -> dict[str, Any]:
+        """Return one entry as it was written."""
+        ((body,),) = self._rows("SELECT body FROM journal WHERE seq = ?", (seq,))
+        found: dict[str, Any] = json.loads(body)
+        return found
+
+
+def _stack(row: Sequence[Any]) -> KnownStack:
+    name, file, sha256, encoding, headings, fields, *rest = row
+    return KnownStack(
+        name, file, sha256, encoding, tuple(json.loads(headings)), tuple(json.loads(fields)), *rest
+    )
