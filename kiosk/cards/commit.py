@@ -16,8 +16,8 @@ from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import Progress, Tell
 from kiosk.registry.staging import Reconciliation, Staging
 from kiosk.rules import entries as e
+from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.cards_seen import CardsRead, CardsVouched, Vouching
 from kiosk.rules.decide import decide
 from kiosk.rules.fold import fold
 from kiosk.rules.things import Moment, OfficerNumber
@@ -92,11 +92,11 @@ def _begun(
 ) -> tuple[Bay, tuple[str, str] | None]:
     """Have the rules decide on the two people; the second value says why not."""
     vouching = tuple(
-        Vouching(number, book.facts.person(number), book.pins.matches(number, one.pin))
+        o.Vouching(number, book.facts.person(number), book.pins.matches(number, one.pin))
         for one in vouchers
         for number in (OfficerNumber(one.number),)
     )
-    entries = decide(bay, CardsVouched(now(), stack, vouching)).entries
+    entries = decide(bay, o.CardsVouched(now(), stack, vouching)).entries
     book.journal.append(entries)
     bay = fold(bay, entries)
     if any(isinstance(entry, e.CardsBegun) for entry in entries):
@@ -122,7 +122,7 @@ def _written(  # noqa: PLR0913, PLR0917 - the parts of one commit
         batch = staging.cards_after(after, BATCH, at, stack.stack)
         whole = len(batch) < BATCH
         closed = closing_of(at, stack.stack, found) if whole else None
-        seen = CardsRead(at, tuple(batch), closed)
+        seen = o.CardsRead(at, tuple(batch), closed)
         book.journal.append(decide(bay, seen).entries)  # cards move nothing in the bay
         done += len(batch)
         tell(Progress("writing the cards", done, found.cards))

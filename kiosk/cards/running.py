@@ -21,7 +21,6 @@ from kiosk.registry.staging import Staging
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.broken import KioskError
-from kiosk.rules.cards_seen import CardsRead, CardsVouched, Vouching
 from kiosk.rules.things import Moment
 from kiosk.service.client import Conversation
 from kiosk.service.local import LocalService
@@ -83,9 +82,9 @@ class CardsDesk:
         except (KioskError, StagingChanged, OSError) as wrong:
             return Went(wrong=str(wrong))
 
-    def _begun(self, cards: Cards, stack: e.CardStack, people: tuple[Vouching, ...]) -> Went:
+    def _begun(self, cards: Cards, stack: e.CardStack, people: tuple[o.Vouching, ...]) -> Went:
         def meaning(_: Eyes, at: Moment) -> o.Observation | None:
-            return None if cards.stack(stack.stack) else CardsVouched(at, stack, people)
+            return None if cards.stack(stack.stack) else o.CardsVouched(at, stack, people)
 
         ticket = self._service.ask(meaning)
         if ticket.broken:
@@ -114,7 +113,7 @@ class CardsDesk:
             if cards.last_row(known.stack) != after or _is_closed(cards, known.stack):
                 return None  # somebody else asked for the same portion, and came first
             end = None if closed is None else replace(closed, at=at)
-            return CardsRead(at, tuple(replace(card, at=at) for card in batch), end)
+            return o.CardsRead(at, tuple(replace(card, at=at) for card in batch), end)
 
         ticket = self._service.ask(meaning)
         if ticket.broken:

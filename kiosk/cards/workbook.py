@@ -1,7 +1,7 @@
 """The first visible sheet of an XLSX file, cell by cell as its XML has it.
 
 Read with the standard library, as a stream: a reader that gives typed values has already made
-7E+3 of 7000 and 38718 of a date (docs/decisions/0015-xlsx-as-it-is-written.md). Texts shared
+7E+3 of 7000 and 38718 of a date (docs/decisions/0014-xlsx-as-it-is-written.md). Texts shared
 by many cells lie in one block of bytes, so that a million rows do not fill the memory.
 """
 

@@ -1,19 +1,19 @@
 """Letting a stack of paper cards into the register: two people stand by it (P10).
 
 The cards were read, judged and reported before; what was judged is what is written. A card changes
-no weapon, no place and no holder: `docs/decisions/0014-cards-by-two-people.md`.
+no weapon, no place and no holder: `docs/decisions/0013-cards-by-two-people.md`.
 """
 
 from kiosk.rules import entries as e
+from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.cards_seen import CardsRead, CardsVouched, Vouching
 from kiosk.rules.decision import NOTHING, Decision, refuse_afar
 from kiosk.rules.register import FOUNDING
 from kiosk.rules.session import tried
 from kiosk.rules.vouching import MAY_VOUCH, VOUCHERS
 
 
-def vouched(bay: Bay, seen: CardsVouched) -> Decision:
+def vouched(bay: Bay, seen: o.CardsVouched) -> Decision:
     """Begin a stack if two people stand by it; while nobody has a badge yet, the founding does."""
     if not bay.founded:
         return Decision((e.CardsBegun(seen.at, seen.stack, (FOUNDING,)),))
@@ -31,7 +31,7 @@ def vouched(bay: Bay, seen: CardsVouched) -> Decision:
     return verdict + Decision((e.CardsBegun(seen.at, seen.stack, by),))
 
 
-def _stands_by(bay: Bay, seen: CardsVouched, one: Vouching) -> tuple[Decision, bool]:
+def _stands_by(bay: Bay, seen: o.CardsVouched, one: o.Vouching) -> tuple[Decision, bool]:
     """Decide on one of the two: known, the right PIN, the right role. Nothing sounds at the bay."""
     person = one.person
     if person is None:
@@ -44,7 +44,7 @@ def _stands_by(bay: Bay, seen: CardsVouched, one: Vouching) -> tuple[Decision, b
     return tries, True
 
 
-def read(seen: CardsRead) -> Decision:
+def read(seen: o.CardsRead) -> Decision:
     """Write cards down as they were judged, one line each, and that the stack is whole."""
     closed = () if seen.closed is None else (seen.closed,)
     return Decision((*seen.cards, *closed))

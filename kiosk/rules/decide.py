@@ -24,7 +24,6 @@ from kiosk.rules import (
 )
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.cards_seen import CardsRead, CardsVouched
 from kiosk.rules.decision import NOTHING, Decision
 from kiosk.rules.effects import Siren
 from kiosk.rules.fold import fold
@@ -97,9 +96,9 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return session.answer(bay, seen)
         case o.RegisterAsked():
             return register.asked(bay, seen)
-        case CardsVouched():
+        case o.CardsVouched():
             return cards.vouched(bay, seen)
-        case CardsRead():
+        case o.CardsRead():
             return cards.read(seen)
         case o.TimePassed(at):
             return _time_passed(bay, at.mono_ms, seen)

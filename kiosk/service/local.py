@@ -12,7 +12,6 @@ from kiosk.keeper.ports import Clock, Facts, Pins
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.cards_seen import Vouching
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import (
     Moment,
@@ -200,10 +199,10 @@ class LocalService:
         """Let a badge be nobody's from now on."""
         return _work(self.ask(lambda eyes, at: eyes.withdrawal(at, by, why, badge)))
 
-    def vouching(self, number: str, pin: str) -> Vouching:
+    def vouching(self, number: str, pin: str) -> o.Vouching:
         """Return somebody who stands by a stack of cards, their PIN compared."""
         officer = OfficerNumber(number)
-        return Vouching(officer, self._facts.person(officer), self._matches(officer, pin))
+        return o.Vouching(officer, self._facts.person(officer), self._matches(officer, pin))
 
     def ask(self, meaning: Meaning) -> Ticket:
         """Put a question into the inbox and wait until it was decided on.

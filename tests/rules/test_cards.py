@@ -3,9 +3,9 @@
 import pytest
 
 from kiosk.rules import entries as e
+from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.card_text import cells_of, joined
-from kiosk.rules.cards_seen import CardsRead, CardsVouched, Vouching
 from kiosk.rules.change import replace
 from kiosk.rules.decide import decide
 from kiosk.rules.fold import fold
@@ -16,7 +16,7 @@ AT = Moment(1_750_000_000_000, 5_000)
 STACK = e.CardStack("0f1e", "list.csv", "ab", "utf-8", ("card",), ("card",), 1, "registrar")
 
 
-def vouching(number: str, role: Role = Role.REGISTRAR, **more: bool) -> Vouching:
+def vouching(number: str, role: Role = Role.REGISTRAR, **more: bool) -> o.Vouching:
     """Return somebody who stands by a stack, with the right PIN unless told otherwise."""
     officer = Officer(
         OfficerNumber(number),
@@ -26,12 +26,12 @@ def vouching(number: str, role: Role = Role.REGISTRAR, **more: bool) -> Vouching
         hold=more.get("hold", False),
     )
     person = Person(officer, has_pin=True) if more.get("known", True) else None
-    return Vouching(officer.number, person, more.get("matches", True))
+    return o.Vouching(officer.number, person, more.get("matches", True))
 
 
-def decided(bay: Bay, *people: Vouching) -> list[str]:
+def decided(bay: Bay, *people: o.Vouching) -> list[str]:
     """Return the kinds of the entries, a refusal with its reason."""
-    entries = decide(bay, CardsVouched(AT, STACK, people)).entries
+    entries = decide(bay, o.CardsVouched(AT, STACK, people)).entries
     return [entry.reason if isinstance(entry, e.Refused) else entry.KIND for entry in entries]
 
 
@@ -44,7 +44,7 @@ def bay() -> Bay:
 @pytest.mark.promise("P10")
 def test_two_people_with_their_pins_begin_a_stack(bay: Bay) -> None:
     people = (vouching("1"), vouching("2", Role.CHIEF))
-    entries = decide(bay, CardsVouched(AT, STACK, people)).entries
+    entries = decide(bay, o.CardsVouched(AT, STACK, people)).entries
     assert [entry.KIND for entry in entries] == ["pin.accepted", "pin.accepted", "cards.begun"]
     assert entries[-1] == e.CardsBegun(AT, STACK, ("1", "2"))
 
@@ -65,23 +65,23 @@ def test_two_people_with_their_pins_begin_a_stack(bay: Bay) -> None:
     ],
 )
 def test_nobody_begins_a_stack_alone_or_without_the_right(
-    bay: Bay, people: tuple[Vouching, ...], expected: list[str]
+    bay: Bay, people: tuple[o.Vouching, ...], expected: list[str]
 ) -> None:
     assert decided(bay, *people) == expected
 
 
 def test_before_anybody_has_a_badge_the_founding_lets_cards_in() -> None:
     unfounded = Bay(policy())
-    (entry,) = decide(unfounded, CardsVouched(AT, STACK)).entries
+    (entry,) = decide(unfounded, o.CardsVouched(AT, STACK)).entries
     assert entry == e.CardsBegun(AT, STACK, ("founding",))
 
 
 def test_cards_are_written_as_they_were_judged_and_move_nothing(bay: Bay) -> None:
     card = e.CardImported(AT, "0f1e", 2, "C1", "7", e.Fate.CARD_ONLY, "", "C1\t7")
     closed = e.CardsClosed(AT, "0f1e", 0, 1, 0, 0, 0, 0)
-    entries = decide(bay, CardsRead(AT, (card,))).entries
+    entries = decide(bay, o.CardsRead(AT, (card,))).entries
     assert entries == (card,)
-    assert decide(bay, CardsRead(AT, (card,), closed)).entries == (card, closed)
+    assert decide(bay, o.CardsRead(AT, (card,), closed)).entries == (card, closed)
     begun = e.CardsBegun(AT, STACK, ("founding",))
     after = fold(bay, (begun, card, closed))
     assert replace(after, latest_wall_ms=bay.latest_wall_ms) == bay

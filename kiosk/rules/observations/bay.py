@@ -1,58 +1,21 @@
-"""Everything that can be seen at a bay, each stamped with its moment.
-
-A tap on the screen and a command card are senses like any reader. Facts from the register travel
-inside the observation: `asker` is the person of the running session, looked up at this very moment.
-"""
+"""What is seen at the bay: by readers, contacts and the screen, and of the kiosk itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.cards_seen import CardsRead, CardsVouched
-from kiosk.rules.entries import AlarmCause, BookPart, Fault
+from kiosk.rules.entries import BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
     CableId,
     Grade,
-    Mission,
     Moment,
-    Officer,
-    OfficerNumber,
     Person,
     Position,
     PositionId,
     Rounds,
     Signal,
     Weapon,
-    WeaponNumber,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Racking:
-    """A weapon's home position."""
-
-    weapon: WeaponNumber
-    position: PositionId
-
-
-@dataclass(frozen=True, slots=True)
-class MissionOrder:
-    """A mission order and the officer it is for."""
-
-    officer: OfficerNumber
-    mission: Mission
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeGift:
-    """A badge and a sealed PIN for an officer; only a founding may write them unvouched."""
-
-    officer: OfficerNumber
-    badge: BadgeText
-    sealed_pin: str
-
-
-Fact = Officer | Weapon | Racking | MissionOrder | BadgeGift
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +227,6 @@ class FaultGone:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolAsked:
-    """A technician or registrar asks to give a person a badge; two people must now show theirs."""
-
-    at: Moment
-    person: Person
-
-
-@dataclass(frozen=True, slots=True)
 class PinChosen:
     """The new holder of a badge typed a PIN twice; only its sealed form comes here.
 
@@ -284,90 +239,7 @@ class PinChosen:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeAsked:
-    """Somebody wants to enter the office pages with number and PIN."""
-
-    at: Moment
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerAsked:
-    """Somebody at the office answers an alarm that nobody may answer at the bay, with their PIN."""
-
-    at: Moment
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
-    cause: AlarmCause
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterAsked:
-    """Somebody writes facts into the register; `by` names who.
-
-    `known` names every officer and weapon these facts speak of that the register has already.
-    """
-
-    at: Moment
-    by: str
-    facts: tuple[Fact, ...]
-    known: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionAsked:
-    """Somebody asks to correct the register; two people must now show their badges.
-
-    `wanted` and `before`: the person or weapon as they are to stand, and as whoever asks saw them.
-    `stands`: how they stand in the register now, None when there are none. `by`: the account.
-    """
-
-    at: Moment
-    by: str
-    why: str
-    wanted: Officer | Weapon
-    before: Officer | Weapon
-    stands: Officer | Weapon | None
-
-
-@dataclass(frozen=True, slots=True)
-class HoldAsked:
-    """Somebody asks that a person draws nothing from now on."""
-
-    at: Moment
-    by: str
-    why: str
-    number: OfficerNumber
-    officer: Officer | None
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalAsked:
-    """Somebody asks that a badge is nobody's from now on. `officer`: whose it is, if anybody's."""
-
-    at: Moment
-    by: str
-    why: str
-    badge: BadgeText
-    officer: OfficerNumber | None
-
-
-@dataclass(frozen=True, slots=True)
 class TimePassed:
     """Nothing happened, and a deadline came."""
 
     at: Moment
-
-
-Observation = (
-    KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered
-    | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
-    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
-    | FaultSeen | FaultGone
-    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
-    | CorrectionAsked | HoldAsked | WithdrawalAsked | CardsVouched | CardsRead | TimePassed
-)  # fmt: skip
