@@ -7,6 +7,7 @@ says more, is read in `iso14443a_session`. Nothing here knows a reader chip.
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import reduce
 from operator import xor
 from typing import Final
@@ -34,6 +35,8 @@ CASCADE_TAG: Final = 0x88
 
 SAK_INCOMPLETE: Final = 0x04
 SAK_14443_4: Final = 0x20
+_SAK_UNUSED: Final = 0x82  # NXP AN10833, 3.2: no card has them; blocks of 14443-4 have one
+_SAK_OF_OTHERS: Final = {0x0A, 0x53, 0x88, 0x98}  # Fudan, Infineon, Gemplus: proxmark3, cmdhf14a.c
 UID_PART: Final = 4  # bytes of UID (or cascade tag and three of them) in one cascade level
 
 _NVB_NOTHING: Final = 0x20  # anticollision: the reader sends no bit of the UID yet
@@ -216,10 +219,9 @@ def ats(raw: bytes) -> Said | None:
 
 
 def said_by_card(raw: bytes) -> Said | None:
-    """Return what an active card answers with this frame, or None if its CRC fails."""
-    told = ats(raw)
-    if told is not None or not checked(raw):
-        return told
+    """Return what a card says in answer to any command but RATS, or None if its CRC fails."""
+    if not checked(raw):
+        return None
     answer = "16 bytes of memory" if len(raw) == _PAGES_LENGTH else "data"
     body = raw[:-CRC_LENGTH].hex()
     return {"dir": CARD, "answer": answer, "data": body, "crc_ok": True}
@@ -227,44 +229,84 @@ def said_by_card(raw: bytes) -> Said | None:
 
 def read_frame(raw: bytes) -> Said | None:
     """Return what one frame says, told from its shape alone, or None if it is none."""
+    if not raw:
+        return None
     told = said_by_reader(raw)
-    if told is None and raw and raw[0] in LEVELS and len(raw) == _SELECT_LENGTH:
+    if told is None and raw[0] in LEVELS and len(raw) == _SELECT_LENGTH:
         return None  # nearly a SELECT is a broken SELECT, not an answer that begins alike
-    return told or atqa(raw) or uid_part(raw) or sak(raw) or said_by_card(raw)
+    lone_sak = sak(raw) if _plausible_sak(raw[0]) else None
+    return told or atqa(raw) or uid_part(raw) or lone_sak or ats(raw) or said_by_card(raw)
 
 
-def _strong(raw: bytes) -> bool:
-    """Say whether a frame can be told from its neighbours: it carries a check, or is fixed."""
-    return len(raw) != _PAIR or raw[0] in LEVELS
+def _plausible_sak(number: int) -> bool:
+    """Say whether a lone byte with CRC_A is a SAK rather than a block of ISO/IEC 14443-4."""
+    return not number & _SAK_UNUSED or number in _SAK_OF_OTHERS
+
+
+class _Last(Enum):
+    """What stands before a place in a burst, as far as an ATQA behind it depends on it."""
+
+    NOTHING = "the burst begins"
+    CALL = "a wake-up"
+    ATQA = "an ATQA"
+    OTHER = "any other frame"
+
+
+_Place = tuple[int, _Last]
 
 
 def _divided(burst: bytes) -> list[Said] | None:
-    """Divide frames that came without a pause between them: the fewest that use up every byte.
+    """Divide frames that came without a pause between them, with an ATQA only if need be."""
+    checked_at = _all_checked_ends(burst)
+    return _division(burst, checked_at) or _division(burst, checked_at, atqas=True)
+
+
+def _division(
+    burst: bytes, checked_at: list[list[int]], *, atqas: bool = False
+) -> list[Said] | None:
+    """Return the fewest frames that use up every byte, or None.
 
     Goes forward, and only from where a frame has ended: bytes that are no frames end it at once.
     """
-    checked_at = _all_checked_ends(burst)
-    began: dict[int, int] = {0: 0}  # where a frame ended -> where it began
-    places = deque([0])
-    while places and len(burst) not in began:
-        begin = places.popleft()
+    came: dict[_Place, tuple[_Place, Said]] = {}
+    places = deque([(0, _Last.NOTHING)])
+    while places:
+        begin, last = place = places.popleft()
+        if begin == len(burst):
+            return _way(came, place)
         short = [begin + length for length in (_SHORT, _PAIR, _UID_LENGTH)]
         for end in (*checked_at[begin], *short):
-            if end <= len(burst) and end not in began and _is_frame(burst[begin:end]):
-                began[end] = begin
-                places.append(end)
+            kind = _kind(burst[begin:end])
+            barred = kind is _Last.ATQA and not (atqas and _may_be_atqa(last, end == len(burst)))
+            if end > len(burst) or (end, kind) in came or barred:
+                continue
+            said = read_frame(burst[begin:end])
+            if said is not None:
+                came[end, kind] = (place, said)
+                places.append((end, kind))
+    return None
+
+
+def _kind(raw: bytes) -> _Last:
+    if len(raw) == _SHORT:
+        return _Last.CALL
+    return _Last.ATQA if len(raw) == _PAIR and raw[0] not in LEVELS else _Last.OTHER
+
+
+def _may_be_atqa(last: _Last, ends: bool) -> bool:  # noqa: FBT001 - both are what surrounds it
+    """Say whether two unchecked bytes may be an ATQA: it answers a call, which may not be here.
+
+    At the end of a burst any frame but its like may stand before it: it is left over.
+    """
+    return last in {_Last.NOTHING, _Last.CALL} or (ends and last is not _Last.ATQA)
+
+
+def _way(came: Mapping[_Place, tuple[_Place, Said]], place: _Place) -> list[Said]:
     found: list[Said] = []
-    end = len(burst)
-    while end in began and end > 0:
-        told = read_frame(burst[began[end] : end])
-        assert told is not None, "only frames were divided"
-        found.append(told)
-        end = began[end]
-    return found[::-1] or None
-
-
-def _is_frame(raw: bytes) -> bool:
-    return _strong(raw) and read_frame(raw) is not None
+    while place in came:
+        place, said = came[place]
+        found.append(said)
+    return found[::-1]
 
 
 def _all_checked_ends(burst: bytes) -> list[list[int]]:

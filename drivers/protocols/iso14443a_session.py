@@ -7,6 +7,7 @@ long an answer is, follows from what was said. Knows no reader chip and no badge
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Final
 
 from drivers.protocols.bursts import BurstDecoder
@@ -32,6 +33,7 @@ from drivers.protocols.iso14443a import (
     sak,
     uid_part,
 )
+from drivers.protocols.reasons import BAD_CHECKSUM
 
 _RATS: Final = 0xE0
 _READ: Final = 0x30
@@ -39,10 +41,11 @@ _ULTRALIGHT: Final = 0x00
 _LEVELS_MAX: Final = 3
 _UID_BYTES: Final = 5
 _SELECT_BYTES: Final = 9
+_SAK_BYTES: Final = 3
 _READ_BYTES: Final = 18
 _ACKNOWLEDGES: Final = {0x0A: "ACK (4 bit)"} | dict.fromkeys((0, 1, 4, 5), "NAK (4 bit)")
 
-_DETAILS: Final = {"SAK": {"crc_ok"}, "ATS": {"fsci", "historical"}}
+_DETAILS: Final = {"SAK": {"crc_ok"}, "ATS": {"fsci", "historical"}, "data": {"data"}}
 """What a frame alone is told with, and not as a part of a session."""
 
 # SAK -> type, NXP AN10833 (MIFARE type identification), table 6; Ultralight: see `_ultralight`.
@@ -59,6 +62,23 @@ _KINDS: Final = {
     0x38: "MIFARE Classic 4K, ISO14443-4",
     0x88: "MIFARE Classic 1K (Infineon)",
 }
+# GET_VERSION: the product's type and the size of its memory, NXP data sheets MF0ULx1 (10.1),
+# NTAG21x (10.1), MF0AES(H)20 (10.1).
+_NXP: Final = b"\x00\x04"
+_VERSION_BYTES: Final = 10
+_BY_VERSION: Final = {
+    (0x03, 0x0B): "MIFARE Ultralight EV1",
+    (0x03, 0x0E): "MIFARE Ultralight EV1",
+    (0x03, 0x0F): "MIFARE Ultralight AES",
+    (0x04, 0x0B): "NTAG210",
+    (0x04, 0x0E): "NTAG212",
+    (0x04, 0x0F): "NTAG213",
+    (0x04, 0x11): "NTAG215",
+    (0x04, 0x13): "NTAG216",
+}
+# AUTHENTICATE: a card with 3DES sends 8 bytes of challenge, one with AES 16; CRC_A behind them.
+_CHALLENGE: Final = b"\xaf"
+_BY_CHALLENGE: Final = {11: "MIFARE Ultralight C", 19: "MIFARE Ultralight AES"}
 _LATER_ULTRALIGHT: Final = ("PWD_AUTH", "GET_VERSION", "READ_SIG", "READ_CNT", "FAST_READ")
 
 
@@ -74,6 +94,9 @@ class _Phase(Enum):
     COMMANDED = "the card's answer"
     HALTED = "nothing but a wake-up"
 
+
+_ALWAYS: Final = {_Phase.ASKED: _UID_BYTES, _Phase.SELECTED: _SAK_BYTES}
+"""Bytes of what is due in a phase, whatever they are."""
 
 _OVER: Final = frozenset({_Phase.ACTIVE, _Phase.COMMANDED, _Phase.HALTED})
 """Where an activation may end."""
@@ -103,9 +126,11 @@ def read_sessions(burst: bytes) -> list[Found]:
     found: list[Found] = []
     dead: set[tuple[int, _Turn]] = set()
     at = noise = 0
+    half = HALF_FRAME
     while at < len(burst):
         session = _session(burst, at, dead) if burst[at] in WAKE_UPS else None
         if session is None:
+            half = _reason(burst, dead) if at == 0 else half
             at += 1
             continue
         if noise < at:
@@ -114,8 +139,32 @@ def read_sessions(burst: bytes) -> list[Found]:
         at += sum(len(raw) for raw, _ in session)
         noise = at
     if noise < at:
-        found.append(Rejected(NO_FRAME if noise or burst[0] not in WAKE_UPS else HALF_FRAME))
+        found.append(Rejected(NO_FRAME if noise or burst[0] not in WAKE_UPS else half))
     return found
+
+
+def _reason(burst: bytes, dead: set[tuple[int, _Turn]]) -> str:
+    """Say why an activation ends where it got furthest: of a check, or for want of bytes."""
+    furthest = max((at for at, _ in dead), default=0)
+    rest = len(burst) - furthest
+    dues = [_due(burst, furthest, turn) for at, turn in dead if at == furthest]
+    return BAD_CHECKSUM if any(0 < due <= rest for due in dues) else HALF_FRAME
+
+
+def _due(burst: bytes, at: int, turn: _Turn) -> int:
+    """Return the bytes of the frame that must stand here, or 0 where none can be told."""
+    first = burst[at] if at < len(burst) else 0
+    match turn.phase:
+        case _Phase.READY if LEVELS.get(first) == turn.level:
+            return _SELECT_BYTES
+        case _Phase.COMMANDED if turn.code == _RATS:
+            return first + 2
+        case _Phase.COMMANDED if turn.code == _READ:
+            return _READ_BYTES
+        case _Phase.ACTIVE:
+            return max(COMMAND_LENGTHS.get(first, (0,)))
+        case _:
+            return _ALWAYS.get(turn.phase, 0)
 
 
 def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Said] | None:
@@ -190,9 +239,9 @@ def _selects(burst: bytes, at: int, level: int) -> Iterator[_Step]:
 def _saks(burst: bytes, at: int, level: int) -> Iterator[_Step]:
     more = at < len(burst) and burst[at] & SAK_INCOMPLETE
     if not more:
-        yield from _fixed(burst, at, 3, sak, _Turn(_Phase.ACTIVE))
+        yield from _fixed(burst, at, _SAK_BYTES, sak, _Turn(_Phase.ACTIVE))
     elif level < _LEVELS_MAX:
-        yield from _fixed(burst, at, 3, sak, _Turn(_Phase.READY, level + 1))
+        yield from _fixed(burst, at, _SAK_BYTES, sak, _Turn(_Phase.READY, level + 1))
 
 
 def _commands(burst: bytes, at: int) -> Iterator[_Step]:
@@ -205,8 +254,7 @@ def _commands(burst: bytes, at: int) -> Iterator[_Step]:
             halt = said["cmd"] == "HLTA"
             yield length, said, _Turn(_Phase.HALTED) if halt else _Turn(_Phase.COMMANDED, code=code)
     for end in checked_ends(burst, at):
-        block = burst[at : end - 2].hex()
-        told: Said = {"dir": READER, "cmd": "block", "data": block, "crc_ok": True}
+        told: Said = {"dir": READER, "cmd": "block", "crc_ok": True}
         yield end - at, told, _Turn(_Phase.COMMANDED, code=code)
 
 
@@ -217,13 +265,9 @@ def _answers(burst: bytes, at: int, code: int) -> Iterator[_Step]:
     if code == _READ:
         yield from _fixed(burst, at, _READ_BYTES, said_by_card, _Turn(_Phase.ACTIVE))
     for end in checked_ends(burst, at):
-        yield from _fixed(burst, at, end - at, _told_bytes, _Turn(_Phase.ACTIVE))
+        yield from _fixed(burst, at, end - at, said_by_card, _Turn(_Phase.ACTIVE))
     if at < len(burst) and burst[at] in _ACKNOWLEDGES:
         yield 1, {"dir": CARD, "answer": _ACKNOWLEDGES[burst[at]]}, _Turn(_Phase.ACTIVE)
-
-
-def _told_bytes(raw: bytes) -> Said:
-    return {"dir": CARD, "answer": "data", "data": raw[:-2].hex(), "crc_ok": True}
 
 
 def _part(said: Said, raw: bytes) -> dict[str, Plain]:
@@ -281,10 +325,23 @@ def _kind(card_sak: int, session: list[_Said]) -> str:
 
 
 def _ultralight(session: list[_Said]) -> str:
-    """Tell the Ultralights apart by what is asked of them: their SAK is the same.
+    """Tell the Ultralights and NTAGs apart by what they answer: their SAK is the same.
 
-    Passwords, versions and counters came with EV1. Asked for none of them, a card is called an
-    Ultralight C: ours, as the captures without them are.
+    Without an answer that tells, the kind is a guess, and ours: passwords, versions and counters
+    came with EV1; asked for none of them, a card is called an Ultralight C, as the captures
+    without them are.
     """
-    asked = {str(said.get("cmd", "")).split(" ", 1)[0] for _, said in session}
-    return "MIFARE Ultralight EV1" if asked & set(_LATER_ULTRALIGHT) else "MIFARE Ultralight C"
+    for (_, asked), (answer, _) in pairwise(session):
+        kind = _told_kind(asked.get("cmd"), answer)
+        if kind is not None:
+            return kind
+    names = {str(said.get("cmd", "")).split(" ", 1)[0] for _, said in session}
+    return "MIFARE Ultralight EV1" if names & set(_LATER_ULTRALIGHT) else "MIFARE Ultralight C"
+
+
+def _told_kind(asked: Plain, answer: bytes) -> str | None:
+    if asked == "GET_VERSION" and len(answer) == _VERSION_BYTES and answer.startswith(_NXP):
+        return _BY_VERSION.get((answer[2], answer[6]))
+    if asked == "AUTHENTICATE" and answer.startswith(_CHALLENGE):
+        return _BY_CHALLENGE.get(len(answer))
+    return None

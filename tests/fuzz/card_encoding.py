@@ -262,7 +262,9 @@ def _asked(command: str, rest: str, content: bytes) -> tuple[bytes, int | None]:
 def _answered(said: Decoded, received: bytes) -> bool:
     match said["answer"]:
         case "ATQA":
-            return bytes.fromhex(said["atqa_le"])[::-1] == received
+            raw = bytes.fromhex(said["atqa_le"])[::-1]
+            behind_call = any(call + raw in received for call in _WAKE_UPS)
+            return behind_call or received.startswith(raw) or received.endswith(raw)
         case "UID CLn + BCC":
             return any((part[0] == 0x88) == said["cascade_tag"] for part in _uid_parts(received))
         case "SAK":
