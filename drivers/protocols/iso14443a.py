@@ -4,15 +4,17 @@ A frame stands alone here: who sent it is told by its shape. A whole activation,
 says more, is read in `iso14443a_session`. Nothing here knows a reader chip.
 """
 
+from array import array
+from bisect import bisect
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import reduce
+from enum import StrEnum
+from functools import cache, reduce
 from operator import xor
 from typing import Final
 
-from drivers.protocols.bursts import BurstDecoder
+from drivers.protocols.bursts import BURST_MAX, BurstDecoder
 from drivers.protocols.card_reasons import NO_FRAME, RANDOM_UID
 from drivers.protocols.frames import Found, Frame, Plain, Rejected
 from drivers.protocols.reasons import BAD_CHECKSUM
@@ -60,9 +62,12 @@ _ATS_RFU: Final = 0x80
 _ATS_INTERFACE: Final = (0x10, 0x20, 0x40)
 
 
+_CRC_FIRST: Final = 0x6363
+
+
 def crc_a(message: bytes) -> bytes:
     """Return the two bytes of CRC_A, in the order they are sent (ISO/IEC 14443-3, annex B)."""
-    register = 0x6363
+    register = _CRC_FIRST
     for byte in message:
         register = (register >> 8) ^ _CRC_STEPS[(register ^ byte) & 0xFF]
     return register.to_bytes(2, "little")
@@ -75,22 +80,13 @@ def _crc_step(byte: int) -> int:
 
 
 _CRC_STEPS: Final = tuple(_crc_step(byte) for byte in range(256))
+_BITS: Final = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 _CRC_BYTES: Final = {step >> 8: byte for byte, step in enumerate(_CRC_STEPS)}
 
 
 def checked(raw: bytes) -> bool:
     """Say whether the frame ends with its own CRC_A."""
     return len(raw) > CRC_LENGTH and crc_a(raw[:-CRC_LENGTH]) == raw[-CRC_LENGTH:]
-
-
-def checked_ends(burst: bytes, begin: int) -> Iterator[int]:
-    """Yield where a frame with CRC_A that begins here may end, the shortest first."""
-    register = 0x6363
-    for at in range(begin, min(len(burst), begin + FRAME_MAX)):
-        register = (register >> 8) ^ _CRC_STEPS[(register ^ burst[at]) & 0xFF]
-        # A message followed by its own CRC_A leaves nothing.
-        if register == 0 and at - begin >= CRC_LENGTH:
-            yield at + 1
 
 
 def bcc(uid_part: bytes) -> int:
@@ -206,7 +202,7 @@ def sak(raw: bytes) -> Said | None:
 
 def ats(raw: bytes) -> Said | None:
     """Return what a card says in answer to RATS, or None if its length or CRC fails."""
-    if not checked(raw) or raw[0] != len(raw) - CRC_LENGTH or raw[0] == 0:
+    if not raw or raw[0] == 0 or raw[0] != len(raw) - CRC_LENGTH or not checked(raw):
         return None
     body = raw[1:-CRC_LENGTH]
     told: dict[str, Plain] = {"dir": CARD, "answer": "ATS", "crc_ok": True}
@@ -243,7 +239,7 @@ def _plausible_sak(number: int) -> bool:
     return not number & _SAK_UNUSED or number in _SAK_OF_OTHERS
 
 
-class _Last(Enum):
+class _Last(StrEnum):
     """What stands before a place in a burst, as far as an ATQA behind it depends on it."""
 
     NOTHING = "the burst begins"
@@ -257,7 +253,7 @@ _Place = tuple[int, _Last]
 
 def _divided(burst: bytes) -> list[Said] | None:
     """Divide frames that came without a pause between them, with an ATQA only if need be."""
-    checked_at = _all_checked_ends(burst)
+    checked_at = all_checked_ends(burst)
     return _division(burst, checked_at) or _division(burst, checked_at, atqas=True)
 
 
@@ -274,11 +270,9 @@ def _division(
         begin, last = place = places.popleft()
         if begin == len(burst):
             return _way(came, place)
-        short = [begin + length for length in (_SHORT, _PAIR, _UID_LENGTH)]
-        for end in (*checked_at[begin], *short):
-            kind = _kind(burst[begin:end])
+        for end, kind in _ends(burst, begin, checked_at[begin]):
             barred = kind is _Last.ATQA and not (atqas and _may_be_atqa(last, end == len(burst)))
-            if end > len(burst) or (end, kind) in came or barred:
+            if barred or (end, kind) in came:
                 continue
             said = read_frame(burst[begin:end])
             if said is not None:
@@ -287,10 +281,16 @@ def _division(
     return None
 
 
-def _kind(raw: bytes) -> _Last:
-    if len(raw) == _SHORT:
-        return _Last.CALL
-    return _Last.ATQA if len(raw) == _PAIR and raw[0] not in LEVELS else _Last.OTHER
+def _ends(burst: bytes, begin: int, checked_at: list[int]) -> Iterator[tuple[int, _Last]]:
+    """Yield where a frame that begins here may end, and what it is to the one behind it."""
+    for end in checked_at:
+        yield end, _Last.OTHER
+    if burst[begin] in WAKE_UPS:
+        yield begin + _SHORT, _Last.CALL
+    if begin + _PAIR <= len(burst):
+        yield begin + _PAIR, _Last.OTHER if burst[begin] in LEVELS else _Last.ATQA
+    if begin + _UID_LENGTH <= len(burst) and not bcc(burst[begin : begin + _UID_LENGTH]):
+        yield begin + _UID_LENGTH, _Last.OTHER
 
 
 def _may_be_atqa(last: _Last, ends: bool) -> bool:  # noqa: FBT001 - both are what surrounds it
@@ -309,26 +309,42 @@ def _way(came: Mapping[_Place, tuple[_Place, Said]], place: _Place) -> list[Said
     return found[::-1]
 
 
-def _all_checked_ends(burst: bytes) -> list[list[int]]:
+def all_checked_ends(burst: bytes) -> list[list[int]]:
     """Return for every place where a frame with CRC_A that begins there may end.
 
     The register runs backwards: so the bytes up to each place are a sum, and a frame stands
     between two places whose sums differ by the register's first value there. One pass, where to
     try every pair of places would take as many as a frame has bytes.
     """
-    bits, first, total = [1 << bit for bit in range(8)], 0x6363, 0
+    back = _registers_back()
+    total, first = 0, _CRC_FIRST
     ends: dict[int, list[int]] = {}
     wanted = [first]
     for place, byte in enumerate(burst):
-        for bit, value in enumerate(bits):
-            total ^= value if byte >> bit & 1 else 0
-        bits, first = [_crc_unstep(value) for value in bits], _crc_unstep(first)
+        for bit in _BITS[byte]:
+            total ^= back[8 * place + bit]
+        first = _crc_unstep(first)
         ends.setdefault(total, []).append(place + 1)
         wanted.append(total ^ first)
     return [
-        [end for end in ends.get(want, ()) if CRC_LENGTH < end - begin <= FRAME_MAX]
+        found[bisect(found, begin + CRC_LENGTH) : bisect(found, begin + FRAME_MAX)]
+        if (found := ends.get(want))
+        else []
         for begin, want in enumerate(wanted)
     ]
+
+
+@cache
+def _registers_back() -> Sequence[int]:
+    """Return what the register was that some zero bits made 0001, by their count.
+
+    Bit n of the byte at a place is the value at eight times the place, and n.
+    """
+    back = array("H", [1])
+    for _ in range(8 * BURST_MAX):
+        register = back[-1]
+        back.append((register ^ 0x8408) << 1 & 0xFFFF | 1 if register >> 15 else register << 1)
+    return back
 
 
 def _crc_unstep(register: int) -> int:

@@ -4,11 +4,10 @@ The frames follow each other without a mark, so their order divides them: who sp
 long an answer is, follows from what was said. Knows no reader chip and no badge.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from drivers.protocols.bursts import BurstDecoder
 from drivers.protocols.card_reasons import HALF_FRAME, NO_FRAME
@@ -24,10 +23,10 @@ from drivers.protocols.iso14443a import (
     UID_PART,
     WAKE_UPS,
     Said,
+    all_checked_ends,
     atqa,
     ats,
     badge_refusal,
-    checked_ends,
     said_by_card,
     said_by_reader,
     sak,
@@ -82,7 +81,7 @@ _BY_CHALLENGE: Final = {11: "MIFARE Ultralight C", 19: "MIFARE Ultralight AES"}
 _LATER_ULTRALIGHT: Final = ("PWD_AUTH", "GET_VERSION", "READ_SIG", "READ_CNT", "FAST_READ")
 
 
-class _Phase(Enum):
+class _Phase(StrEnum):
     """How far the card is, by the states of ISO/IEC 14443-3 figure 7; each says what is due."""
 
     IDLE = "a wake-up"
@@ -102,8 +101,7 @@ _OVER: Final = frozenset({_Phase.ACTIVE, _Phase.COMMANDED, _Phase.HALTED})
 """Where an activation may end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(NamedTuple):
     """What may come next: at which cascade level, in answer to which command."""
 
     phase: _Phase
@@ -111,9 +109,20 @@ class _Turn:
     code: int = 0
 
 
+_IDLE: Final = _Turn(_Phase.IDLE)
+_WOKEN: Final = _Turn(_Phase.WOKEN)
+_READY: Final = _Turn(_Phase.READY)
+_Ends = list[list[int]]
+"""For every place where a frame with CRC_A that begins there may end."""
+
 _Step = tuple[int, Said, _Turn]  # bytes, what they say, what may come next
 _Said = tuple[bytes, Said]
 _Read = Callable[[bytes], Said | None]
+
+
+_CALLS: Final[Mapping[int, _Step]] = {
+    code: (1, {"dir": READER, "cmd": name}, _WOKEN) for code, name in WAKE_UPS.items()
+}
 
 
 def iso14443a_session() -> BurstDecoder:
@@ -127,8 +136,10 @@ def read_sessions(burst: bytes) -> list[Found]:
     dead: set[tuple[int, _Turn]] = set()
     at = noise = 0
     half = HALF_FRAME
+    ends = all_checked_ends(burst)
     while at < len(burst):
-        session = _session(burst, at, dead) if burst[at] in WAKE_UPS else None
+        begins = burst[at] in WAKE_UPS and (at + 1, _WOKEN) not in dead
+        session = _session(burst, at, ends, dead) if begins else None
         if session is None:
             half = _reason(burst, dead) if at == 0 else half
             at += 1
@@ -167,14 +178,15 @@ def _due(burst: bytes, at: int, turn: _Turn) -> int:
             return _ALWAYS.get(turn.phase, 0)
 
 
-def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Said] | None:
+def _session(
+    burst: bytes, begin: int, ends: _Ends, dead: set[tuple[int, _Turn]]
+) -> list[_Said] | None:
     """Return the longest activation that begins here and ends where another may begin.
 
     Depth first, without recursion; `dead` remembers the dead ends, so that no input is slow.
     """
     path: list[_Said] = []
-    turn = _Turn(_Phase.IDLE)
-    trail = [(begin, turn, _steps(burst, begin, turn, first=True))]
+    trail = [(begin, _IDLE, _wake_ups(burst, begin))]
     while trail:
         at, turn, steps = trail[-1]
         if at == len(burst) and turn.phase in _OVER:
@@ -190,17 +202,15 @@ def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Sa
             continue
         length, said, after = step
         path.append((burst[at : at + length], said))
-        trail.append((at + length, after, _steps(burst, at + length, after)))
+        trail.append((at + length, after, _steps(burst, at + length, after, ends)))
     return None
 
 
-def _steps(burst: bytes, at: int, turn: _Turn, *, first: bool = False) -> Iterator[_Step]:
+def _steps(burst: bytes, at: int, turn: _Turn, ends: _Ends) -> Iterator[_Step]:
     """Yield the frames that may come next, the likeliest first."""
     match turn.phase:
-        case _Phase.IDLE:
-            yield from _wake_ups(burst, at) if first else ()
         case _Phase.WOKEN:
-            yield from _fixed(burst, at, 2, atqa, _Turn(_Phase.READY))
+            yield from _fixed(burst, at, 2, atqa, _READY)
             yield from _wake_ups(burst, at)
         case _Phase.READY:
             yield from _selects(burst, at, turn.level)
@@ -212,11 +222,11 @@ def _steps(burst: bytes, at: int, turn: _Turn, *, first: bool = False) -> Iterat
             yield from _saks(burst, at, turn.level)
             yield from _wake_ups(burst, at)
         case _Phase.ACTIVE:
-            yield from _commands(burst, at)
+            yield from _commands(burst, at, ends)
         case _Phase.COMMANDED:
-            yield from _answers(burst, at, turn.code)
-            yield from _commands(burst, at)
-        case _Phase.HALTED:
+            yield from _answers(burst, at, turn.code, ends)
+            yield from _commands(burst, at, ends)
+        case _Phase.IDLE | _Phase.HALTED:
             return
 
 
@@ -227,7 +237,9 @@ def _fixed(burst: bytes, at: int, length: int, read: _Read, after: _Turn) -> Ite
 
 
 def _wake_ups(burst: bytes, at: int) -> Iterator[_Step]:
-    yield from _fixed(burst, at, 1, said_by_reader, _Turn(_Phase.WOKEN))
+    step = _CALLS.get(burst[at]) if at < len(burst) else None
+    if step is not None:
+        yield step
 
 
 def _selects(burst: bytes, at: int, level: int) -> Iterator[_Step]:
@@ -244,7 +256,7 @@ def _saks(burst: bytes, at: int, level: int) -> Iterator[_Step]:
         yield from _fixed(burst, at, _SAK_BYTES, sak, _Turn(_Phase.READY, level + 1))
 
 
-def _commands(burst: bytes, at: int) -> Iterator[_Step]:
+def _commands(burst: bytes, at: int, ends: _Ends) -> Iterator[_Step]:
     if at == len(burst):
         return
     code = burst[at]
@@ -253,18 +265,18 @@ def _commands(burst: bytes, at: int) -> Iterator[_Step]:
         if said is not None:
             halt = said["cmd"] == "HLTA"
             yield length, said, _Turn(_Phase.HALTED) if halt else _Turn(_Phase.COMMANDED, code=code)
-    for end in checked_ends(burst, at):
+    for end in ends[at]:
         told: Said = {"dir": READER, "cmd": "block", "crc_ok": True}
         yield end - at, told, _Turn(_Phase.COMMANDED, code=code)
 
 
-def _answers(burst: bytes, at: int, code: int) -> Iterator[_Step]:
+def _answers(burst: bytes, at: int, code: int, ends: _Ends) -> Iterator[_Step]:
     if code == _RATS and at < len(burst):
         yield from _fixed(burst, at, burst[at] + 2, ats, _Turn(_Phase.ACTIVE))
         return
     if code == _READ:
         yield from _fixed(burst, at, _READ_BYTES, said_by_card, _Turn(_Phase.ACTIVE))
-    for end in checked_ends(burst, at):
+    for end in ends[at]:
         yield from _fixed(burst, at, end - at, said_by_card, _Turn(_Phase.ACTIVE))
     if at < len(burst) and burst[at] in _ACKNOWLEDGES:
         yield 1, {"dir": CARD, "answer": _ACKNOWLEDGES[burst[at]]}, _Turn(_Phase.ACTIVE)

@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from drivers.protocols.iso14443a import badge_refusal, bcc, crc_a, iso14443a, read_frame
+from drivers.protocols.frames import HELD_MAX
+from drivers.protocols.iso14443a import (
+    FRAME_MAX,
+    all_checked_ends,
+    badge_refusal,
+    bcc,
+    checked,
+    crc_a,
+    iso14443a,
+    read_frame,
+)
 from drivers.protocols.iso14443a_session import iso14443a_session
 from tests.drivers.card_frames import card_frames, decode, decoded, rejections
 
@@ -283,6 +293,25 @@ def test_a_damaged_activation_hides_no_whole_one() -> None:
     found = decode(iso14443a_session(), damaged + TRIPLE)
     assert rejections(found) == ["no_frame"]
     assert len(decoded(found)) == 1
+
+
+def test_many_activations_without_a_pause_are_all_told() -> None:
+    """proxmark3, hf_14a_mfu-sim.trace: 2,092 bytes of one card that is woken again and again."""
+    many = HELD_MAX // len(TRIPLE)
+    assert many * len(TRIPLE) > 2092
+    found = decode(iso14443a_session(), TRIPLE * many)
+    assert [told["uid"] for told in decoded(found)] == ["04A1B2C3D4E5F6071829"] * many
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00" * 40, TRIPLE * 2, bytes(range(256)) * 2])
+def test_every_end_that_a_check_allows_is_found_in_one_pass(raw: bytes) -> None:
+    raw += crc_a(raw)
+    ends = [
+        [end for end in range(begin + 3, len(raw) + 1) if checked(raw[begin:end])]
+        for begin in range(len(raw) + 1)
+    ]
+    near = [[end for end in one if end - at <= FRAME_MAX] for at, one in enumerate(ends)]
+    assert all_checked_ends(raw) == near
 
 
 def test_a_burst_of_wake_ups_takes_no_time() -> None:
