@@ -124,6 +124,7 @@ _COMMANDS: Final = (
     _Command(0xA0, 4, "COMPATIBILITY_WRITE page", page=True),
     _Command(0x1B, 7, "PWD_AUTH", (("pwd", 1, 5),)),
     _Command(0x1A, 4, "AUTHENTICATE"),
+    # An Ultralight AES answers AUTHENTICATE in this very shape; alone, nothing tells them apart.
     _Command(0xAF, 19, "AUTHENTICATE part 2", (("data", 1, 17),)),
     _Command(0xAF, 35, "AUTHENTICATE part 2", (("data", 1, 33),)),
     _Command(0x60, 3, "GET_VERSION"),
