@@ -18,6 +18,7 @@ ROOMS = (
     ("kiosk/registry", "kiosk/registry/*", 90.0),
     ("kiosk/keeper", "kiosk/keeper/*", 100.0),
     ("kiosk/service", "kiosk/service/*", 90.0),
+    ("kiosk/cards", "kiosk/cards/*", 90.0),
     ("kiosk/commands", "kiosk/commands/*", 90.0),
     ("kiosk/demo", "kiosk/demo/*", 90.0),
     ("kiosk", "kiosk/*", 90.0),
