@@ -80,6 +80,10 @@ class Calendar:
         at, now = self._at(wall_ms), self._at(now_ms)
         return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
 
+    def moment(self, wall_ms: int) -> str:
+        """Return a moment of any day, 22/11/2026 14:05."""
+        return f"{self._at(wall_ms):%d/%m/%Y %H:%M}"
+
     def _at(self, wall_ms: int) -> datetime:
         return datetime.fromtimestamp(wall_ms / 1000, tz=UTC).astimezone(self._zone)
 

@@ -29,6 +29,9 @@ _COUNT = """
 _LINE = "SELECT seq, body FROM journal WHERE seq = ?"
 _FAR = 2**62
 
+FROM_THE_FIRST = -1
+"""As `after`: the oldest entries of all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -67,7 +70,7 @@ class Stories(Asked):
         """
         if after:
             rows = self._rows(_ON, (number, after, limit + 1))
-            more_later, more_earlier = len(rows) > limit, True
+            more_later, more_earlier = len(rows) > limit, after > 0
             seqs = [seq for (seq,) in rows[:limit]]
         else:
             rows = self._rows(_BACK, (number, before or _FAR, limit + 1))
