@@ -6,6 +6,7 @@ long an answer is, follows from what was said. Knows no reader chip and no badge
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from drivers.protocols.bursts import BurstDecoder
@@ -61,11 +62,28 @@ _KINDS: Final = {
 _LATER_ULTRALIGHT: Final = ("PWD_AUTH", "GET_VERSION", "READ_SIG", "READ_CNT", "FAST_READ")
 
 
+class _Phase(Enum):
+    """How far the card is, by the states of ISO/IEC 14443-3 figure 7; each says what is due."""
+
+    IDLE = "a wake-up"
+    WOKEN = "the card's ATQA"
+    READY = "a SELECT, or the question for a part of the UID"
+    ASKED = "a part of the UID"
+    SELECTED = "the card's SAK"
+    ACTIVE = "a command"
+    COMMANDED = "the card's answer"
+    HALTED = "nothing but a wake-up"
+
+
+_OVER: Final = frozenset({_Phase.ACTIVE, _Phase.COMMANDED, _Phase.HALTED})
+"""Where an activation may end."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What may come next: who speaks, at which cascade level, in answer to which command."""
+    """What may come next: at which cascade level, in answer to which command."""
 
-    phase: str  # idle, woken, select, uid, sak, active, answer
+    phase: _Phase
     level: int = 1
     code: int = 0
 
@@ -106,15 +124,15 @@ def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Sa
     Depth first, without recursion; `dead` remembers the dead ends, so that no input is slow.
     """
     path: list[_Said] = []
-    turn = _Turn("idle")
+    turn = _Turn(_Phase.IDLE)
     trail = [(begin, turn, _steps(burst, begin, turn, first=True))]
     while trail:
         at, turn, steps = trail[-1]
-        if at == len(burst) and turn.phase in {"active", "answer", "halted"}:
+        if at == len(burst) and turn.phase in _OVER:
             return path if _agree(path) else None
         step = next((one for one in steps if (at + one[0], one[2]) not in dead), None)
         if step is None:
-            if turn.phase in {"active", "answer", "halted"} and burst[at] in WAKE_UPS:
+            if turn.phase in _OVER and burst[at] in WAKE_UPS:
                 return path if _agree(path) else None
             dead.add((at, turn))
             trail.pop()
@@ -130,26 +148,26 @@ def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Sa
 def _steps(burst: bytes, at: int, turn: _Turn, *, first: bool = False) -> Iterator[_Step]:
     """Yield the frames that may come next, the likeliest first."""
     match turn.phase:
-        case "idle":
+        case _Phase.IDLE:
             yield from _wake_ups(burst, at) if first else ()
-        case "woken":
-            yield from _fixed(burst, at, 2, atqa, _Turn("select"))
+        case _Phase.WOKEN:
+            yield from _fixed(burst, at, 2, atqa, _Turn(_Phase.READY))
             yield from _wake_ups(burst, at)
-        case "select":
+        case _Phase.READY:
             yield from _selects(burst, at, turn.level)
             yield from _wake_ups(burst, at)
-        case "uid":
-            yield from _fixed(burst, at, _UID_BYTES, uid_part, _Turn("select", turn.level))
+        case _Phase.ASKED:
+            yield from _fixed(burst, at, _UID_BYTES, uid_part, _Turn(_Phase.READY, turn.level))
             yield from _wake_ups(burst, at)
-        case "sak":
+        case _Phase.SELECTED:
             yield from _saks(burst, at, turn.level)
             yield from _wake_ups(burst, at)
-        case "active":
+        case _Phase.ACTIVE:
             yield from _commands(burst, at)
-        case "answer":
+        case _Phase.COMMANDED:
             yield from _answers(burst, at, turn.code)
             yield from _commands(burst, at)
-        case _:
+        case _Phase.HALTED:
             return
 
 
@@ -160,21 +178,21 @@ def _fixed(burst: bytes, at: int, length: int, read: _Read, after: _Turn) -> Ite
 
 
 def _wake_ups(burst: bytes, at: int) -> Iterator[_Step]:
-    yield from _fixed(burst, at, 1, said_by_reader, _Turn("woken"))
+    yield from _fixed(burst, at, 1, said_by_reader, _Turn(_Phase.WOKEN))
 
 
 def _selects(burst: bytes, at: int, level: int) -> Iterator[_Step]:
     if at < len(burst) and LEVELS.get(burst[at]) == level:
-        yield from _fixed(burst, at, _SELECT_BYTES, said_by_reader, _Turn("sak", level))
-        yield from _fixed(burst, at, 2, said_by_reader, _Turn("uid", level))
+        yield from _fixed(burst, at, _SELECT_BYTES, said_by_reader, _Turn(_Phase.SELECTED, level))
+        yield from _fixed(burst, at, 2, said_by_reader, _Turn(_Phase.ASKED, level))
 
 
 def _saks(burst: bytes, at: int, level: int) -> Iterator[_Step]:
     more = at < len(burst) and burst[at] & SAK_INCOMPLETE
     if not more:
-        yield from _fixed(burst, at, 3, sak, _Turn("active"))
+        yield from _fixed(burst, at, 3, sak, _Turn(_Phase.ACTIVE))
     elif level < _LEVELS_MAX:
-        yield from _fixed(burst, at, 3, sak, _Turn("select", level + 1))
+        yield from _fixed(burst, at, 3, sak, _Turn(_Phase.READY, level + 1))
 
 
 def _commands(burst: bytes, at: int) -> Iterator[_Step]:
@@ -185,23 +203,23 @@ def _commands(burst: bytes, at: int) -> Iterator[_Step]:
         said = said_by_reader(burst[at : at + length])
         if said is not None:
             halt = said["cmd"] == "HLTA"
-            yield length, said, _Turn("halted") if halt else _Turn("answer", code=code)
+            yield length, said, _Turn(_Phase.HALTED) if halt else _Turn(_Phase.COMMANDED, code=code)
     for end in checked_ends(burst, at):
         block = burst[at : end - 2].hex()
         told: Said = {"dir": READER, "cmd": "block", "data": block, "crc_ok": True}
-        yield end - at, told, _Turn("answer", code=code)
+        yield end - at, told, _Turn(_Phase.COMMANDED, code=code)
 
 
 def _answers(burst: bytes, at: int, code: int) -> Iterator[_Step]:
     if code == _RATS and at < len(burst):
-        yield from _fixed(burst, at, burst[at] + 2, ats, _Turn("active"))
+        yield from _fixed(burst, at, burst[at] + 2, ats, _Turn(_Phase.ACTIVE))
         return
     if code == _READ:
-        yield from _fixed(burst, at, _READ_BYTES, said_by_card, _Turn("active"))
+        yield from _fixed(burst, at, _READ_BYTES, said_by_card, _Turn(_Phase.ACTIVE))
     for end in checked_ends(burst, at):
-        yield from _fixed(burst, at, end - at, _told_bytes, _Turn("active"))
+        yield from _fixed(burst, at, end - at, _told_bytes, _Turn(_Phase.ACTIVE))
     if at < len(burst) and burst[at] in _ACKNOWLEDGES:
-        yield 1, {"dir": CARD, "answer": _ACKNOWLEDGES[burst[at]]}, _Turn("active")
+        yield 1, {"dir": CARD, "answer": _ACKNOWLEDGES[burst[at]]}, _Turn(_Phase.ACTIVE)
 
 
 def _told_bytes(raw: bytes) -> Said:

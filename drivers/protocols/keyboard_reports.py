@@ -9,9 +9,9 @@ from typing import Final
 
 from drivers.protocols.card_reasons import HALF_FRAME, NO_FRAME
 from drivers.protocols.frames import Found, Frame, Rejected
-from drivers.protocols.input_records import ENDS, TypedText
 from drivers.protocols.key_presses import LAYOUTS
 from drivers.protocols.reasons import CONTROL_KEY, OVERRUN
+from drivers.protocols.typed_text import ENDS, TypedText
 
 REPORT: Final = 8
 

@@ -1,6 +1,7 @@
 """The pin header as kiosk.toml uses it, judged by the checker of pin profiles."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from drivers.lines.header_facts import BUS_PINS
@@ -26,6 +27,14 @@ _CONFIG: Final = {
     "spi0": "dtparam=spi=on",
     "uart0": "enable_uart=1",
 }
+
+
+MODULES: Final = Path("/sys/module")
+"""Where the kernel tells how its parts are set."""
+
+_KEEPS: Final = "pinctrl_*/parameters/persist_gpio_outputs"
+"""Whether an output keeps its level when the program that drives it ends (raspberrypi/linux, pull
+request 6150; `strict_gpiod` turns it off). Kernels that never keep one do not have it."""
 
 
 def header_of(settings: c.Settings) -> Profile:
@@ -73,6 +82,22 @@ def insist_on_header(settings: c.Settings) -> None:
     """
     for fault in faults_of(settings):
         raise ConfigWrong(f"{settings.file}: {fault}")
+
+
+def insist_on_release(settings: c.Settings, modules: Path = MODULES) -> None:
+    """Insist on a kernel that lets go of a bolt when this program dies, however it dies.
+
+    Raises:
+        ConfigWrong: a bolt hangs on a pin, and this kernel keeps pins as they are.
+    """
+    if not any(pin.opens for pin in _pins(settings)):
+        return
+    for keeps in sorted(modules.glob(_KEEPS)):
+        if keeps.read_text(encoding="ascii").strip() in {"Y", "1"}:
+            raise ConfigWrong(
+                f"{keeps} says Y: a bolt would keep its power after this program has died. "
+                "Put dtparam=strict_gpiod into config.txt, and start the Pi again"
+            )
 
 
 def _config(buses: set[str], pins: tuple[Pin, ...]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
 from kiosk.assembly.witness import WatchedJournal, Witness
+from kiosk.cards.running import CardsDesk, cards_answers
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
@@ -267,6 +268,7 @@ class Kiosk:
         if kiosk.book is not None:
             book = kiosk.book
             asked |= register_answers(LocalRegister(book.facts, book.search, book.stories))
+        asked |= cards_answers(CardsDesk(kiosk.service, self._settings.folder))
         with SocketServer(path, asked) as server:
             server.open()
             try:

@@ -13,7 +13,7 @@ from drivers.lines.signals import Siren, StatusLamp
 from drivers.readings import Edge, Found, Lost, Put, Reading
 from drivers.simulated import SimulatedContact, SimulatedReader
 from kiosk import config as c
-from kiosk.assembly.header_check import insist_on_header
+from kiosk.assembly.header_check import insist_on_header, insist_on_release
 from kiosk.assembly.lines import (
     Header,
     Line,
@@ -139,9 +139,11 @@ def build_parts(
         open_bus: opens the I2C bus by its path.
 
     Raises:
-        ConfigWrong: pins, keys or chips do not fit each other, or cannot be had.
+        ConfigWrong: pins, keys or chips do not fit each other, or cannot be had; or the kernel
+            keeps outputs on.
     """
     insist_on_header(settings)
+    insist_on_release(settings)
     with ExitStack() as closing:
         bus = open_bus(settings.i2c.device)
         closing.callback(bus.close)

@@ -4,16 +4,17 @@ Whatever ends it in the middle, it goes on behind the last card that is in the b
 the order of their list, each batch whole or not at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 
+from kiosk.cards.circles import no_circles
 from kiosk.cards.waiting import Waiting
 from kiosk.registry.book import Book
 from kiosk.registry.card_queries import Cards, KnownStack
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import Progress, Tell
-from kiosk.registry.staging import Staging
+from kiosk.registry.staging import Reconciliation, Staging
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -59,13 +60,13 @@ def commit(
         after = cards.last_row(waiting.name)
     if known is not None and known.closed is not None:
         return Committed(known.cards)
-    with closing(Staging.at(waiting.staging)) as staging:
+    with closing(Staging.at(waiting.staging)) as staging, no_circles():
         if known is None:
             bay, refused = _begun(book, bay, staging.stack, vouchers, now)
             if refused is not None:
                 return Committed(0, *refused)
         else:
-            _refuse_another(known, staging.stack)
+            refuse_another(known, staging.stack)
         return _written(book, bay, staging, after, now, tell)
 
 
@@ -73,7 +74,12 @@ class StagingChanged(Exception):
     """What waits is not what two people stood by."""
 
 
-def _refuse_another(known: KnownStack, stack: e.CardStack) -> None:
+def refuse_another(known: KnownStack, stack: e.CardStack) -> None:
+    """Refuse to go on with other cards than those that two people stood by.
+
+    Raises:
+        StagingChanged: says what to do.
+    """
     if (known.sha256, known.cards, known.fields) != (stack.sha256, stack.rows, stack.fields):
         raise StagingChanged(
             f"Stack {known.stack} was begun with other columns or another number of cards. Put its"
@@ -115,7 +121,7 @@ def _written(  # noqa: PLR0913, PLR0917 - the parts of one commit
         at = now()
         batch = staging.cards_after(after, BATCH, at, stack.stack)
         whole = len(batch) < BATCH
-        closed = _closed(at, stack.stack, found.fates, found.doubts) if whole else None
+        closed = closing_of(at, stack.stack, found) if whole else None
         seen = o.CardsRead(at, tuple(batch), closed)
         book.journal.append(decide(bay, seen).entries)  # cards move nothing in the bay
         done += len(batch)
@@ -125,7 +131,6 @@ def _written(  # noqa: PLR0913, PLR0917 - the parts of one commit
         after = batch[-1].row
 
 
-def _closed(
-    at: Moment, stack: str, fates: Mapping[str, int], doubts: Mapping[str, int]
-) -> e.CardsClosed:
-    return e.CardsClosed(at, stack, **fates, doubts=sum(doubts.values()))
+def closing_of(at: Moment, stack: str, found: Reconciliation) -> e.CardsClosed:
+    """Return the entry that closes a stack."""
+    return e.CardsClosed(at, stack, **found.fates, doubts=sum(found.doubts.values()))

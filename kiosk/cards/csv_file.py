@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TextIO
 
 from kiosk.cards.encodings import Encoding
 from kiosk.cards.table_file import Table, TableRow, TableWrong
@@ -32,7 +31,7 @@ def _rows(path: Path, encoding: Encoding) -> Iterator[TableRow]:
         try:
             first = file.readline(1 << 16).removeprefix("\ufeff")
             separator = max(_SEPARATORS, key=_outside_quotes(first).count)
-            lines = chain([first] if first else [], _rest(file))
+            lines = chain([first] if first else [], file)
             for cells in csv.reader(lines, strict=True, delimiter=separator):
                 number += 1
                 if any(cells):
@@ -46,10 +45,6 @@ def _rows(path: Path, encoding: Encoding) -> Iterator[TableRow]:
                 f"{path}, after row {number}: is cut off or damaged: it is no {encoding.name} from"
                 " there on. Copy the file once more"
             ) from wrong
-
-
-def _rest(file: TextIO) -> Iterator[str]:
-    yield from file
 
 
 def _outside_quotes(line: str) -> str:

@@ -11,12 +11,14 @@ from kiosk.registry.staging import Reconciliation, Staging
 
 _SHEET = """\
 @page { size: A4; margin: 18mm }
-body { font: 11pt/1.6 "Noto Sans Khmer", "Khmer OS", sans-serif; color: #000 }
+body { font: 11pt/1.6 "Noto Sans Khmer", "Khmer OS", "Khmer UI", sans-serif; color: #000 }
 h1 { font-size: 16pt } h2 { font-size: 12pt; margin-top: 8mm; break-after: avoid }
 table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
+.doubts { table-layout: fixed }
+thead { display: table-header-group } thead td { border: 0; font-size: 8pt }
 th, td { border: .3mm solid #000; padding: 1mm 2mm; text-align: left }
 td.n { text-align: right; font-variant-numeric: tabular-nums }
-.mono { font-family: monospace; overflow-wrap: anywhere }
+.mono { font-family: monospace, "Noto Sans Khmer", "Khmer OS", "Khmer UI"; overflow-wrap: anywhere }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 14mm 10mm; margin-top: 16mm }
 .sign div { border-top: .3mm solid #000; padding-top: 1mm; break-inside: avoid }
 """
@@ -29,6 +31,15 @@ _FATES = {
     "unreadable": ("មិនអាចអានបាន", "unreadable"),
 }
 """Khmer composed from the glossary; no native reader has confirmed it."""
+
+_COLUMNS = (
+    (9, "ជួរ<br>row"),
+    (21, "ប័ណ្ណ<br>card"),
+    (16, "ចំណុច<br>field"),
+    (20, "សង្ស័យ<br>doubt"),
+    (34, "សរសេរថា<br>written"),
+)
+"""How wide, in percent, and what stands above: a long cell squeezes none of the others."""
 
 _SIGNERS = (
     "Registrar / អ្នកចុះបញ្ជី",
@@ -97,7 +108,12 @@ def _table(rows: Iterator[tuple[str, str]]) -> str:
 
 
 def _doubts(staging: Staging) -> Iterator[str]:
-    yield "<table><tr><th>row</th><th>card</th><th>field</th><th>doubt</th><th>written</th></tr>"
+    """Return the table of doubts; its head stands on every sheet, and names the stack there."""
+    widths = "".join(f"<col style='width:{width}%'>" for width, _ in _COLUMNS)
+    columns = "".join(f"<th>{name}</th>" for _, name in _COLUMNS)
+    stack = escape(staging.stack.stack)
+    yield f"<table class='doubts'>{widths}<thead><tr><td colspan='5' class='mono'>{stack}</td></tr>"
+    yield f"<tr>{columns}</tr></thead>"
     for row, card, field, kind, value in staging.doubts():
         cells = "".join(
             f"<td class='mono'>{escape(text)}</td>"

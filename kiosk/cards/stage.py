@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from kiosk.cards.circles import no_circles
 from kiosk.cards.lists import table_of
 from kiosk.cards.maps import ColumnMap, map_for, remember
 from kiosk.cards.reading.headings import IDENTIFIERS
@@ -20,12 +21,12 @@ from kiosk.cards.reading.judge import Judge
 from kiosk.cards.reading.limon import looks_limon
 from kiosk.cards.second_keying import Again, Keyed
 from kiosk.cards.table_file import Table, TableWrong
+from kiosk.cards.waiting import ORIGINAL, STAGING
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.staging import StagedRow, Staging
 from kiosk.rules.card_text import joined
 from kiosk.rules.entries import CardStack
 
-STAGING, ORIGINAL = "staging.db", "original"
 MAPS = "maps"
 
 _SAMPLE = 400
@@ -94,7 +95,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     try:
         table, _ = table_of(path)
         counted = _Counted()
-        with closing(Staging.fresh(fresh)) as staging:
+        with closing(Staging.fresh(fresh)) as staging, no_circles():
             rows = _judged(table, found, today, counted, Again(table.headings, found, keyed), tell)
             count = staging.fill(rows)
             if count == 0:

@@ -1,12 +1,14 @@
-"""The stacks that wait beside a book: where they lie, and which are there."""
+"""The stacks that wait beside a book: where they lie, and which are there.
+
+A kiosk that lets one in loads this, and nothing that reads or judges a list.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.cards.stage import ORIGINAL, STAGING
-
 FOLDER = "cards"
+STAGING, ORIGINAL = "staging.db", "original"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,20 @@ from kiosk.assembly.register_files import local_day
 from kiosk.cards.commit import StagingChanged, Voucher, commit
 from kiosk.cards.export import exported
 from kiosk.cards.paper import paper
+from kiosk.cards.running import let_in
 from kiosk.cards.stage import Staged, stage
 from kiosk.cards.table_file import TableWrong
 from kiosk.cards.waiting import FOLDER, Waiting, waiting_in
 from kiosk.commands import FAILED, ends
 from kiosk.commands.options import answer, config_option, json_option, progress, say, table
-from kiosk.commands.register import refusal
+from kiosk.commands.register import kiosk_answers, refusal
 from kiosk.config import Settings, read_settings
 from kiosk.registry.book import open_book
 from kiosk.registry.card_queries import Cards, KnownStack
 from kiosk.registry.holding import has_book
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.staging import Reconciliation, Staging
+from kiosk.service.client import RemoteService
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 20
@@ -95,7 +97,8 @@ def import_list(  # noqa: PLR0913, PLR0917 - click calls it by name
 def commit_stack(config: Path, stack: str | None, first: str, second: str) -> None:
     """Let a waiting STACK into the register: two people stand by it with number and PIN.
 
-    What was cut off goes on behind the last card that is in the book, and asks nobody again.
+    A kiosk that runs writes the cards itself, between two scans. What was cut off goes on behind
+    the last card that is in the book, and asks nobody again.
     """
     settings = read_settings(config)
     refuse_other_owner(settings)
@@ -338,6 +341,10 @@ def _asked_for(first: str, second: str) -> list[Voucher]:
 
 
 def _commit(settings: Settings, waiting: Waiting, vouchers: Sequence[Voucher]) -> None:
+    """Have the running kiosk write the cards; write them into its book when none runs."""
+    if kiosk_answers(settings):
+        _commit_running(settings, waiting, vouchers)
+        return
     clock = SystemClock()
     with (
         closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book,
@@ -347,4 +354,22 @@ def _commit(settings: Settings, waiting: Waiting, vouchers: Sequence[Voucher]) -
         head = book.head
     if done.reason:
         ends(f"{refusal(done.reason, done.about)} No card was recorded.", FAILED)
-    say(f"{done.cards} cards are in the register. Head of the book: {head.seq}:{head.hex}")
+    _let_in(done.cards, head.seq, head.hex)
+
+
+def _commit_running(settings: Settings, waiting: Waiting, vouchers: Sequence[Voucher]) -> None:
+    socket = Path(settings.kiosk.socket)
+    with closing(Staging.at(waiting.staging)) as staging:
+        rows = staging.stack.rows
+    with progress() as tell:
+        went = let_in(socket, waiting.name, rows, vouchers, tell)
+    if went.wrong:
+        ends(f"{went.wrong} No more cards were recorded.", FAILED)
+    if went.reason:
+        ends(f"{refusal(went.reason, went.about)} No card was recorded.", FAILED)
+    view = RemoteService(socket).view()
+    _let_in(rows, view.seq, view.head)
+
+
+def _let_in(cards: int, seq: int, head: str) -> None:
+    say(f"{cards} cards are in the register. Head of the book: {seq}:{head}")

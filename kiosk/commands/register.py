@@ -140,13 +140,14 @@ def refusal(reason: str, about: str) -> str:
 
 
 def _write(settings: Settings, rows: Rows, tell: Count) -> Written:
-    if _kiosk_answers(settings):
+    if kiosk_answers(settings):
         return _ask(RemoteOffice(Path(settings.kiosk.socket)), rows(), tell)
     by = account(os.geteuid())
     return write_register(settings, by, lambda _: (row.facts for row in rows()), tell)
 
 
-def _kiosk_answers(settings: Settings) -> bool:
+def kiosk_answers(settings: Settings) -> bool:
+    """Return whether a kiosk runs on this configuration: then it is the only one to write."""
     try:
         RemoteService(Path(settings.kiosk.socket)).view()
     except KioskSilent:

@@ -25,8 +25,9 @@ from kiosk.rules.things import (
 )
 
 REPEAT_MS = 300
-"""The same text from the same reader again within this time is one scan held too long. Readers
-repeat every 50-65 ms while a tag is held (RDM6300 captures)."""
+"""The same text from the same reader again within this time is one scan held too long; so is one
+thing after another that it could not read. Readers repeat every 50-65 ms while a tag is held
+(RDM6300 captures)."""
 
 TEXT_MAX = 64
 """How much of a spoiled text the book keeps."""
@@ -76,19 +77,15 @@ class Eyes:
         self._wiring, self._facts, self._bay = wiring, facts, bay
         self._owners = Owners(facts, same)
         self._cards = Cards(pins)
-        self._last: dict[str, tuple[str, int]] = {}
+        self._last: dict[str, tuple[Reading, int]] = {}
         self._present: dict[PositionId, bool] = {}
         self.repeats = 0
 
     def see(self, at: Moment, reading: Reading) -> o.Observation | None:
         """Return what a reading means, or None if it means nothing new."""
         match reading:
-            case CardScan(reader, text):
-                return None if self._repeated(at, reader, text) else self._card(at, reading)
-            case Scan(reader, text):
-                return None if self._repeated(at, reader, text) else self._scan(at, reader, text)
-            case ScanRejected(reader, reason):
-                return o.ScanSpoiled(at, reader, reason, "")
+            case CardScan() | Scan() | ScanRejected():
+                return None if self._repeated(at, reading) else self._read(at, reading)
             case Edge(line, closed):
                 return self._edge(at, line, closed=closed)
             case Lost(device, _):
@@ -129,13 +126,24 @@ class Eyes:
         """Return the observation of somebody who looked at a position."""
         return o.PositionLooked(at, PositionId(position), present, self.asker())
 
-    def _repeated(self, at: Moment, reader: str, text: str) -> bool:
-        before, when = self._last.get(reader, ("", -REPEAT_MS))
-        self._last[reader] = (text, at.mono_ms)
-        if text != before or at.mono_ms - when >= REPEAT_MS:
+    def _repeated(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> bool:
+        # Noise is spoiled for one reason after the other, and must not fill the book with them.
+        heard = replace(reading, reason="") if isinstance(reading, ScanRejected) else reading
+        before, when = self._last.get(reading.reader, (None, -REPEAT_MS))
+        self._last[reading.reader] = (heard, at.mono_ms)
+        if heard != before or at.mono_ms - when >= REPEAT_MS:
             return False
         self.repeats += 1
         return True
+
+    def _read(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> o.Observation | None:
+        match reading:
+            case CardScan():
+                return self._card(at, reading)
+            case Scan(reader, text):
+                return self._scan(at, reader, text)
+            case ScanRejected(reader, reason):
+                return o.ScanSpoiled(at, reader, reason, "")
 
     def _scan(self, at: Moment, reader: str, text: str) -> o.Observation | None:
         label = read_label(text)

@@ -11,6 +11,7 @@ import base64
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from kiosk.rules.encoding import prefix
 
@@ -38,8 +39,7 @@ class Head:
         return self.hash.hex()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One entry as both copies keep it. `signature` is None inside a commit."""
 
     seq: int

@@ -43,6 +43,10 @@ _ENDS_RELEASE = frozenset(
 _NO_RELEASE = ("", WeaponNumber(""))
 
 
+_Called = tuple[tuple[str, ...], tuple[str, ...]]
+"""How a thing is called: its names, and its numbers."""
+
+
 class Filing:
     """Files a run of entries, each before it moves the tables, and writes all at the end."""
 
@@ -50,7 +54,7 @@ class Filing:
         """Begin with nothing to write."""
         self._tables = tables
         self._concerns: list[tuple[WeaponNumber, int]] = []
-        self._lines: dict[tuple[str, str], dict[str, bytes]] = {}
+        self._called: dict[tuple[str, str], dict[str, _Called]] = {}
         self._release: tuple[str, WeaponNumber] | None = None
 
     def card(self, seq: int, card: e.CardImported) -> None:
@@ -75,7 +79,8 @@ class Filing:
         """Write what was filed, inside the caller's transaction."""
         if self._concerns:
             self._tables.executemany(_CONCERN, self._concerns)
-        for (of, leaf), lines in self._lines.items():
+        for (of, leaf), called in self._called.items():
+            lines = {name: line_of(name, *what) for name, what in called.items()}
             kept = Leaf(self._kept(of, leaf)).with_lines(lines)
             self._tables.execute(_KEEP, (of, leaf, kept))
 
@@ -93,7 +98,7 @@ class Filing:
 
     def _line(self, of: str, thing: str, names: tuple[str, ...], numbers: tuple[str, ...]) -> None:
         leaf, name = place_of(of, thing)
-        self._lines.setdefault((of, leaf), {})[name] = line_of(name, names, numbers)
+        self._called.setdefault((of, leaf), {})[name] = (names, numbers)
 
     def _meant(self, entry: e.Entry) -> Iterable[WeaponNumber]:
         """Return the weapon that a line of a cable or of a position tells of."""

@@ -7,7 +7,6 @@ ends, and the next start reads what there is. Nothing is ever tried again in her
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kiosk.registry.chain import Head, Line, seal, spelled
 from kiosk.registry.database import committing
@@ -84,7 +83,7 @@ class Journal:
             digest = seal(digest, body)
             written.append((envelope, entry))
             lines.append(Line(seq, body, digest))
-        lines[-1] = replace(lines[-1], signature=self._key.sign(lines[-1].head))
+        lines[-1] = lines[-1]._replace(signature=self._key.sign(lines[-1].head))
         return written, lines
 
     def _keep(self, written: list[Written], lines: list[Line]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 
 from kiosk.rules.folding import folded, look_alike
+from kiosk.rules.labels import is_sound
 
 WEAPON, OFFICER, CARD = "weapon", "officer", "card"
 KINDS = (WEAPON, CARD, OFFICER)
@@ -22,11 +23,12 @@ _CARDS_A_LEAF = 128
 """Some 2.5 KB of lines; a leaf of weapons has a hundred and 3.6 KB. A page of SQLite holds 4. Ours,
 measured: smaller leaves are searched more slowly, larger ones are written in more pieces."""
 
-_WEAPON_REST, _OFFICER_REST = 4, 2
-"""Letters at the end of a number that do not choose its leaf: two digits, and two check digits."""
+_REST, _CHECK_DIGITS = 2, 2
+"""Letters at the end of a number that do not choose its leaf; one of ours ends in check digits."""
 
 _LETTERS = str.maketrans("0123456789", "ABCDEFGHIJ")
 _DIGITS = str.maketrans("ABCDEFGHIJ", "0123456789")
+_TEN_DIGITS = re.compile(r"[0-9]{10}")
 _CONTROL = re.compile(r"[\x00-\x1f%]")
 _SPELLED = re.compile(r"%(..)")
 
@@ -53,7 +55,8 @@ def place_of(of: str, thing: str) -> tuple[str, str]:
     if of == CARD:
         leaf, rest = divmod(int(thing), _CARDS_A_LEAF)
         return f"{leaf:010}", f"{rest:03}".translate(_LETTERS)
-    return thing[: -(_WEAPON_REST if of == WEAPON else _OFFICER_REST)], thing
+    ours = of == WEAPON and _TEN_DIGITS.fullmatch(thing) and is_sound(thing)
+    return thing[: -(_REST + _CHECK_DIGITS if ours else _REST)], thing
 
 
 def thing_at(of: str, leaf: str, name: str) -> str:

@@ -12,11 +12,8 @@ from typing import assert_never
 from kiosk.rules import entries as e
 from kiosk.rules.encoding import Envelope
 
-_CARD = """
-    INSERT INTO card VALUES (
-        ?1, coalesce((SELECT begun FROM card_stack WHERE stack = ?2), 0), ?3, ?4, ?5, ?6, ?7
-    )
-"""
+_CARD = "INSERT INTO card VALUES (?, ?, ?, ?, ?, ?, ?)"
+_BEGUN = "SELECT begun FROM card_stack WHERE stack = ?"
 _STACK = "INSERT OR REPLACE INTO card_stack VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 
 
@@ -24,16 +21,21 @@ def move_cards(
     tables: sqlite3.Connection, cards: Iterable[tuple[Envelope, e.CardImported]]
 ) -> None:
     """Move the table of cards by a run of them, at once: they come by the hundred thousand."""
+    cards = list(cards)
+    begun = {
+        stack: (tables.execute(_BEGUN, (stack,)).fetchone() or (0,))[0]
+        for stack in {card.stack for _, card in cards}
+    }
     tables.executemany(
         _CARD,
         [
             (
                 envelope.seq,
-                card.stack,
+                begun[card.stack],
                 card.row,
                 storable(card.card) if card.doubts else card.card,
                 storable(card.serial) if card.doubts else card.serial,
-                card.fate,
+                card.fate.value,
                 card.weapon,
             )
             for envelope, card in cards

@@ -63,7 +63,7 @@ class StagedRow(NamedTuple):
     readable: bool
     cells: str
     readings: Sequence[tuple[str, str]]
-    doubts: Sequence[tuple[str, str, str]]
+    doubts: Sequence[tuple[str, DoubtKind, str]]
     differences: Sequence[tuple[str, str, str]] = ()
 
 
@@ -123,20 +123,33 @@ class Staging:
         self._cards.execute("BEGIN")
         count, waiting = 0, list[tuple[object, ...]]()
         doubts, differences = list[tuple[object, ...]](), list[tuple[object, ...]]()
-        for one in rows:
-            fate = Fate.CARD_ONLY if one.readable else Fate.UNREADABLE
-            text = storable if one.doubts else str
-            waiting.append(
-                (
-                    one.row, text(one.number), text(one.serial), text(one.registration), fate, "",
-                    _kept(one.cells) if one.doubts else one.cells,
-                    json.dumps(one.readings) if one.readings else "",
+        for (
+            row,
+            number,
+            serial,
+            registration,
+            readable,
+            cells,
+            readings,
+            doubted,
+            differing,
+        ) in rows:
+            fate = _CARD_ONLY if readable else _UNREADABLE
+            read = json.dumps(readings) if readings else ""
+            if doubted:
+                waiting.append(
+                    (
+                        row, storable(number), storable(serial), storable(registration), fate, "",
+                        _kept(cells), read,
+                    )
+                )  # fmt: skip
+                doubts += (
+                    (row, name, kind.value, storable(value)) for name, kind, value in doubted
                 )
-            )  # fmt: skip
-            for name, kind, value in one.doubts:
-                doubts.append((one.row, name, kind, storable(value)))
-            for name, first, second in one.differences:
-                differences.append((one.row, name, storable(first), storable(second)))
+            else:
+                waiting.append((row, number, serial, registration, fate, "", cells, read))
+            for name, first, second in differing:
+                differences.append((row, name, storable(first), storable(second)))
             count += 1
             if len(waiting) >= _AT_ONCE:
                 self._put(waiting, doubts, differences)
@@ -229,14 +242,14 @@ class Staging:
         """
         run = self._cards.execute
         digits = f"{column} <> '' AND {column} NOT GLOB '*[^0-9]*'"
-        (all_of_digits,) = run(f"SELECT count(*) FROM card WHERE {digits}").fetchone()  # noqa: S608 - constants only
-        found = run(
-            f"SELECT length({column}), count(*), max({column} LIKE '0%') FROM card WHERE {digits}"  # noqa: S608 - constants only
-            " GROUP BY 1 ORDER BY 2 DESC, 1 DESC LIMIT 1"
-        ).fetchone()
-        if found is None or found[1] * _SHARE < all_of_digits or all_of_digits == 1:
+        widths = run(
+            f"SELECT count(*), length({column}), max({column} LIKE '0%') FROM card WHERE {digits}"  # noqa: S608 - constants only
+            " GROUP BY 2"
+        ).fetchall()
+        all_of_digits = sum(count for count, _, _ in widths)
+        count, width, zeros = max(widths, default=(0, 0, 0))
+        if count * _SHARE < all_of_digits or all_of_digits <= 1:
             return
-        width, _, zeros = found
         lost = (name, DoubtKind.LOST_ZEROS)
         run("DELETE FROM doubt WHERE field = ? AND kind = ? AND length(value) >= ?", (*lost, width))
         if zeros:
@@ -322,4 +335,5 @@ def _kept(cells: str) -> str | bytes:
     return cells
 
 
+_CARD_ONLY, _UNREADABLE = Fate.CARD_ONLY.value, Fate.UNREADABLE.value
 _FATES = {fate.value: fate for fate in Fate}

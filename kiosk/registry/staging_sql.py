@@ -68,11 +68,14 @@ LATER_ONES = """
     UPDATE card SET fate = ? FROM repeated
     WHERE card.number = repeated.number AND card.row > repeated.first AND card.fate = 'card_only'
 """
+# The innermost question is answered by the index alone; fates are looked up for what it found.
 REPEATED_SERIALS = """
     INSERT INTO doubt SELECT row, 'serial', 'repeated_serial', serial FROM card
     WHERE fate IN ('matched', 'card_only') AND serial IN (
-        SELECT serial FROM card WHERE fate IN ('matched', 'card_only') GROUP BY serial
-        HAVING count(*) > 1 AND serial <> '' AND lower(trim(serial)) NOT IN ({none})
+        SELECT serial FROM card WHERE fate IN ('matched', 'card_only') AND serial IN (
+            SELECT serial FROM card GROUP BY serial
+            HAVING count(*) > 1 AND serial <> '' AND lower(trim(serial)) NOT IN ({none})
+        ) GROUP BY serial HAVING count(*) > 1
     )
 """
 KNOWN_SERIALS = """

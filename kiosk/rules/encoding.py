@@ -9,8 +9,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from json.encoder import encode_basestring
 from operator import attrgetter
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from kiosk.rules.entries import Entry
 from kiosk.rules.things import Moment
@@ -19,7 +20,7 @@ from kiosk.spelling import plain, thing
 VERSION = 1
 """Version of the envelope. Readers accept every version ever written."""
 
-_spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
+_spell_any = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
 """Text, numbers, tuples and StrEnums are JSON as they are; what is not is made `plain`."""
 
 _ENVELOPE = {"v", "seq", "kiosk", "segment", "kind", "at", "mono", "boot", "clock"}
@@ -48,11 +49,28 @@ def encode(entry: Entry, envelope: Envelope) -> bytes:
 
     Half a surrogate pair is no UTF-8 and is spelled as JSON escapes it: all text has a spelling.
     """
-    names, values = _OWN_FIELDS[entry.KIND]
-    own = _spell(dict(zip(names, values(entry)[2:], strict=True)))
+    _, form, values = _OWN_FIELDS[entry.KIND]
+    own = form % tuple([_SPELL.get(type(value), _spell)(value) for value in values(entry)[2:]])
     begins = _beginning(envelope.kiosk, envelope.segment, entry.KIND, entry.at)
-    spelled = f'{{"v":{VERSION},"seq":{envelope.seq},{begins},{own[1:]}'
+    spelled = f'{{"v":{VERSION},"seq":{envelope.seq},{begins},{own}'
     return spelled.encode(errors="backslashreplace")
+
+
+def _spell(value: object) -> str:
+    """Return a value as JSON; the names of enumerations are text."""
+    return encode_basestring(value) if isinstance(value, str) else _spell_any(value)
+
+
+def _spell_items(items: tuple[object, ...]) -> str:
+    return _spell_any(items) if items else "[]"
+
+
+_SPELL: dict[type[Any], Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: int.__repr__,
+    tuple: _spell_items,
+}
+"""What most fields are, spelled by what `_spell_any` would come to in the end, in half the time."""
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +85,7 @@ def _beginning(kiosk: str, segment: str, kind: str, at: Moment) -> str:
         "boot": at.boot,
         "clock": at.clock,
     }
-    return _spell(common)[1:-1]
+    return _spell_any(common)[1:-1]
 
 
 def decode(line: bytes) -> tuple[Envelope, Entry]:
@@ -99,14 +117,23 @@ _MOMENT = (("wall_ms", "at"), ("mono_ms", "mono"), ("boot", "boot"), ("clock", "
 _BY_KIND: dict[str, Any] = {kind.KIND: kind for kind in get_args(Entry)}
 
 
-def _own(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
-    """Return the names of a kind's own fields and what reads them at once, after KIND and `at`."""
+class _Own(NamedTuple):
+    """A kind's own fields: their names, how they are spelled, and what reads them all at once."""
+
+    names: tuple[str, ...]
+    form: str
+    values: Callable[[object], tuple[object, ...]]
+    """Returns KIND and `at` before them: one attribute alone would come back without a tuple."""
+
+
+def _own(kind: type[Any]) -> _Own:
     names = tuple(field.name for field in fields(kind) if field.name != "at")
-    return names, attrgetter("KIND", "at", *names)
+    form = ",".join(f'"{name}":%s' for name in names)
+    return _Own(names, f"{form}}}", attrgetter("KIND", "at", *names))
 
 
 _OWN_FIELDS = {kind.KIND: _own(kind) for kind in get_args(Entry)}
 
 assert len(_BY_KIND) == len(get_args(Entry)), "two kinds of entry share a wire name"
-assert not any(_ENVELOPE & set(names) for names, _ in _OWN_FIELDS.values())
-assert all(names for names, _ in _OWN_FIELDS.values()), "an entry says nothing of its own"
+assert not any(_ENVELOPE & set(names) for names, _, _ in _OWN_FIELDS.values())
+assert all(names for names, _, _ in _OWN_FIELDS.values()), "an entry says nothing of its own"

@@ -181,6 +181,11 @@ class LocalService:
             return p.WorkDone(reason="unknown_officer")
         return _work(self.ask(lambda _, at: o.EnrolAsked(at, person)))
 
+    def vouching(self, number: str, pin: str) -> o.Vouching:
+        """Return somebody who stands by a stack of cards, their PIN compared."""
+        officer = OfficerNumber(number)
+        return o.Vouching(officer, self._facts.person(officer), self._matches(officer, pin))
+
     def ask(self, meaning: Meaning) -> Ticket:
         """Put a question into the inbox and wait until it was decided on.
 

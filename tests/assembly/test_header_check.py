@@ -1,10 +1,11 @@
 """What kiosk.toml hangs on the pins is judged as a pin profile is, before any pin is opened."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
-from kiosk.assembly.header_check import faults_of, insist_on_header
+from kiosk.assembly.header_check import faults_of, insist_on_header, insist_on_release
 from kiosk.config import Settings, read_settings, settings_from
 from kiosk.rules.broken import ConfigWrong
 from tests.house.tree import ROOT
@@ -147,3 +148,24 @@ def test_names_and_places_claimed_twice_are_refused_before_anything_is_opened(
     with pytest.raises(ConfigWrong) as wrong:
         insist_on_header(rack(f"{RACK}\n{tables}\n"))
     assert str(wrong.value) == f"k.toml: {fault}"
+
+
+def kernel(folder: Path, says: str) -> Path:
+    """Return a kernel's list of modules, with a pin driver that says this."""
+    parameter = folder / "pinctrl_rp1" / "parameters" / "persist_gpio_outputs"
+    parameter.parent.mkdir(parents=True)
+    parameter.write_text(f"{says}\n")
+    return folder
+
+
+def test_a_kernel_that_keeps_bolts_open_is_refused_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigWrong, match=r"pinctrl_rp1/.* says Y: .* dtparam=strict_gpiod"):
+        insist_on_release(rack(), kernel(tmp_path, "Y"))
+
+
+def test_a_kernel_that_lets_go_and_a_rack_without_pins_may_start(tmp_path: Path) -> None:
+    insist_on_release(rack(), tmp_path)
+    simulated = RACK.replace('{ kind = "gpio", pin = 23, max_on_s = 5 }', '{ kind = "simulated" }')
+    without_pins = simulated.replace('[arming]\nkind = "pulses"\npin = 22\n', "")
+    insist_on_release(rack(without_pins), kernel(tmp_path / "keeps", "Y"))
+    insist_on_release(rack(), kernel(tmp_path / "lets_go", "N"))

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from kiosk.rules.things import (
 )
 
 PIN = "739154"
+TODAY = date(2026, 1, 1)
 HEAD = ("card", "serial", "model", "calibre", "year", "province", "date")
 GOOD = ("C1", "0012345", "AKM", "7.62x39", "1975", "Battambang", "04/05/2006")
 PEOPLE = (

@@ -130,6 +130,21 @@ def test_a_rejected_scan_is_spoiled_for_the_drivers_own_reason() -> None:
     assert seen == o.ScanSpoiled(at, "badge", "half_scan", "")
 
 
+def test_a_reader_that_is_jammed_for_an_hour_is_one_spoiled_scan() -> None:
+    """Noise is spoiled for one reason after the other; a book that is full lets nobody draw."""
+    rig = Rig()
+    seen = []
+    for turn in range(36_000):
+        spoiled = ScanRejected("badge", ("half_scan", "too_long", "control_key")[turn % 3])
+        seen.append(rig.keeper.eyes.see(rig.clock.now(), spoiled))
+        rig.clock.pass_ms(100)
+    assert [each for each in seen if each is not None] == seen[:1]
+    rig.clock.pass_ms(REPEAT_MS)
+    again = rig.keeper.eyes.see(rig.clock.now(), ScanRejected("badge", "half_scan"))
+    assert again is not None, "a person who tries again is told again"
+    assert meaning(rig, RIFLE) is not None
+
+
 def test_a_lost_device_is_a_fault_and_a_found_one_is_its_end() -> None:
     rig = Rig()
     at = rig.clock.now()

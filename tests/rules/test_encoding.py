@@ -68,6 +68,8 @@ def test_every_entry_reads_back_as_it_was_written(kind: Any) -> None:  # noqa: A
         assert b"\n" not in line
         assert decode(line) == (envelope, entry)
         assert encode(entry, envelope) == line
+        as_python_would = json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+        assert as_python_would.encode(errors="backslashreplace") == line
 
     every()
 
