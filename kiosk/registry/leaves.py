@@ -18,6 +18,7 @@ WEAPON, OFFICER, CARD = "weapon", "officer", "card"
 KINDS = (WEAPON, CARD, OFFICER)
 """What is catalogued, in the order in which it is found."""
 
+_US = "\x1f"
 _END, _ALIKE, _LINE = b"\x1f", b"\x1e", b"\n"
 _CARDS_A_LEAF = 128
 """Some 2.5 KB of lines; a leaf of weapons has a hundred and 3.6 KB. A page of SQLite holds 4. Ours,
@@ -27,6 +28,7 @@ _REST, _CHECK_DIGITS = 2, 2
 """Letters at the end of a number that do not choose its leaf; one of ours ends in check digits."""
 
 _LETTERS = str.maketrans("0123456789", "ABCDEFGHIJ")
+_CARD_NAMES = tuple(f"{rest:03}".translate(_LETTERS) for rest in range(_CARDS_A_LEAF))
 _DIGITS = str.maketrans("ABCDEFGHIJ", "0123456789")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
 _CONTROL = re.compile(r"[\x00-\x1f%]")
@@ -54,7 +56,7 @@ def place_of(of: str, thing: str) -> tuple[str, str]:
     """
     if of == CARD:
         leaf, rest = divmod(int(thing), _CARDS_A_LEAF)
-        return f"{leaf:010}", f"{rest:03}".translate(_LETTERS)
+        return f"{leaf:010}", _CARD_NAMES[rest]
     ours = of == WEAPON and _TEN_DIGITS.fullmatch(thing) and is_sound(thing)
     return thing[: -(_REST + _CHECK_DIGITS if ours else _REST)], thing
 
@@ -69,12 +71,15 @@ def thing_at(of: str, leaf: str, name: str) -> str:
 def line_of(name: str, names: Iterable[str], numbers: Iterable[str]) -> bytes:
     """Return the line of a thing: how it is called, and the numbers it has."""
     own = [folded(number) for number in numbers]
-    keys = dict.fromkeys(key for key in (*own, *map(folded, names)) if key and key != name)
-    line = f"{_spelled(name)}\x1f" + "".join(f"{key}\x1f" for key in keys)
+    line, keys = [_spelled(name)], [name, ""]
+    for key in (*own, *map(folded, names)):
+        if key not in keys:
+            keys.append(key)
+            line.append(key)
+    text = "\x1f".join(line)
     alike = dict.fromkeys(look for key in own if (look := look_alike(key)) != key)
-    if alike:
-        line += "\x1e" + "".join(f"{key}\x1f" for key in alike)
-    return line.encode() + _LINE
+    rest = f"\x1e{_US.join(alike)}\x1f\n" if alike else "\n"
+    return f"{text}\x1f{rest}".encode()
 
 
 class Leaf:
@@ -125,6 +130,8 @@ def _sort(line: bytes, key: bytes, others: Iterable[bytes]) -> Sort | None:
 
 def _spelled(name: str) -> str:
     """Return a name as it stands on a leaf: what would end it there is spelled out."""
+    if name.isalnum():
+        return name
     return _CONTROL.sub(lambda found: f"%{ord(found[0]):02x}", name)
 
 

@@ -83,6 +83,8 @@ def folded(text: str) -> str:
 
 def look_alike(key: str) -> str:
     """Return a key in which what looks alike is alike: O and 0, I, l and 1, Cyrillic and Latin."""
+    if key.isascii():  # nearly every serial; a fifth of what a translation takes
+        return key.replace("o", "0").replace("i", "1").replace("l", "1").replace("|", "1")
     return key.translate(_LOOKS)
 
 

@@ -107,6 +107,13 @@ def test_what_an_engraving_does_not_tell_apart_looks_alike() -> None:
     assert look_alike(folded("2374051")) != look_alike(folded("2374057"))
 
 
+@given(st.text("oil|OIL01abc-"))
+def test_an_ascii_key_looks_the_same_beside_another_script(text: str) -> None:
+    """Plain serials go a shorter way: it must lead to the same place."""
+    key = folded(text)
+    assert look_alike(key) == look_alike(f"{key}\u1780").removesuffix("\u1780")
+
+
 @given(KHMER)
 def test_look_alikes_are_as_long_as_what_they_are_of(text: str) -> None:
     """A fragment of a key then looks like the same fragment of the other one."""
