@@ -114,18 +114,17 @@ class Leaf:
                 at = self._lines.find(needle, self._lines.index(_LINE, at))
         for begins in sorted(found):
             line = self._lines[begins : self._lines.index(_LINE, begins)]
-            name, sort = line.partition(_END)[0], _sort(line, key, others)
-            if sort is not None and (not last or name > last):
+            name, sort = line.partition(_END)[0], _sort(line, key)
+            if not last or name > last:
                 yield _read(name.decode()), sort
 
 
-def _sort(line: bytes, key: bytes, others: Iterable[bytes]) -> Sort | None:
-    plain, _, alike = line.partition(_ALIKE)
+def _sort(line: bytes, key: bytes) -> Sort:
+    """Return how well a line fits that has the key in it, or one under which it may stand."""
+    plain = line.partition(_ALIKE)[0]
     if key in plain:
         return Sort.EXACT if _END + key + _END in _END + plain else Sort.PART
-    if any(other in plain or other in alike for other in (key, *others)):
-        return Sort.ALIKE
-    return None
+    return Sort.ALIKE
 
 
 def _spelled(name: str) -> str:

@@ -127,6 +127,14 @@ def test_a_long_story_is_read_from_its_end_back_and_from_its_beginning_on(
     assert on == sorted(TOLD)
 
 
+def test_another_cable_tells_nothing_while_one_is_released(book: Book, stories: Stories) -> None:
+    book.journal.append(lives(W)[:10])
+    before = seqs(stories.of_weapon(W))
+    other = CableId("other")
+    book.journal.append([e.CableSeenOpen(AT, other, released=False), e.CableSeenShut(AT, other, 0)])
+    assert seqs(stories.of_weapon(W)) == before
+
+
 def test_a_cut_in_the_middle_of_an_issue_leaves_the_story_whole(tmp_path: Path) -> None:
     """The next start looks the release up in the book; nobody remembers it."""
     with closing(open_here(tmp_path)) as book:

@@ -123,6 +123,12 @@ def test_the_register_is_leafed_through_when_nothing_is_asked_for(
     assert numbers == sorted(set(numbers))
 
 
+def test_a_last_page_that_is_full_leads_nowhere(register: Register, book: Book) -> None:
+    book.journal.append([registered(number) for number in range(1_000, 999 + PAGE)])
+    only = register.find(CHIEF, "")
+    assert (len(only.found), only.after) == (PAGE, "")
+
+
 def test_a_page_after_a_place_of_another_version_is_the_first_one(register: Register) -> None:
     assert register.find(CHIEF, "1234567", "from elsewhere") == register.find(CHIEF, "1234567")
 
