@@ -45,6 +45,8 @@ class PageName(StrEnum):
     ENROL_VOUCHER_PIN = "enrol_voucher_pin"
     ENROL_BADGE = "enrol_badge"
     ENROL_PIN = "enrol_pin"
+    CORRECT_VOUCHER = "correct_voucher"
+    CORRECT_VOUCHER_PIN = "correct_voucher_pin"
     HALTED = "halted"
     # outcomes
     ISSUED = "issued"
@@ -55,6 +57,7 @@ class PageName(StrEnum):
     COUNT_DIFFERS = "count_differs"
     LAPSED = "lapsed"
     ENROLLED = "enrolled"
+    CORRECTED = "corrected"
     SETTLED = "settled"
     # leafed to
     WEAPONS = "weapons"
@@ -82,6 +85,8 @@ OUTCOME_PAGES = {
     "release.lapsed": PageName.LAPSED,
     "pin.set": PageName.ENROLLED,
     "badge.enrolled": PageName.ENROLLED,
+    "officer.corrected": PageName.CORRECTED,
+    "weapon.corrected": PageName.CORRECTED,
     "doubt.settled": PageName.SETTLED,
 }
 """The outcomes that deserve a page of their own; the others are said in a strip."""

@@ -7,6 +7,7 @@ times a second besides, so that no lost edge goes unseen for long.
 
 import threading
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gpiozero import Factory
 
 _LOOK_MS: Final = 250
+_RETRY_S: Final = 1.0
 _JOIN_S: Final = 1.0
 
 
@@ -65,29 +67,20 @@ class GpioContact:
     def start(self, put: Put) -> None:
         """Take the pin and begin to tell its edges, in a thread of its own.
 
-        A pin that can not be had is told as Lost, and not looked for again.
+        A pin that can not be had is told as Lost, and asked for again every second: who had it may
+        have been a program that was ending.
 
         Raises:
             RuntimeError: it was started already.
         """
         if self._thread is not None:
             raise RuntimeError(f"contact {self.device} was started twice")
-        try:
-            from gpiozero import InputDevice
-
-            self._input = InputDevice(
-                self._pin, pull_up=self._closed_is_low, pin_factory=self._factory
-            )
-            self._input.pin.edges = "both"
-            self._input.pin.when_changed = self._edge_seen
-        except Exception as error:  # noqa: BLE001 - gpiozero, lgpio and kernel share no ancestor
-            why = str(error) or type(error).__name__
-            put(Lost(self.device, f"GPIO{self._pin} can not be used: {why}"))
-            return
+        lost = self._refusal()
+        put(Found(self.device) if lost is None else Lost(self.device, lost))
         self._stopping = False
         self._woken.clear()
         self._thread = threading.Thread(
-            target=self._run, args=(put,), name=f"contact {self.device}", daemon=True
+            target=self._run, args=(put, lost), name=f"contact {self.device}", daemon=True
         )
         self._thread.start()
 
@@ -103,14 +96,40 @@ class GpioContact:
             self._input.close()
             self._input = None
 
+    def _refusal(self) -> str | None:
+        """Take the pin; return why that can not be, or None."""
+        with ExitStack() as unwanted:
+            try:
+                from gpiozero import InputDevice
+
+                taken = InputDevice(
+                    self._pin, pull_up=self._closed_is_low, pin_factory=self._factory
+                )
+                unwanted.callback(taken.close)
+                taken.pin.edges = "both"
+                taken.pin.when_changed = self._edge_seen
+            except Exception as error:  # noqa: BLE001 - gpiozero, lgpio and kernel share no ancestor
+                return f"GPIO{self._pin} can not be used: {str(error) or type(error).__name__}"
+            unwanted.pop_all()
+        self._input = taken
+        return None
+
     def _edge_seen(self, _ticks: object, _state: object) -> None:
         """Run in the pin library's thread: wake ours, and nothing else."""
         self._woken.set()
 
-    def _run(self, put: Put) -> None:
+    def _run(self, put: Put, lost: str | None) -> None:
+        while self._input is None and not self._stopping:
+            if self._woken.wait(_RETRY_S):
+                continue  # without a pin nobody wakes it but stop()
+            why = self._refusal()
+            if why is not None and why != lost:
+                put(Lost(self.device, why))
+            lost = why or lost
+        self._look(put, lost)
+
+    def _look(self, put: Put, lost: str | None) -> None:
         debounce = Debounce[bool](self._stable_ms)
-        lost: str | None = None
-        put(Found(self.device))
         while not self._stopping:
             moved = self._woken.is_set()
             self._woken.clear()

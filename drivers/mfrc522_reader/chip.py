@@ -106,8 +106,8 @@ class Chip:
             )
         if strict and not passed:
             raise DeviceFault(
-                f"the chip at {self._where} ({name}) fails its self-test: it is broken or a"
-                " counterfeit; replace it"
+                f"the chip at {self._where} ({name}) fails its self-test: switch its supply"
+                " off and on; if it fails again, it is broken or a counterfeit; replace it"
             )
         self._reset()
         self._gain = GAINS[gain_db] << 4

@@ -55,7 +55,7 @@ _SENTENCES: Final = {
     WRONG_ORDER: "answered what nobody asked",
     WRONG_DEVICE: "is another reader than the one that was set up",
     DEFAULT_KEY: "has only the default key that everybody knows: give it a key of its own",
-    PLAIN_TEXT: "spoke in plain text: look who else is on the line",
+    PLAIN_TEXT: "spoke in plain text: its supply dipped, or somebody else is on the line",
     NO_PACKET: "sent something that is no packet",
 }
 """Why a channel is over -> the end of a sentence that begins with the reader."""

@@ -1,10 +1,13 @@
 """The bytes of one device, for somebody who only looks. Knows no format."""
 
+import errno
 import os
 import select
-import termios
 from collections.abc import Iterator
 from typing import Final
+
+from drivers.parts.hot_plug import why_gone
+from drivers.parts.serial_port import PORT_ERRORS
 
 _PIECE: Final = 1024
 """Bytes taken at once, at most: a babbling reader must not fill the memory."""
@@ -29,8 +32,9 @@ def serial_bytes(url: str, baud: int, gap_s: float) -> Iterator[bytes]:
             while True:
                 # Ask for what is there, or for one byte: pyserial waits for all it was asked.
                 yield port.read(min(port.in_waiting, _PIECE) or 1)
-    except (termios.error, ValueError) as wrong:  # pyserial lets them out; neither is an OSError
-        raise OSError(f"{url}: {wrong}") from wrong
+    except PORT_ERRORS as wrong:
+        number = wrong.errno if isinstance(wrong, OSError) else None
+        raise OSError(number or errno.EIO, why_gone(wrong, url)) from wrong
 
 
 def record_bytes(path: str, gap_s: float) -> Iterator[bytes]:

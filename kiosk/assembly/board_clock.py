@@ -10,6 +10,9 @@ from drivers.lines.clock_chip import ClockChip
 from drivers.lines.i2c_bus import I2c, why_silent
 from kiosk.rules.things import ClockQuality
 
+NAME: Final = "clock chip"
+"""What it is called among the devices."""
+
 APART_MS: Final = 60_000
 """How far chip and system may be apart. Ours: the chip drifts by 1 minute a year (2 ppm, its data
 sheet), and whoever sets one of the two sets both."""

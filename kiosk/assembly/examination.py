@@ -28,6 +28,10 @@ PAGES = {
     "pulses": "bolts.md",
     "expander": "i2c.md",
     "loop": "i2c.md",
+    "pca9685": "i2c.md",
+    "ina219": "i2c.md",
+    "ds3231": "i2c.md",
+    "at24c32": "i2c.md",
     "uhf": "uhf_module.md",
     "": "bolts.md",
 }
@@ -69,7 +73,7 @@ def unnamed(settings: c.Settings) -> tuple[UsbDevice, ...]:
     named = set()
     for _, kind, where in declared(settings):
         with suppress(DeviceGone, ValueError):
-            named.add(os.path.realpath(path_of(where, "input" if kind == "keyboard" else "tty")))
+            named.add(os.path.realpath(path_of(where, _subsystem(kind))))
     return tuple(device for device in plugged_in() if device.path not in named)
 
 
@@ -97,8 +101,22 @@ def _lost(device: DeviceView) -> Finding:
 def _silent(settings: c.Settings) -> Iterator[Finding]:
     """Without a kiosk that knows better: no kiosk, and paths that lead nowhere."""
     yield Finding("kiosk_silent", "no kiosk runs on this configuration", "systemctl start kiosk")
-    for name, _, where in declared(settings):
-        if where.startswith("/dev/") and not Path(where).exists():
-            yield Finding(
-                "device_missing", f"{name}: there is no {where}", "plug it in, or mend device"
-            )
+    for name, kind, where in declared(settings):
+        why = _missing(kind, where)
+        if why:
+            yield Finding("device_missing", f"{name}: {why}", "plug it in, or mend device")
+
+
+def _missing(kind: str, where: str) -> str:
+    """Return why nothing is to be found at a place, or an empty text."""
+    if where.startswith("/dev/"):
+        return "" if Path(where).exists() else f"there is no {where}"
+    try:
+        path_of(where, _subsystem(kind))
+    except (DeviceGone, ValueError) as gone:
+        return str(gone)
+    return ""
+
+
+def _subsystem(kind: str) -> str:
+    return "input" if kind == "keyboard" else "tty"

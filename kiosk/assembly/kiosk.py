@@ -15,6 +15,7 @@ from typing import NoReturn
 from drivers.lines.signals import StatusLamp
 from drivers.notify import Notifier
 from drivers.readings import Reading
+from kiosk.assembly.board_clock import NAME as CLOCK
 from kiosk.assembly.board_clock import judged
 from kiosk.assembly.board_memory import NAME, BoardMemory
 from kiosk.assembly.clock import SystemClock
@@ -123,8 +124,8 @@ class Kiosk:
         give_large_blocks_back()
         with closing(self._build(self._settings)) as parts, self._said_goodbye():
             self._lamp = parts.lamp
-            self._ask_the_time(parts)
             self._roll_call = RollCall(self._settings, parts, lambda: self._clock.now().wall_ms)
+            self._ask_the_time(parts)
             try:
                 book = open_book(
                     self._settings.folder,
@@ -196,6 +197,7 @@ class Kiosk:
         wall_ms = self._clock.now().wall_ms
         quality, objection = judged(parts.bus, self._settings.clock.address, wall_ms)
         self._clock.believe(quality)
+        self._roll_call.asked(CLOCK, objection)
         if objection:
             self._witness.said(objection)
 

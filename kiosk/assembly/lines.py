@@ -162,12 +162,13 @@ def build_lights(
     for row in lights:
         match row.light:
             case c.Pca9685Light(address=address, lamp=lamp):
-                chip = chips.setdefault(address, Lights(header.bus, address, _chip_name(address)))
+                chip = chips.setdefault(address, Lights(header.bus, address, lights_name(address)))
                 outputs[PositionId(row.position)] = chip.light(lamp)
             case plain:
                 outputs[PositionId(row.position)] = header.output(f"light {row.position}", plain)
-    return outputs, {_chip_name(address): chip for address, chip in chips.items()}
+    return outputs, {lights_name(address): chip for address, chip in chips.items()}
 
 
-def _chip_name(address: int) -> str:
+def lights_name(address: int) -> str:
+    """Return what a chip of lights is called in Lost and Found."""
     return f"lights {address:#04x}"

@@ -1,7 +1,7 @@
 """The parts of one bay, built from the configuration, opened and started together."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from drivers.lines.buzzer import Buzzer
 from drivers.lines.gpio_output import PinUnusable, lgpio_factory
 from drivers.lines.i2c_bus import I2c, I2cBus
 from drivers.lines.signals import Siren, StatusLamp
-from drivers.readings import Edge, Found, Lost, Put, Reading
+from drivers.readings import Edge, Found, Lost, Put, PutSeen, Reading, Seen
 from drivers.simulated import SimulatedContact, SimulatedReader
 from kiosk import config as c
 from kiosk.assembly.header_check import insist_on_header, insist_on_release
@@ -83,7 +83,8 @@ class Parts:
     """All hardware of one bay, opened; nothing of it moves yet.
 
     `contacts` tell how lines stand; `lines` are those that must say so at the start, `rest_open`
-    those that are open when all is well. `readers` read and see tags.
+    those that are open when all is well. `readers` read and see tags; whoever stands in `seers`
+    before they are started is told of each tag that was seen and not shown, in their threads.
     """
 
     readers: dict[str, Sense]
@@ -97,6 +98,7 @@ class Parts:
     lamp: StatusLamp | None
     wiring: Wiring
     bus: I2c
+    seers: list[PutSeen]
     closing: ExitStack = field(default_factory=ExitStack)
     levels_s: float = LEVELS_S
 
@@ -157,7 +159,8 @@ def build_parts(
             lamp = _lamp(settings, header)
             lights, light_chips = build_lights(settings.lights, header)
             contacts = build_contacts(dict(contact_lines(settings)), header)
-            readers = build_readers(settings)
+            seers: list[PutSeen] = []
+            readers = build_readers(settings, lambda seen: _told_all(seers, seen))
         except PinUnusable as broken:
             raise ConfigWrong(str(broken)) from broken
         rest_open = frozenset(each.name for each in settings.inputs if each.rest == "open")
@@ -169,8 +172,13 @@ def build_parts(
         lines = frozenset(line for line, _ in contact_lines(settings))
         return Parts(
             readers, senses, lines, rest_open, bolts, lights, siren, buzzer, lamp,
-            _wiring(settings), bus, closing.pop_all(),
+            _wiring(settings), bus, seers, closing.pop_all(),
         )  # fmt: skip
+
+
+def _told_all(seers: Sequence[PutSeen], seen: Seen) -> None:
+    for tell in seers:
+        tell(seen)
 
 
 def _lamp(settings: c.Settings, header: Header) -> StatusLamp | None:

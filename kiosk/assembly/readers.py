@@ -13,12 +13,13 @@ from drivers.pn532_reader import Pn532Reader
 from drivers.protocols.badge_proof import SELECT_NTAG_424, BadgeProof, select_desfire
 from drivers.protocols.lines import Framing
 from drivers.protocols.osdp_session import DefaultKeyRefused
-from drivers.readings import Put
+from drivers.readings import Put, PutSeen
 from drivers.serial_scanner import SerialScanner
 from drivers.simulated import SimulatedReader
 from drivers.tag_reader import TagReader
 from drivers.uhf_module import UhfModule
-from kiosk import config as c
+from kiosk.config import Settings
+from kiosk.config import readers as kinds
 from kiosk.registry.device_keys import AesBlocks, read_device_key
 from kiosk.rules.broken import ConfigWrong
 
@@ -38,16 +39,20 @@ class Sense(Protocol):
         ...
 
 
-def build_readers(settings: c.Settings) -> dict[str, Sense]:
+def build_readers(settings: Settings, see: PutSeen) -> dict[str, Sense]:
     """Return every sense that reads or sees tags, by name; nothing is opened yet.
+
+    Args:
+        settings: what kiosk.toml says.
+        see: told of every tag that was seen and not shown; in the threads of the modules.
 
     Raises:
         ConfigWrong: a key cannot be read, or settings do not fit each other.
     """
-    on_lines: dict[str, list[c.OsdpReader]] = defaultdict(list)
+    on_lines: dict[str, list[kinds.OsdpReader]] = defaultdict(list)
     senses: dict[str, Sense] = {}
     for reader in settings.readers:
-        if isinstance(reader, c.OsdpReader):
+        if isinstance(reader, kinds.OsdpReader):
             on_lines[reader.device].append(reader)
         else:
             senses[reader.name] = _reader(reader)
@@ -55,7 +60,7 @@ def build_readers(settings: c.Settings) -> dict[str, Sense]:
         line = line_name(device)
         senses[line] = _line(settings.file, line, readers)
     for module in settings.uhfs:
-        senses[module.name] = _uhf(settings.file, module)
+        senses[module.name] = _uhf(settings.file, module, see)
     return senses
 
 
@@ -64,33 +69,33 @@ def line_name(device: str) -> str:
     return f"line {Path(device).name}"
 
 
-def _reader(settings: c.Reader) -> Sense:
+def _reader(settings: kinds.Reader) -> Sense:
     match settings:
-        case c.SimulatedReader(name=name):
+        case kinds.SimulatedReader(name=name):
             return SimulatedReader(name)
-        case c.KeyboardReader(name=name, device=device):
+        case kinds.KeyboardReader(name=name, device=device):
             return KeyboardScanner(name, device)
-        case c.TagReader(name=name, device=device):
+        case kinds.TagReader(name=name, device=device):
             return TagReader(name, device)
-        case c.SerialReader(name=name, device=device, baud=baud, framing=framing):
-            return SerialScanner(name, device, baud=baud, framing=cast("Framing", framing))
-        case c.Pn532Reader(name=name, device=device):
-            return Pn532Reader(name, device, make_proof=_proof(settings))
-        case c.Mfrc522Reader(name=name, device=device):
-            return Mfrc522Reader(
-                name,
-                device,
-                gain_db=settings.gain_db,
-                strict=settings.strict,
-                make_proof=_proof(settings),
-            )
-        case c.OsdpReader():
+        case kinds.SerialReader(name=name, device=device, baud=baud, framing=framing, aim=aim):
+            return SerialScanner(name, device, baud=baud, framing=cast("Framing", framing), aim=aim)
+        case kinds.Pn532Reader() | kinds.Mfrc522Reader():
+            return _card_reader(settings)
+        case kinds.OsdpReader():
             raise AssertionError("an OSDP reader is built with its line")
         case _:
             assert_never(settings)
 
 
-def _proof(settings: c.Pn532Reader | c.Mfrc522Reader) -> MakeProof | None:
+def _card_reader(settings: kinds.Pn532Reader | kinds.Mfrc522Reader) -> Sense:
+    name, device, make_proof = settings.name, settings.device, _proof(settings)
+    if isinstance(settings, kinds.Pn532Reader):
+        return Pn532Reader(name, device, make_proof=make_proof)
+    gain_db, strict = settings.gain_db, settings.strict
+    return Mfrc522Reader(name, device, gain_db=gain_db, strict=strict, make_proof=make_proof)
+
+
+def _proof(settings: kinds.Pn532Reader | kinds.Mfrc522Reader) -> MakeProof | None:
     """Return what a card has to prove, or None when its number is believed."""
     if not settings.key_file:
         return None
@@ -108,7 +113,7 @@ def _proof(settings: c.Pn532Reader | c.Mfrc522Reader) -> MakeProof | None:
     return proof
 
 
-def _line(file: str, line: str, readers: list[c.OsdpReader]) -> Sense:
+def _line(file: str, line: str, readers: list[kinds.OsdpReader]) -> Sense:
     speeds = {reader.baud for reader in readers}
     if len(speeds) > 1:
         raise ConfigWrong(f"{file}: [[reader]], baud: {line} has readers of different speeds")
@@ -132,7 +137,7 @@ def _line(file: str, line: str, readers: list[c.OsdpReader]) -> Sense:
         raise ConfigWrong(f"{file}: [[reader]] of {line}: {wrong}") from wrong
 
 
-def _uhf(file: str, settings: c.UhfSettings) -> Sense:
+def _uhf(file: str, settings: kinds.UhfSettings, see: PutSeen) -> Sense:
     try:
         return UhfModule(
             settings.name,
@@ -142,6 +147,7 @@ def _uhf(file: str, settings: c.UhfSettings) -> Sense:
             power_dbm=settings.power_dbm,
             antennas=settings.antennas,
             baud=settings.baud or None,
+            see=see,
         )
     except ValueError as wrong:
         raise ConfigWrong(f"{file}: [[uhf]]: {wrong}") from wrong

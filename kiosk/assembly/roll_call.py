@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from drivers.readings import CardScan, Edge, Found, Lost, Reading, Scan, ScanRejected
+from drivers.lines.bolt_watch import AMMETER
+from drivers.readings import CardScan, Edge, Found, Lost, Reading, Scan, ScanRejected, Seen
 from kiosk import config as c
-from kiosk.assembly.lines import ARMING, cable_line, contact_lines
+from kiosk.assembly.board_clock import NAME as CLOCK
+from kiosk.assembly.board_memory import NAME as MEMORY
+from kiosk.assembly.lines import ARMING, cable_line, contact_lines, lights_name
 from kiosk.assembly.parts import Parts
 from kiosk.assembly.readers import line_name
 from kiosk.service.devices import DeviceView
@@ -46,6 +49,7 @@ class RollCall:
         self._parts, self._now = parts, now
         self._lock = threading.Lock()
         self._heard: dict[str, _Heard] = {}
+        parts.seers.append(self.saw)
 
     def listen(self, reading: Reading) -> None:
         """Take note of a reading."""
@@ -70,6 +74,18 @@ class RollCall:
                     self._last(heard, f"rejected: {reason}")
                 case _:
                     assert_never(reading)
+
+    def saw(self, seen: Seen) -> None:
+        """Take note of a tag that was seen and not shown."""
+        with self._lock:
+            told = f"tag, {len(seen.tag)} digits, the last {seen.tag[-SHOWN:]!r}"
+            self._last(self._of(seen.reader), told)
+
+    def asked(self, device: str, objection: str) -> None:
+        """Take note of a chip that was asked once, and of what is wrong with it, if anything."""
+        with self._lock:
+            heard = self._of(device)
+            heard.state, heard.why = ("lost", objection) if objection else ("ready", "")
 
     def devices(self) -> tuple[DeviceView, ...]:
         """Return every device, those of kiosk.toml first and in its order."""
@@ -137,6 +153,21 @@ def declared(settings: c.Settings) -> Iterator[tuple[str, str, str]]:
         output: c.Output | None = getattr(settings, name)
         if output is not None:
             yield name, output.KIND, _place(output)
+    yield from _chips(settings)
+
+
+def _chips(settings: c.Settings) -> Iterator[tuple[str, str, str]]:
+    """Yield the chips on the I2C bus that are no contacts."""
+    lamps = (row.light for row in settings.lights)
+    addresses = {lamp.address for lamp in lamps if isinstance(lamp, c.Pca9685Light)}
+    for address in sorted(addresses):
+        yield lights_name(address), "pca9685", f"{address:#04x}"
+    if settings.ammeter is not None:
+        yield AMMETER, "ina219", f"{settings.ammeter.address:#04x}"
+    if settings.clock is not None:
+        yield CLOCK, "ds3231", f"{settings.clock.address:#04x}"
+    if settings.witness is not None:
+        yield MEMORY, "at24c32", f"{settings.witness.address:#04x}"
 
 
 def _place(line: c.Output | c.Contact) -> str:

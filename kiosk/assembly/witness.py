@@ -12,7 +12,7 @@ from kiosk.rules import effects as x
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Entry
 from kiosk.rules.labels import Kind, Label, read_label
-from kiosk.service.picture import stage_of
+from kiosk.service.stages import stage_of
 
 LONGEST = 64
 """Characters of a scan that the terminal shows; a label of ours has ten, a foreign tag up to 24."""

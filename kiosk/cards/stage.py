@@ -3,10 +3,11 @@
 Nothing of a list that cannot be read to its end is kept. The file itself is kept as it came.
 """
 
+import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -92,9 +93,9 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     folder = place / digest[:_STACK_DIGITS]
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     fresh = folder / f"{STAGING}.new"
-    try:
+    counted = _Counted()
+    with _alone_in(folder, path), _gone_afterwards(fresh):
         table, _ = table_of(path)
-        counted = _Counted()
         with closing(Staging.fresh(fresh)) as staging, no_circles():
             rows = _judged(table, found, today, counted, Again(table.headings, found, keyed), tell)
             count = staging.fill(rows)
@@ -105,12 +106,38 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
                 found.fields, count, by,
             )  # fmt: skip
             staging.finish(stack, register)
-        _keep(path, folder / ORIGINAL)
+        _keep(path, digest, folder / ORIGINAL)
         _in_place(fresh, folder / STAGING)
-    finally:
-        fresh.unlink(missing_ok=True)
     remember(table.headings, found, place / MAPS)
     return Staged(folder, stack, found, mixed, counted.formulas)
+
+
+@contextmanager
+def _alone_in(folder: Path, path: Path) -> Iterator[None]:
+    """Let nobody else stage the same list meanwhile: each would write into the other's.
+
+    Raises:
+        TableWrong: somebody does.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise TableWrong(
+                f"Somebody else is importing {path} now. Wait until they are done"
+            ) from taken
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _gone_afterwards(fresh: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _limon_columns(table: Table, fields: tuple[str, ...]) -> tuple[int, ...]:
@@ -159,15 +186,22 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _keep(path: Path, copy: Path) -> None:
-    """Keep the file as it came, durably."""
+def _keep(path: Path, digest: str, copy: Path) -> None:
+    """Keep the file as it came, durably.
+
+    Raises:
+        TableWrong: it is no longer the file that was read.
+    """
     fresh = copy.with_name(f"{copy.name}.new")
-    with path.open("rb") as source, fresh.open("wb") as target:
-        while piece := source.read(_PIECE):
-            target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())
-    fresh.replace(copy)
+    with _gone_afterwards(fresh):
+        with path.open("rb") as source, fresh.open("wb") as target:
+            while piece := source.read(_PIECE):
+                target.write(piece)
+            target.flush()
+            os.fsync(target.fileno())
+        if _digest(fresh) != digest:
+            raise TableWrong(f"{path} was changed while it was read. Import it once more")
+        fresh.replace(copy)
 
 
 def _in_place(fresh: Path, place: Path) -> None:

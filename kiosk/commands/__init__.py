@@ -21,9 +21,10 @@ FAILED, USAGE, FOUND, NOT_PERMITTED, LATER, CONFIG = 1, 2, 3, 4, 75, 78
 """Exit codes, for ever the same: scripts and units ask for them (sysexits.h has 75 and 78)."""
 
 COMMANDS = {
-    "badge": "Give badges to officers.",
+    "badge": "Give badges to officers, and withdraw them.",
     "bench": "Play readers and chips that are not there.",
     "cards": "Paper cards: in, what became of them, and out again.",
+    "correct": "Correct the register; two people stand by it.",
     "decode": "Say what the bytes of a reader mean.",
     "demo": "Start a simulated warehouse, its pages included.",
     "doctor": "Say what is wrong with the devices, and what to do.",
@@ -108,7 +109,8 @@ def _sentence(wrong: OSError) -> str:
     from kiosk.registry.plainly import plainly  # noqa: PLC0415 - the help loads no room
 
     ours = wrong.strerror is not None and wrong.strerror != os.strerror(wrong.errno or 0)
-    return f"{wrong.filename}: {wrong.strerror}." if ours else f"{plainly(wrong)}."
+    where = f"{wrong.filename}: " if wrong.filename else ""
+    return f"{where}{wrong.strerror}." if ours else f"{plainly(wrong)}."
 
 
 def _is_broken(word: str) -> bool:

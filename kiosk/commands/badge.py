@@ -1,20 +1,21 @@
-"""`kiosk badge`: giving a badge to an officer, begun here and done at the kiosk's own reader."""
+"""`kiosk badge`: giving a badge to an officer, and taking one away at once.
+
+A badge is given at the kiosk's own reader, by two people; it is only begun here.
+"""
 
 from pathlib import Path
 
 import click
 
 from kiosk.commands import FAILED, ends
-from kiosk.commands.options import config_option, say
+from kiosk.commands.options import config_option
 from kiosk.commands.register import refusal
+from kiosk.commands.vouching import follow
 from kiosk.config import read_settings
 from kiosk.rules.things import OfficerNumber
 from kiosk.service.client import RemoteService
 from kiosk.service.office import RemoteOffice
-from kiosk.service.protocol import Service
-from kiosk.service.views import BayView, Stage
-
-WAIT_S = 5.0
+from kiosk.service.views import Stage
 
 STEPS = {
     Stage.ENROL_VOUCHER: "At the kiosk: a person who vouches shows their badge ({vouchers} of 2).",
@@ -27,7 +28,7 @@ STEPS = {
 
 @click.group()
 def command() -> None:
-    """Give badges to officers."""
+    """Give badges to officers, and withdraw them."""
 
 
 @command.command("enrol")
@@ -40,35 +41,23 @@ def enrol(config: Path, officer: str) -> None:
     registrar, neither of them OFFICER. Ends with 1 when it came to nothing.
     """
     path = Path(read_settings(config).kiosk.socket)
-    kiosk = RemoteService(path)
     begun = RemoteOffice(path).enrol(OfficerNumber(officer))
-    if begun.reason:
-        ends(refusal(begun.reason, begun.about), FAILED)
-    say("Two people vouch for this at the kiosk: custodian, chief or registrar.")
-    _follow(kiosk, begun.seq)
-
-
-def _follow(kiosk: Service, since: int) -> None:
-    """Say each step until the enrolment is done or was given up."""
-    view, said, told = kiosk.view(), "", since
-    while view.stage in STEPS:
-        step = _step(view)
-        if step != said:
-            say(step)
-            said = step
-        if view.outcome is not None and view.outcome.seq > told and view.outcome.kind == "refused":
-            told = view.outcome.seq
-            say(refusal(view.outcome.reason, view.outcome.facts.get("name", "")))
-        view = kiosk.wait(view.version, WAIT_S)
-    if view.outcome is None or view.outcome.kind != "pin.set" or view.outcome.seq <= since:
-        ends("The badge was not given: the enrolment was left before its end.", FAILED)
+    left = "The badge was not given: the enrolment was left before its end."
+    follow(RemoteService(path), begun, STEPS, {"pin.set"}, left)
     click.echo("The badge is given, and its PIN is set.")
 
 
-def _step(view: BayView) -> str:
-    person, second = view.visit.person, view.visit.second
-    return STEPS[view.stage].format(
-        vouchers=view.visit.vouchers + 1,
-        second=second.name if second is not None else "",
-        person=person.name if person is not None else "",
-    )
+@command.command("withdraw")
+@config_option
+@click.argument("badge")
+@click.option("--why", required=True, help="For the book: lost, broken, handed in.")
+def withdraw(config: Path, badge: str, why: str) -> None:
+    """Withdraw BADGE at once, by the text that `kiosk officers show` lists.
+
+    It opens nothing and stands by nothing from now on; one person's word is enough. To give it
+    again, or another one, is an enrolment by two people.
+    """
+    done = RemoteOffice(Path(read_settings(config).kiosk.socket)).withdraw(badge, why)
+    if done.reason:
+        ends(refusal(done.reason, done.about), FAILED)
+    click.echo("The badge is nobody's from now on.")

@@ -1,6 +1,7 @@
 """`kiosk officers`: the people of the register.
 
-Only new ones are written here: to change one is a correction, and takes two people.
+Only new ones are written here, and holds: to change what stands there is a correction
+(`kiosk correct`), and takes two people.
 """
 
 from collections.abc import Sequence
@@ -19,11 +20,12 @@ from kiosk.assembly.register_files import (
 )
 from kiosk.commands import FAILED, ends
 from kiosk.commands.options import answer, config_option, json_option, table
-from kiosk.commands.register import add, load, register_of
+from kiosk.commands.register import add, load, refusal, register_of
 from kiosk.config import Settings, read_settings
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.queries import Facts
 from kiosk.rules.things import Officer, OfficerNumber, Person, Role
+from kiosk.service.office import RemoteOffice
 
 
 @click.group()
@@ -101,6 +103,22 @@ def show_one(config: Path, number: str, as_json: bool) -> None:  # noqa: FBT001 
         answer(record)
         return
     table([(key, _text(value)) for key, value in record.items() if value not in ("", [])])
+
+
+@command.command("hold")
+@config_option
+@click.argument("number")
+@click.option("--why", required=True, help="For the book, in a few words.")
+def hold(config: Path, number: str, why: str) -> None:
+    """Let officer NUMBER draw nothing from now on; they may return.
+
+    One person's word is enough. To lift it takes two: kiosk correct officer NUMBER --hold no.
+    """
+    settings = read_settings(config)
+    done = RemoteOffice(Path(settings.kiosk.socket)).hold(OfficerNumber(number), why)
+    if done.reason:
+        ends(refusal(done.reason, done.about), FAILED)
+    click.echo(f"Officer {number} draws nothing from now on.")
 
 
 def _plain(officer: Officer, settings: Settings) -> dict[str, object]:

@@ -33,8 +33,9 @@ Unix socket, which belongs to the kiosk's account and its group (mode 0660). Who
 group may write new people, weapons and mission orders; the book names the account that asked, as
 the kernel tells it. So put technicians and registrars in the group, and the program of the pages,
 and nobody else. Nobody gets a badge or a PIN this way: that takes two people at the kiosk's own
-reader. Nothing that stands in the register is changed this way either. Without a running kiosk the
-same commands write into the book themselves, and must be run as the account that owns it.
+reader. What stands in the register is changed by `kiosk correct` alone, which takes two people
+there too. Without a running kiosk the same commands write new things into the book themselves, and
+must be run as the account that owns it.
 """
 
 

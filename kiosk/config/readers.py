@@ -69,11 +69,12 @@ class KeyboardReader(_OnDevice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SerialReader(_OnDevice):
-    """A barcode scanner on a serial line."""
+    """A barcode scanner on a serial line. `aim`: it names the symbology before each code."""
 
     KIND: ClassVar[str] = "serial"
     baud: int = 9600
     framing: str = "auto"
+    aim: bool = False
 
     def __post_init__(self) -> None:
         """Insist on a framing and a speed that there are."""

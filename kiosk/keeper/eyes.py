@@ -77,7 +77,7 @@ class Eyes:
         self._wiring, self._facts, self._bay = wiring, facts, bay
         self._owners = Owners(facts, same)
         self._cards = Cards(pins)
-        self._last: dict[str, tuple[Reading, int]] = {}
+        self._heard: dict[Reading, int] = {}  # what was heard just now, and when
         self._present: dict[PositionId, bool] = {}
         self.repeats = 0
 
@@ -126,15 +126,21 @@ class Eyes:
         """Return the observation of somebody who looked at a position."""
         return o.PositionLooked(at, PositionId(position), present, self.asker())
 
+    def withdrawal(self, at: Moment, by: str, why: str, badge: str) -> o.WithdrawalAsked:
+        """Return the observation of a badge that is to be nobody's; one of two people is none."""
+        owners = {one.officer for one in self._facts.badges_with(BadgeText(badge))}
+        owner = owners.pop() if len(owners) == 1 else None
+        return o.WithdrawalAsked(at, by, why, BadgeText(badge), owner)
+
     def _repeated(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> bool:
         # Noise is spoiled for one reason after the other, and must not fill the book with them.
         heard = replace(reading, reason="") if isinstance(reading, ScanRejected) else reading
-        before, when = self._last.get(reading.reader, (None, -REPEAT_MS))
-        self._last[reading.reader] = (heard, at.mono_ms)
-        if heard != before or at.mono_ms - when >= REPEAT_MS:
-            return False
-        self.repeats += 1
-        return True
+        since_ms = at.mono_ms - REPEAT_MS
+        self._heard = {told: when for told, when in self._heard.items() if when > since_ms}
+        again = heard in self._heard
+        self._heard[heard] = at.mono_ms
+        self.repeats += again
+        return again
 
     def _read(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> o.Observation | None:
         match reading:

@@ -13,15 +13,19 @@ RegisterEntry = (
     | e.BadgeEnrolled
     | e.PinSet
     | e.WorkOrdered
+    | e.OfficerCorrected
+    | e.WeaponCorrected
+    | e.OfficerHeld
+    | e.BadgeWithdrawn
 )
 
 
 def move_register(tables: sqlite3.Connection, entry: RegisterEntry) -> None:
     """Move the register by one entry. Facts come whole and replace what was known."""
     match entry:
-        case e.OfficerRegistered(_, officer):
+        case e.OfficerRegistered(_, officer) | e.OfficerCorrected(_, officer):
             _register_officer(tables, officer)
-        case e.WeaponRegistered(_, weapon):
+        case e.WeaponRegistered(_, weapon) | e.WeaponCorrected(_, weapon):
             _register_weapon(tables, weapon)
         case e.MissionOrdered(_, officer, mission):
             tables.execute(
@@ -37,6 +41,13 @@ def move_register(tables: sqlite3.Connection, entry: RegisterEntry) -> None:
             tables.execute("INSERT OR REPLACE INTO pin VALUES (?, ?)", (officer, sealed))
         case e.WorkOrdered(_, weapon, _, condition):
             tables.execute("UPDATE weapon SET condition = ? WHERE number = ?", (condition, weapon))
+        case e.OfficerHeld(_, officer):
+            tables.execute("UPDATE officer SET hold = 1 WHERE number = ?", (officer,))
+        case e.BadgeWithdrawn(_, badge, officer):
+            # The row stays, as nobody's: a register that ever gave a badge is founded for ever.
+            tables.execute(
+                "UPDATE badge SET officer = '' WHERE badge = ? AND officer = ?", (badge, officer)
+            )
         case _:
             assert_never(entry)
 

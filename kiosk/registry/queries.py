@@ -100,7 +100,9 @@ class Facts(Asked):
     def badges_with(self, text: BadgeText) -> tuple[Badge, ...]:
         """Return every badge with this text, of whatever kind."""
         found = self._rows(
-            "SELECT officer, kind, grade FROM badge WHERE badge = ? ORDER BY kind", (text,)
+            "SELECT officer, kind, grade FROM badge WHERE badge = ? AND officer != ''"
+            " ORDER BY kind",
+            (text,),
         )
         return tuple(Badge(text, officer, kind, Grade(grade)) for officer, kind, grade in found)
 
@@ -155,11 +157,15 @@ class Office(Asked):
 
     def badges(self) -> dict[BadgeText, OfficerNumber]:
         """Return every badge and whose it is."""
-        return dict(self._rows("SELECT badge, officer FROM badge ORDER BY badge"))
+        return dict(
+            self._rows("SELECT badge, officer FROM badge WHERE officer != '' ORDER BY badge")
+        )
 
     def cards(self) -> tuple[Badge, ...]:
         """Return every badge that is a card of a known kind."""
-        found = self._rows("SELECT badge, officer, kind, grade FROM badge WHERE kind != ''")
+        found = self._rows(
+            "SELECT badge, officer, kind, grade FROM badge WHERE kind != '' AND officer != ''"
+        )
         return tuple(
             Badge(text, officer, kind, Grade(grade)) for text, officer, kind, grade in found
         )

@@ -62,6 +62,7 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered()
             | e.BadgeEnrolled() | e.PinSet() | e.WorkOrdered()
+            | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld() | e.BadgeWithdrawn()
         ):  # fmt: skip
             move_register(tables, entry)
         case (
@@ -81,7 +82,7 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.HelpCalled() | e.EnrolBegun() | e.EnrolVouched() | e.IssueAsked()
             | e.SecondSeen() | e.CounterSigned() | e.ReturnWanted() | e.ReturnBegun()
             | e.ShownClear() | e.ReturnTold() | e.RoundsDiffered() | e.NothingTaken()
-            | e.DoubtLooked() | e.BookMended()
+            | e.DoubtLooked() | e.BookMended() | e.CorrectionBegun() | e.CorrectionVouched()
         ):  # fmt: skip
             pass
         case e.CardsBegun() | e.CardsClosed():

@@ -13,6 +13,7 @@ from kiosk.rules.policy import Policy
 from kiosk.rules.things import (
     BadgeText,
     CableId,
+    Correction,
     Grade,
     OfficerNumber,
     Position,
@@ -74,6 +75,14 @@ class Enrolling:
 
 
 @dataclass(frozen=True)
+class Correcting:
+    """A correction of the register that two people are to stand by."""
+
+    correction: Correction
+    vouchers: tuple[OfficerNumber, ...] = ()
+
+
+@dataclass(frozen=True)
 class Session:
     """One visit to the bay. `officer` is None for a bearer without badge.
 
@@ -93,8 +102,14 @@ class Session:
     returning: Returning | None = None
     looked: PositionId | None = None
     enrolling: Enrolling | None = None
+    correcting: Correcting | None = None
     grade: Grade = Grade.PRINTED
     second_grade: Grade = Grade.PRINTED
+
+    @property
+    def vouching(self) -> bool:
+        """Whether two people stand by something asked for from afar, and nobody draws."""
+        return self.enrolling is not None or self.correcting is not None
 
 
 @dataclass(frozen=True)

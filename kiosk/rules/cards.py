@@ -8,9 +8,9 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision, refuse_afar
-from kiosk.rules.enrolment import MAY_VOUCH, VOUCHERS
 from kiosk.rules.register import FOUNDING
 from kiosk.rules.session import tried
+from kiosk.rules.vouching import MAY_VOUCH, VOUCHERS
 
 
 def vouched(bay: Bay, seen: o.CardsVouched) -> Decision:

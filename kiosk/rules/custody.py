@@ -23,7 +23,7 @@ def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:  # noqa: PLR0911 - one ret
     session = bay.session
     if session is None:
         return _before_the_pin(bay, seen, place, "nobody_here")
-    if session.enrolling is not None:
+    if session.vouching:
         return refuse(seen.at, "not_now", seen.text)
     if session.wants_return:
         return returns.begun(bay, seen)

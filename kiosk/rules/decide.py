@@ -12,6 +12,7 @@ from kiosk.rules import (
     cables,
     cards,
     contacts,
+    corrections,
     custody,
     doubts,
     enrolment,
@@ -81,6 +82,12 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return running.fault(bay, seen)
         case o.EnrolAsked():
             return enrolment.asked(bay, seen)
+        case o.CorrectionAsked():
+            return corrections.asked(bay, seen)
+        case o.HoldAsked():
+            return corrections.hold(bay, seen)
+        case o.WithdrawalAsked():
+            return corrections.withdrawn(seen)
         case o.PinChosen():
             return enrolment.pin_chosen(bay, seen)
         case o.OfficeAsked():

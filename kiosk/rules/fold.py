@@ -11,6 +11,7 @@ from kiosk.rules.bay import (
     Alarm,
     Asked,
     Bay,
+    Correcting,
     Custody,
     Doubt,
     Enrolling,
@@ -31,7 +32,7 @@ def fold(bay: Bay, entries: Iterable[e.Entry]) -> Bay:
     return bay
 
 
-def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
+def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - an index
     """Return the bay as it stands after one line."""
     if entry.at.wall_ms > bay.latest_wall_ms:
         bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
@@ -45,12 +46,15 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
             return running(bay, entry)
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
+            | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld() | e.BadgeWithdrawn()
             | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
             | e.CardsBegun() | e.CardsClosed()
         ):  # fmt: skip
             return bay
-        case e.WeaponRacked() | e.BadgeEnrolled() | e.EnrolBegun() | e.EnrolVouched():
+        case e.WeaponRacked() | e.BadgeEnrolled():
             return _register(bay, entry)
+        case e.EnrolBegun() | e.EnrolVouched() | e.CorrectionBegun() | e.CorrectionVouched():
+            return _vouched(bay, entry)
         case (
             e.SessionOpened() | e.SessionClosed() | e.PinAccepted() | e.PinRefused()
             | e.PinLocked() | e.Refused() | e.HelpCalled()
@@ -82,9 +86,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911 - an index
             assert_never(entry)
 
 
-def _register(
-    bay: Bay, entry: e.WeaponRacked | e.BadgeEnrolled | e.EnrolBegun | e.EnrolVouched
-) -> Bay:
+def _register(bay: Bay, entry: e.WeaponRacked | e.BadgeEnrolled) -> Bay:
     match entry:
         case e.WeaponRacked(_, weapon, position):
             bay = _removed(bay, weapon)
@@ -98,15 +100,31 @@ def _register(
             if bay.session is None or bay.session.enrolling is None:
                 return bay
             return _session(bay, at, enrolling=replace(bay.session.enrolling, badge=badge))
-        case e.EnrolBegun(at, officer):
-            until = at.mono_ms + 1000 * bay.policy.session_s
+        case _:
+            assert_never(entry)
+
+
+def _vouched(
+    bay: Bay, entry: e.EnrolBegun | e.EnrolVouched | e.CorrectionBegun | e.CorrectionVouched
+) -> Bay:
+    until = entry.at.mono_ms + 1000 * bay.policy.session_s
+    match entry:
+        case e.EnrolBegun(_, officer):
             return replace(bay, session=Session(None, until, enrolling=Enrolling(officer)))
+        case e.CorrectionBegun(_, correction):
+            return replace(bay, session=Session(None, until, correcting=Correcting(correction)))
         case e.EnrolVouched(at, by):
             assert bay.session is not None, "a voucher stands at the bay"
             assert bay.session.enrolling is not None, "and vouches for somebody"
             enrolling = bay.session.enrolling
-            vouched = replace(enrolling, vouchers=(*enrolling.vouchers, by))
-            return _session(bay, at, enrolling=vouched)
+            stood_by = replace(enrolling, vouchers=(*enrolling.vouchers, by))
+            return _session(bay, at, enrolling=stood_by)
+        case e.CorrectionVouched(at, by):
+            assert bay.session is not None, "a voucher stands at the bay"
+            assert bay.session.correcting is not None, "and vouches for a correction"
+            correcting = bay.session.correcting
+            agreed = replace(correcting, vouchers=(*correcting.vouchers, by))
+            return _session(bay, at, correcting=agreed)
         case _:
             assert_never(entry)
 

@@ -17,7 +17,8 @@ REASONS = frozenset({
     "alarm_sounding", "cable_unseen",
     # the register and its positions
     "not_founded", "already_registered", "unknown_position", "position_taken",
-    "in_doubt", "position_not_in_doubt",
+    "in_doubt", "position_not_in_doubt", "changed_meanwhile", "nothing_changed", "no_reason_given",
+    "too_many_changes",
     # the label
     "not_text",
 })  # fmt: skip

@@ -34,7 +34,7 @@ def wanted(bay: Bay, at: Moment) -> Decision:
     if bay.release is not None:
         return refuse(at, "not_now", officer=_bearer(bay))
     ended = NOTHING
-    if session is not None and session.enrolling is not None:
+    if session is not None and session.vouching:
         ended = Decision((e.SessionClosed(at, None, e.Farewell.ANOTHER),))
     return ended + accept(e.ReturnWanted(at, _bearer(bay)))
 

@@ -1,6 +1,6 @@
 """Who stands at the bay, for how long, and whether they are who the badge says."""
 
-from kiosk.rules import alarms, cables, custody, doubts, enrolment, returns, second
+from kiosk.rules import alarms, cables, corrections, custody, doubts, enrolment, returns, second
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, PinTries, Release, Session
@@ -16,8 +16,8 @@ MAX_ROUNDS, MAX_MAGAZINES = 999, 20
 def badge(bay: Bay, seen: o.BadgeSeen) -> Decision:
     """Decide on a badge: a new session, the second person's signature, or goodbye."""
     person, session = seen.person, bay.session
-    if session is not None and session.enrolling is not None and not bay.sounding:
-        return enrolment.badge(bay.policy, session.enrolling, seen)
+    if session is not None and session.vouching and not bay.sounding:
+        return _vouching(bay, session, seen)
     if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
     if bay.release is not None:
@@ -27,6 +27,13 @@ def badge(bay: Bay, seen: o.BadgeSeen) -> Decision:
     if session is not None and _second_awaited(session):
         return _second(bay, session, seen, person)
     return _stepped_up(bay, seen, person)
+
+
+def _vouching(bay: Bay, session: Session, seen: o.BadgeSeen) -> Decision:
+    if session.enrolling is not None:
+        return enrolment.badge(bay.policy, session.enrolling, seen)
+    assert session.correcting is not None, "two people vouch for one of both"
+    return corrections.badge(bay, session.correcting, seen)
 
 
 def _stepped_up(bay: Bay, seen: o.BadgeSeen, person: Person) -> Decision:
@@ -134,9 +141,16 @@ def pin(bay: Bay, seen: o.PinEntered) -> Decision:
     verdict += alarms.answered(bay, seen.at, person)
     if session.second is None:
         return verdict
+    return verdict + _given_word(bay, session, seen, person)
+
+
+def _given_word(bay: Bay, session: Session, seen: o.PinEntered, person: Person) -> Decision:
+    """Decide on what a second person's PIN was typed for."""
     if session.enrolling is not None:
-        return verdict + Decision((e.EnrolVouched(seen.at, person.number),))
-    return verdict + signed(bay, seen, person)
+        return Decision((e.EnrolVouched(seen.at, person.number),))
+    if session.correcting is not None:
+        return corrections.vouched(session.correcting, seen.at, person.number)
+    return signed(bay, seen, person)
 
 
 def _pin_owner(bay: Bay, session: Session) -> OfficerNumber | None:

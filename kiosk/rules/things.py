@@ -169,6 +169,25 @@ class Weapon:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """One field of a person or weapon that is corrected, as people read it."""
+
+    field: str
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How a person or a weapon, one of both, stands in the register from now on, and why."""
+
+    why: str
+    changed: tuple[Changed, ...]
+    officer: Officer | None = None
+    weapon: Weapon | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """One weapon's numbered place in a rack, on one cable."""
 

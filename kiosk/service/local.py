@@ -16,14 +16,15 @@ from kiosk.rules.desks import desks_of
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import (
     Moment,
+    Officer,
     OfficerNumber,
     PositionId,
     Rounds,
 )
-from kiosk.service import picture
+from kiosk.service import picture, stages
 from kiosk.service import protocol as p
 from kiosk.service.in_hand import InHand
-from kiosk.service.office import known
+from kiosk.service.office import Thing, known
 from kiosk.service.views import BayView, Line, Outcome
 
 ANSWER_S = 10.0
@@ -32,7 +33,7 @@ ANSWER_S = 10.0
 SILENT_MS = 10_000
 """A bay nobody looked after for so long is not shown as if it were known (P7)."""
 
-_BEGINNINGS = (e.SessionOpened, e.ReleaseGranted, e.EnrolBegun)
+_BEGINNINGS = (e.SessionOpened, e.ReleaseGranted, e.EnrolBegun, e.CorrectionBegun)
 """Lines after which nobody asks any more what was before."""
 
 _ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.NothingTaken)
@@ -41,7 +42,7 @@ _ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.NothingTaken)
 _OUTCOMES = (
     e.Refused, e.PinRefused, e.PinLocked, e.CountDiffered, e.CountSkipped, e.ReleaseLapsed,
     e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled, e.PinSet,
-    e.SessionClosed,
+    e.OfficerCorrected, e.WeaponCorrected, e.SessionClosed,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 
@@ -181,6 +182,27 @@ class LocalService:
             return p.WorkDone(reason="unknown_officer")
         return _work(self.ask(lambda _, at: o.EnrolAsked(at, person)))
 
+    def correct(self, by: str, why: str, wanted: Thing, before: Thing) -> p.WorkDone:
+        """Begin to correct a person or a weapon; two people go on at the kiosk's own reader."""
+        stands: Thing | None
+        if isinstance(wanted, Officer):
+            person = self._facts.person(wanted.number)
+            stands = None if person is None else person.officer
+        else:
+            stands = self._facts.weapon(wanted.number)
+        return _work(self.ask(lambda _, at: o.CorrectionAsked(at, by, why, wanted, before, stands)))
+
+    def hold(self, by: str, why: str, number: str) -> p.WorkDone:
+        """Let a person draw nothing from now on."""
+        officer = OfficerNumber(number)
+        person = self._facts.person(officer)
+        stands = None if person is None else person.officer
+        return _work(self.ask(lambda _, at: o.HoldAsked(at, by, why, officer, stands)))
+
+    def withdraw(self, by: str, why: str, badge: str) -> p.WorkDone:
+        """Let a badge be nobody's from now on."""
+        return _work(self.ask(lambda eyes, at: eyes.withdrawal(at, by, why, badge)))
+
     def vouching(self, number: str, pin: str) -> o.Vouching:
         """Return somebody who stands by a stack of cards, their PIN compared."""
         officer = OfficerNumber(number)
@@ -201,7 +223,7 @@ class LocalService:
     def _turned(self, page: str) -> bool:
         """Turn the page if it is the one that stands; tells whether it was. Keeper's thread."""
         with self._news:
-            stands = self._bay is not None and page == picture.page_of(self._bay, self._taps)
+            stands = self._bay is not None and page == stages.page_of(self._bay, self._taps)
             self._taps += stands
         return stands
 
@@ -293,7 +315,7 @@ class LocalService:
             drawn = self._drawn
         return replace(
             drawn,
-            page=picture.page_of(bay, taps),
+            page=stages.page_of(bay, taps),
             version=version,
             seq=seq,
             head=head,

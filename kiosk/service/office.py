@@ -20,6 +20,9 @@ _KINDS: Mapping[str, type[Any]] = {
     kind.__name__: kind for kind in (Officer, Weapon, o.Racking, o.MissionOrder)
 }
 
+Thing = Officer | Weapon
+"""What can be corrected."""
+
 ASK_BYTES = wire.ASK_MAX - 1024
 """How long the facts of one question may be, spelled."""
 
@@ -41,6 +44,18 @@ def fact_from(raw: object) -> o.Fact:
     if kind is None:
         raise Misspelled("no such fact")
     fact: o.Fact = thing(kind, raw["with"])
+    return fact
+
+
+def thing_from(raw: object) -> Thing:
+    """Return the person or weapon that was spelled.
+
+    Raises:
+        Misspelled: it is neither.
+    """
+    fact = fact_from(raw)
+    if not isinstance(fact, Thing):
+        raise Misspelled("no person and no weapon")
     return fact
 
 
@@ -81,6 +96,36 @@ class RemoteOffice:
             KioskSilent: nobody answers.
         """
         return _work(self._kiosk.ask({"ask": "enrol", "number": number}))
+
+    def correct(self, why: str, wanted: Thing, before: Thing) -> p.WorkDone:
+        """Begin to correct a person or a weapon.
+
+        Args:
+            why: for the book.
+            wanted: how it is to stand, whole.
+            before: how whoever asks saw it; it must still stand so.
+
+        Raises:
+            KioskSilent: nobody answers.
+        """
+        spelled = {"wanted": fact_spelled(wanted), "before": fact_spelled(before)}
+        return _work(self._kiosk.ask({"ask": "correct", "why": why, **spelled}))
+
+    def hold(self, number: OfficerNumber, why: str) -> p.WorkDone:
+        """Let a person draw nothing from now on.
+
+        Raises:
+            KioskSilent: nobody answers.
+        """
+        return _work(self._kiosk.ask({"ask": "hold", "number": number, "why": why}))
+
+    def withdraw(self, badge: str, why: str) -> p.WorkDone:
+        """Let a badge be nobody's from now on.
+
+        Raises:
+            KioskSilent: nobody answers.
+        """
+        return _work(self._kiosk.ask({"ask": "withdraw", "badge": badge, "why": why}))
 
 
 def _work(answer: Mapping[str, Any]) -> p.WorkDone:

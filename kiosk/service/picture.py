@@ -4,21 +4,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kiosk.keeper.ports import Facts
-from kiosk.rules.bay import Bay, PinTries, Release, Returning, Session
-from kiosk.rules.custody import WRONG_LIMIT
-from kiosk.rules.entries import Entry, OfficerRegistered, WeaponRegistered, WorkOrdered
+from kiosk.rules.bay import Bay, PinTries, Session
+from kiosk.rules.entries import (
+    Entry,
+    OfficerCorrected,
+    OfficerRegistered,
+    WeaponCorrected,
+    WeaponRegistered,
+    WorkOrdered,
+)
 from kiosk.rules.things import (
     Moment,
     Officer,
     OfficerNumber,
     PositionId,
-    Rounds,
     Signal,
     Weapon,
     WeaponNumber,
 )
 from kiosk.service import views as v
 from kiosk.service.in_hand import InHand
+from kiosk.service.stages import about_whom, stage_of, subject
 
 NOTICES = (Signal.SERVICE_KEY, Signal.BATTERY, Signal.MAINS)
 """The signals that every screen shows as they stand, what stops issues first. The others call
@@ -26,79 +32,6 @@ somebody: they are alarms."""
 
 _DAY_MIN = 24 * 60
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand there
-    """Return where the person at the bay stands."""
-    session, release = bay.session, bay.release
-    if release is not None:
-        signing = session is not None and session.second is not None and release.shut_ms is None
-        return v.Stage.COUNTER_SIGN_PIN if signing else _cable_stage(release)
-    if session is None:
-        return v.Stage.IDLE
-    if session.enrolling is not None:
-        return _enrol_stage(session)
-    if session.returning is not None:
-        return _return_stage(session)
-    if session.wants_return:
-        return v.Stage.RETURN_SCAN
-    if not session.passed:
-        return v.Stage.PIN
-    if session.second is not None:
-        return v.Stage.COUNTER_SIGN_PIN
-    if session.looked is not None:
-        return v.Stage.DOUBT_SECOND
-    asked = session.asked
-    waits = asked is not None and asked.needs_second and asked.signed is None
-    return v.Stage.COUNTER_SIGN if waits else v.Stage.CHOOSE
-
-
-def page_of(bay: Bay, taps: int) -> str:
-    """Return the name of the page the person at the bay stands before: what it asks, and of whom.
-
-    `taps`: how many taps were taken before. It makes every page one that is answered once: whoever
-    taps on it a moment later, by a second touch or on a second screen, finds it gone.
-    """
-    session = bay.session or Session(None, 0)
-    person = session.officer if session.enrolling is None else session.enrolling.officer
-    weapon, place, _ = _subject(bay, session)
-    about = (stage_of(bay), person, session.second, weapon, place, taps)
-    return "/".join("" if part is None else str(part) for part in about)
-
-
-def _cable_stage(release: Release) -> v.Stage:
-    if release.opened_ms is None:
-        return v.Stage.OPEN_NOW
-    if release.shut_ms is not None:
-        return v.Stage.COUNT
-    if release.wrong >= WRONG_LIMIT:
-        return v.Stage.WRONG_BLOCKED
-    if release.wrong and not release.taken:
-        return v.Stage.WRONG_WEAPON
-    return v.Stage.SHUT_NOW if release.taken else v.Stage.CABLE_OPEN
-
-
-def _return_stage(session: Session) -> v.Stage:
-    assert session.returning is not None
-    if session.second is not None:
-        return (
-            v.Stage.RETURN_WITNESS_PIN if _unseen(session.returning) else v.Stage.COUNTER_SIGN_PIN
-        )
-    if not session.returning.shown:
-        return v.Stage.RETURN_CLEAR
-    return v.Stage.RETURN_WITNESS if _unseen(session.returning) else v.Stage.RETURN_REPORT
-
-
-def _unseen(returning: Returning) -> bool:
-    """Return whether a second person must still see the weapon clear."""
-    return returning.shown and returning.needs_witness and returning.witness is None
-
-
-def _enrol_stage(session: Session) -> v.Stage:
-    assert session.enrolling is not None
-    if len(session.enrolling.vouchers) < 2:  # noqa: PLR2004 - two people vouch (P10)
-        return v.Stage.ENROL_VOUCHER if session.second is None else v.Stage.ENROL_VOUCHER_PIN
-    return v.Stage.ENROL_BADGE if session.enrolling.badge is None else v.Stage.ENROL_PIN
 
 
 class Names:
@@ -118,10 +51,10 @@ class Names:
         """Look again at whoever these lines changed. Keeper's thread."""
         for entry in entries:
             match entry:
-                case OfficerRegistered(_, officer):
+                case OfficerRegistered(_, officer) | OfficerCorrected(_, officer):
                     self._changes += 1
                     self._people.pop(officer.number, None)
-                case WeaponRegistered(_, weapon):
+                case WeaponRegistered(_, weapon) | WeaponCorrected(_, weapon):
                     self._changes += 1
                     self._weapons.pop(weapon.number, None)
                 case WorkOrdered(_, number):
@@ -220,12 +153,13 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     if session is None and release is None:
         return v.Visit()
     session = session or Session(None, 0)
-    enrolling = session.enrolling
-    weapon, place, rounds = _subject(bay, session)
+    vouched_for = session.correcting or session.enrolling
+    correction = session.correcting.correction if session.correcting is not None else None
+    weapon, place, rounds = subject(bay, session)
     pin_owner = session.second or session.officer
     tries = bay.pin_tries.get(pin_owner, PinTries()) if pin_owner is not None else PinTries()
     return v.Visit(
-        person=names.person(session.officer if enrolling is None else enrolling.officer),
+        person=names.person(about_whom(session)),
         second=names.person(session.second),
         weapon=names.weapon(weapon),
         position=place or "",
@@ -241,26 +175,12 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
         rounds=rounds.rounds,
         text=session.returning.text if session.returning is not None else "",
         exposed=tuple(filter(None, map(names.weapon, release.grant.exposed))) if release else (),
-        vouchers=len(enrolling.vouchers) if enrolling is not None else 0,
+        vouchers=len(vouched_for.vouchers) if vouched_for is not None else 0,
+        changes=()
+        if correction is None
+        else tuple(v.ChangeView(c.field, c.was, c.becomes) for c in correction.changed),
+        why="" if correction is None else correction.why,
     )
-
-
-def _subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
-    """Return the weapon a session is about, where it goes or stands, and the rounds with it."""
-    if session.returning is not None:
-        returning = session.returning
-        custody = bay.out.get(returning.weapon) if returning.weapon is not None else None
-        place = bay.release.grant.position if bay.release is not None else returning.position
-        return returning.weapon, place, custody.rounds if custody is not None else Rounds()
-    if bay.release is not None:
-        grant = bay.release.grant
-        return grant.weapon, grant.position, grant.rounds
-    if session.looked is not None:
-        return bay.owner_of(session.looked), session.looked, Rounds()
-    if session.asked is not None:
-        asked = session.asked
-        return asked.weapon, bay.place_of(asked.weapon), asked.rounds
-    return None, None, Rounds()
 
 
 def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:

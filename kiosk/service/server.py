@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from kiosk.rules.observations import Fact
 from kiosk.service import protocol as p
 from kiosk.service import wire
-from kiosk.service.office import fact_from
+from kiosk.service.office import Thing, fact_from, thing_from
 from kiosk.service.pictures import ToldPictures
 from kiosk.service.views import BayView
 from kiosk.spelling import Misspelled, plain
@@ -45,12 +45,42 @@ class Registrar(Protocol):
         """Begin to give an officer a badge."""
         ...
 
+    def correct(self, by: str, why: str, wanted: Thing, before: Thing) -> p.WorkDone:
+        """Begin to correct a person or a weapon."""
+        ...
+
+    def hold(self, by: str, why: str, number: str) -> p.WorkDone:
+        """Let a person draw nothing from now on."""
+        ...
+
+    def withdraw(self, by: str, why: str, badge: str) -> p.WorkDone:
+        """Let a badge be nobody's from now on."""
+        ...
+
 
 def office_answers(registrar: Registrar) -> dict[str, Answer]:
     """Return what the questions of a technician's commands are answered with."""
     return {
         "register": lambda ask: {"done": plain(registrar.register(_text(ask, "by"), _facts(ask)))},
         "enrol": lambda ask: {"done": plain(registrar.enrol(_text(ask, "number")))},
+        "correct": lambda ask: {
+            "done": plain(
+                registrar.correct(
+                    _text(ask, "by"),
+                    _text(ask, "why"),
+                    thing_from(ask["wanted"]),
+                    thing_from(ask["before"]),
+                )
+            )
+        },
+        "hold": lambda ask: {
+            "done": plain(registrar.hold(*(_text(ask, name) for name in ("by", "why", "number"))))
+        },
+        "withdraw": lambda ask: {
+            "done": plain(
+                registrar.withdraw(*(_text(ask, name) for name in ("by", "why", "badge")))
+            )
+        },
     }
 
 

@@ -32,6 +32,8 @@ class Stage(StrEnum):
     ENROL_VOUCHER_PIN = "enrol_voucher_pin"
     ENROL_BADGE = "enrol_badge"
     ENROL_PIN = "enrol_pin"
+    CORRECT_VOUCHER = "correct_voucher"
+    CORRECT_VOUCHER_PIN = "correct_voucher_pin"
     HALTED = "halted"
 
 
@@ -127,6 +129,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One field of the register that two people are asked to correct."""
+
+    field: str
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """The running session: who stands there and what they are at.
 
@@ -151,6 +162,8 @@ class Visit:
     text: str = ""
     exposed: tuple[WeaponFace, ...] = ()
     vouchers: int = 0
+    changes: tuple[ChangeView, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

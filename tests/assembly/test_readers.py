@@ -17,9 +17,10 @@ from drivers.emulators.smart_card import SmartCard
 from drivers.emulators.talkers import Rdm6300
 from drivers.emulators.uhf import EmulatedMagicRf
 from drivers.protocols.key_diversification import diversified_key
-from drivers.readings import Found, Lost, Reading, Scan, ScanRejected
+from drivers.readings import Found, Lost, Reading, Scan, ScanRejected, Seen
 from kiosk.assembly.parts import Parts, build_parts
-from kiosk.config import read_toml, settings_from
+from kiosk.assembly.roll_call import RollCall
+from kiosk.config import Settings, read_toml, settings_from
 from kiosk.registry.device_keys import AesBlocks
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.things import Signal
@@ -39,7 +40,7 @@ class Rack:
         self.folder = folder
         self.raw = read_toml(DEMO)
         self.raw["reader"] = []
-        self._said: queue.Queue[Reading] = queue.Queue()
+        self.said: queue.Queue[Reading] = queue.Queue()
 
     def key(self, name: str, key: bytes, mode: int = 0o600) -> Path:
         """Write a key file."""
@@ -55,13 +56,17 @@ class Rack:
     @contextmanager
     def reading(self) -> Iterator[Parts]:
         """Build the bay and start its readers."""
-        with closing(build_parts(settings_from(self.raw, "k.toml"))) as parts:
-            parts.read(self._said.put)
+        with closing(build_parts(self.settings())) as parts:
+            parts.read(self.said.put)
             yield parts
+
+    def settings(self) -> Settings:
+        """Return what its kiosk.toml says."""
+        return settings_from(self.raw, "k.toml")
 
     def next(self) -> Reading:
         """Return what is said next."""
-        return self._said.get(timeout=PATIENCE_S)
+        return self.said.get(timeout=PATIENCE_S)
 
 
 @pytest.fixture
@@ -151,16 +156,34 @@ def test_two_osdp_readers_with_one_device_share_their_line(rack: Rack) -> None:
 
 def test_a_uhf_module_is_found_and_shows_nothing_to_the_keeper(rack: Rack) -> None:
     module = EmulatedMagicRf()
+    module.tags = ["30751FEB705C5904E3D50D70"]
     cable = FarEnd(rack.folder / "uhf", module.hear)
+    told = queue.Queue[Seen]()
     rack.has('name = "any"\nkind = "simulated"\nreads = "any"')
     rack.has(
         f'name = "antenna"\ndevice = "{cable.url}"\nlanguage = "r200"\nregion = "china900"\n'
         "power_dbm = 20",
         "uhf",
     )
-    with rack.reading() as parts:
+    with closing(build_parts(rack.settings())) as parts:
+        roll = RollCall(rack.settings(), parts, lambda: 1_000)
+        parts.seers.append(told.put)
+        parts.read(rack.said.put)
         assert {rack.next(), rack.next()} == {Found("any"), Found("antenna")}
         assert "antenna" not in parts.wiring.readers
+        assert told.get(timeout=PATIENCE_S).tag == "30751FEB705C5904E3D50D70"
+        assert roll.devices()[1].last == "tag, 24 digits, the last '0D70'"
+    cable.unplug()
+
+
+def test_a_scanner_that_names_the_symbology_gives_the_text_alone(rack: Rack) -> None:
+    cable = FarEnd(rack.folder / "scanner")
+    rack.has(f'name = "s"\nkind = "serial"\nreads = "any"\naim = true\ndevice = "{cable.url}"')
+    with rack.reading():
+        assert rack.next() == Found("s")
+        cable.send(b"]C01010000168\r1010000265\r")
+        assert rack.next() == Scan("s", "1010000168")
+        assert rack.next() == ScanRejected("s", "no_aim_prefix")
     cable.unplug()
 
 

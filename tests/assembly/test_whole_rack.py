@@ -194,6 +194,8 @@ def test_the_roll_call_knows_every_device_and_shows_no_whole_badge() -> None:
             ("siren", "gpio", "GPIO27", "off"),
             ("buzzer", "gpio", "GPIO19", "ready"),
             ("lamp", "gpio", "GPIO21", "ready"),
+            ("lights 0x40", "pca9685", "0x40", "waiting"),
+            ("bolt current", "ina219", "0x41", "waiting"),
         ]
         parts.levels(roll.listen)
         parts.read(roll.listen)
@@ -209,3 +211,14 @@ def test_the_roll_call_knows_every_device_and_shows_no_whole_badge() -> None:
         reader.plug()
         reader.scan("04A2B3C4D5E680")
         assert roll.devices()[0].last == "text, 14 characters, the last 'E680'"
+
+
+def test_the_roll_call_knows_what_a_chip_that_was_asked_once_said() -> None:
+    wired, settings = Wired(), settings_from(tomllib.loads(BAY + "[clock]\n"), "k.toml")
+    with built(wired, settings) as parts:
+        roll = RollCall(settings, parts, lambda: 1_000)
+        for objection, state in (("", "ready"), ("The clock chip is silent.", "lost")):
+            roll.asked("clock chip", objection)
+            clock = roll.devices()[-1]
+            assert (clock.kind, clock.where, clock.state) == ("ds3231", "0x68", state)
+            assert clock.why == objection

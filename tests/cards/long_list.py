@@ -53,7 +53,7 @@ def written(path: Path, cards: int) -> tuple[Counter[str], Counter[str]]:
             if place % EMPTY == 0:
                 card, serial, fate = "", "", "unreadable"
                 doubts["missing"] += 2
-            elif place % REPEATED == 0:
+            elif place % REPEATED == 0 and (place - 1) % EMPTY:
                 card, fate = f"C{place - 1:07}", "duplicate"
             elif place % FLOAT == 0:
                 serial = f"{place}E+07"

@@ -1,16 +1,17 @@
 """What is wrong with a list is said in a sentence, and nothing of it is half done."""
 
+import errno
 import os
 import resource
-import stat
 from contextlib import closing
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.cards.stage import stage
 from kiosk.cards.table_file import TableWrong
+from kiosk.registry.progress import Progress
 from kiosk.registry.staging import Staging
 from tests.cards import desk
 from tests.cards.desk import GOOD, HEAD, imported, listed, typed
@@ -76,14 +77,20 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     assert "There is no file" in refused(tmp_path, tmp_path / "gone.csv")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything: no permission to refuse")
-def test_a_file_that_this_account_may_not_read_is_said_so(tmp_path: Path) -> None:
+def test_a_file_that_this_account_may_not_read_is_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may read everything, so what the kernel says to others is said here by hand."""
     path = listed(tmp_path / "l.csv", desk.cards(1))
-    path.chmod(0)
-    try:
-        assert "may not" in refused(tmp_path, path, 4)
-    finally:
-        path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    opened: Any = Path.open
+
+    def open_(file: Path, *how: str, **more: Any) -> Any:  # noqa: ANN401 - as pathlib has it
+        if file == path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        return opened(file, *how, **more)
+
+    monkeypatch.setattr(Path, "open", open_)
+    assert "may not" in refused(tmp_path, path, 4)
 
 
 def test_half_an_xlsx_is_refused(tmp_path: Path) -> None:
@@ -195,24 +202,50 @@ def test_a_staging_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     """A list is staged; then the same name is staged again and cannot be read to its end."""
     place = tmp_path / "cards"
     path = listed(tmp_path / "l.csv", desk.cards(3))
-    staged = stage(path, place, register=None, by="x", today=date(2026, 1, 1))
+    staged = stage(path, place, register=None, by="x", today=desk.TODAY)
     broken = tmp_path / "b.csv"
     broken.write_text(SOUND + '"', encoding="utf-8")
     with pytest.raises(TableWrong, match="never closed"):
-        stage(broken, place, register=None, by="x", today=date(2026, 1, 1))
+        stage(broken, place, register=None, by="x", today=desk.TODAY)
     with closing(Staging.at(staged.folder / "staging.db")) as staging:
         assert staging.reconciliation().cards == 3
     assert not [*place.glob("*/*.new")]
+
+
+def test_a_list_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    """Somebody saves it on the shared disk meanwhile: what was judged would not be what is kept."""
+    path = listed(tmp_path / "l.csv", desk.cards(3))
+    place = tmp_path / "cards"
+
+    def save(_: Progress) -> None:
+        path.write_bytes(path.read_bytes() + b"C9,0000009\r\n")
+
+    with pytest.raises(TableWrong, match="was changed while it was read"):
+        stage(path, place, register=None, by="x", today=desk.TODAY, tell=save)
+    assert [one for one in place.glob("*/*") if one.is_file()] == []
+
+
+def test_one_list_is_staged_by_one_person_at_a_time(tmp_path: Path) -> None:
+    path = listed(tmp_path / "l.csv", desk.cards(3))
+    place = tmp_path / "cards"
+
+    def second(_: Progress) -> None:
+        with pytest.raises(TableWrong, match="Somebody else is importing"):
+            stage(path, place, register=None, by="y", today=desk.TODAY)
+
+    staged = stage(path, place, register=None, by="x", today=desk.TODAY, tell=second)
+    with closing(Staging.at(staged.folder / "staging.db")) as staging:
+        assert (staging.stack.staged_by, staging.reconciliation().cards) == ("x", 3)
 
 
 def test_a_long_list_needs_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
     """Thirty thousand rows more, some 6 MB of them: the peak may grow by half of that at most."""
     path = tmp_path / "l.csv"
     listed(path, desk.cards(2_000))
-    stage(path, tmp_path / "short", register=None, by="x", today=date(2026, 1, 1))
+    stage(path, tmp_path / "short", register=None, by="x", today=desk.TODAY)
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     listed(path, [(*row, "x" * 100) for row in desk.cards(32_000)])
     made_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    stage(path, tmp_path / "long", register=None, by="x", today=date(2026, 1, 1))
+    stage(path, tmp_path / "long", register=None, by="x", today=desk.TODAY)
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - max(before_kb, made_kb)
     assert grown_kb < 3_000

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import serial
 from click.testing import CliRunner, Result
 
 from drivers.protocols.formats import FORMATS
@@ -80,6 +81,16 @@ def test_bytes_may_be_spelled_as_tools_print_them(spelled: str) -> None:
         decode("line", "--hex", stdin=spelled + "03").stdout
         == decode("line", stdin=b"\2A\3").stdout
     )
+
+
+def test_a_reader_that_a_kiosk_has_is_left_alone() -> None:
+    ours, theirs = os.openpty()
+    name = os.ttyname(theirs)
+    with serial.Serial(name, exclusive=True):
+        said = decode("rdm6300", "--from", name)
+    assert (said.exit_code, said.stderr) == (1, f"kiosk: another program has it: {name}.\n")
+    os.close(theirs)
+    os.close(ours)
 
 
 @pytest.mark.parametrize("wrong", ["0g", "012", "0y02"])

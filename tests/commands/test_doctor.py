@@ -48,6 +48,12 @@ def test_without_a_kiosk_it_says_so_and_which_paths_lead_nowhere(tmp_path: Path)
     assert told.exit_code == FOUND
     assert "kiosk_silent: no kiosk runs on this configuration" in told.stdout
     assert "device_missing: any: there is no /dev/input/by-id/none-such" in told.stdout
+    config.write_text(
+        text.replace('kind = "simulated"', 'kind = "serial"\ndevice = "usb:1a86:f00d"', 1),
+        encoding="utf-8",
+    )
+    told = typed("doctor", "--config", config)
+    assert "device_missing: any: nothing is plugged in" in told.stdout
 
 
 def test_the_pis_own_settings_are_looked_at(tmp_path: Path) -> None:

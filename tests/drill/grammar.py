@@ -111,6 +111,10 @@ class Grammar:
                 self._cable_of = {position.id: position.cable for position in positions}
             case e.OfficerRegistered(_, officer):
                 self._roles[officer.number] = officer.role
+            case e.OfficerCorrected(_, officer, by=by):
+                self._roles[officer.number] = officer.role
+                self._hold("P10", len(set(by)) > 1, f"{officer.number} corrected by {by}")
+                self._hold("P10", officer.number not in by, f"{by} corrected themselves")
             case e.WeaponRacked(_, weapon, position):
                 self.inside[position] = weapon
             case e.Refused(_, reason):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
+from gpiozero import OutputDevice
 from gpiozero.pins.mock import MockFactory, MockPin
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,6 +188,23 @@ def test_a_pin_that_can_not_be_read_is_lost_and_its_level_told_again_when_it_is_
     pin.broken = False
     assert inbox.next() == Found("door")
     assert inbox.next() == Edge("door", closed=False)
+
+
+def test_a_pin_that_somebody_has_is_lost_and_found_once_they_let_it_go(
+    factory: MockFactory,
+) -> None:
+    """Meanwhile the contact looks after itself: nobody has to start the kiosk again for it."""
+    other = OutputDevice(12, pin_factory=factory)
+    contact, inbox = GpioContact("door", 12, stable_ms=5, factory=factory), Inbox()
+    contact.start(inbox)
+    lost = inbox.next()
+    assert isinstance(lost, Lost)
+    assert lost.why.startswith("GPIO12 can not be used: pin GPIO12 is already in use")
+    assert contact.alive
+    other.close()
+    assert inbox.next() == Found("door")
+    assert inbox.next() == Edge("door", closed=False)
+    contact.stop()
 
 
 def test_a_pin_that_can_not_be_had_is_lost_with_a_sentence(factory: MockFactory) -> None:

@@ -115,6 +115,15 @@ def test_a_scanner_that_is_stuck_for_an_hour_is_one_scan_and_the_next_text_is_an
     assert meaning(rig, RIFLE) is not None
 
 
+def test_two_labels_before_one_scanner_for_an_hour_are_two_scans() -> None:
+    rig = Rig()
+    seen = []
+    for turn in range(36_000):
+        seen.append(meaning(rig, (TAG, RIFLE)[turn % 2]))
+        rig.clock.pass_ms(100)
+    assert [each for each in seen if each is not None] == seen[:2]
+
+
 def test_the_same_text_at_another_reader_or_another_text_is_a_scan_of_its_own() -> None:
     rig = Rig()
     assert meaning(rig, TAG, "badge") is not None

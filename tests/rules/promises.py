@@ -58,7 +58,7 @@ def _nobody_is_stranded(bay: Bay) -> None:
         assert release.is_open
         assert (e.AlarmCause.LEFT_OPEN, release.cable) in bay.alarms
         assert release.cable not in bay.blind.values(), "it would stay open for ever"
-    wants = session.wants_return or session.returning or session.enrolling
+    wants = session.wants_return or session.returning or session.vouching
     assert session.officer is not None or wants, "nobody stands there and wants nothing"
     if session.second is not None:
         asked, returning = session.asked, session.returning
@@ -68,7 +68,7 @@ def _nobody_is_stranded(bay: Bay) -> None:
             each.answered is None and each.cause is not e.AlarmCause.DURESS
             for each in bay.alarms.values()
         )
-        wanted = (unsigned, unseen, alarm, session.looked, session.enrolling, release)
+        wanted = (unsigned, unseen, alarm, session.looked, session.vouching, release)
         assert any(wanted), "a PIN is awaited for nothing"
 
 

@@ -244,6 +244,24 @@ class Scene:
         """Ask for a badge for somebody."""
         return self.see(o.EnrolAsked(self.now(), self.people[name]))
 
+    def correct(self, wanted: Officer | Weapon, why: str = "a slip of the pen") -> Self:
+        """Ask to correct a person or a weapon, seen as they stand."""
+        is_person = isinstance(wanted, Officer)
+        stands = self.people[wanted.number].officer if is_person else self.weapons[wanted.number]
+        return self.see(o.CorrectionAsked(self.now(), "nary", why, wanted, stands, stands))
+
+    def hold(self, name: str, why: str = "suspended") -> Self:
+        """Ask that somebody draws nothing."""
+        who = self.people.get(name)
+        stands = None if who is None else who.officer
+        return self.see(o.HoldAsked(self.now(), "tech", why, OfficerNumber(name), stands))
+
+    def withdraw(self, badge: str, why: str = "lost") -> Self:
+        """Ask that a badge is nobody's."""
+        owner = self.badges.get(badge)
+        number = None if owner is None else OfficerNumber(owner)
+        return self.see(o.WithdrawalAsked(self.now(), "tech", why, BadgeText(badge), number))
+
     def choose_pin(self, sealed: str = "sealed", problem: str = "") -> Self:
         """Let the new holder type a PIN twice."""
         return self.see(o.PinChosen(self.now(), sealed, problem))

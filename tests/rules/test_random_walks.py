@@ -1,5 +1,7 @@
 """Random walks: whoever does whatever in whichever order, the promises hold at every step."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -237,6 +239,15 @@ class Walk(RuleBasedStateMachine):
     @rule(name=st.sampled_from([*PEOPLE]))
     def enrol(self, name: str) -> None:
         self.scene.enrol(name)
+
+    @rule(one=NAMES, two=NAMES, name=st.sampled_from([*PEOPLE]))
+    def correct_officer(self, one: str, two: str, name: str) -> None:
+        wanted = replace(self.scene.people[name].officer, unit="elsewhere")
+        self.scene.correct(wanted).badge(one).pin().badge(two).pin()
+
+    @rule(name=st.sampled_from([*PEOPLE]))
+    def ask_hold(self, name: str) -> None:
+        self.scene.hold(name)
 
     @rule(one=NAMES, two=NAMES, name=st.sampled_from([*PEOPLE]))
     def enrol_whole(self, one: str, two: str, name: str) -> None:

@@ -139,8 +139,15 @@ class HandBook:
         match entry:
             case e.OfficerRegistered(_, officer):
                 self.people[officer.number] = Person(officer)
-            case e.WeaponRegistered(_, weapon):
+            case e.WeaponRegistered(_, weapon) | e.WeaponCorrected(_, weapon):
                 self.weapons[weapon.number] = weapon
+            case e.OfficerCorrected(_, officer):
+                self.people[officer.number] = replace(self.people[officer.number], officer=officer)
+            case e.OfficerHeld(_, who):
+                found = self.people[who]
+                self.people[who] = replace(found, officer=replace(found.officer, hold=True))
+            case e.BadgeWithdrawn(_, badge):
+                del self.badges[badge]
             case e.MissionOrdered(_, who, mission):
                 found = self.people[who]
                 self.people[who] = replace(found, missions=(*found.missions, mission))

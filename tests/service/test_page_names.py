@@ -7,7 +7,7 @@ import pytest
 from kiosk.rules.bay import Alarm, Asked, Bay, Enrolling, Returning, Session
 from kiosk.rules.entries import AlarmCause
 from kiosk.rules.things import CableId, OfficerNumber, PositionId, Rounds, WeaponNumber
-from kiosk.service.picture import page_of, stage_of
+from kiosk.service.stages import page_of, stage_of
 from kiosk.service.views import Stage
 from tests.service.small_bay import CHIEF, CUSTODIAN, OFFICER, OTHER, RIFLE, small_settings
 

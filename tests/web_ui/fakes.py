@@ -16,6 +16,7 @@ from kiosk.service.views import (
     BenchPart,
     BenchView,
     CableView,
+    ChangeView,
     FaultView,
     Line,
     Outcome,
@@ -267,6 +268,15 @@ def visit_of(stage: Stage) -> Visit:
     back = replace(
         here, weapon=weapon(4), position="R1-04", cable="R1-C1", purpose="return", exposed=()
     )
+    corrected = replace(
+        here,
+        person=LY,
+        changes=(
+            ChangeView("unit", "Battambang depot", "Kampong Thom depot"),
+            ChangeView("certificates", "rifle 2016-03-14", "rifle 2017-03-14; pistol 2017-03-14"),
+        ),
+        why="moved with the new order of March",
+    )
     visits = {
         Stage.COUNTER_SIGN: about,
         Stage.COUNTER_SIGN_PIN: replace(about, second=CHAN),
@@ -284,6 +294,8 @@ def visit_of(stage: Stage) -> Visit:
         Stage.ENROL_VOUCHER_PIN: replace(here, second=CHAN),
         Stage.ENROL_BADGE: replace(here, vouchers=2),
         Stage.ENROL_PIN: replace(here, vouchers=2),
+        Stage.CORRECT_VOUCHER: corrected,
+        Stage.CORRECT_VOUCHER_PIN: replace(corrected, second=CHAN, vouchers=1),
     }
     return visits.get(stage, here)
 

@@ -16,6 +16,14 @@ from kiosk.rules.entries.cards import (
     DoubtKind,
     Fate,
 )
+from kiosk.rules.entries.corrections import (
+    BadgeWithdrawn,
+    CorrectionBegun,
+    CorrectionVouched,
+    OfficerCorrected,
+    OfficerHeld,
+    WeaponCorrected,
+)
 from kiosk.rules.entries.custody import (
     CounterSigned,
     IssueAsked,
@@ -91,6 +99,8 @@ Entry = (
     Started | BookMended | BayLaid | FaultRaised | FaultCleared
     | OfficerRegistered | WeaponRegistered | WeaponRacked | MissionOrdered
     | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched
+    | CorrectionBegun | CorrectionVouched | OfficerCorrected | WeaponCorrected
+    | OfficerHeld | BadgeWithdrawn
     | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered
     | Refused | HelpCalled
     | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
@@ -110,6 +120,7 @@ __all__ = [
     "AlarmCleared",
     "AlarmRaised",
     "BadgeEnrolled",
+    "BadgeWithdrawn",
     "BayLaid",
     "BookMended",
     "BookPart",
@@ -122,6 +133,8 @@ __all__ = [
     "CardStack",
     "CardsBegun",
     "CardsClosed",
+    "CorrectionBegun",
+    "CorrectionVouched",
     "CountAgreed",
     "CountDiffered",
     "CountSkipped",
@@ -144,6 +157,8 @@ __all__ = [
     "MissionOrdered",
     "NothingTaken",
     "OfficeEntered",
+    "OfficerCorrected",
+    "OfficerHeld",
     "OfficerRegistered",
     "PinAccepted",
     "PinLocked",
@@ -164,6 +179,7 @@ __all__ = [
     "SignalCleared",
     "SignalRaised",
     "Started",
+    "WeaponCorrected",
     "WeaponIssued",
     "WeaponRacked",
     "WeaponReceived",

@@ -1,64 +1,21 @@
-"""Everything that can be seen at a bay, each stamped with its moment.
-
-A tap on the screen and a command card are senses like any reader. Facts from the register travel
-inside the observation: `asker` is the person of the running session, looked up at this very moment.
-"""
+"""What is seen at the bay: by readers, contacts and the screen, and of the kiosk itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.entries import (
-    AlarmCause,
-    BookPart,
-    CardImported,
-    CardsClosed,
-    CardStack,
-    Fault,
-)
+from kiosk.rules.entries import BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
     CableId,
     Grade,
-    Mission,
     Moment,
-    Officer,
-    OfficerNumber,
     Person,
     Position,
     PositionId,
     Rounds,
     Signal,
     Weapon,
-    WeaponNumber,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Racking:
-    """A weapon's home position."""
-
-    weapon: WeaponNumber
-    position: PositionId
-
-
-@dataclass(frozen=True, slots=True)
-class MissionOrder:
-    """A mission order and the officer it is for."""
-
-    officer: OfficerNumber
-    mission: Mission
-
-
-@dataclass(frozen=True, slots=True)
-class BadgeGift:
-    """A badge and a sealed PIN for an officer; only a founding may write them unvouched."""
-
-    officer: OfficerNumber
-    badge: BadgeText
-    sealed_pin: str
-
-
-Fact = Officer | Weapon | Racking | MissionOrder | BadgeGift
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +227,6 @@ class FaultGone:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolAsked:
-    """A technician or registrar asks to give a person a badge; two people must now show theirs."""
-
-    at: Moment
-    person: Person
-
-
-@dataclass(frozen=True, slots=True)
 class PinChosen:
     """The new holder of a badge typed a PIN twice; only its sealed form comes here.
 
@@ -290,79 +239,7 @@ class PinChosen:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeAsked:
-    """Somebody wants to enter the office pages with number and PIN."""
-
-    at: Moment
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerAsked:
-    """Somebody at the office answers an alarm that nobody may answer at the bay, with their PIN."""
-
-    at: Moment
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
-    cause: AlarmCause
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterAsked:
-    """Somebody writes facts into the register; `by` names who.
-
-    `known` names every officer and weapon these facts speak of that the register has already.
-    """
-
-    at: Moment
-    by: str
-    facts: tuple[Fact, ...]
-    known: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Vouching:
-    """One of the two people who stand by a stack of cards: number, person, whether the PIN fits."""
-
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CardsVouched:
-    """Two people ask to let a stack of cards in. `vouching` is empty while nobody has a PIN."""
-
-    at: Moment
-    stack: CardStack
-    vouching: tuple[Vouching, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CardsRead:
-    """Cards of a stack that was let in, and with the last of them its end."""
-
-    at: Moment
-    cards: tuple[CardImported, ...]
-    closed: CardsClosed | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TimePassed:
     """Nothing happened, and a deadline came."""
 
     at: Moment
-
-
-Observation = (
-    KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered
-    | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
-    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
-    | FaultSeen | FaultGone
-    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
-    | CardsVouched | CardsRead | TimePassed
-)  # fmt: skip

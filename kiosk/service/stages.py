@@ -1,0 +1,114 @@
+"""Where the person at the bay stands, what that is about, and by which name its page is answered.
+
+Pure. The stages are the hatch's own words: each has its page, and a technician's command its step.
+"""
+
+from kiosk.rules.bay import Bay, Release, Returning, Session
+from kiosk.rules.custody import WRONG_LIMIT
+from kiosk.rules.things import OfficerNumber, PositionId, Rounds, WeaponNumber
+from kiosk.rules.vouching import VOUCHERS
+from kiosk.service import views as v
+
+
+def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand there
+    """Return where the person at the bay stands."""
+    session, release = bay.session, bay.release
+    if release is not None:
+        signing = session is not None and session.second is not None and release.shut_ms is None
+        return v.Stage.COUNTER_SIGN_PIN if signing else _cable_stage(release)
+    if session is None:
+        return v.Stage.IDLE
+    if session.vouching:
+        return _vouching_stage(session)
+    if session.returning is not None:
+        return _return_stage(session)
+    if session.wants_return:
+        return v.Stage.RETURN_SCAN
+    if not session.passed:
+        return v.Stage.PIN
+    if session.second is not None:
+        return v.Stage.COUNTER_SIGN_PIN
+    if session.looked is not None:
+        return v.Stage.DOUBT_SECOND
+    asked = session.asked
+    waits = asked is not None and asked.needs_second and asked.signed is None
+    return v.Stage.COUNTER_SIGN if waits else v.Stage.CHOOSE
+
+
+def page_of(bay: Bay, taps: int) -> str:
+    """Return the name of the page the person at the bay stands before: what it asks, and of whom.
+
+    `taps`: how many taps were taken before. It makes every page one that is answered once: whoever
+    taps on it a moment later, by a second touch or on a second screen, finds it gone.
+    """
+    session = bay.session or Session(None, 0)
+    weapon, place, _ = subject(bay, session)
+    person = about_whom(session)
+    about = (stage_of(bay), person, session.second, weapon, place, taps)
+    return "/".join("" if part is None else str(part) for part in about)
+
+
+def about_whom(session: Session) -> OfficerNumber | None:
+    """Return the person a session is about: who stands there, or who is vouched for."""
+    if session.enrolling is not None:
+        return session.enrolling.officer
+    wanted = session.correcting.correction.officer if session.correcting is not None else None
+    return session.officer if wanted is None else wanted.number
+
+
+def _cable_stage(release: Release) -> v.Stage:
+    if release.opened_ms is None:
+        return v.Stage.OPEN_NOW
+    if release.shut_ms is not None:
+        return v.Stage.COUNT
+    if release.wrong >= WRONG_LIMIT:
+        return v.Stage.WRONG_BLOCKED
+    if release.wrong and not release.taken:
+        return v.Stage.WRONG_WEAPON
+    return v.Stage.SHUT_NOW if release.taken else v.Stage.CABLE_OPEN
+
+
+def _return_stage(session: Session) -> v.Stage:
+    assert session.returning is not None
+    if session.second is not None:
+        return (
+            v.Stage.RETURN_WITNESS_PIN if _unseen(session.returning) else v.Stage.COUNTER_SIGN_PIN
+        )
+    if not session.returning.shown:
+        return v.Stage.RETURN_CLEAR
+    return v.Stage.RETURN_WITNESS if _unseen(session.returning) else v.Stage.RETURN_REPORT
+
+
+def _unseen(returning: Returning) -> bool:
+    """Return whether a second person must still see the weapon clear."""
+    return returning.shown and returning.needs_witness and returning.witness is None
+
+
+def _vouching_stage(session: Session) -> v.Stage:
+    if session.correcting is not None:
+        waits = session.second is None
+        return v.Stage.CORRECT_VOUCHER if waits else v.Stage.CORRECT_VOUCHER_PIN
+    assert session.enrolling is not None, "two people vouch for one of both"
+    if len(session.enrolling.vouchers) < VOUCHERS:
+        return v.Stage.ENROL_VOUCHER if session.second is None else v.Stage.ENROL_VOUCHER_PIN
+    return v.Stage.ENROL_BADGE if session.enrolling.badge is None else v.Stage.ENROL_PIN
+
+
+def subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
+    """Return the weapon a session is about, where it goes or stands, and the rounds with it."""
+    if session.returning is not None:
+        returning = session.returning
+        custody = bay.out.get(returning.weapon) if returning.weapon is not None else None
+        place = bay.release.grant.position if bay.release is not None else returning.position
+        return returning.weapon, place, custody.rounds if custody is not None else Rounds()
+    if bay.release is not None:
+        grant = bay.release.grant
+        return grant.weapon, grant.position, grant.rounds
+    if session.looked is not None:
+        return bay.owner_of(session.looked), session.looked, Rounds()
+    if session.correcting is not None and session.correcting.correction.weapon is not None:
+        return session.correcting.correction.weapon.number, None, Rounds()
+    if session.asked is not None:
+        asked = session.asked
+        return asked.weapon, bay.place_of(asked.weapon), asked.rounds
+    return None, None, Rounds()

@@ -1,0 +1,45 @@
+"""The register is corrected over the socket: begun by one, seen on the screen, done by two."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.service import protocol as p
+from kiosk.service.views import Stage
+from tests.service.small_bay import BADGES, CHIEF, OFFICER, PINS, REGISTRAR, RIFLE, SmallBay
+
+
+@pytest.fixture
+def bay(tmp_path: Path) -> Iterator[SmallBay]:
+    with SmallBay(tmp_path).turning(over_socket=True) as bay:
+        yield bay
+
+
+def test_two_people_correct_an_officer_and_a_weapon(bay: SmallBay) -> None:
+    assert bay.office is not None
+    person, rifle = bay.book.person(OFFICER), bay.book.weapon(RIFLE)
+    assert person is not None
+    assert rifle is not None
+    moved = replace(person.officer, unit="Depot 2")
+    restamped = replace(rifle, serial="1O1")
+    for wanted, before, field in ((moved, person.officer, "unit"), (restamped, rifle, "serial")):
+        assert bay.office.correct("moved", wanted, before).reason == ""
+        for vouchers, who in enumerate((CHIEF, REGISTRAR)):
+            visit = bay.until(Stage.CORRECT_VOUCHER).visit
+            assert visit.vouchers == vouchers
+            assert [change.field for change in visit.changes] == [field]
+            bay.shows(BADGES[who])
+            bay.until(Stage.CORRECT_VOUCHER_PIN)
+            bay.face.tap(p.Pin(PINS[who]))
+        assert bay.face.view().stage is Stage.IDLE
+    assert bay.office.correct("again", moved, person.officer).reason == "changed_meanwhile"
+
+
+def test_a_hold_and_a_lost_badge_count_at_once(bay: SmallBay) -> None:
+    assert bay.office is not None
+    assert bay.office.hold(OFFICER, "suspended").reason == ""
+    assert bay.office.hold(OFFICER, "suspended").reason == "nothing_changed"
+    assert bay.office.withdraw(BADGES[OFFICER], "lost").reason == ""
+    assert bay.office.withdraw(BADGES[OFFICER], "lost").reason == "unknown_badge"
