@@ -4,13 +4,13 @@ They read, and write nothing. Whether somebody may is asked of the kiosk with ea
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Flask, redirect, render_template, request, session
 from werkzeug.wrappers import Response as Answer
 
-from kiosk.service.found import KINDS, FoundPage, StoryPage
+from kiosk.service.found import KINDS, FoundPage, StoryLine, StoryPage
 from kiosk.service.protocol import KioskSilent, OfficePass, Register
 from kiosk.service.stories import told, word
 from web_ui import shell
@@ -19,6 +19,12 @@ from web_ui.lookout import Lookout
 
 DESK = "register"
 HOME = "/register"
+
+VIEWS = ("both", "original", "corrected")
+"""How a story may be read: with its corrections, as it was first written, as it is known now."""
+
+CORRECTIONS = frozenset({"correction.begun", "weapon.corrected"})
+"""Lines that are a correction, and tell of nothing that happened to the weapon."""
 
 _LONGEST = 64
 _LONGEST_AFTER = 400
@@ -68,7 +74,12 @@ class Reading:
             )
         except KioskSilent:
             return self._drawn("register/story.html", who, number=number, silent=True), 503
-        drawn = self._drawn("register/story.html", who, story=page, number=number)
+        view = _given("view", _LONGEST)
+        view = view if view in VIEWS else VIEWS[0]
+        lines = seen_as(page, view)
+        drawn = self._drawn(
+            "register/story.html", who, story=page, number=number, view=view, lines=lines
+        )
         if page.reason:
             return drawn, 403
         return drawn if page.lines or page.weapon is not None else (drawn, 404)
@@ -79,7 +90,7 @@ class Reading:
     def _drawn(self, template: str, who: OfficePass, **facts: object) -> str:
         nothing: Mapping[str, object] = {
             "page": FoundPage(), "story": StoryPage(), "text": "", "kind": "", "begun": False,
-            "silent": False, "kinds": KINDS,
+            "silent": False, "kinds": KINDS, "view": VIEWS[0], "views": VIEWS, "lines": (),
         }  # fmt: skip
         return render_template(
             template,
@@ -92,6 +103,34 @@ class Reading:
             searched=searched,
             back=request.full_path,
         )
+
+
+def seen_as(story: StoryPage, view: str) -> tuple[StoryLine, ...]:
+    """Return the lines of a story as one of `VIEWS` has them; the book keeps all of them for ever.
+
+    As it is known now, the weapon was registered as it stands today; such a line is marked by the
+    fact `corrected`.
+    """
+    if view == "both":
+        return story.lines
+    lines = tuple(line for line in story.lines if line.kind not in CORRECTIONS)
+    if view == "original" or story.weapon is None or story.weapon.weapon is None:
+        return lines
+    weapon = story.weapon.weapon
+    known = {
+        "weapon.name": weapon.name,
+        "weapon.serial": weapon.serial,
+        "weapon.calibre": story.weapon.calibre,
+    }
+    return tuple(
+        _as_known(line, known) if line.kind == "weapon.registered" else line for line in lines
+    )
+
+
+def _as_known(line: StoryLine, known: Mapping[str, str]) -> StoryLine:
+    if all(line.facts.get(name, "") == value for name, value in known.items()):
+        return line
+    return replace(line, facts={**line.facts, **known, "corrected": "true"})
 
 
 def add_register(
@@ -108,7 +147,7 @@ def searched(**asked: str) -> str:
     return f"{HOME}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
-def story_of(number: str, **beside: int) -> str:
+def story_of(number: str, **beside: int | str) -> str:
     """Return the address of a page of a weapon's story."""
     return f"{HOME}/weapon?{urlencode({'number': number, **beside})}"
 

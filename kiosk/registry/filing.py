@@ -9,7 +9,7 @@ registered touches one leaf.
 import sqlite3
 from collections.abc import Iterable
 
-from kiosk.registry.leaves import CARD, OFFICER, WEAPON, Leaf, line_of, place_of
+from kiosk.registry.leaves import CARD, OFFICER, WEAPON, Call, Leaf, place_of
 from kiosk.rules import entries as e
 from kiosk.rules.concerns import weapons_of
 from kiosk.rules.things import Officer, Weapon, WeaponNumber
@@ -43,10 +43,6 @@ _ENDS_RELEASE = frozenset(
 _NO_RELEASE = ("", WeaponNumber(""))
 
 
-_Called = tuple[tuple[str, ...], tuple[str, ...]]
-"""How a thing is called: its names, and its numbers."""
-
-
 class Filing:
     """Files a run of entries, each before it moves the tables, and writes all at the end."""
 
@@ -54,12 +50,12 @@ class Filing:
         """Begin with nothing to write."""
         self._tables = tables
         self._concerns: list[tuple[WeaponNumber, int]] = []
-        self._called: dict[tuple[str, str], dict[str, _Called]] = {}
+        self._called: dict[tuple[str, str], dict[str, list[Call]]] = {}
         self._release: tuple[str, WeaponNumber] | None = None
 
     def card(self, seq: int, card: e.CardImported) -> None:
         """File a paper card: its number and its serial."""
-        self._line(CARD, str(seq), (), (card.card, card.serial))
+        self._call(CARD, str(seq), Call((), (card.card, card.serial)))
 
     def file(self, seq: int, entry: e.Entry) -> None:
         """File an entry; the tables still stand as they were before it."""
@@ -70,35 +66,34 @@ class Filing:
             self._release = (entry.cable, entry.weapon)
         elif kind in _ENDS_RELEASE:
             self._release = _NO_RELEASE
-        elif isinstance(entry, e.WeaponRegistered):
-            self._weapon(entry.weapon)
-        elif isinstance(entry, e.OfficerRegistered):
-            self._officer(entry.officer)
+        elif isinstance(entry, (e.WeaponRegistered, e.WeaponCorrected)):
+            self._weapon(entry.weapon, corrected=kind is e.WeaponCorrected)
+        elif isinstance(entry, (e.OfficerRegistered, e.OfficerCorrected)):
+            self._officer(entry.officer, corrected=kind is e.OfficerCorrected)
 
     def write(self) -> None:
         """Write what was filed, inside the caller's transaction."""
         if self._concerns:
             self._tables.executemany(_CONCERN, self._concerns)
         for (of, leaf), called in self._called.items():
-            lines = {name: line_of(name, *what) for name, what in called.items()}
-            kept = Leaf(self._kept(of, leaf)).with_lines(lines)
+            kept = Leaf(self._kept(of, leaf)).with_calls(called)
             self._tables.execute(_KEEP, (of, leaf, kept))
 
     def _kept(self, of: str, leaf: str) -> bytes:
         found = self._tables.execute(_LEAF, (of, leaf)).fetchone()
         return b"" if found is None else bytes(found[0])
 
-    def _weapon(self, weapon: Weapon) -> None:
-        names, numbers = (weapon.name,), (weapon.number, weapon.serial)
-        self._line(WEAPON, weapon.number, names, numbers)
+    def _weapon(self, weapon: Weapon, *, corrected: bool) -> None:
+        call = Call((weapon.name,), (weapon.number, weapon.serial), corrected)
+        self._call(WEAPON, weapon.number, call)
 
-    def _officer(self, officer: Officer) -> None:
-        names = (officer.name, officer.name_km)
-        self._line(OFFICER, officer.number, names, (officer.number,))
+    def _officer(self, officer: Officer, *, corrected: bool) -> None:
+        call = Call((officer.name, officer.name_km), (officer.number,), corrected)
+        self._call(OFFICER, officer.number, call)
 
-    def _line(self, of: str, thing: str, names: tuple[str, ...], numbers: tuple[str, ...]) -> None:
+    def _call(self, of: str, thing: str, call: Call) -> None:
         leaf, name = place_of(of, thing)
-        self._called.setdefault((of, leaf), {})[name] = (names, numbers)
+        self._called.setdefault((of, leaf), {}).setdefault(name, []).append(call)
 
     def _meant(self, entry: e.Entry) -> Iterable[WeaponNumber]:
         """Return the weapon that a line of a cable or of a position tells of."""

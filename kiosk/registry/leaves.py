@@ -4,12 +4,14 @@ r"""The leaves of the catalogue: one line a thing, and how a line says that some
 
 Behind the name stand the keys of what the thing is called (`rules.folding`), each in bytes that no
 key and no name has, and behind RS the keys of what its numbers look like, where that is not what
-they are. Lines stand in the order of the names, so that a leaf is the same however it came about.
+they are, and of what it was called before it was corrected. Lines stand in the order of the names,
+so that a leaf is the same however it came about.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
+from typing import NamedTuple
 
 from kiosk.rules.folding import folded, look_alike
 from kiosk.rules.labels import is_sound
@@ -46,6 +48,14 @@ class Sort(IntEnum):
     """It looks like a part of one: a suggestion."""
 
 
+class Call(NamedTuple):
+    """How a thing is called from now on; `corrected`: what it was called is remembered."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    corrected: bool = False
+
+
 def place_of(of: str, thing: str) -> tuple[str, str]:
     """Return the leaf a thing stands on and its name there; neighbours stand together.
 
@@ -68,8 +78,10 @@ def thing_at(of: str, leaf: str, name: str) -> str:
     return name
 
 
-def line_of(name: str, names: Iterable[str], numbers: Iterable[str]) -> bytes:
-    """Return the line of a thing: how it is called, and the numbers it has."""
+def line_of(
+    name: str, names: Iterable[str], numbers: Iterable[str], before: Iterable[str] = ()
+) -> bytes:
+    """Return the line of a thing: how it is called, the numbers it has, its keys of before."""
     own = [folded(number) for number in numbers]
     line, keys = [_spelled(name)], [name, ""]
     for key in (*own, *map(folded, names)):
@@ -77,9 +89,16 @@ def line_of(name: str, names: Iterable[str], numbers: Iterable[str]) -> bytes:
             keys.append(key)
             line.append(key)
     text = "\x1f".join(line)
-    alike = dict.fromkeys(look for key in own if (look := look_alike(key)) != key)
+    alike = [look for key in own if (look := look_alike(key)) != key]
+    if alike or before:
+        alike = sorted({*alike, *before} - {*keys})
     rest = f"\x1e{_US.join(alike)}\x1f\n" if alike else "\n"
     return f"{text}\x1f{rest}".encode()
+
+
+def keys_of(line: bytes) -> list[str]:
+    """Return every key of a line."""
+    return [key for key in line.decode().rstrip("\n").replace("\x1e", "").split("\x1f")[1:] if key]
 
 
 class Leaf:
@@ -89,10 +108,19 @@ class Leaf:
         """Read its lines as they are kept."""
         self._lines = lines
 
-    def with_lines(self, lines: Mapping[str, bytes]) -> bytes:
-        """Return the leaf with some lines, in the place of those with the same names."""
-        kept = {line.partition(_END)[0]: line for line in self._lines.splitlines(keepends=True)}
-        kept |= {_spelled(name).encode(): line for name, line in lines.items()}
+    def by_name(self) -> dict[bytes, bytes]:
+        """Return the lines by the names they begin with."""
+        lines = self._lines.split(_LINE)[:-1]  # no other sign ends a line, as splitlines() has it
+        return {line.partition(_END)[0]: line + _LINE for line in lines}
+
+    def with_calls(self, calls: Mapping[str, Iterable[Call]]) -> bytes:
+        """Return the leaf after things were called something, each time in the place of before."""
+        kept = self.by_name()
+        for name, called in calls.items():
+            place = _spelled(name).encode()
+            for one in called:
+                before = keys_of(kept[place]) if one.corrected and place in kept else ()
+                kept[place] = line_of(name, one.names, one.numbers, before)
         return b"".join(kept[name] for name in sorted(kept))
 
     def hits(

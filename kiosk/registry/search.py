@@ -40,6 +40,7 @@ _PLACED = """
     LEFT JOIN missing ON missing.weapon = weapon.number
     LEFT JOIN doubt ON doubt.position = coalesce(inside.position, home.position)
 """
+_OWNERS = "SELECT officer FROM badge WHERE badge = ? AND officer <> '' ORDER BY kind"
 _HELD = "SELECT weapon FROM custody WHERE holder = ? ORDER BY weapon LIMIT ?"
 _HELD_SHOWN = 50
 
@@ -211,7 +212,7 @@ class Search(Asked):
         """Return what a whole badge or position leads to."""
         found: list[Hit] = []
         if OFFICER in kinds:
-            rows = self._rows("SELECT officer FROM badge WHERE badge = ? ORDER BY kind", (text,))
+            rows = self._rows(_OWNERS, (text,))
             found += [Hit(OFFICER, officer, Sort.EXACT) for (officer,) in rows]
         if WEAPON in kinds:
             places = [place for (place,) in self._rows("SELECT id FROM position")]

@@ -12,9 +12,9 @@ from typing import Any
 
 from kiosk.rules.entries import CardImported, Entry
 from kiosk.rules.labels import Kind, Label, read_label
-from kiosk.rules.things import Weapon, WeaponNumber
+from kiosk.rules.things import Correction, Weapon, WeaponNumber
 
-_NAMING = ("weapon", "weapons", "wanted", "text", "about")
+_NAMING = ("weapon", "weapons", "wanted", "correction", "text", "about")
 _LABELLED = frozenset({"text", "about"})
 
 
@@ -41,6 +41,8 @@ def _naming(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _number(named: object) -> WeaponNumber | None:
+    if isinstance(named, Correction):
+        named = named.weapon
     if isinstance(named, Weapon):
         return named.number
     return WeaponNumber(named) if isinstance(named, str) else None

@@ -124,9 +124,11 @@ def _answering() -> Iterator[None]:
 def line_of(told: Told, facts: Facts) -> f.StoryLine:
     """Return an entry as it is told: every field as text, and who the people in it are."""
     named = {name: told.fields[name] for name in _PEOPLE if name in told.fields}
-    faces = {
-        name: _face_of(number, facts) for name, number in named.items() if isinstance(number, str)
-    }
+    numbers = {name: number for name, number in named.items() if isinstance(number, str)}
+    for name, several in named.items():
+        if isinstance(several, list):
+            numbers |= {f"{name}.{place}": str(one) for place, one in enumerate(several)}
+    faces = {name: _face_of(number, facts) for name, number in numbers.items()}
     return f.StoryLine(
         told.seq,
         told.fields["at"],
@@ -159,6 +161,11 @@ def _flat(fields: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
             continue
         if isinstance(value, Mapping):
             yield from _flat(value, f"{above}{name}.")
+        elif name == "changed":
+            yield (
+                f"{above}{name}",
+                "; ".join(f"{x['field']}: {x['was']} → {x['becomes']}" for x in value),
+            )
         elif isinstance(value, list):
             yield f"{above}{name}", ", ".join(one for one in value if one and isinstance(one, str))
         elif value is not None:

@@ -86,7 +86,14 @@ def _said(line: StoryLine, language: str, when: Callable[[int], str]) -> Mapping
     """Return every field in words; one that is empty says nothing."""
     facts = dict(line.facts)
     said = {name: "" if value == "false" else value for name, value in facts.items()}
-    said |= {name: named(person, language) for name, person in line.people.items()}
+    several: dict[str, list[str]] = {}
+    for name, person in line.people.items():
+        several.setdefault(name.partition(".")[0], []).append(named(person, language))
+    said |= {
+        name: ", ".join(people)
+        for name, people in several.items()
+        if len(people) == len(facts.get(name, "").split(", "))  # nobody who vouched is left out
+    }
     for name in _WORDS:
         if said.get(name):
             said[name] = ", ".join(word(one, language) for one in said[name].split(", "))

@@ -19,6 +19,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.folding import folded, look_alike
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.things import (
+    BadgeText,
     Officer,
     OfficerNumber,
     PositionId,
@@ -43,6 +44,10 @@ def registered(*weapons: Weapon) -> list[e.Entry]:
 
 def officer(name: str, km: str, of: str) -> e.Entry:
     return e.OfficerRegistered(AT, Officer(OfficerNumber(of), name, name_km=km), "x")
+
+
+def corrected(one: Weapon) -> e.WeaponCorrected:
+    return e.WeaponCorrected(AT, one, (), "read again", (OfficerNumber("1"), OfficerNumber("2")))
 
 
 def card(text: str, serial: str) -> e.Entry:
@@ -160,6 +165,25 @@ def test_a_weapon_registered_again_is_found_by_what_it_is_now(book: Book, search
     assert ids(search.find("2222222")) == [(WEAPON, weapon(1, "").number)]
 
 
+def test_what_a_thing_was_called_before_it_was_corrected_is_a_suggestion(
+    book: Book, search: Search
+) -> None:
+    """The paper in a registrar's hand still says what the register once said."""
+    book.journal.append(registered(weapon(1, "1111O22")))
+    for serial in ("3333333", "4444444"):
+        book.journal.append([corrected(weapon(1, serial))])
+    for text, sort in (("4444444", Sort.EXACT), ("3333", Sort.ALIKE), ("1111O22", Sort.ALIKE),
+                       ("1111022", Sort.ALIKE)):  # fmt: skip
+        assert [hit.sort for hit in search.find(text).found] == [sort], text
+    assert ids(search.find("1111O23")) == []
+
+
+def test_a_badge_that_was_withdrawn_leads_to_nobody(book: Book, search: Search) -> None:
+    book.journal.append(a_visit())
+    book.journal.append([e.BadgeWithdrawn(AT, BadgeText(BADGE), SOK.number, "lost", "x")])
+    assert ids(search.find(BADGE)) == []
+
+
 def test_what_was_not_asked_for_is_not_found(book: Book, search: Search) -> None:
     """A name must not be taken for a serial across the border of two cells, nor a sign for all."""
     book.journal.append(registered(weapon(1, "12", "34")))
@@ -262,6 +286,7 @@ def test_the_catalogue_is_the_same_however_the_entries_came(tmp_path: Path) -> N
         entries += registered(weapon(place * 7 % 350, f"S{place}"))
         entries.append(card(f"C{place}", f"{place}"))
         entries.append(officer(f"N{place % 50}", "សុខ", f"{place % 50}"))
+        entries.append(corrected(weapon(place * 3 % 350, f"T{place}", f"n{place % 7}")))
     kept, folder = [], tmp_path
     for many in (1, 97, len(entries)):
         folder = tmp_path / str(many)

@@ -114,9 +114,20 @@ def test_what_an_entry_holds_is_never_read_for_places() -> None:
 
 
 def test_a_person_is_said_by_name_in_the_language_and_number() -> None:
-    assert [told(line, "km", when) for line in LIFE][7].startswith("បានបញ្ចេញឱ្យ សុខ វណ្ណា (12-0417)")
+    issued = next(line for line in LIFE if line.kind == "weapon.issued")
+    assert told(issued, "km", when).startswith("បានបញ្ចេញឱ្យ សុខ វណ្ណា (12-0417)")
     assert named(PersonFace("7", "Sok"), "km") == "Sok (7)"
     assert named(PersonFace("7", ""), "en") == "7"
+
+
+def test_everybody_who_vouched_is_said_or_all_by_number() -> None:
+    facts = {"changed": "serial: 1 → 2", "why": "read again", "by": "1, 2"}
+    people = {"by.0": PersonFace("1", "Sok"), "by.1": PersonFace("2", "Chan")}
+    whole = StoryLine(1, 0, "", "", "weapon.corrected", facts, people)
+    said = "Corrected: serial: 1 → 2, because: read again, vouched for by "
+    assert told(whole, "en", when) == f"{said}Sok (1), Chan (2)"
+    half = StoryLine(1, 0, "", "", "weapon.corrected", facts, {"by.0": people["by.0"]})
+    assert told(half, "en", when) == f"{said}1, 2"
 
 
 def test_a_reason_and_a_cause_are_said_in_their_own_sentences() -> None:

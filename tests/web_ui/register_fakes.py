@@ -35,9 +35,11 @@ def line(seq: int, kind: str, *people: tuple[str, PersonFace], **facts: str) -> 
 
 
 LIFE = (
-    line(3, "weapon.registered", weapon__name="Norinco Type 56", weapon__serial=AKM.serial,
+    line(3, "weapon.registered", weapon__name="Norinco Type 56", weapon__serial="56-1 2374O51",
          by="founding"),
     line(4, "card.imported", card="C000182", row="12", fate="matched", serial="2374051"),
+    line(7, "weapon.corrected", ("by.0", SOK), ("by.1", CHAN), why="read again",
+         changed="serial: 56-1 2374O51 → 56-1 ២៣៧៤០៥១", by="12-0417, 12-0088"),
     line(9, "weapon.racked", position="R1-04", by="founding"),
     line(41, "issue.asked", ("officer", SOK), mission="M-7", due_ms=str(NOON_MS),
          needs_second="true"),

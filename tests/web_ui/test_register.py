@@ -147,14 +147,31 @@ def test_a_story_tells_every_line_in_order_with_who_when_and_where(desk: Desk) -
     assert "{" not in html.partition("<main")[2].partition("</main>")[0]
 
 
+def test_a_story_is_read_as_first_written_as_corrected_and_both(desk: Desk) -> None:
+    """R02: nothing is edited in place; the three are readings of the same lines."""
+    both = desk.get(story_of(AKM.number)).text
+    assert both.count("data-line=") == len(LIFE)
+    assert "សុខ វណ្ណា (12-0417), ចាន់ តារា (12-0088)" in both, "both who vouched"
+    original = desk.get(story_of(AKM.number, view="original")).text
+    assert 'data-line="7"' not in original
+    assert "2374O51" in original.partition('data-line="3"')[2][:400]
+    corrected = desk.get(story_of(AKM.number, view="corrected")).text
+    line = corrected.partition('data-line="3"')[2][:400]
+    assert "2374O51" not in line
+    assert AKM.serial in line
+    assert "បានកែសម្រួល" in line
+    assert 'data-line="7"' not in corrected
+    assert desk.get(story_of(AKM.number, view="other")).text.count("data-line=") == len(LIFE)
+
+
 def test_a_story_is_leafed_back_and_on(desk: Desk) -> None:
     desk.register.at_once = 5
     newest = desk.get(story_of(AKM.number)).text
     first = LIFE[-5].seq
-    assert str(escape(story_of(AKM.number, before=first))) in newest
+    assert str(escape(story_of(AKM.number, before=first, view="both"))) in newest
     assert 'rel="next"' not in newest
     middle = desk.get(story_of(AKM.number, before=first)).text
-    assert str(escape(story_of(AKM.number, after=LIFE[-6].seq))) in middle
+    assert str(escape(story_of(AKM.number, after=LIFE[-6].seq, view="both"))) in middle
     desk.get(story_of(AKM.number, after=LIFE[-6].seq))
     assert desk.register.told[-1] == (REGISTRAR.number, AKM.number, 0, LIFE[-6].seq)
 
