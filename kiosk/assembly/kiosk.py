@@ -42,8 +42,9 @@ from kiosk.rules.entries import Entry
 from kiosk.rules.things import OfficerNumber, Person, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
 from kiosk.service.local import LocalService, ReadLines
+from kiosk.service.lookup import LocalRegister
 from kiosk.service.protocol import KioskSilent
-from kiosk.service.server import SocketServer, answers, office_answers
+from kiosk.service.server import SocketServer, answers, office_answers, register_answers
 from kiosk.service.views import BenchPart
 
 TURN_S = 1.0
@@ -266,6 +267,9 @@ class Kiosk:
         path.parent.mkdir(parents=True, exist_ok=True)
         asked = answers(kiosk.service, bench) | office_answers(kiosk.service)
         asked |= device_answers(self._roll_call.devices)
+        if kiosk.book is not None:
+            book = kiosk.book
+            asked |= register_answers(LocalRegister(book.facts, book.search, book.stories))
         asked |= cards_answers(CardsDesk(kiosk.service, self._settings.folder))
         with SocketServer(path, asked) as server:
             server.open()

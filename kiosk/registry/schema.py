@@ -263,6 +263,27 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    # What is found again: `registry.filing`. A card's match stands in its own row.
+    "concern": (
+        """
+        CREATE TABLE concern (
+            weapon TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            PRIMARY KEY (weapon, seq)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+    # With row numbers: a row of a table without them may hold 1,000 bytes beside its neighbours.
+    "catalogue": (
+        """
+        CREATE TABLE catalogue (
+            of TEXT NOT NULL,
+            leaf TEXT NOT NULL,
+            lines BLOB NOT NULL,
+            UNIQUE (of, leaf)
+        ) STRICT
+        """,
+    ),
     # The grant itself is the journal's entry `granted`; at most one cable is released.
     "release": (
         """
@@ -297,7 +318,16 @@ def _cards(database: "Database") -> None:
                 database.execute(statement)
 
 
-_MIGRATIONS = (("0001 first", _first), ("0002 cards", _cards))
+def _catalogue(database: "Database") -> None:
+    """Make all tables again: what is found again follows from what was, entry by entry."""
+    from kiosk.registry.tables import fold_again  # noqa: PLC0415 - a migration, and seldom needed
+
+    drop_tables(database.conn)
+    make_tables(database.conn)
+    fold_again(database.conn)
+
+
+_MIGRATIONS = (("0001 first", _first), ("0002 cards", _cards), ("0003 catalogue", _catalogue))
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, PinTries, Release, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
+from kiosk.rules.desks import desks_of
 from kiosk.rules.effects import Beep, Tone
 from kiosk.rules.things import Moment, OfficerNumber, Person
 
@@ -189,7 +190,7 @@ def office(bay: Bay, seen: o.OfficeAsked) -> Decision:
     verdict = Decision(tries.entries)
     if not _wrote(verdict, e.PinAccepted):
         return verdict
-    if person.role not in second.SECONDS or not person.officer.active:
+    if not desks_of(person):
         return verdict + refuse_afar(seen.at, "wrong_role", "", person.number)
     return verdict + Decision((e.OfficeEntered(seen.at, person.number),))
 

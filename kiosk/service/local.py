@@ -12,6 +12,7 @@ from kiosk.keeper.ports import Clock, Facts, Pins
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
+from kiosk.rules.desks import desks_of
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import (
     Moment,
@@ -133,7 +134,10 @@ class LocalService:
             match entry:
                 case e.OfficeEntered() if person is not None:
                     name, role = person.officer.name, person.officer.role
-                    return p.OfficePass(granted=True, number=number, name=name, role=role)
+                    desks = tuple(map(str, desks_of(person)))
+                    return p.OfficePass(
+                        granted=True, number=number, name=name, role=role, desks=desks
+                    )
                 case e.Refused(_, reason):
                     return p.OfficePass(granted=False, reason=reason)
                 case _:

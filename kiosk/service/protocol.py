@@ -7,6 +7,7 @@ show no badge and scan no weapon. Only the simulated bay has a `Bench`.
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.service.found import FoundPage, StoryPage
 from kiosk.service.views import BayView, BenchView, Line
 
 
@@ -97,7 +98,8 @@ Tap = (
 class OfficePass:
     """The answer to somebody who wants to enter the office pages.
 
-    `granted`: role and name may be shown the pages. Otherwise `reason` is a refusal's wire name.
+    `granted`: role and name may be shown the pages named in `desks` (`rules.desks`), the first of
+    them first. Otherwise `reason` is a refusal's wire name.
     """
 
     granted: bool
@@ -105,6 +107,7 @@ class OfficePass:
     number: str = ""
     name: str = ""
     role: str = ""
+    desks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,36 @@ class Service(Protocol):
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first, numbered below `before` (0: the newest)."""
+        ...
+
+
+class Register(Protocol):
+    """The register, for who reads in it. Any thread; every question may raise `KioskSilent`.
+
+    `by`: the officer who reads, as they entered the office. Whether they may is decided anew each
+    time; a page that is refused says so in its `reason`.
+    """
+
+    def find(self, by: str, text: str, after: str = "", kind: str = "") -> FoundPage:
+        """Return a page of what is called so, or of all weapons when `text` is empty.
+
+        Args:
+            by: who asks.
+            text: a number or name or any part of one, as it was typed or scanned.
+            after: `FoundPage.after` of the page before, or empty for the first.
+            kind: only `weapon`, `card` or `officer`; all when it is empty.
+        """
+        ...
+
+    def story(self, by: str, weapon: str, before: int = 0, after: int = 0) -> StoryPage:
+        """Return a page of the life story of a weapon; the newest one when neither is given.
+
+        Args:
+            by: who asks.
+            weapon: its registration number.
+            before: only entries numbered below this.
+            after: only entries numbered above this.
+        """
         ...
 
 

@@ -122,6 +122,27 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
     return asked
 
 
+def register_answers(register: p.Register) -> dict[str, Answer]:
+    """Return what the questions of who reads in the register are answered with."""
+    return {
+        "find": lambda ask: {
+            "page": plain(
+                register.find(*(_text(ask, name) for name in ("officer", "text", "after", "kind")))
+            )
+        },
+        "story": lambda ask: {
+            "page": plain(
+                register.story(
+                    _text(ask, "officer"),
+                    _text(ask, "weapon"),
+                    _number(ask, "before"),
+                    _number(ask, "after"),
+                )
+            )
+        },
+    }
+
+
 class Places:
     """Who may speak: so many at once, and whoever asks nothing gives way. Any thread."""
 
