@@ -229,6 +229,28 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    # The lines of the count that is under way: it follows from them alone.
+    "count_line": ("CREATE TABLE count_line (seq INTEGER PRIMARY KEY) STRICT",),
+    # The newest count's number, and the journal's entry with the newest certificate.
+    "counts": (
+        """
+        CREATE TABLE counts (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            newest INTEGER NOT NULL,
+            certified INTEGER
+        ) STRICT
+        """,
+    ),
+    "counted": (
+        """
+        CREATE TABLE counted (
+            what TEXT NOT NULL,
+            cable TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            PRIMARY KEY (what, cable)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
     # The grant itself is the journal's entry `granted`; at most one cable is released.
     "release": (
         """
@@ -255,7 +277,15 @@ def _first(database: "Database") -> None:
     make_tables(database.conn)
 
 
-_MIGRATIONS = (("0001 first", _first),)
+def _counts(database: "Database") -> None:
+    """Make the tables of the counts in a book that was begun without them."""
+    for name in ("count_line", "counts", "counted"):
+        if not database[name].exists():
+            for statement in TABLES[name]:
+                database.execute(statement)
+
+
+_MIGRATIONS = (("0001 first", _first), ("0003 counts", _counts))
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

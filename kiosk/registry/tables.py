@@ -10,6 +10,7 @@ from typing import assert_never
 
 from kiosk.registry.chain import Line, spelled
 from kiosk.registry.moves_bay import move_bay
+from kiosk.registry.moves_counts import move_counts
 from kiosk.registry.moves_register import move_register
 from kiosk.rules import entries as e
 from kiosk.rules.encoding import Envelope
@@ -53,6 +54,12 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.DoubtLooked() | e.BookMended()
         ):  # fmt: skip
             pass
+        case (
+            e.CountOrdered() | e.CountBegun() | e.EngravingAsked() | e.PlaceCounted()
+            | e.CountPassed() | e.AdjustmentAsked() | e.CountAdjusted() | e.CountCertified()
+            | e.CountDropped()
+        ):  # fmt: skip
+            move_counts(tables, seq, entry)
         case _:
             assert_never(entry)
 

@@ -98,6 +98,7 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             | e.AlarmCause.HELP
             | e.AlarmCause.ROUNDS
             | e.AlarmCause.POLICY
+            | e.AlarmCause.COUNT_HASTY
         ):
             return False
         case _:

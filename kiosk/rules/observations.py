@@ -7,6 +7,7 @@ inside the observation: `asker` is the person of the running session, looked up 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.rules.count_observations import CountObservation
 from kiosk.rules.entries import AlarmCause, BookPart, Fault
 from kiosk.rules.things import (
     BadgeText,
@@ -101,7 +102,8 @@ class BadgeSeen:
 class WeaponSeen:
     """A weapon's label or tag was read, or a weapon was chosen on the screen (`tapped`).
 
-    `weapon` is None when the register does not know it; `text` is what was read.
+    `weapon` is None when the register does not know it; `text` is what was read. `lot`: a number
+    that nobody could choose.
     """
 
     at: Moment
@@ -109,6 +111,7 @@ class WeaponSeen:
     weapon: Weapon | None
     asker: Person | None = None
     tapped: bool = False
+    lot: int = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,5 +332,6 @@ Observation = (
     | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
     | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
     | FaultSeen | FaultGone
+    | CountObservation
     | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked | TimePassed
 )  # fmt: skip

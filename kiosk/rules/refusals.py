@@ -18,6 +18,9 @@ REASONS = frozenset({
     # the register and its positions
     "not_founded", "already_registered", "unknown_position", "position_taken",
     "in_doubt", "position_not_in_doubt",
+    # the count
+    "count_running", "nothing_to_count", "nobody_to_count", "not_drawn", "no_count",
+    "counted_just_now", "engraving_first", "count_unfinished", "not_adjustable",
     # the label
     "not_text",
 })  # fmt: skip

@@ -1,24 +1,23 @@
 """Draws the bay as a screen shows it. Pure, but for the register it looks names up in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from kiosk.keeper.ports import Facts
 from kiosk.rules.bay import Bay, PinTries, Release, Returning, Session
 from kiosk.rules.custody import WRONG_LIMIT
-from kiosk.rules.entries import Entry, OfficerRegistered, WeaponRegistered, WorkOrdered
+from kiosk.rules.entries import Entry
 from kiosk.rules.things import (
     Moment,
-    Officer,
     OfficerNumber,
     PositionId,
     Rounds,
     Signal,
-    Weapon,
     WeaponNumber,
 )
+from kiosk.service import picture_counts
 from kiosk.service import views as v
 from kiosk.service.in_hand import InHand
+from kiosk.service.picture_names import Names
 
 NOTICES = (Signal.SERVICE_KEY, Signal.BATTERY, Signal.MAINS)
 """The signals that every screen shows as they stand, what stops issues first. The others call
@@ -44,6 +43,8 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
         return v.Stage.RETURN_SCAN
     if not session.passed:
         return v.Stage.PIN
+    if (counts := picture_counts.count_stage(bay)) is not None:
+        return counts
     if session.second is not None:
         return v.Stage.COUNTER_SIGN_PIN
     if session.looked is not None:
@@ -62,7 +63,8 @@ def page_of(bay: Bay, taps: int) -> str:
     session = bay.session or Session(None, 0)
     person = session.officer if session.enrolling is None else session.enrolling.officer
     weapon, place, _ = _subject(bay, session)
-    about = (stage_of(bay), person, session.second, weapon, place, taps)
+    counted = picture_counts.count_place(bay)
+    about = (stage_of(bay), person, session.second, weapon, place, *counted, taps)
     return "/".join("" if part is None else str(part) for part in about)
 
 
@@ -99,78 +101,6 @@ def _enrol_stage(session: Session) -> v.Stage:
     if len(session.enrolling.vouchers) < 2:  # noqa: PLR2004 - two people vouch (P10)
         return v.Stage.ENROL_VOUCHER if session.second is None else v.Stage.ENROL_VOUCHER_PIN
     return v.Stage.ENROL_BADGE if session.enrolling.badge is None else v.Stage.ENROL_PIN
-
-
-class Names:
-    """Faces of people and weapons, looked up once and forgotten when the register changes.
-
-    Any thread may ask: a face looked up while the register changed is not kept.
-    """
-
-    def __init__(self, facts: Facts) -> None:
-        """Look up in this register."""
-        self._facts = facts
-        self._people: dict[str, v.PersonFace] = {}
-        self._weapons: dict[str, v.WeaponFace] = {}
-        self._changes = 0
-
-    def forget(self, entries: Sequence[Entry]) -> None:
-        """Look again at whoever these lines changed. Keeper's thread."""
-        for entry in entries:
-            match entry:
-                case OfficerRegistered(_, officer):
-                    self._changes += 1
-                    self._people.pop(officer.number, None)
-                case WeaponRegistered(_, weapon):
-                    self._changes += 1
-                    self._weapons.pop(weapon.number, None)
-                case WorkOrdered(_, number):
-                    self._changes += 1
-                    self._weapons.pop(number, None)
-                case _:
-                    pass
-
-    def person(self, number: OfficerNumber | None) -> v.PersonFace | None:
-        """Return a person's face; a number nobody has is shown as it is."""
-        if number is None:
-            return None
-        kept = self._people.get(number)
-        if kept is not None:
-            return kept
-        before, found = self._changes, self._facts.person(number)
-        face = v.PersonFace(number, number) if found is None else _person_face(found.officer)
-        if found is not None and self._changes == before:
-            self._people[number] = face
-        return face
-
-    def weapon(self, number: WeaponNumber | None) -> v.WeaponFace | None:
-        """Return a weapon's face; a number nobody has is shown as it is."""
-        if number is None:
-            return None
-        kept = self._weapons.get(number)
-        if kept is not None:
-            return kept
-        before, found = self._changes, self._facts.weapon(number)
-        face = v.WeaponFace(number, number, "") if found is None else _weapon_face(found)
-        if found is not None and self._changes == before:
-            self._weapons[number] = face
-        return face
-
-
-def _person_face(officer: Officer) -> v.PersonFace:
-    return v.PersonFace(officer.number, officer.name, officer.name_km, officer.rank, officer.role)
-
-
-def _weapon_face(weapon: Weapon) -> v.WeaponFace:
-    return v.WeaponFace(
-        weapon.number,
-        weapon.name,
-        weapon.serial,
-        weapon.type,
-        weapon.condition,
-        weapon.magazines,
-        weapon.rounds,
-    )
 
 
 def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
@@ -222,14 +152,17 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     session = session or Session(None, 0)
     enrolling = session.enrolling
     weapon, place, rounds = _subject(bay, session)
+    counted, cable = picture_counts.count_place(bay)
+    if place is not None and place in bay.positions:
+        cable = bay.positions[place].cable
     pin_owner = session.second or session.officer
     tries = bay.pin_tries.get(pin_owner, PinTries()) if pin_owner is not None else PinTries()
     return v.Visit(
         person=names.person(session.officer if enrolling is None else enrolling.officer),
         second=names.person(session.second),
         weapon=names.weapon(weapon),
-        position=place or "",
-        cable=bay.positions[place].cable if place is not None and place in bay.positions else "",
+        position=place or counted,
+        cable=cable,
         until_mono=bay.next_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
@@ -279,6 +212,10 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
             "part",
             "signal",
             "line",
+            "place",
+            "scope",
+            "what",
+            "difference",
         )
         if (value := getattr(entry, name, None))
     }
@@ -293,10 +230,11 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
             "lost",
             "first_seq",
             "last_seq",
+            "count",
         )
         if isinstance(value := getattr(entry, name, None), int)
     }
-    for name in ("officer", "by", "bearer", "holder", "custodian", "witness"):
+    for name in ("officer", "by", "bearer", "holder", "custodian", "witness", "counter"):
         who = getattr(entry, name, None)
         if isinstance(who, str):
             person = names.person(OfficerNumber(who))
@@ -349,6 +287,9 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             v.AlarmView(alarm.cause, alarm.about, alarm.since_ms, _name(names, alarm.answered))
             for alarm in bay.alarms.values()
         ),
+        count=picture_counts.running(bay, names),
+        due_counts=picture_counts.due(bay, now.wall_ms),
+        last_count=picture_counts.last(bay, names),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(
             v.SignalView(signal, line)

@@ -92,7 +92,8 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
     assert names("outcome") == {
         "weapon.issued", "weapon.returned", "weapon.received", "nothing.taken", "count.differed",
         "count.skipped", "release.lapsed", "badge.enrolled", "pin.set", "weapon.wrong",
-        "doubt.settled", "help.called", "session.closed",
+        "doubt.settled", "help.called", "session.closed", "count.ordered", "count.passed",
+        "count.certified", "count.adjusted",
     }  # fmt: skip
 
 

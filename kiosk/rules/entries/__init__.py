@@ -6,6 +6,21 @@ and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_
 them.
 """
 
+from kiosk.rules.entries.counts import (
+    AdjustmentAsked,
+    CountAdjusted,
+    CountBegun,
+    CountCertified,
+    CountDropped,
+    CountKind,
+    CountOrdered,
+    CountPassed,
+    Difference,
+    EngravingAsked,
+    Finding,
+    PlaceCounted,
+    PlaceDifference,
+)
 from kiosk.rules.entries.custody import (
     CounterSigned,
     IssueAsked,
@@ -91,9 +106,12 @@ Entry = (
     | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
     | SignalRaised | SignalCleared
+    | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed
+    | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped
 )  # fmt: skip
 
 __all__ = [
+    "AdjustmentAsked",
     "AlarmAnswered",
     "AlarmCause",
     "AlarmCleared",
@@ -105,14 +123,23 @@ __all__ = [
     "CableHeldOpen",
     "CableSeenOpen",
     "CableSeenShut",
+    "CountAdjusted",
     "CountAgreed",
+    "CountBegun",
+    "CountCertified",
     "CountDiffered",
+    "CountDropped",
+    "CountKind",
+    "CountOrdered",
+    "CountPassed",
     "CountSkipped",
     "CounterSigned",
+    "Difference",
     "DoubtCause",
     "DoubtLooked",
     "DoubtRaised",
     "DoubtSettled",
+    "EngravingAsked",
     "EnrolBegun",
     "EnrolVouched",
     "Entry",
@@ -120,6 +147,7 @@ __all__ = [
     "Fault",
     "FaultCleared",
     "FaultRaised",
+    "Finding",
     "HelpCalled",
     "IssueAsked",
     "MissionOrdered",
@@ -130,6 +158,8 @@ __all__ = [
     "PinLocked",
     "PinRefused",
     "PinSet",
+    "PlaceCounted",
+    "PlaceDifference",
     "Purpose",
     "Refused",
     "ReleaseGranted",
