@@ -23,7 +23,9 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._words = dict(_flat(tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))))
+        self._words = dict[str, str]()
+        for book in sorted(_FOLDER.glob(f"{language}*.toml")):
+            self._words.update(_flat(tomllib.loads(book.read_text("utf-8"))))
 
     def __call__(self, key: str, **places: object) -> str:
         """Return a word, its places filled."""

@@ -13,7 +13,7 @@ OUTCOME_MS = 8_000
 
 ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
-    Stage.CHOOSE: frozenset({"weapons", "doubts"}),
+    Stage.CHOOSE: frozenset({"weapons", "doubts", "counts"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
     Stage.COUNT: frozenset({"count_again"}),
     Stage.RETURN_REPORT: frozenset({"rounds_back"}),
@@ -45,6 +45,10 @@ class PageName(StrEnum):
     ENROL_VOUCHER_PIN = "enrol_voucher_pin"
     ENROL_BADGE = "enrol_badge"
     ENROL_PIN = "enrol_pin"
+    COUNT_SCAN = "count_scan"
+    COUNT_STEEL = "count_steel"
+    COUNT_CABLE = "count_cable"
+    COUNT_SECOND = "count_second"
     HALTED = "halted"
     # outcomes
     ISSUED = "issued"
@@ -56,12 +60,14 @@ class PageName(StrEnum):
     LAPSED = "lapsed"
     ENROLLED = "enrolled"
     SETTLED = "settled"
+    COUNTED = "counted"
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
     COUNT_AGAIN = "count_again"
     ROUNDS_BACK = "rounds_back"
     DOUBTS = "doubts"
+    COUNTS = "counts"
     RACK = "rack"
     ABOUT = "about"
     # the world is not as it should be
@@ -83,6 +89,10 @@ OUTCOME_PAGES = {
     "pin.set": PageName.ENROLLED,
     "badge.enrolled": PageName.ENROLLED,
     "doubt.settled": PageName.SETTLED,
+    "count.ordered": PageName.COUNTED,
+    "count.passed": PageName.COUNTED,
+    "count.certified": PageName.COUNTED,
+    "count.adjusted": PageName.COUNTED,
 }
 """The outcomes that deserve a page of their own; the others are said in a strip."""
 
