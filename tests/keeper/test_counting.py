@@ -80,7 +80,9 @@ def test_confirm_means_no_count_where_nothing_of_one_is_asked() -> None:
     rig = ordered()
     other = next(who for who in (SOK, VANN, DARA) if who != whose(rig))
     rig.identify(other)
-    assert kinds(rig.scan(CONFIRM)) == ["refused"]
+    (refused,) = rig.scan(CONFIRM)
+    assert isinstance(refused, e.Refused)
+    assert refused.reason == "not_now"
     rig.scan(CANCEL)
     begin(rig)
     assert kinds(rig.scan(CONFIRM)) == ["refused"]
@@ -94,7 +96,7 @@ def test_digits_shown_at_one_place_are_not_the_engraving_of_the_next() -> None:
     begin(rig)
     rig.scan(NO_MARK, digit(9), digit(1))
     rig.ask(Question(lambda eyes, at: eyes.engraving_said(at, "1")))
-    rig.scan(NO_MARK)
+    rig.ask(Question(lambda _, at: c.NoMarkSaid(at)))
     seen = rig.scan(digit(2), CONFIRM)[0]
     assert isinstance(seen, e.PlaceCounted)
     assert seen.engraved == "2"

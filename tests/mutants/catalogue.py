@@ -319,7 +319,7 @@ MUTANTS = (
     Mutant(
         "session_by_wall_clock",
         "a session ends by the wall clock",
-        "kiosk.rules.fold",
+        "kiosk.rules.patches",
         "at.mono_ms + 1000 * patience_s",
         "at.wall_ms + 1000 * patience_s",
     ),
@@ -328,10 +328,24 @@ MUTANTS = (
         "an issue leaves the weapon in the rack, for the next one to draw",
         "kiosk.rules.fold",
         """\
-            bay = _removed(bay, weapon)
+            bay = removed(bay, weapon)
             return _release(replace(bay, out=""",
         """\
             return _release(replace(bay, out=""",
+    ),
+    Mutant(
+        "custodian_counts",
+        "who answers for the racks may be drawn to count them",
+        "kiosk.rules.count_draws",
+        "MAY_COUNT = frozenset({Role.OFFICER,",
+        "MAY_COUNT = frozenset({Role.CUSTODIAN, Role.OFFICER,",
+    ),
+    Mutant(
+        "one_counts_twice",
+        "what differs is seen again by the one who saw it",
+        "kiosk.rules.count_draws",
+        "(one for one in mixed if one != counter)",
+        "(one for one in mixed if one == counter)",
     ),
     Mutant(
         "held_tag_is_many_scans",

@@ -36,6 +36,7 @@ def test_a_label_on_another_weapon_is_found_out_by_the_steel() -> None:
         ("4321", "engraving_differs"),
         ("1284", "one_character_off"),
         ("234", "engraving_differs"),
+        ("124", "engraving_differs"),
         ("991234", ""),
         ("", "no_mark"),
     ],

@@ -152,6 +152,12 @@ def test_a_count_that_agrees_is_certified_with_the_head_of_the_chain() -> None:
     assert scene.replayed() == scene.bay
 
 
+def test_what_was_counted_before_is_not_forgotten() -> None:
+    scene = CountScene().order().go_round("W1", "W2", "W3").sign().cancel()
+    scene.order("daily", "B", lot=3).step_up().number(2).sign()
+    assert set(scene.bay.counted) == {(e.CountKind.MONTHLY, "A"), (e.CountKind.DAILY, "B")}
+
+
 def test_a_count_opens_nothing() -> None:
     """Labels hang outside: whoever counts needs no cable, and no bolt moves."""
     scene = CountScene().order().go_round("W1", "W2", "W3").sign()
