@@ -56,6 +56,9 @@ class Policy:
     count_sample_least: int
     count_challenge_percent: int
     count_least_ms: int
+    search_list_min: int
+    search_report_h: int
+    search_nation_h: int
 
     @property
     def digest(self) -> str:

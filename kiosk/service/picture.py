@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kiosk.rules.bay import Bay, PinTries, Release, Returning, Session
+from kiosk.rules import searches
+from kiosk.rules.bay import Alarm, Bay, PinTries, Release, Returning, Session
 from kiosk.rules.custody import WRONG_LIMIT
-from kiosk.rules.entries import Entry
+from kiosk.rules.entries import AlarmCause, Entry
 from kiosk.rules.things import (
     Moment,
     OfficerNumber,
@@ -283,10 +284,7 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             )
             for cable, places in bay.cables.items()
         ),
-        alarms=tuple(
-            v.AlarmView(alarm.cause, alarm.about, alarm.since_ms, _name(names, alarm.answered))
-            for alarm in bay.alarms.values()
-        ),
+        alarms=tuple(_alarm(bay, names, alarm, now.wall_ms) for alarm in bay.alarms.values()),
         count=picture_counts.running(bay, names),
         due_counts=picture_counts.due(bay, now.wall_ms),
         last_count=picture_counts.last(bay, names),
@@ -297,6 +295,17 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             for line, its in sorted(bay.signals.items())
             if its is signal
         ),
+    )
+
+
+def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
+    steps = searches.steps(bay.policy, alarm.since_ms) if alarm.cause is AlarmCause.MISSING else ()
+    return v.AlarmView(
+        alarm.cause,
+        alarm.about,
+        alarm.since_ms,
+        _name(names, alarm.answered),
+        tuple(v.StepView(name, due_ms, late=due_ms <= wall_ms) for name, due_ms in steps),
     )
 
 

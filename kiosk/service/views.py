@@ -90,13 +90,26 @@ class CableView:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """What somebody must have done about a missing weapon by a moment."""
+
+    name: str
+    due_ms: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmView:
-    """An alarm that stands. `answered` names who came, empty when nobody did."""
+    """An alarm that stands. `answered` names who came, empty when nobody did.
+
+    `steps`: what is due, and by when, if it is about a missing weapon.
+    """
 
     cause: str
     about: str
     since_ms: int
     answered: str = ""
+    steps: tuple[StepView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

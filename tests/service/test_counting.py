@@ -104,6 +104,9 @@ def test_what_two_people_saw_is_told_to_whoever_signs(bay: SmallBay) -> None:
         ("A1", "missing"), ("A2", "missing"),
     ]  # fmt: skip
     assert not any(one.adjustable for one in view.count.differences)
+    missing = [alarm for alarm in view.alarms if alarm.cause == "missing"]
+    assert [len(alarm.steps) for alarm in missing] == [3, 3]
+    assert not any(step.late for alarm in missing for step in alarm.steps)
 
 
 def test_nobody_adjusts_what_two_people_have_not_seen_yet(bay: SmallBay) -> None:

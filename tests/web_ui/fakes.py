@@ -18,7 +18,9 @@ from kiosk.service.views import (
     CableView,
     CountView,
     DifferenceView,
+    DueCountView,
     FaultView,
+    LastCountView,
     Line,
     Outcome,
     PersonFace,
@@ -248,6 +250,11 @@ DIFFERENCES = (
     DifferenceView("R2-11", "one_character_off", weapon(3)),
     DifferenceView("R2-12", "unregistered", None, adjustable=False, adjusted=True),
 )
+DUE = (
+    DueCountView("daily", 0, overdue=True),
+    DueCountView("monthly", NOON_MS + 3_600_000, overdue=False),
+)
+LAST = LastCountView(6, "monthly", "", NOON_MS - 60_000, (SOK, CHAN), 24, 2, 1, "1041/5f1d0c9b")
 COUNTING = {Stage.COUNT_SCAN, Stage.COUNT_STEEL, Stage.COUNT_CABLE}
 
 

@@ -9,13 +9,14 @@ from flask.testing import FlaskClient
 from kiosk.rules.entries import CountKind, Difference
 from kiosk.rules.things import Role
 from kiosk.service.protocol import OfficePass, OrderCount, SayEmpty
-from kiosk.service.views import BayView, DueCountView, LastCountView, Stage
+from kiosk.service.views import AlarmView, BayView, Stage, StepView
 from tests.web_ui.client import token_in
 from tests.web_ui.fakes import (
     CHAN,
     DIFFERENCES,
+    DUE,
+    LAST,
     NOON_MS,
-    SOK,
     FakeClock,
     FakeService,
     count_of,
@@ -28,11 +29,6 @@ from web_ui.office import create_office
 from web_ui.touch import create_touch
 
 BASE = "https://localhost"
-DUE = (
-    DueCountView("daily", 0, overdue=True),
-    DueCountView("monthly", NOON_MS + 3_600_000, overdue=False),
-)
-LAST = LastCountView(6, "monthly", "", NOON_MS - 60_000, (SOK, CHAN), 24, 2, 1, "1041/5f1d0c9b")
 
 
 def at_choose(role: str, **changes: object) -> BayView:
@@ -173,6 +169,18 @@ def test_the_chief_reads_what_is_due_what_runs_and_what_was_signed_last() -> Non
 
 def test_what_differs_is_told_at_the_desk_once_two_people_saw_it() -> None:
     assert "R1\u201108" in Desk(view_of(count=count_of("sign", *DIFFERENCES))).get()
+
+
+def test_the_clocks_of_a_search_stand_beside_the_alarm() -> None:
+    steps = (
+        StepView("list", NOON_MS - 1, late=True),
+        StepView("report", NOON_MS + 3_600_000, late=False),
+    )
+    alarm = AlarmView("missing", "1030000747", NOON_MS, "Chan Dara", steps)
+    html = Desk(view_of(alarms=(alarm,))).get()
+    assert html.count("data-step-of") == 2
+    assert html.count('class="step late"') == 1
+    assert "15:05" in html
 
 
 def test_a_bay_that_was_never_counted_says_so() -> None:

@@ -16,7 +16,6 @@ from kiosk.service.views import (
     AlarmView,
     BayView,
     DifferenceView,
-    DueCountView,
     FaultView,
     SignalView,
     Stage,
@@ -35,6 +34,7 @@ from tests.web_ui.fakes import (
     ALARM,
     CHAN,
     DIFFERENCES,
+    DUE,
     NOON_MS,
     count_of,
     outcome,
@@ -63,7 +63,6 @@ COUNTS = "/?show=counts"
 CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 CHIEF = replace(visit_of(Stage.CHOOSE), person=replace(CHAN, role="chief"))
 DIFFERING = [kind for kind in Difference if kind]
-DUE = (DueCountView("daily", 0, overdue=True), DueCountView("weekly", NOON_MS, overdue=False))
 
 PAGES: dict[str, tuple[BayView, str]] = {
     **{stage.value: (view_of(stage), "/") for stage in Stage},
