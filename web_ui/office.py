@@ -1,7 +1,7 @@
 """The office pages: the chief's live picture of the bay, behind a login, over TLS.
 
-Looks, and moves nothing at the bay. One form in here writes more than the login: the answer to a
-silent alarm, which nobody may give at the bay, with number and PIN each time.
+Looks, and moves nothing at the bay. Two forms in here write more than the login: the answer to a
+silent alarm, which nobody may give at the bay, and the order of a count; with the PIN each time.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import KioskSilent, OfficePass, Register, Service
 from kiosk.service.views import Line
-from web_ui import racks, register, shell
+from web_ui import counting, racks, register, shell
 from web_ui.guard import guard
 from web_ui.logins import SEAT, Logins
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
@@ -120,6 +120,37 @@ class Desk:
             reason = "kiosk_silent"
         return self._answer(reason, 403) if reason else redirect("/", 303)
 
+    def order(self) -> Answer | str:
+        """Show the form that orders a count."""
+        return self._order("")
+
+    def _order(self, refused: str) -> Answer | str:
+        who, sight = self.logins.who(_secret()), self.lookout.look()
+        if who is None or sight.view is None:
+            return redirect("/", 303)
+        return render_template(
+            "office/order.html",
+            who=who,
+            kinds=counting.kinds(who.role),
+            scopes=counting.scopes(sight.view),
+            refused=refused,
+            simulated=sight.simulated,
+        )
+
+    def give_order(self) -> Answer | tuple[Answer | str, int]:
+        """Order a count as whoever is logged in, by the PIN typed for it."""
+        who = self.logins.who(_secret())
+        if who is None:
+            return redirect("/", 303)
+        pin, what, scope = (
+            request.form.get(field, "").strip()[:_LONGEST] for field in ("pin", "what", "scope")
+        )
+        try:
+            reason = self.service.order_count(who.number, pin, what, scope).reason
+        except KioskSilent:
+            reason = "kiosk_silent"
+        return (self._order(reason), 403) if reason else redirect("/", 303)
+
     def leave(self) -> Answer:
         """Log out."""
         self.logins.leave(_secret())
@@ -180,6 +211,8 @@ def create_office(  # noqa: PLR0913 - what an app is built from, each by its nam
     app.post("/enter")(desk.enter)
     app.get("/answer")(desk.answer)
     app.post("/answer", endpoint="give_answer")(desk.give_answer)
+    app.get("/counts")(desk.order)
+    app.post("/counts", endpoint="give_order")(desk.give_order)
     app.post("/leave")(desk.leave)
     app.post("/language/<chosen>")(desk.switch)
     app.get("/live")(desk.live)
@@ -202,6 +235,7 @@ def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = Non
         away=() if view is None else racks.away(view),
         doubts={} if view is None else by_cause(racks.doubtful(view), view),
         calls=() if view is None else silent_calls(view),
+        late_counts=() if view is None else counting.overdue(view),
         opened="" if view is None else ", ".join(map(whole, open_cables(view))),
         told=told,
         whole=whole,

@@ -21,6 +21,7 @@ from kiosk.assembly.board_memory import NAME, BoardMemory
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
+from kiosk.assembly.lots import draw_lot
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
@@ -168,6 +169,8 @@ class Kiosk:
             hands=hands,
             health=health,
             same=OtherNames(book.office.cards),
+            lots=draw_lot,
+            head=lambda: f"{book.head.seq}/{book.head.hex}",
             tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),
         )
         try:

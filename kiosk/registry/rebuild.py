@@ -12,9 +12,10 @@ from kiosk.registry.database import Row, committing, connect, rows_after
 from kiosk.registry.files import sync_folder
 from kiosk.registry.keys import HeadKey
 from kiosk.registry.line_file import LineFile
+from kiosk.registry.migrations import migrate
 from kiosk.registry.progress import Progress, Tell
 from kiosk.registry.reader import CommitReader
-from kiosk.registry.schema import drop_tables, make_tables, migrate
+from kiosk.registry.schema import drop_tables, make_tables
 from kiosk.registry.tables import decoded, fold_again, write_down
 
 PIECE = 64 << 10

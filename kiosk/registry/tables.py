@@ -13,6 +13,7 @@ from kiosk.registry.database import rows_after
 from kiosk.registry.filing import Filing
 from kiosk.registry.moves_bay import move_bay
 from kiosk.registry.moves_cards import move_cards, move_stack
+from kiosk.registry.moves_counts import move_counts
 from kiosk.registry.moves_register import move_register
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.rules import entries as e
@@ -89,6 +90,12 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             move_stack(tables, seq, entry)
         case e.CardImported():
             move_cards(tables, ((Envelope(seq, "", ""), entry),))
+        case (
+            e.CountOrdered() | e.CountBegun() | e.EngravingAsked() | e.PlaceCounted()
+            | e.CountPassed() | e.AdjustmentAsked() | e.CountAdjusted() | e.CountCertified()
+            | e.CountDropped()
+        ):  # fmt: skip
+            move_counts(tables, seq, entry)
         case _:
             assert_never(entry)
 

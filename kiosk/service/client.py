@@ -153,6 +153,12 @@ class RemoteService:
         done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
         return done
 
+    def order_count(self, number: str, pin: str, what: str, scope: str) -> p.WorkDone:
+        """Order a count from the office."""
+        asked = {"ask": "order_count", "number": number, "pin": pin, "what": what, "scope": scope}
+        done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
+        return done
+
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first."""
         asked = {"ask": "lines", "before": before, "limit": limit}

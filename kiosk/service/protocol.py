@@ -79,6 +79,48 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderCount:
+    """A count ordered at the bay. `what`: of `rules.entries.CountKind`; `scope`: "" is the bay."""
+
+    what: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartCount:
+    """Whoever was drawn begins to count, or goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayEmpty:
+    """Nothing stands at the place that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayNoMark:
+    """A weapon stands there whose label cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engraving:
+    """The digits read from the steel; none: they cannot be read."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignCount:
+    """Somebody signs for the count."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustCount:
+    """Somebody wants the book to have what was found at a position."""
+
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """The Cancel or Log out button."""
 
@@ -88,9 +130,12 @@ class CallChief:
     """The Call the chief button."""
 
 
+CountTap = (
+    OrderCount | StartCount | SayEmpty | SayNoMark | Engraving | SignCount | AdjustCount
+)  # fmt: skip
 Tap = (
     Pin | NewPin | Choose | SayRounds | WantReturn | ShowClear | Report | Count | Look
-    | Cancel | CallChief
+    | CountTap | Cancel | CallChief
 )  # fmt: skip
 
 
@@ -152,6 +197,10 @@ class Service(Protocol):
 
     def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> WorkDone:
         """Answer an alarm that nobody may answer at the bay. Each try is written down first."""
+        ...
+
+    def order_count(self, number: str, pin: str, what: str, scope: str) -> WorkDone:
+        """Order a count from the office. Each try of the PIN is written down first."""
         ...
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:

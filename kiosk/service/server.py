@@ -100,6 +100,13 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
                 )
             )
         },
+        "order_count": lambda ask: {
+            "done": plain(
+                service.order_count(
+                    *(_text(ask, name) for name in ("number", "pin", "what", "scope"))
+                )
+            )
+        },
         "lines": lambda ask: {
             "lines": plain(
                 service.lines(_number(ask, "before"), min(_number(ask, "limit"), LINES_MAX))

@@ -20,8 +20,11 @@ BOOK = Path(__file__).with_name("stories.toml")
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
 _PART = re.compile(r"\[(?:(!?)([a-z_.]+)\? ?)?([^\[\]]*)\]")
 _MISSING = "…"
-_WORDS = ("ticks", "condition", "purpose", "fate", "how")
-"""Fields whose values are wire names, said by the words of stories.toml."""
+_WORDS = {
+    "ticks": "", "condition": "", "purpose": "", "fate": "", "how": "", "difference": "count.",
+}  # fmt: skip
+"""Fields whose values are wire names, said by the words of stories.toml, and what these begin with:
+a card that is a duplicate is not what a label is that two weapons have."""
 
 _NONE_AT_ZERO = frozenset(
     {"due_ms", "open_s", "fired", "lost", "rounds.magazines", "rounds.rounds"}
@@ -94,9 +97,9 @@ def _said(line: StoryLine, language: str, when: Callable[[int], str]) -> Mapping
         for name, people in several.items()
         if len(people) == len(facts.get(name, "").split(", "))  # nobody who vouched is left out
     }
-    for name in _WORDS:
+    for name, begin in _WORDS.items():
         if said.get(name):
-            said[name] = ", ".join(word(one, language) for one in said[name].split(", "))
+            said[name] = ", ".join(word(begin + one, language) for one in said[name].split(", "))
     said["fired_rounds"], said["lost_rounds"] = facts.get("fired", ""), facts.get("lost", "")
     said["due_ms"] = _moment(facts.get("due_ms", "0"), when)
     said["open_s"] = str(_figure(facts.get("open_ms", "0")) // _SECOND_MS)

@@ -303,7 +303,7 @@ def test_the_catalogue_is_the_same_however_the_entries_came(tmp_path: Path) -> N
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as tables:
         tables.execute("DROP TABLE catalogue")
         tables.execute("DROP TABLE concern")
-        tables.execute("DELETE FROM _sqlite_migrations WHERE name = '0003 catalogue'")
+        tables.execute("DELETE FROM _sqlite_migrations WHERE name = '0004 catalogue'")
     with closing(Search.at(folder / DATABASE)) as search:
         assert not search.ready()
     open_here(folder).close()

@@ -36,6 +36,21 @@ SELDOM = (
     e.ReleaseGranted(AT, e.Purpose.ISSUE, PLACE.cable, PLACE.id, ONE, SOK.number, (ONE,)),
     e.CountDiffered(AT, PLACE.cable, 4, 5, "sensors"),
     e.CardImported(AT, "s", 2, "C1", "7", e.Fate.MATCHED, ONE, ""),
+    e.CounterSigned(AT, e.Purpose.ISSUE, ONE, SOK.number),
+    e.EngravingAsked(AT, 3, PLACE.id, "", ONE),
+    e.PlaceCounted(
+        AT,
+        3,
+        PLACE.id,
+        e.Finding.WEAPON,
+        SOK.number,
+        ONE,
+        ONE,
+        "0017",
+        difference=e.Difference.WRONG_POSITION,
+    ),
+    e.AdjustmentAsked(AT, 3, ONE, PLACE.id, e.Difference.WRONG_POSITION, SOK.number),
+    e.CountAdjusted(AT, 3, ONE, PLACE.id, e.Difference.FOUND_AGAIN, SOK.number, SOK.number),
 )
 """Entries that chance seldom makes in an order in which they tell of a weapon."""
 
