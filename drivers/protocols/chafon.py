@@ -3,9 +3,9 @@
 Length, address, command, status, contents, CRC (2, low byte first). The length counts what stands
 behind it. There is no byte to begin with, so every byte of a noisy line may be a length: the CRC
 alone decides, and lets one of 65,536 accidents pass. Nor does anything tell a command from an
-answer but its length, its address, and a status that no reader has. Both readers speak alike but
-for an inventory: the 288 tells the antenna, and the RSSI behind each EPC (readers' manuals;
-wabson/chafon-rfid).
+answer but its length, its address, and a status that no reader gives to that command. Both
+readers speak alike but for an inventory: the 288 tells the antenna, and the RSSI behind each EPC
+(readers' manuals; wabson/chafon-rfid).
 """
 
 from typing import Final
@@ -28,6 +28,14 @@ _BROADCAST: Final = 0xFF  # only hosts say it
 _INVENTORY: Final = 0x01
 _READER: Final = 0x21
 _WITH_TAGS: Final = frozenset({0x01, 0x02, 0x03, 0x04})
+_SETTINGS: Final = frozenset({0x22, 0x24, 0x25, 0x28, 0x2F, 0x33, 0x35, 0x40, 0x76})
+"""Commands that are answered with a status and nothing behind it (chafon-rfid, command.py)."""
+
+_OF_INVENTORIES: Final = _WITH_TAGS | {0x26, 0xEE} | set(range(0xF8, 0x100))
+_OF_SETTINGS: Final = frozenset({0x00, 0x13, 0x14} | set(range(0xF8, 0x100)))
+_ANTENNAS: Final = range(0x80, 0x90)  # as a host names one
+_SHORT_INVENTORY: Final = 2  # bytes that a host gives to a UHFReader18's inventory
+_LONG_INVENTORY: Final = 8  # and at least to a 288's: the antenna is the last but one
 
 _STATUS: Final = {
     0x00: "done",
@@ -108,9 +116,9 @@ def _said(body: bytes, *, antennas: bool) -> Frame | None:
     }
     if length == _SHORTEST or address == _BROADCAST:
         return Frame(decoded | {"params": body[3:].hex()})
-    status, contents = body[3], body[4:]
-    if status not in _STATUS:  # no reader answers so: it is the first parameter of a command
+    if _is_command(command, body[3:], antennas=antennas):
         return Frame(decoded | {"params": body[3:].hex()})
+    status, contents = body[3], body[4:]
     decoded["status"] = f"0x{status:02X}"
     decoded["status_says"] = _STATUS[status]
     decoded["params"] = contents.hex()
@@ -120,6 +128,20 @@ def _said(body: bytes, *, antennas: bool) -> Frame | None:
     if command == _READER and status == 0 and len(contents) >= 8:  # noqa: PLR2004 - bytes needed
         decoded |= _reader(contents)
     return Frame(decoded)
+
+
+def _is_command(command: int, rest: bytes, *, antennas: bool) -> bool:
+    """Say whether a host sends this: where a status stands, it has what no reader answers."""
+    status = rest[0]
+    if command in _SETTINGS:
+        return status not in _OF_SETTINGS or len(rest) > 1
+    if command != _INVENTORY:
+        return status not in _STATUS
+    if status not in _WITH_TAGS or _tags(rest[1:], antennas=antennas) is not None:
+        return status not in _OF_INVENTORIES
+    if not antennas:
+        return len(rest) == _SHORT_INVENTORY
+    return len(rest) >= _LONG_INVENTORY and rest[-2] in _ANTENNAS
 
 
 def _tags(contents: bytes, *, antennas: bool) -> dict[str, Plain] | None:

@@ -88,7 +88,7 @@ class RecordDecoder:
         for byte in received:
             cut = self._cutter.take(byte)
             if isinstance(cut, Rejected):
-                found.append(cut)
+                found += self._lost(cut, begun=bool(self._report))
             elif cut is not None:
                 found += self._take(cut)
         return found
@@ -96,10 +96,10 @@ class RecordDecoder:
     def pause(self) -> list[Found]:
         """Say that nothing more came, and return what was typed so far."""
         half = self._cutter.pause()
+        found = [] if half is None else self._lost(half, begun=True)
         report, self._report = self._report, []
         self._dropping = False
-        found = self._typist.finish(report)
-        return found if half is None else [*found, half]
+        return found + self._typist.finish(report)
 
     def _take(self, record: Record) -> list[Found]:
         kind, code, _ = record
@@ -109,17 +109,19 @@ class RecordDecoder:
             return []
         if (kind, code) == (EV_SYN, SYN_DROPPED):
             self._dropping = True
-            self._report.clear()
-            self._typist.forget()
-            return [Rejected(OVERRUN)]
+            return self._lost(Rejected(OVERRUN), begun=True)
         self._report.append(record)
         if (kind, code) == (EV_SYN, SYN_REPORT):
             report, self._report = self._report, []
             return self._typist.take(report)
         if len(self._report) < REPORT_MAX:
             return []
-        self._report.clear()  # no device says so much at once
-        return [Rejected(TOO_LONG)]
+        return self._lost(Rejected(TOO_LONG), begun=True)  # no device says so much at once
+
+    def _lost(self, why: Rejected, *, begun: bool) -> list[Found]:
+        """Tell once that records are lost; no text with a hole may come of those around them."""
+        self._report.clear()
+        return [*self._typist.lose(begun=begun), why]
 
 
 def _plausible(second: int, micro: int, record: Record) -> bool:
@@ -128,7 +130,9 @@ def _plausible(second: int, micro: int, record: Record) -> bool:
         return False
     if kind == EV_KEY:
         return code <= _CODE_MAX and value in {0, PRESSED, REPEATED}
-    return code <= (_SYN_MAX if kind == EV_SYN else _CODE_MAX)
+    if kind == EV_SYN:
+        return code <= _SYN_MAX and value in {0, 1}  # 1: the kernel's own repetition of a key
+    return code <= _CODE_MAX
 
 
 def evdev64() -> RecordDecoder:

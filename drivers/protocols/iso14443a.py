@@ -4,14 +4,17 @@ A frame stands alone here: who sent it is told by its shape. A whole activation,
 says more, is read in `iso14443a_session`. Nothing here knows a reader chip.
 """
 
+from array import array
+from bisect import bisect
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from enum import StrEnum
+from functools import cache, reduce
 from operator import xor
 from typing import Final
 
-from drivers.protocols.bursts import BurstDecoder
+from drivers.protocols.bursts import BURST_MAX, BurstDecoder
 from drivers.protocols.card_reasons import NO_FRAME, RANDOM_UID
 from drivers.protocols.frames import Found, Frame, Plain, Rejected
 from drivers.protocols.reasons import BAD_CHECKSUM
@@ -34,6 +37,8 @@ CASCADE_TAG: Final = 0x88
 
 SAK_INCOMPLETE: Final = 0x04
 SAK_14443_4: Final = 0x20
+_SAK_UNUSED: Final = 0x82  # NXP AN10833, 3.2: no card has them; blocks of 14443-4 have one
+_SAK_OF_OTHERS: Final = {0x0A, 0x53, 0x88, 0x98}  # Fudan, Infineon, Gemplus: proxmark3, cmdhf14a.c
 UID_PART: Final = 4  # bytes of UID (or cascade tag and three of them) in one cascade level
 
 _NVB_NOTHING: Final = 0x20  # anticollision: the reader sends no bit of the UID yet
@@ -57,9 +62,12 @@ _ATS_RFU: Final = 0x80
 _ATS_INTERFACE: Final = (0x10, 0x20, 0x40)
 
 
+_CRC_FIRST: Final = 0x6363
+
+
 def crc_a(message: bytes) -> bytes:
     """Return the two bytes of CRC_A, in the order they are sent (ISO/IEC 14443-3, annex B)."""
-    register = 0x6363
+    register = _CRC_FIRST
     for byte in message:
         register = (register >> 8) ^ _CRC_STEPS[(register ^ byte) & 0xFF]
     return register.to_bytes(2, "little")
@@ -72,22 +80,13 @@ def _crc_step(byte: int) -> int:
 
 
 _CRC_STEPS: Final = tuple(_crc_step(byte) for byte in range(256))
+_BITS: Final = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 _CRC_BYTES: Final = {step >> 8: byte for byte, step in enumerate(_CRC_STEPS)}
 
 
 def checked(raw: bytes) -> bool:
     """Say whether the frame ends with its own CRC_A."""
     return len(raw) > CRC_LENGTH and crc_a(raw[:-CRC_LENGTH]) == raw[-CRC_LENGTH:]
-
-
-def checked_ends(burst: bytes, begin: int) -> Iterator[int]:
-    """Yield where a frame with CRC_A that begins here may end, the shortest first."""
-    register = 0x6363
-    for at in range(begin, min(len(burst), begin + FRAME_MAX)):
-        register = (register >> 8) ^ _CRC_STEPS[(register ^ burst[at]) & 0xFF]
-        # A message followed by its own CRC_A leaves nothing.
-        if register == 0 and at - begin >= CRC_LENGTH:
-            yield at + 1
 
 
 def bcc(uid_part: bytes) -> int:
@@ -125,6 +124,7 @@ _COMMANDS: Final = (
     _Command(0xA0, 4, "COMPATIBILITY_WRITE page", page=True),
     _Command(0x1B, 7, "PWD_AUTH", (("pwd", 1, 5),)),
     _Command(0x1A, 4, "AUTHENTICATE"),
+    # An Ultralight AES answers AUTHENTICATE in this very shape; alone, nothing tells them apart.
     _Command(0xAF, 19, "AUTHENTICATE part 2", (("data", 1, 17),)),
     _Command(0xAF, 35, "AUTHENTICATE part 2", (("data", 1, 33),)),
     _Command(0x60, 3, "GET_VERSION"),
@@ -203,7 +203,7 @@ def sak(raw: bytes) -> Said | None:
 
 def ats(raw: bytes) -> Said | None:
     """Return what a card says in answer to RATS, or None if its length or CRC fails."""
-    if not checked(raw) or raw[0] != len(raw) - CRC_LENGTH or raw[0] == 0:
+    if not raw or raw[0] == 0 or raw[0] != len(raw) - CRC_LENGTH or not checked(raw):
         return None
     body = raw[1:-CRC_LENGTH]
     told: dict[str, Plain] = {"dir": CARD, "answer": "ATS", "crc_ok": True}
@@ -216,10 +216,9 @@ def ats(raw: bytes) -> Said | None:
 
 
 def said_by_card(raw: bytes) -> Said | None:
-    """Return what an active card answers with this frame, or None if its CRC fails."""
-    told = ats(raw)
-    if told is not None or not checked(raw):
-        return told
+    """Return what a card says in answer to any command but RATS, or None if its CRC fails."""
+    if not checked(raw):
+        return None
     answer = "16 bytes of memory" if len(raw) == _PAGES_LENGTH else "data"
     body = raw[:-CRC_LENGTH].hex()
     return {"dir": CARD, "answer": answer, "data": body, "crc_ok": True}
@@ -227,66 +226,126 @@ def said_by_card(raw: bytes) -> Said | None:
 
 def read_frame(raw: bytes) -> Said | None:
     """Return what one frame says, told from its shape alone, or None if it is none."""
+    if not raw:
+        return None
     told = said_by_reader(raw)
-    if told is None and raw and raw[0] in LEVELS and len(raw) == _SELECT_LENGTH:
+    if told is None and raw[0] in LEVELS and len(raw) == _SELECT_LENGTH:
         return None  # nearly a SELECT is a broken SELECT, not an answer that begins alike
-    return told or atqa(raw) or uid_part(raw) or sak(raw) or said_by_card(raw)
+    lone_sak = sak(raw) if _plausible_sak(raw[0]) else None
+    return told or atqa(raw) or uid_part(raw) or lone_sak or ats(raw) or said_by_card(raw)
 
 
-def _strong(raw: bytes) -> bool:
-    """Say whether a frame can be told from its neighbours: it carries a check, or is fixed."""
-    return len(raw) != _PAIR or raw[0] in LEVELS
+def _plausible_sak(number: int) -> bool:
+    """Say whether a lone byte with CRC_A is a SAK rather than a block of ISO/IEC 14443-4."""
+    return not number & _SAK_UNUSED or number in _SAK_OF_OTHERS
+
+
+class _Last(StrEnum):
+    """What stands before a place in a burst, as far as an ATQA behind it depends on it."""
+
+    NOTHING = "the burst begins"
+    CALL = "a wake-up"
+    ATQA = "an ATQA"
+    OTHER = "any other frame"
+
+
+_Place = tuple[int, _Last]
 
 
 def _divided(burst: bytes) -> list[Said] | None:
-    """Divide frames that came without a pause between them: the fewest that use up every byte.
+    """Divide frames that came without a pause between them, with an ATQA only if need be."""
+    checked_at = all_checked_ends(burst)
+    return _division(burst, checked_at) or _division(burst, checked_at, atqas=True)
+
+
+def _division(
+    burst: bytes, checked_at: list[list[int]], *, atqas: bool = False
+) -> list[Said] | None:
+    """Return the fewest frames that use up every byte, or None.
 
     Goes forward, and only from where a frame has ended: bytes that are no frames end it at once.
     """
-    checked_at = _all_checked_ends(burst)
-    began: dict[int, int] = {0: 0}  # where a frame ended -> where it began
-    places = deque([0])
-    while places and len(burst) not in began:
-        begin = places.popleft()
-        short = [begin + length for length in (_SHORT, _PAIR, _UID_LENGTH)]
-        for end in (*checked_at[begin], *short):
-            if end <= len(burst) and end not in began and _is_frame(burst[begin:end]):
-                began[end] = begin
-                places.append(end)
+    came: dict[_Place, tuple[_Place, Said]] = {}
+    places = deque([(0, _Last.NOTHING)])
+    while places:
+        begin, last = place = places.popleft()
+        if begin == len(burst):
+            return _way(came, place)
+        for end, kind in _ends(burst, begin, checked_at[begin]):
+            barred = kind is _Last.ATQA and not (atqas and _may_be_atqa(last, end == len(burst)))
+            if barred or (end, kind) in came:
+                continue
+            said = read_frame(burst[begin:end])
+            if said is not None:
+                came[end, kind] = (place, said)
+                places.append((end, kind))
+    return None
+
+
+def _ends(burst: bytes, begin: int, checked_at: list[int]) -> Iterator[tuple[int, _Last]]:
+    """Yield where a frame that begins here may end, and what it is to the one behind it."""
+    for end in checked_at:
+        yield end, _Last.OTHER
+    if burst[begin] in WAKE_UPS:
+        yield begin + _SHORT, _Last.CALL
+    if begin + _PAIR <= len(burst):
+        yield begin + _PAIR, _Last.OTHER if burst[begin] in LEVELS else _Last.ATQA
+    if begin + _UID_LENGTH <= len(burst) and not bcc(burst[begin : begin + _UID_LENGTH]):
+        yield begin + _UID_LENGTH, _Last.OTHER
+
+
+def _may_be_atqa(last: _Last, ends: bool) -> bool:  # noqa: FBT001 - both are what surrounds it
+    """Say whether two unchecked bytes may be an ATQA: it answers a call, which may not be here.
+
+    At the end of a burst any frame but its like may stand before it: it is left over.
+    """
+    return last in {_Last.NOTHING, _Last.CALL} or (ends and last is not _Last.ATQA)
+
+
+def _way(came: Mapping[_Place, tuple[_Place, Said]], place: _Place) -> list[Said]:
     found: list[Said] = []
-    end = len(burst)
-    while end in began and end > 0:
-        told = read_frame(burst[began[end] : end])
-        assert told is not None, "only frames were divided"
-        found.append(told)
-        end = began[end]
-    return found[::-1] or None
+    while place in came:
+        place, said = came[place]
+        found.append(said)
+    return found[::-1]
 
 
-def _is_frame(raw: bytes) -> bool:
-    return _strong(raw) and read_frame(raw) is not None
-
-
-def _all_checked_ends(burst: bytes) -> list[list[int]]:
+def all_checked_ends(burst: bytes) -> list[list[int]]:
     """Return for every place where a frame with CRC_A that begins there may end.
 
     The register runs backwards: so the bytes up to each place are a sum, and a frame stands
     between two places whose sums differ by the register's first value there. One pass, where to
     try every pair of places would take as many as a frame has bytes.
     """
-    bits, first, total = [1 << bit for bit in range(8)], 0x6363, 0
+    back = _registers_back()
+    total, first = 0, _CRC_FIRST
     ends: dict[int, list[int]] = {}
     wanted = [first]
     for place, byte in enumerate(burst):
-        for bit, value in enumerate(bits):
-            total ^= value if byte >> bit & 1 else 0
-        bits, first = [_crc_unstep(value) for value in bits], _crc_unstep(first)
+        for bit in _BITS[byte]:
+            total ^= back[8 * place + bit]
+        first = _crc_unstep(first)
         ends.setdefault(total, []).append(place + 1)
         wanted.append(total ^ first)
     return [
-        [end for end in ends.get(want, ()) if CRC_LENGTH < end - begin <= FRAME_MAX]
+        found[bisect(found, begin + CRC_LENGTH) : bisect(found, begin + FRAME_MAX)]
+        if (found := ends.get(want))
+        else []
         for begin, want in enumerate(wanted)
     ]
+
+
+@cache
+def _registers_back() -> Sequence[int]:
+    """Return what the register was that some zero bits made 0001, by their count.
+
+    Bit n of the byte at a place is the value at eight times the place, and n.
+    """
+    back = array("H", [1])
+    for _ in range(8 * BURST_MAX):
+        register = back[-1]
+        back.append((register ^ 0x8408) << 1 & 0xFFFF | 1 if register >> 15 else register << 1)
+    return back
 
 
 def _crc_unstep(register: int) -> int:

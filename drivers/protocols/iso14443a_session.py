@@ -4,10 +4,10 @@ The frames follow each other without a mark, so their order divides them: who sp
 long an answer is, follows from what was said. Knows no reader chip and no badge.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from drivers.protocols.bursts import BurstDecoder
 from drivers.protocols.card_reasons import HALF_FRAME, NO_FRAME
@@ -23,15 +23,16 @@ from drivers.protocols.iso14443a import (
     UID_PART,
     WAKE_UPS,
     Said,
+    all_checked_ends,
     atqa,
     ats,
     badge_refusal,
-    checked_ends,
     said_by_card,
     said_by_reader,
     sak,
     uid_part,
 )
+from drivers.protocols.reasons import BAD_CHECKSUM
 
 _RATS: Final = 0xE0
 _READ: Final = 0x30
@@ -39,10 +40,11 @@ _ULTRALIGHT: Final = 0x00
 _LEVELS_MAX: Final = 3
 _UID_BYTES: Final = 5
 _SELECT_BYTES: Final = 9
+_SAK_BYTES: Final = 3
 _READ_BYTES: Final = 18
 _ACKNOWLEDGES: Final = {0x0A: "ACK (4 bit)"} | dict.fromkeys((0, 1, 4, 5), "NAK (4 bit)")
 
-_DETAILS: Final = {"SAK": {"crc_ok"}, "ATS": {"fsci", "historical"}}
+_DETAILS: Final = {"SAK": {"crc_ok"}, "ATS": {"fsci", "historical"}, "data": {"data"}}
 """What a frame alone is told with, and not as a part of a session."""
 
 # SAK -> type, NXP AN10833 (MIFARE type identification), table 6; Ultralight: see `_ultralight`.
@@ -59,10 +61,27 @@ _KINDS: Final = {
     0x38: "MIFARE Classic 4K, ISO14443-4",
     0x88: "MIFARE Classic 1K (Infineon)",
 }
+# GET_VERSION: the product's type and the size of its memory, NXP data sheets MF0ULx1 (10.1),
+# NTAG21x (10.1), MF0AES(H)20 (10.1).
+_NXP: Final = b"\x00\x04"
+_VERSION_BYTES: Final = 10
+_BY_VERSION: Final = {
+    (0x03, 0x0B): "MIFARE Ultralight EV1",
+    (0x03, 0x0E): "MIFARE Ultralight EV1",
+    (0x03, 0x0F): "MIFARE Ultralight AES",
+    (0x04, 0x0B): "NTAG210",
+    (0x04, 0x0E): "NTAG212",
+    (0x04, 0x0F): "NTAG213",
+    (0x04, 0x11): "NTAG215",
+    (0x04, 0x13): "NTAG216",
+}
+# AUTHENTICATE: a card with 3DES sends 8 bytes of challenge, one with AES 16; CRC_A behind them.
+_CHALLENGE: Final = b"\xaf"
+_BY_CHALLENGE: Final = {11: "MIFARE Ultralight C", 19: "MIFARE Ultralight AES"}
 _LATER_ULTRALIGHT: Final = ("PWD_AUTH", "GET_VERSION", "READ_SIG", "READ_CNT", "FAST_READ")
 
 
-class _Phase(Enum):
+class _Phase(StrEnum):
     """How far the card is, by the states of ISO/IEC 14443-3 figure 7; each says what is due."""
 
     IDLE = "a wake-up"
@@ -75,12 +94,14 @@ class _Phase(Enum):
     HALTED = "nothing but a wake-up"
 
 
+_ALWAYS: Final = {_Phase.ASKED: _UID_BYTES, _Phase.SELECTED: _SAK_BYTES}
+"""Bytes of what is due in a phase, whatever they are."""
+
 _OVER: Final = frozenset({_Phase.ACTIVE, _Phase.COMMANDED, _Phase.HALTED})
 """Where an activation may end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(NamedTuple):
     """What may come next: at which cascade level, in answer to which command."""
 
     phase: _Phase
@@ -88,9 +109,20 @@ class _Turn:
     code: int = 0
 
 
+_IDLE: Final = _Turn(_Phase.IDLE)
+_WOKEN: Final = _Turn(_Phase.WOKEN)
+_READY: Final = _Turn(_Phase.READY)
+_Ends = list[list[int]]
+"""For every place where a frame with CRC_A that begins there may end."""
+
 _Step = tuple[int, Said, _Turn]  # bytes, what they say, what may come next
 _Said = tuple[bytes, Said]
 _Read = Callable[[bytes], Said | None]
+
+
+_CALLS: Final[Mapping[int, _Step]] = {
+    code: (1, {"dir": READER, "cmd": name}, _WOKEN) for code, name in WAKE_UPS.items()
+}
 
 
 def iso14443a_session() -> BurstDecoder:
@@ -103,9 +135,13 @@ def read_sessions(burst: bytes) -> list[Found]:
     found: list[Found] = []
     dead: set[tuple[int, _Turn]] = set()
     at = noise = 0
+    half = HALF_FRAME
+    ends = all_checked_ends(burst)
     while at < len(burst):
-        session = _session(burst, at, dead) if burst[at] in WAKE_UPS else None
+        begins = burst[at] in WAKE_UPS and (at + 1, _WOKEN) not in dead
+        session = _session(burst, at, ends, dead) if begins else None
         if session is None:
+            half = _reason(burst, dead) if at == 0 else half
             at += 1
             continue
         if noise < at:
@@ -114,18 +150,43 @@ def read_sessions(burst: bytes) -> list[Found]:
         at += sum(len(raw) for raw, _ in session)
         noise = at
     if noise < at:
-        found.append(Rejected(NO_FRAME if noise or burst[0] not in WAKE_UPS else HALF_FRAME))
+        found.append(Rejected(NO_FRAME if noise or burst[0] not in WAKE_UPS else half))
     return found
 
 
-def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Said] | None:
+def _reason(burst: bytes, dead: set[tuple[int, _Turn]]) -> str:
+    """Say why an activation ends where it got furthest: of a check, or for want of bytes."""
+    furthest = max((at for at, _ in dead), default=0)
+    rest = len(burst) - furthest
+    dues = [_due(burst, furthest, turn) for at, turn in dead if at == furthest]
+    return BAD_CHECKSUM if any(0 < due <= rest for due in dues) else HALF_FRAME
+
+
+def _due(burst: bytes, at: int, turn: _Turn) -> int:
+    """Return the bytes of the frame that must stand here, or 0 where none can be told."""
+    first = burst[at] if at < len(burst) else 0
+    match turn.phase:
+        case _Phase.READY if LEVELS.get(first) == turn.level:
+            return _SELECT_BYTES
+        case _Phase.COMMANDED if turn.code == _RATS:
+            return first + 2
+        case _Phase.COMMANDED if turn.code == _READ:
+            return _READ_BYTES
+        case _Phase.ACTIVE:
+            return max(COMMAND_LENGTHS.get(first, (0,)))
+        case _:
+            return _ALWAYS.get(turn.phase, 0)
+
+
+def _session(
+    burst: bytes, begin: int, ends: _Ends, dead: set[tuple[int, _Turn]]
+) -> list[_Said] | None:
     """Return the longest activation that begins here and ends where another may begin.
 
     Depth first, without recursion; `dead` remembers the dead ends, so that no input is slow.
     """
     path: list[_Said] = []
-    turn = _Turn(_Phase.IDLE)
-    trail = [(begin, turn, _steps(burst, begin, turn, first=True))]
+    trail = [(begin, _IDLE, _wake_ups(burst, begin))]
     while trail:
         at, turn, steps = trail[-1]
         if at == len(burst) and turn.phase in _OVER:
@@ -141,17 +202,15 @@ def _session(burst: bytes, begin: int, dead: set[tuple[int, _Turn]]) -> list[_Sa
             continue
         length, said, after = step
         path.append((burst[at : at + length], said))
-        trail.append((at + length, after, _steps(burst, at + length, after)))
+        trail.append((at + length, after, _steps(burst, at + length, after, ends)))
     return None
 
 
-def _steps(burst: bytes, at: int, turn: _Turn, *, first: bool = False) -> Iterator[_Step]:
+def _steps(burst: bytes, at: int, turn: _Turn, ends: _Ends) -> Iterator[_Step]:
     """Yield the frames that may come next, the likeliest first."""
     match turn.phase:
-        case _Phase.IDLE:
-            yield from _wake_ups(burst, at) if first else ()
         case _Phase.WOKEN:
-            yield from _fixed(burst, at, 2, atqa, _Turn(_Phase.READY))
+            yield from _fixed(burst, at, 2, atqa, _READY)
             yield from _wake_ups(burst, at)
         case _Phase.READY:
             yield from _selects(burst, at, turn.level)
@@ -163,11 +222,11 @@ def _steps(burst: bytes, at: int, turn: _Turn, *, first: bool = False) -> Iterat
             yield from _saks(burst, at, turn.level)
             yield from _wake_ups(burst, at)
         case _Phase.ACTIVE:
-            yield from _commands(burst, at)
+            yield from _commands(burst, at, ends)
         case _Phase.COMMANDED:
-            yield from _answers(burst, at, turn.code)
-            yield from _commands(burst, at)
-        case _Phase.HALTED:
+            yield from _answers(burst, at, turn.code, ends)
+            yield from _commands(burst, at, ends)
+        case _Phase.IDLE | _Phase.HALTED:
             return
 
 
@@ -178,7 +237,9 @@ def _fixed(burst: bytes, at: int, length: int, read: _Read, after: _Turn) -> Ite
 
 
 def _wake_ups(burst: bytes, at: int) -> Iterator[_Step]:
-    yield from _fixed(burst, at, 1, said_by_reader, _Turn(_Phase.WOKEN))
+    step = _CALLS.get(burst[at]) if at < len(burst) else None
+    if step is not None:
+        yield step
 
 
 def _selects(burst: bytes, at: int, level: int) -> Iterator[_Step]:
@@ -190,12 +251,12 @@ def _selects(burst: bytes, at: int, level: int) -> Iterator[_Step]:
 def _saks(burst: bytes, at: int, level: int) -> Iterator[_Step]:
     more = at < len(burst) and burst[at] & SAK_INCOMPLETE
     if not more:
-        yield from _fixed(burst, at, 3, sak, _Turn(_Phase.ACTIVE))
+        yield from _fixed(burst, at, _SAK_BYTES, sak, _Turn(_Phase.ACTIVE))
     elif level < _LEVELS_MAX:
-        yield from _fixed(burst, at, 3, sak, _Turn(_Phase.READY, level + 1))
+        yield from _fixed(burst, at, _SAK_BYTES, sak, _Turn(_Phase.READY, level + 1))
 
 
-def _commands(burst: bytes, at: int) -> Iterator[_Step]:
+def _commands(burst: bytes, at: int, ends: _Ends) -> Iterator[_Step]:
     if at == len(burst):
         return
     code = burst[at]
@@ -204,26 +265,21 @@ def _commands(burst: bytes, at: int) -> Iterator[_Step]:
         if said is not None:
             halt = said["cmd"] == "HLTA"
             yield length, said, _Turn(_Phase.HALTED) if halt else _Turn(_Phase.COMMANDED, code=code)
-    for end in checked_ends(burst, at):
-        block = burst[at : end - 2].hex()
-        told: Said = {"dir": READER, "cmd": "block", "data": block, "crc_ok": True}
+    for end in ends[at]:
+        told: Said = {"dir": READER, "cmd": "block", "crc_ok": True}
         yield end - at, told, _Turn(_Phase.COMMANDED, code=code)
 
 
-def _answers(burst: bytes, at: int, code: int) -> Iterator[_Step]:
+def _answers(burst: bytes, at: int, code: int, ends: _Ends) -> Iterator[_Step]:
     if code == _RATS and at < len(burst):
         yield from _fixed(burst, at, burst[at] + 2, ats, _Turn(_Phase.ACTIVE))
         return
     if code == _READ:
         yield from _fixed(burst, at, _READ_BYTES, said_by_card, _Turn(_Phase.ACTIVE))
-    for end in checked_ends(burst, at):
-        yield from _fixed(burst, at, end - at, _told_bytes, _Turn(_Phase.ACTIVE))
+    for end in ends[at]:
+        yield from _fixed(burst, at, end - at, said_by_card, _Turn(_Phase.ACTIVE))
     if at < len(burst) and burst[at] in _ACKNOWLEDGES:
         yield 1, {"dir": CARD, "answer": _ACKNOWLEDGES[burst[at]]}, _Turn(_Phase.ACTIVE)
-
-
-def _told_bytes(raw: bytes) -> Said:
-    return {"dir": CARD, "answer": "data", "data": raw[:-2].hex(), "crc_ok": True}
 
 
 def _part(said: Said, raw: bytes) -> dict[str, Plain]:
@@ -281,10 +337,23 @@ def _kind(card_sak: int, session: list[_Said]) -> str:
 
 
 def _ultralight(session: list[_Said]) -> str:
-    """Tell the Ultralights apart by what is asked of them: their SAK is the same.
+    """Tell the Ultralights and NTAGs apart by what they answer: their SAK is the same.
 
-    Passwords, versions and counters came with EV1. Asked for none of them, a card is called an
-    Ultralight C: ours, as the captures without them are.
+    Without an answer that tells, the kind is a guess, and ours: passwords, versions and counters
+    came with EV1; asked for none of them, a card is called an Ultralight C, as the captures
+    without them are.
     """
-    asked = {str(said.get("cmd", "")).split(" ", 1)[0] for _, said in session}
-    return "MIFARE Ultralight EV1" if asked & set(_LATER_ULTRALIGHT) else "MIFARE Ultralight C"
+    for (_, asked), (answer, _) in pairwise(session):
+        kind = _told_kind(asked.get("cmd"), answer)
+        if kind is not None:
+            return kind
+    names = {str(said.get("cmd", "")).split(" ", 1)[0] for _, said in session}
+    return "MIFARE Ultralight EV1" if names & set(_LATER_ULTRALIGHT) else "MIFARE Ultralight C"
+
+
+def _told_kind(asked: Plain, answer: bytes) -> str | None:
+    if asked == "GET_VERSION" and len(answer) == _VERSION_BYTES and answer.startswith(_NXP):
+        return _BY_VERSION.get((answer[2], answer[6]))
+    if asked == "AUTHENTICATE" and answer.startswith(_CHALLENGE):
+        return _BY_CHALLENGE.get(len(answer))
+    return None

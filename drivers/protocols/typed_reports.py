@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.protocols.frames import Found, Frame, Plain, Rejected
-from drivers.protocols.key_presses import EV_KEY
+from drivers.protocols.key_presses import EV_KEY, EV_SYN
 from drivers.protocols.typed_text import (
     CHARACTERS,
     ENDS,
@@ -44,6 +44,8 @@ class _Scan:
     many: bool = False
     """Whether it has more records than are told one by one; the first are forgotten."""
     refused: Rejected | None = None
+    spoiled: bool = False
+    """Whether a part of it is lost, which was told already: the rest of it is no text."""
     ended: dict[str, Plain] | None = None
     """Its text, once its suffix was pressed."""
 
@@ -65,6 +67,7 @@ class Typist:
         self._scan = _Scan()
         self._downs: set[int] = set()
         self._typed = TypedText()
+        self._after_loss = False
 
     @property
     def records(self) -> int:
@@ -80,11 +83,28 @@ class Typist:
         """Take a whole report, and return what it completes."""
         return [one for part in _divided(report) for one in self._take(part)]
 
-    def forget(self) -> None:
+    def lose(self, *, begun: bool) -> list[Found]:
+        """Believe nothing of a scan with a hole in it, up to its suffix or to `finish`.
+
+        Args:
+            begun: whether a scan may have begun of which no report tells.
+
+        Returns:
+            The scan whose suffix was pressed before the hole: it is whole.
+        """
+        found = [] if self._scan.ended is None else self._finish()
+        begun |= self._scan.typing or bool(self._scan.reports)
+        self._forget()
+        self._scan = _Scan(typing=begun, spoiled=begun)
+        self._after_loss = True
+        return found
+
+    def _forget(self) -> None:
         """Begin between two scans again, with no key held: what was said is not true any more."""
         self._scan = _Scan()
         self._downs.clear()
         self._typed.forget(())
+        self._after_loss = False
 
     def finish(self, half: Report) -> list[Found]:
         """Return what was typed up to now, when nothing more comes; begin again.
@@ -95,7 +115,7 @@ class Typist:
         if half:
             self._scan.reports.append(half)
         found = self._finish()
-        self.forget()
+        self._forget()
         return found
 
     def _take(self, report: Report) -> list[Found]:
@@ -104,8 +124,12 @@ class Typist:
         found: list[Found] = []
         if self._scan.ended is not None and pressed:
             found += self._finish()
-        if not self._scan.typing and not pressed - MODIFIERS:
-            found += self._alone()
+        alone = not self._scan.typing and not pressed - MODIFIERS
+        found += self._alone() if alone else []
+        if self._after_loss and self._lacks_its_press(report):
+            told: list[Found] = [Frame(_records(report))] if alone else []
+            return found + told + self.lose(begun=True)
+        if alone:
             self._let_go_of_strays(keys)
         self._scan.typing |= bool(pressed - MODIFIERS)
         self._scan.characters += len(pressed & CHARACTERS)
@@ -126,6 +150,16 @@ class Typist:
             self._scan.refused = told
         elif told is not None:
             self._scan.ended = told
+
+    def _lacks_its_press(self, report: Report) -> bool:
+        """Say whether a report shows that a press is lost: its key is let go of, or only its end.
+
+        Within a scan any key shows it; before one, only that of a character does.
+        """
+        strays = {code for kind, code, value in report if kind == EV_KEY and not value}
+        strays -= self._downs
+        strays &= strays if self._scan.typing else CHARACTERS
+        return bool(strays) or all(kind == EV_SYN for kind, _, _ in report)
 
     def _let_go_of_strays(self, keys: list[tuple[int, int]]) -> None:
         """Believe no modifier held after a release that had no press: other records begin here."""
@@ -155,6 +189,9 @@ class Typist:
             self._scan = _Scan()
             return found
         scan, self._scan = self._scan, _Scan()
+        self._after_loss = False
+        if scan.spoiled:
+            return []
         text = self._typed.cut_off() if scan.ended is None else scan.ended
         tries = scan.characters + (scan.refused is not None)
         if scan.ended is None and not scan.many and tries <= 1:

@@ -5,11 +5,10 @@ Each step is the command that a registrar types, as a program of its own.
 
 import filecmp
 import json
-import os
-import signal
 import subprocess
 from collections import Counter
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -106,38 +105,44 @@ def _kinds(settings: Settings) -> Counter[str]:
 
 def _killed(settings: Settings, told: Told, config: Path, path: Path) -> None:
     """Import, and kill the program once more than a third of the cards are in the book."""
-    begun = perf_counter()
-    child = subprocess.Popen(
-        [*python("kiosk"), "cards", "import", "--config", str(config), str(path)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
     lines = settings.folder / "journal.lines"
-    while not lines.exists() or lines.stat().st_size * 3 < told.cards * LINE_BYTES:
-        try:
-            child.wait(LOOK_S)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    child.send_signal(signal.SIGKILL)
-    _ended(told, "import", child, begun)
+    words = ("cards", "import", "--config", str(config), str(path))
+    _ran(told, "import", words, lambda: _holds(lines, told.cards * LINE_BYTES // 3))
+
+
+def _holds(lines: Path, size: int) -> bool:
+    return lines.exists() and lines.stat().st_size >= size
 
 
 def _typed(told: Told, step: str, *words: str) -> None:
-    begun = perf_counter()
-    child = subprocess.Popen(
-        [*python("kiosk"), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    code = _ended(told, step, child, begun)
+    code = _ran(told, step, words, lambda: False)
     if code != 0:
         told.wrong.append(f"kiosk {' '.join(words[:2])} ended with {code}")
 
 
-def _ended(told: Told, step: str, child: "subprocess.Popen[bytes]", begun: float) -> int:
-    """Wait for a program; note how long it took, and the most memory it held."""
-    if child.returncode is None:
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        told.peaks_mb[step] = round(usage.ru_maxrss / 1024, 1)
+def _ran(told: Told, step: str, words: Sequence[str], enough: Callable[[], bool]) -> int:
+    """Run a program until it ends or it is enough; note how long, and the most memory it held.
+
+    The kernel's own count of a child that ended (getrusage) has the memory of whoever began it in
+    it, so the program itself is asked while it runs.
+    """
+    begun = perf_counter()
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([*python("kiosk"), *words], stdout=quiet, stderr=quiet) as child:
+        while child.poll() is None and not enough():
+            told.peaks_mb[step] = max(told.peaks_mb.get(step, 0), _peak_mb(child.pid))
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(LOOK_S)
+        child.kill()
     told.seconds[step] = round(perf_counter() - begun, 1)
     return child.returncode
+
+
+def _peak_mb(pid: int) -> float:
+    """Return the most memory that a program held up to now; 0 when it has just ended."""
+    with suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+        for line in status.splitlines():
+            if line.startswith("VmHWM:"):
+                return round(int(line.split()[1]) / 1024, 1)
+    return 0

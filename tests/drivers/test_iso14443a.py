@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from drivers.protocols.iso14443a import badge_refusal, bcc, crc_a, iso14443a, read_frame
+from drivers.protocols.frames import HELD_MAX
+from drivers.protocols.iso14443a import (
+    FRAME_MAX,
+    all_checked_ends,
+    badge_refusal,
+    bcc,
+    checked,
+    crc_a,
+    iso14443a,
+    read_frame,
+)
 from drivers.protocols.iso14443a_session import iso14443a_session
 from tests.drivers.card_frames import card_frames, decode, decoded, rejections
 
@@ -67,6 +77,26 @@ def test_frames_glued_together_are_divided_where_their_checks_end() -> None:
     glued = [frame["hex"] for frame in card_frames("ISO14443A frame")]
     found = decoded(decode(iso14443a(), bytes.fromhex("".join(glued[:12]))))
     assert len(found) == 12
+
+
+def test_a_whole_activation_without_a_pause_is_divided_at_its_atqa_too() -> None:
+    glued = bytes.fromhex("2644009320a1a2a3a4049370a1a2a3a4045fcd20fc70")
+    found = decoded(decode(iso14443a(), glued))
+    assert [one.get("cmd") or one["answer"] for one in found] == [
+        "REQA (7 bit)", "ATQA", "ANTICOLLISION CL1", "UID CLn + BCC", "SELECT CL1", "SAK",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("card_atqa", ["0400", "4403", "0100"])
+def test_an_atqa_beside_any_other_frame_is_told(card_atqa: str) -> None:
+    for frame in card_frames("ISO14443A frame"):
+        for glued in (card_atqa + frame["hex"], frame["hex"] + card_atqa):
+            assert len(decoded(decode(iso14443a(), bytes.fromhex(glued)))) == 2
+
+
+@pytest.mark.parametrize("glued", ["04004400", "9320040020fc70", "20fc700400440020fc70"])
+def test_two_bytes_that_answer_no_call_are_no_atqa(glued: str) -> None:
+    assert rejections(decode(iso14443a(), bytes.fromhex(glued))) == ["no_frame"]
 
 
 def test_a_burst_with_a_damaged_frame_is_not_believed_in_part() -> None:
@@ -184,6 +214,53 @@ def test_three_bytes_alone_are_an_answer_to_select_and_a_reserved_ats_is_bytes()
     assert told["answer"] == "data"
 
 
+@pytest.mark.parametrize("raw", ["a2+", "b3+", "d0+", "02+", "f2+"])
+def test_three_bytes_of_a_block_are_no_answer_to_select(raw: str) -> None:
+    """proxmark3, hf_visa_apple_ecp and hf_mfdes_sniff: an acknowledgement, an answer to PPS."""
+    (told,) = decoded(decode(iso14443a(), activation(raw)))
+    assert (told["answer"], told["data"]) == ("data", raw[:2])
+
+
+@pytest.mark.parametrize("raw", ["00+", "28+", "38+", "40+", "88+", "98+", "53+"])
+def test_three_bytes_of_a_known_sak_are_one(raw: str) -> None:
+    (told,) = decoded(decode(iso14443a(), activation(raw)))
+    assert (told["answer"], told["sak"]) == ("SAK", raw[:2])
+
+
+def test_a_part_of_a_session_has_no_other_keys_than_the_known_ones_have() -> None:
+    """A frame alone: `data` of the 16 bytes of a READ only; a block's bytes are in `hex`."""
+    raw = TRIPLE + bytes.fromhex("1bdae557967088abda202c0a0000a4040007d2760000850100129f")
+    raw += bytes.fromhex("93480000e11012000343da201e01617086e1")
+    (told,) = decoded(decode(iso14443a_session(), raw))
+    assert [frame.keys() for frame in told["frames"][-4:]] == [
+        {"dir", "cmd", "pwd", "crc_ok", "hex"},
+        {"dir", "answer", "crc_ok", "hex"},
+        {"dir", "cmd", "crc_ok", "hex"},
+        {"dir", "answer", "data", "crc_ok", "hex"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "kind"),
+    [
+        ("60+", "0004040201000f03+", "NTAG213"),
+        ("60+", "0004040201001103+", "NTAG215"),
+        ("60+", "0004040201001303+", "NTAG216"),
+        ("60+", "0004030101000b03+", "MIFARE Ultralight EV1"),
+        ("60+", "0004030101000e03+", "MIFARE Ultralight EV1"),
+        ("60+", "0004030104000f03+", "MIFARE Ultralight AES"),
+        ("1a00+", "af1d8c1773c17ebc08+", "MIFARE Ultralight C"),
+        ("1a00+", "af02fd5ca2e65616541bf64e345ed4d225+", "MIFARE Ultralight AES"),
+        ("60+", "0005040201000f03+", "MIFARE Ultralight EV1"),
+    ],
+)
+def test_an_answer_tells_the_kind_that_the_sak_does_not(asked: str, answer: str, kind: str) -> None:
+    """NXP data sheets, GET_VERSION; proxmark3, hf_14a_mfuc and hf_14a_mful_aes_defaultkey."""
+    raw = activation("26", "4400", "9320", "01020304^", "937001020304^+", "00+", asked, answer)
+    (told,) = decoded(decode(iso14443a_session(), raw))
+    assert told["kind"] == f"{kind}, 4-byte UID"
+
+
 def test_a_password_tells_the_later_ultralight() -> None:
     (frame,) = [one for one in card_frames("ISO14443A activation") if "mfuc" in one["source"]]
     raw = bytes.fromhex(frame["hex"][:-44])  # up to READ and its answer
@@ -197,11 +274,44 @@ def test_half_an_activation_is_rejected_as_half() -> None:
         assert rejections(decode(iso14443a_session(), TRIPLE[:cut])) == ["half_frame"]
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        activation("52", "0400", "9320", "0102030405", "937001020304^+", "08+"),
+        activation("52", "0400", "9320", "01020304^", "93700102030404ffff", "08+"),
+        activation("52", "0400", "9320", "01020304^", "937001020304^+", "080000"),
+        activation("52", "0400", "9320", "01020304^", "937001020304^+", "20+", "e0801234"),
+        activation("52", "0400", "9320", "01020304^", "937001020304^+", "20+", "e080+", "02800000"),
+    ],
+)
+def test_an_activation_whose_check_fails_is_rejected_for_that(raw: bytes) -> None:
+    assert rejections(decode(iso14443a_session(), raw)) == ["bad_checksum"]
+
+
 def test_a_damaged_activation_hides_no_whole_one() -> None:
     damaged = TRIPLE[:20] + bytes([TRIPLE[20] ^ 1]) + TRIPLE[21:]
     found = decode(iso14443a_session(), damaged + TRIPLE)
     assert rejections(found) == ["no_frame"]
     assert len(decoded(found)) == 1
+
+
+def test_many_activations_without_a_pause_are_all_told() -> None:
+    """proxmark3, hf_14a_mfu-sim.trace: 2,092 bytes of one card that is woken again and again."""
+    many = HELD_MAX // len(TRIPLE)
+    assert many * len(TRIPLE) > 2092
+    found = decode(iso14443a_session(), TRIPLE * many)
+    assert [told["uid"] for told in decoded(found)] == ["04A1B2C3D4E5F6071829"] * many
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00" * 40, TRIPLE * 2, bytes(range(256)) * 2])
+def test_every_end_that_a_check_allows_is_found_in_one_pass(raw: bytes) -> None:
+    raw += crc_a(raw)
+    ends = [
+        [end for end in range(begin + 3, len(raw) + 1) if checked(raw[begin:end])]
+        for begin in range(len(raw) + 1)
+    ]
+    near = [[end for end in one if end - at <= FRAME_MAX] for at, one in enumerate(ends)]
+    assert all_checked_ends(raw) == near
 
 
 def test_a_burst_of_wake_ups_takes_no_time() -> None:

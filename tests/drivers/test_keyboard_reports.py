@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.protocols.frames import Decoder
+from drivers.protocols.frames import Decoder, Rejected
 from drivers.protocols.input_records import evdev32, evdev64
 from drivers.protocols.key_presses import LAYOUTS
 from drivers.protocols.keyboard_reports import hid_keyboard
@@ -138,16 +138,77 @@ def test_records_of_a_short_scan_are_told_one_by_one() -> None:
     assert "events" not in said
 
 
-def test_lost_records_refuse_the_scan_up_to_the_next_report() -> None:
-    lost = [(1, 2, 1), SYN, (0, 3, 0), (1, 3, 1), SYN]
-    found = decode(evdev64(), records(*lost, *press("9")))
+DROPPED = [(0, 3, 0), (1, 3, 1), SYN]
+
+
+def test_lost_records_refuse_the_scan_up_to_its_suffix() -> None:
+    """WPN, a hole, 456: the kernel does not say what was in the hole, and 456 is no weapon."""
+    typed = [*press("WPN")[:-4], *DROPPED, *press("456"), *press("9")]
+    found = decode(evdev64(), records(*typed))
+    assert rejections(found) == ["overrun"]
+    assert [said.get("text") for said in decoded(found)] == ["9"]
+
+
+def test_after_lost_records_a_pause_ends_the_scan_too() -> None:
+    decoder = evdev64()
+    found = decode(decoder, records(*press("12")[:-4], *DROPPED, *press("34")[:-4]))
+    assert found == [Rejected("overrun")]
+    assert [said["text"] for said in decoded(decode(decoder, records(*press("9"))))] == ["9"]
+
+
+def test_a_shift_whose_release_was_lost_shifts_nothing() -> None:
+    """The scan behind the hole is refused, as it may have begun in it; the next is not shifted."""
+    lost = [(1, 42, 1), SYN, (0, 3, 0), SYN]
+    found = decode(evdev64(), records(*lost, *press("8"), *press("9")))
     assert rejections(found) == ["overrun"]
     assert [said["text"] for said in decoded(found)] == ["9"]
 
 
-def test_a_shift_whose_release_was_lost_shifts_nothing() -> None:
-    found = decode(evdev64(), records((1, 42, 1), SYN, (0, 3, 0), SYN, *press("9")))
-    assert [said["text"] for said in decoded(found)] == ["9"]
+def spoiled(text: str, begin: int, end: int, instead: bytes = b"", *, wide: bool = True) -> bytes:
+    """Return a typed text with some of its bytes lost, or others in their place."""
+    raw = records(*press(text), wide=wide)
+    return raw[:begin] + instead + raw[end:]
+
+
+HOLES = {
+    "noise between two characters": spoiled("124", 192, 192, b"\xff" * 24),
+    "noise in place of a press": spoiled("1234", 192, 216, b"\xff" * 24),
+    "a press that lost bytes": spoiled("abcdef", 290, 295),
+    "the first press": spoiled("124", 5, 10),
+    "the press and the end of its report": spoiled("124", 0, 30),
+    "all of the first report's keys": spoiled("124", 2, 50, b"\xff" * 46),
+    "a capital's key": spoiled("WPN", 48, 72, b"\xff" * 24),
+    "half a record at the end": spoiled("124", 300, 400),
+    "a report without an end": spoiled("124", 192, 192, records(*[(3, 0, 1)] * 32)),
+}
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_no_text_is_told_of_a_scan_with_a_hole(hole: str) -> None:
+    found = decode(evdev64(), HOLES[hole])
+    assert len(rejections(found)) == 1
+    assert [said["text"] for said in decoded(found) if "text" in said] == []
+
+
+def test_a_scan_with_a_hole_hides_no_other_scan() -> None:
+    raw = records(*press("56"))
+    found = decode(evdev64(), raw + HOLES["noise in place of a press"] + raw)
+    assert [said["text"] for said in decoded(found)] == ["56", "56"]
+    assert rejections(found) == ["no_frame"]
+
+
+def test_a_scan_whose_suffix_was_pressed_before_the_hole_is_whole() -> None:
+    found = decode(evdev64(), spoiled("12", 240, 264, b"\xff" * 24))
+    assert [said.get("text") for said in decoded(found)] == ["12", None]
+    assert rejections(found) == ["no_frame"]
+
+
+def test_reports_of_single_keys_are_told_after_noise_too() -> None:
+    """The press was before the noise, or in it; what the report says is true."""
+    raw = b"\xff" * 30 + records((4, 4, 0x70004), (1, 30, 0), SYN)
+    found = decode(evdev64(), raw)
+    assert rejections(found) == ["no_frame"]
+    assert [len(said["events"]) for said in decoded(found)] == [3]
 
 
 def test_a_control_key_refuses_a_scan_and_alone_is_only_told() -> None:

@@ -52,6 +52,23 @@ def test_a_status_that_no_chafon_has_is_the_first_parameter_of_a_command() -> No
     assert "tags" not in inventory
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "params"),
+    [
+        ("chafon18", "06000104ffd439", "04ff"),
+        ("chafon288", "0c00010001000000008014951a", "0001000000008014"),
+        ("chafon288", build.chafon(0, 1, bytes.fromhex("020102000000018003")).hex(), None),
+        ("chafon18", build.chafon(0, 0x2F, b"\x05").hex(), "05"),
+        ("chafon288", build.chafon(0, 0x22, b"\x00\x05").hex(), "0005"),
+    ],
+)
+def test_what_no_chafon_answers_is_a_command(name: str, raw: str, params: str | None) -> None:
+    """An inventory with its Q value, as hosts ask for it, and settings: a status they never get."""
+    told = said(name, bytes.fromhex(raw))
+    assert told["params"] == (params or raw[6:-4])
+    assert not {"status", "tags"} & told.keys()
+
+
 @pytest.mark.parametrize("name", ["chafon18", "chafon288"])
 @pytest.mark.parametrize(("status", "says"), [(0x00, "done"), (0xFE, "command not known")])
 def test_a_chafon_answers_with_its_status(name: str, status: int, says: str) -> None:

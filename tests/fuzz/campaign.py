@@ -12,6 +12,7 @@ from tests.drivers import wire
 from tests.drivers.frames import Frame as Known
 from tests.fuzz import formats, scanners
 from tests.fuzz.encoding import stands_in
+from tests.fuzz.spoiled_scans import SIZES, spoiled_scan
 from tests.fuzz.talks import Wrong
 
 DECODERS: Mapping[str, MakeDecoder] = {**FORMATS, **scanners.SCANNERS}
@@ -34,7 +35,8 @@ class Given:
 
     `right`: the frames that stand in it, where that is known. `flipped`: it is this frame with one
     wrong bit, where the format has a check value. `doubled`: the same with two, which a sum or an
-    exclusive or may not see: counted, and no fault of the decoder.
+    exclusive or may not see: counted, and no fault of the decoder. `typed`: it is a scan with a
+    hole, of which this text was typed: whole or not at all.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Given:
     right: tuple[Known, ...] = ()
     flipped: Known | None = None
     doubled: Known | None = None
+    typed: str | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ def inputs(name: str, chance: random.Random) -> Iterator[Given]:
     if name in formats.CHECKED:
         protected = formats.protected(name)
         makers.append(lambda: _flipped(protected, chance))
+    if name in SIZES:
+        makers.append(lambda: _holed(name, chance))
     while True:
         yield chance.choice(makers)()
 
@@ -123,6 +128,11 @@ def _flipped(good: list[Known], chance: random.Random) -> Given:
     if wrong > 1:
         return Given("two bits", bytes(body), doubled=frame)
     return Given("bit", bytes(body), flipped=None if is_blind(frame) else frame)
+
+
+def _holed(name: str, chance: random.Random) -> Given:
+    text, received = spoiled_scan(name, chance)
+    return Given("hole", received, typed=text)
 
 
 def is_blind(frame: Known) -> bool:
@@ -179,6 +189,8 @@ def _timed(make: MakeDecoder, received: bytes) -> tuple[list[Found], float]:
 def _right(name: str, frame: Frame, given: Given) -> bool:
     """Return whether an accepted frame may be accepted from these bytes."""
     if given.flipped and not formats.same(name, frame, given.flipped):
+        return False
+    if given.typed is not None and frame.decoded.get("text", given.typed) != given.typed:
         return False
     return stands_in(name, frame.decoded, given.received)
 

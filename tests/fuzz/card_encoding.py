@@ -128,7 +128,7 @@ _ROWS = ((2, "1234567890-="), (16, "qwertyuiop[]"), (30, "asdfghjkl;'`"), (43, "
 _SHIFTED = ("!@#$%^&*()_+", "QWERTYUIOP{}", 'ASDFGHJKL:"~', "|ZXCVBNM<>?")
 _PAD = {71: "7", 72: "8", 73: "9", 74: "-", 75: "4", 76: "5", 77: "6", 78: "+", 79: "1", 80: "2",
         81: "3", 82: "0", 83: ".", 55: "*", 98: "/", 57: " "}  # fmt: skip
-_CHARACTERS = {
+CHARACTERS = {
     first + at: pair
     for (first, plain), shifted in zip(_ROWS, _SHIFTED, strict=True)
     for at, pair in enumerate(map("".join, zip(plain, shifted, strict=True)))
@@ -137,24 +137,33 @@ _CHARACTERS = {
 
 
 def evdev(size: int) -> Callable[[Decoded, bytes], bool]:
-    """Return the judge of records of so many bytes: they stand there in their order.
+    """Return the judge of records of so many bytes: they stand there, each behind the other.
 
-    Every character of a text is one that its key types; a long text tells no records.
+    The text is what their keys type, character by character; a long text tells no records.
     """
 
     def judge(said: Decoded, received: bytes) -> bool:
-        place = 0
-        for record in said.get("events", ()):
-            raw = pack("<HHi", record["type"], record["code"], record["value"])
-            place = received.find(raw, place + (size - 8)) + 8
-            if place < size:
-                return False
-        pressed = [one["code"] for one in said.get("events", ()) if _presses(one)]
-        keys = iter(_CHARACTERS[code] for code in pressed if code in _CHARACTERS)
-        typed = all(any(each in key for key in keys) for each in said.get("text", ""))
-        return typed or "events" not in said
+        if "events" not in said:
+            return True
+        raws = [pack("<HHi", one["type"], one["code"], one["value"]) for one in said["events"]]
+        pressed = [one["code"] for one in said["events"] if _presses(one)]
+        keys = [CHARACTERS[code] for code in pressed if code in CHARACTERS]
+        text = said.get("text", "")
+        typed = not text or len(text) == len(keys)
+        return (
+            typed
+            and all(each in key for each, key in zip(text, keys, strict=False))
+            and any(_follow(raws, received[begin:], size) for begin in range(len(received)))
+        )
 
     return judge
+
+
+def _follow(raws: list[bytes], received: bytes, size: int) -> bool:
+    """Return whether records begin here and stand behind each other, whatever their times."""
+    return all(
+        received[at * size + size - 8 : at * size + size] == raw for at, raw in enumerate(raws)
+    )
 
 
 def _presses(record: Mapping[str, int]) -> bool:
@@ -253,7 +262,9 @@ def _asked(command: str, rest: str, content: bytes) -> tuple[bytes, int | None]:
 def _answered(said: Decoded, received: bytes) -> bool:
     match said["answer"]:
         case "ATQA":
-            return bytes.fromhex(said["atqa_le"])[::-1] == received
+            raw = bytes.fromhex(said["atqa_le"])[::-1]
+            behind_call = any(call + raw in received for call in _WAKE_UPS)
+            return behind_call or received.startswith(raw) or received.endswith(raw)
         case "UID CLn + BCC":
             return any((part[0] == 0x88) == said["cascade_tag"] for part in _uid_parts(received))
         case "SAK":
