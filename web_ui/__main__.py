@@ -9,7 +9,7 @@ import logging
 import signal
 from pathlib import Path
 
-from kiosk.service.client import RemoteBench, RemoteService
+from kiosk.service.client import RemoteBench, RemoteRegister, RemoteService
 from kiosk.service.protocol import Service
 from web_ui import office, touch
 from web_ui.cast import read_cast
@@ -111,7 +111,8 @@ def _open_office(
     """Start the office pages and return where a chief finds them."""
     names = names_of_this_machine()
     certificate = ensure_certificate(told.folder, names)
-    app = office.create_office(service, lookout=lookout, look=look, hosts=names)
+    readable = RemoteRegister(told.socket)
+    app = office.create_office(service, readable=readable, lookout=lookout, look=look, hosts=names)
     server = OfficeServer(app, told.office, office.STREAMS, certificate)
     server.start()
     servers.append(server)

@@ -19,7 +19,7 @@ STEPS = frozenset(
         "idle", "pin", "choose", "counter_sign", "counter_sign_pin", "doubt_second", "open_now",
         "cable_open", "cable_open_return", "wrong_weapon", "wrong_blocked", "shut_now", "count",
         "return_scan", "return_clear", "return_witness", "return_witness_pin", "return_report",
-        "halted",
+        "halted", "count_scan", "count_steel", "count_cable", "count_second",
     }
 )  # fmt: skip
 """Where the bench says what to do next in words of its own; elsewhere the touch screen says it."""

@@ -5,16 +5,23 @@ from collections.abc import Callable, Mapping
 from werkzeug.datastructures import MultiDict
 
 from kiosk.service.protocol import (
+    AdjustCount,
     CallChief,
     Cancel,
     Choose,
     Count,
+    Engraving,
     Look,
     NewPin,
+    OrderCount,
     Pin,
     Report,
+    SayEmpty,
+    SayNoMark,
     SayRounds,
     ShowClear,
+    SignCount,
+    StartCount,
     Tap,
     WantReturn,
 )
@@ -102,6 +109,18 @@ def _present(form: Fields) -> bool:
     return answer == "yes"
 
 
+def _ordered(form: Fields) -> OrderCount:
+    what, bar, scope = form.get("choice", "").strip().partition("|")
+    if not bar or len(what) + len(scope) > _LONGEST_TEXT or not (what + scope).isprintable():
+        raise FormWrong("choice: expected what, a bar, and where")
+    return OrderCount(what, scope)
+
+
+def _engraved(form: Fields) -> Engraving:
+    """Read the digits from the steel; none at all says that they cannot be read."""
+    return Engraving(_digits(form, "digits") if form.get("digits", "").strip() else "")
+
+
 def _report(form: Fields) -> Report:
     ticked = form.getlist("ticks")
     if not set(ticked) <= set(TICKS):
@@ -130,6 +149,13 @@ _READERS: Mapping[str, Callable[[Fields], Tap]] = {
     "report": _report,
     "count": lambda form: Count(_counted(form)),
     "look": lambda form: Look(_text(form, "position"), present=_present(form)),
+    "order_count": _ordered,
+    "start_count": lambda _: StartCount(),
+    "say_empty": lambda _: SayEmpty(),
+    "say_no_mark": lambda _: SayNoMark(),
+    "engraving": _engraved,
+    "sign_count": lambda _: SignCount(),
+    "adjust_count": lambda form: AdjustCount(_text(form, "position")),
     "cancel": lambda _: Cancel(),
     "call_chief": lambda _: CallChief(),
 }

@@ -13,6 +13,7 @@ LANGUAGES = ("km", "en")
 """The languages a screen speaks; the first is the one it starts with."""
 
 _FOLDER = Path(__file__).with_name("translations")
+"""The words of a language stand in `km.toml`, those of a room of pages in `km_ROOM.toml`."""
 
 
 class Words:
@@ -23,7 +24,11 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._words = dict(_flat(tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))))
+        self._words = {
+            key: word
+            for book in sorted(_FOLDER.glob(f"{language}*.toml"))
+            for key, word in _flat(tomllib.loads(book.read_text("utf-8")))
+        }
 
     def __call__(self, key: str, **places: object) -> str:
         """Return a word, its places filled."""
@@ -79,6 +84,10 @@ class Calendar:
         """Return a moment: the time if it is of the same day, else day/month and time."""
         at, now = self._at(wall_ms), self._at(now_ms)
         return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%d/%m %H:%M}"
+
+    def moment(self, wall_ms: int) -> str:
+        """Return a moment of any day, 22/11/2026 14:05."""
+        return f"{self._at(wall_ms):%d/%m/%Y %H:%M}"
 
     def _at(self, wall_ms: int) -> datetime:
         return datetime.fromtimestamp(wall_ms / 1000, tz=UTC).astimezone(self._zone)

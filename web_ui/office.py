@@ -1,13 +1,11 @@
 """The office pages: the chief's live picture of the bay, behind a login, over TLS.
 
-Looks, and moves nothing at the bay. One form in here writes more than the login: the answer to a
-silent alarm, which nobody may give at the bay, with number and PIN each time.
+Looks, and moves nothing at the bay. Two forms in here write more than the login: the answer to a
+silent alarm, which nobody may give at the bay, and the order of a count; with the PIN each time.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from flask import (
     Flask,
@@ -21,10 +19,11 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
-from kiosk.service.protocol import KioskSilent, OfficePass, Service
+from kiosk.service.protocol import KioskSilent, OfficePass, Register, Service
 from kiosk.service.views import Line
-from web_ui import racks, shell
+from web_ui import counting, racks, register, shell
 from web_ui.guard import guard
+from web_ui.logins import SEAT, Logins
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
 from web_ui.office_face import by_cause, figures_of, open_cables, silent_calls, told, whole
 from web_ui.streams import stream, tick_of
@@ -32,61 +31,16 @@ from web_ui.streams import stream, tick_of
 STREAMS = 40
 """Streams of the office pages; with the touch page's eight the face serves forty-eight."""
 
-IDLE_MS = 15 * 60_000
-"""A login nobody used for so long is over. Watching is not using: somebody may have walked away."""
-
 LINES = 8
 """Lines of the book on the first page: what a visit leaves, without pushing the rest away."""
 
-ROLES = frozenset({"chief", "custodian"})
-"""Who may look at the whole bay."""
+DESK = "bay"
+"""What a pass must name for the pages of this module."""
 
-_SEAT = "seat"
+DESKS = frozenset({DESK, register.DESK})
+"""What we have pages for; a pass for none of them opens nothing."""
+
 _LONGEST = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Somebody who was let in. `used`: our clock at their last request."""
-
-    who: OfficePass
-    used: int
-
-
-class Logins:
-    """Who is logged in. Kept in memory only: a restart logs everybody out. Any thread."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._logins: dict[str, Login] = {}
-        self._lock = Lock()
-
-    def enter(self, who: OfficePass) -> str:
-        """Let somebody in; returns the secret their browser shows from now on."""
-        secret = secrets.token_urlsafe(32)
-        with self._lock:
-            self._logins = {key: kept for key, kept in self._logins.items() if self._lasts(kept)}
-            self._logins[secret] = Login(who, self._clock())
-        return secret
-
-    def leave(self, secret: str) -> None:
-        """Log a browser out."""
-        with self._lock:
-            self._logins.pop(secret, None)
-
-    def who(self, secret: str, *, watching: bool = False) -> OfficePass | None:
-        """Return who shows this secret, if their login still lasts; using it prolongs it."""
-        with self._lock:
-            login = self._logins.get(secret)
-            if login is None or not self._lasts(login):
-                self._logins.pop(secret, None)
-                return None
-            if not watching:
-                self._logins[secret] = Login(login.who, self._clock())
-            return login.who
-
-    def _lasts(self, login: Login) -> bool:
-        return self._clock() - login.used < IDLE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +53,20 @@ class Desk:
     logins: Logins
     seats: Seats
 
-    def bay(self) -> str:
+    def bay(self) -> str | Answer:
         """Show the bay, or the login to who is not logged in."""
         who = self.logins.who(_secret())
         if who is None:
             return self._login("")
+        if DESK not in who.desks:
+            return redirect(register.HOME, 303)
         sight = self.lookout.look()
         return render_template(
             "office/shell.html",
             screen=_draw(self.service, sight),
             tick=tick_of(sight, self.lookout.clock(), self.look.calendar),
             who=who,
+            reads=register.DESK in who.desks,
             simulated=sight.simulated,
         )
 
@@ -126,13 +83,13 @@ class Desk:
             told = self.service.enter_office(number, pin)
         except KioskSilent:
             told = OfficePass(granted=False, reason="kiosk_silent")
-        if not told.granted or told.role not in ROLES:
+        if not told.granted or not DESKS & set(told.desks):
             reason = "wrong_role" if told.granted else told.reason
             return self._login(reason), 403
         spoken = shell.language()
         session.clear()  # nothing a stranger may have planted before survives the login
         shell.speak(spoken)
-        session[_SEAT] = self.logins.enter(told)
+        session[SEAT] = self.logins.enter(told)
         return redirect("/", 303)
 
     def answer(self) -> Answer | tuple[str, int]:
@@ -140,7 +97,7 @@ class Desk:
         return self._answer("", 200)
 
     def _answer(self, refused: str, status: int) -> Answer | tuple[str, int]:
-        who, sight = self.logins.who(_secret()), self.lookout.look()
+        who, sight = self.logins.at(DESK, _secret()), self.lookout.look()
         calls = () if sight.view is None else silent_calls(sight.view)
         if who is None or not calls:
             return redirect("/", 303)
@@ -151,7 +108,7 @@ class Desk:
 
     def give_answer(self) -> Answer | tuple[str, int]:
         """Answer a silent alarm as whoever is logged in, by the PIN typed for it."""
-        who = self.logins.who(_secret())
+        who = self.logins.at(DESK, _secret())
         if who is None:
             return redirect("/", 303)
         cause, about, pin = (
@@ -163,6 +120,37 @@ class Desk:
             reason = "kiosk_silent"
         return self._answer(reason, 403) if reason else redirect("/", 303)
 
+    def order(self) -> Answer | str:
+        """Show the form that orders a count."""
+        return self._order("")
+
+    def _order(self, refused: str) -> Answer | str:
+        who, sight = self.logins.who(_secret()), self.lookout.look()
+        if who is None or sight.view is None:
+            return redirect("/", 303)
+        return render_template(
+            "office/order.html",
+            who=who,
+            kinds=counting.kinds(who.role),
+            scopes=counting.scopes(sight.view),
+            refused=refused,
+            simulated=sight.simulated,
+        )
+
+    def give_order(self) -> Answer | tuple[Answer | str, int]:
+        """Order a count as whoever is logged in, by the PIN typed for it."""
+        who = self.logins.who(_secret())
+        if who is None:
+            return redirect("/", 303)
+        pin, what, scope = (
+            request.form.get(field, "").strip()[:_LONGEST] for field in ("pin", "what", "scope")
+        )
+        try:
+            reason = self.service.order_count(who.number, pin, what, scope).reason
+        except KioskSilent:
+            reason = "kiosk_silent"
+        return (self._order(reason), 403) if reason else redirect("/", 303)
+
     def leave(self) -> Answer:
         """Log out."""
         self.logins.leave(_secret())
@@ -173,16 +161,16 @@ class Desk:
         """Speak another language."""
         if not shell.speak(chosen):
             abort(404)
-        return redirect("/", 303)
+        return redirect(register.came_from(request.form.get("back", "")), 303)
 
     def live(self) -> Response:
         """Stream the bay for as long as the login lasts."""
         secret, speech, app = _secret(), shell.speech(), current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way out of the request
-        if self.logins.who(secret, watching=True) is None:
+        if self.logins.at(DESK, secret, watching=True) is None:
             abort(403)
 
         def draw(sight: Sight, _: int) -> tuple[str, int | None]:
-            if self.logins.who(secret, watching=True) is None:
+            if self.logins.at(DESK, secret, watching=True) is None:
                 return "", None
             with app.app_context():
                 return _draw(self.service, sight, speech), None
@@ -193,6 +181,7 @@ class Desk:
 def create_office(  # noqa: PLR0913 - what an app is built from, each by its name
     service: Service,
     *,
+    readable: Register | None = None,
     lookout: Lookout | None = None,
     clock: Clock = monotonic_ms,
     look: shell.Look | None = None,
@@ -203,6 +192,7 @@ def create_office(  # noqa: PLR0913 - what an app is built from, each by its nam
 
     Args:
         service: the hatch.
+        readable: the register, or None where nobody reads in it.
         lookout: shared with the touch page, or None for one of its own.
         clock: monotonic milliseconds, for the logins, and for the lookout when it is None.
         look: name, calendar and the watch over silence.
@@ -214,11 +204,15 @@ def create_office(  # noqa: PLR0913 - what an app is built from, each by its nam
     # A cookie with this prefix is refused by browsers unless it is Secure and for this host only.
     guard(app, hosts, cookie="__Host-office" if tls else "office", tls=tls, framed=False)
     desk = Desk(service, lookout or Lookout(service, clock), look, Logins(clock), Seats(STREAMS))
+    if readable is not None:
+        register.add_register(app, readable, desk.logins, desk.lookout, look)
     app.extensions["desk"], app.extensions["lookout"] = desk, desk.lookout
     app.get("/")(desk.bay)
     app.post("/enter")(desk.enter)
     app.get("/answer")(desk.answer)
     app.post("/answer", endpoint="give_answer")(desk.give_answer)
+    app.get("/counts")(desk.order)
+    app.post("/counts", endpoint="give_order")(desk.give_order)
     app.post("/leave")(desk.leave)
     app.post("/language/<chosen>")(desk.switch)
     app.get("/live")(desk.live)
@@ -226,7 +220,7 @@ def create_office(  # noqa: PLR0913 - what an app is built from, each by its nam
 
 
 def _secret() -> str:
-    return str(session.get(_SEAT, ""))
+    return str(session.get(SEAT, ""))
 
 
 def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = None) -> str:
@@ -241,6 +235,7 @@ def _draw(service: Service, sight: Sight, speech: dict[str, object] | None = Non
         away=() if view is None else racks.away(view),
         doubts={} if view is None else by_cause(racks.doubtful(view), view),
         calls=() if view is None else silent_calls(view),
+        late_counts=() if view is None else counting.overdue(view),
         opened="" if view is None else ", ".join(map(whole, open_cables(view))),
         told=told,
         whole=whole,

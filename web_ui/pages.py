@@ -13,7 +13,7 @@ OUTCOME_MS = 8_000
 
 ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
-    Stage.CHOOSE: frozenset({"weapons", "doubts"}),
+    Stage.CHOOSE: frozenset({"weapons", "doubts", "counts"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
     Stage.COUNT: frozenset({"count_again"}),
     Stage.RETURN_REPORT: frozenset({"rounds_back"}),
@@ -47,6 +47,10 @@ class PageName(StrEnum):
     ENROL_PIN = "enrol_pin"
     CORRECT_VOUCHER = "correct_voucher"
     CORRECT_VOUCHER_PIN = "correct_voucher_pin"
+    COUNT_SCAN = "count_scan"
+    COUNT_STEEL = "count_steel"
+    COUNT_CABLE = "count_cable"
+    COUNT_SECOND = "count_second"
     HALTED = "halted"
     # outcomes
     ISSUED = "issued"
@@ -59,12 +63,14 @@ class PageName(StrEnum):
     ENROLLED = "enrolled"
     CORRECTED = "corrected"
     SETTLED = "settled"
+    COUNTED = "counted"
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
     COUNT_AGAIN = "count_again"
     ROUNDS_BACK = "rounds_back"
     DOUBTS = "doubts"
+    COUNTS = "counts"
     RACK = "rack"
     ABOUT = "about"
     # the world is not as it should be
@@ -88,6 +94,10 @@ OUTCOME_PAGES = {
     "officer.corrected": PageName.CORRECTED,
     "weapon.corrected": PageName.CORRECTED,
     "doubt.settled": PageName.SETTLED,
+    "count.ordered": PageName.COUNTED,
+    "count.passed": PageName.COUNTED,
+    "count.certified": PageName.COUNTED,
+    "count.adjusted": PageName.COUNTED,
 }
 """The outcomes that deserve a page of their own; the others are said in a strip."""
 

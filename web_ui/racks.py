@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from kiosk.service.views import BayView, CableView, PersonFace, PositionView
 
@@ -35,11 +36,14 @@ class RackFace:
     homes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Leaf(Generic[Item]):
     """One page of a list too long for the screen. `number` and `of` begin at 1."""
 
-    items: tuple[PositionView, ...]
+    items: tuple[Item, ...]
     number: int
     of: int
 
@@ -93,7 +97,7 @@ def away(view: BayView) -> tuple[PositionView, ...]:
     return tuple(sorted(out, key=lambda position: (not position.overdue, position.due_ms)))
 
 
-def leaf(items: Iterable[PositionView], number: int, size: int) -> Leaf:
+def leaf(items: Iterable[Item], number: int, size: int) -> Leaf[Item]:
     """Return one page of a list; a number beyond either end is the page at that end."""
     every = tuple(items)
     pages = max(1, -(-len(every) // size))

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk.service.sentences import Sentence, sentence
 from kiosk.service.views import Outcome
-from web_ui import racks
+from web_ui import counting, racks
 from web_ui.guard import token
 from web_ui.languages import LANGUAGES, Calendar, other_than, words_in
 from web_ui.pages import sentence_of, unwelcome
@@ -78,6 +78,7 @@ def build(name: str, look: Look) -> Flask:
         said_of=said_of,
         unwelcome=unwelcome,
         racks=racks,
+        counting=counting,
         name_of=racks.name_of,
         short=racks.short,
         script_of=racks.script_of,

@@ -19,8 +19,8 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import Bench, Count, KioskSilent, Look, Service, Tap
-from kiosk.service.views import BayView, Stage
-from web_ui import racks, shell
+from kiosk.service.views import BayView, DifferenceView, PositionView, Stage
+from web_ui import counting, racks, shell
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
 from web_ui.drawings import Drawings
@@ -228,7 +228,10 @@ class Screens:
         return html, page.until_mono
 
 
-def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> racks.Leaf | None:
+Leaf = racks.Leaf[PositionView] | racks.Leaf[counting.Choice] | racks.Leaf[DifferenceView]
+
+
+def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> Leaf | None:
     """Return the page of the list this page shows, if it shows one."""
     if view is None:
         return None
@@ -236,4 +239,9 @@ def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> racks.Leaf | No
         return racks.leaf(racks.takeable(view), leafing.number, racks.WEAPONS_ON_A_PAGE)
     if page.name == "doubts":
         return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
+    if page.name == "counts" and view.count is None:
+        return racks.leaf(counting.choices(view), leafing.number, counting.CHOICES_ON_A_PAGE)
+    if page.name == "counts" and view.count is not None:
+        differing = view.count.differences
+        return racks.leaf(differing, leafing.number, counting.DIFFERENCES_ON_A_PAGE)
     return None

@@ -21,6 +21,7 @@ from kiosk.assembly.board_memory import NAME, BoardMemory
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
+from kiosk.assembly.lots import draw_lot
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
@@ -42,8 +43,9 @@ from kiosk.rules.entries import Entry
 from kiosk.rules.things import OfficerNumber, Person, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
 from kiosk.service.local import LocalService, ReadLines
+from kiosk.service.lookup import LocalRegister
 from kiosk.service.protocol import KioskSilent
-from kiosk.service.server import SocketServer, answers, office_answers
+from kiosk.service.server import SocketServer, answers, office_answers, register_answers
 from kiosk.service.views import BenchPart
 
 TURN_S = 1.0
@@ -167,6 +169,8 @@ class Kiosk:
             hands=hands,
             health=health,
             same=OtherNames(book.office.cards),
+            lots=draw_lot,
+            head=lambda: f"{book.head.seq}/{book.head.hex}",
             tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),
         )
         try:
@@ -266,6 +270,9 @@ class Kiosk:
         path.parent.mkdir(parents=True, exist_ok=True)
         asked = answers(kiosk.service, bench) | office_answers(kiosk.service)
         asked |= device_answers(self._roll_call.devices)
+        if kiosk.book is not None:
+            book = kiosk.book
+            asked |= register_answers(LocalRegister(book.facts, book.search, book.stories))
         asked |= cards_answers(CardsDesk(kiosk.service, self._settings.folder))
         with SocketServer(path, asked) as server:
             server.open()

@@ -6,7 +6,7 @@ Nothing of a list that cannot be read to its end is kept. The file itself is kep
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -66,6 +66,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     today: date,
     given: Path | None = None,
     second: Path | None = None,
+    begun: Collection[str] = (),
     tell: Tell = silent,
 ) -> Staged:
     """Read a list and lay it beside the book.
@@ -78,6 +79,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
         today: the day of the warehouse; no card was written after it.
         given: a map of the columns, or None to remember or guess it.
         second: the same cards keyed a second time, or None.
+        begun: the stacks of which not all cards are in yet; what was judged of them stays so.
         tell: told how far it is.
 
     Raises:
@@ -91,6 +93,11 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     keyed = Keyed.of(second, given, place / MAPS) if second is not None else None
     digest = _digest(path)
     folder = place / digest[:_STACK_DIGITS]
+    if folder.name in begun and (folder / STAGING).exists():
+        raise TableWrong(
+            f"{path} is being let in, and not all of its cards are in the register yet: kiosk cards"
+            f" commit {folder.name} goes on with it"
+        )
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     fresh = folder / f"{STAGING}.new"
     counted = _Counted()
@@ -102,7 +109,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
             if count == 0:
                 raise TableWrong(f"{path} has a heading and no card below it")
             stack = CardStack(
-                digest[:_STACK_DIGITS], path.name, digest, table.encoding, table.headings,
+                folder.name, path.name, digest, table.encoding, table.headings,
                 found.fields, count, by,
             )  # fmt: skip
             staging.finish(stack, register)

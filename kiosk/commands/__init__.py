@@ -28,11 +28,13 @@ COMMANDS = {
     "decode": "Say what the bytes of a reader mean.",
     "demo": "Start a simulated warehouse, its pages included.",
     "doctor": "Say what is wrong with the devices, and what to do.",
+    "find": "Find weapons, cards and officers by any part of a number or name.",
     "missions": "Write mission orders into the register.",
     "officers": "The people of the register.",
     "rebuild": "Make one part of the book again from the rest.",
     "run": "Guard the racks until told to stop.",
     "status": "Say how the running kiosk is.",
+    "story": "Tell the life of one weapon, from the book.",
     "verify": "Look for changes in the book, from the first entry to the last.",
     "weapons": "The weapons of the register.",
 }

@@ -77,6 +77,7 @@ def import_list(  # noqa: PLR0913, PLR0917 - click calls it by name
                 today=_today(settings),
                 given=map_file,
                 second=second,
+                begun={one.stack for one in before if one.closed is None},
                 tell=tell,
             )
         _said_of_list(staged)
@@ -240,13 +241,19 @@ def _state(stack: KnownStack) -> str:
 
 
 def _chosen(settings: Settings, stack: str | None) -> Waiting:
-    """Return the stack that was named, or the only one there is."""
-    found = [one for one in waiting_in(settings.folder) if stack in {None, one.name}]
+    """Return the stack that was named, or the only one that waits, or the only one there is."""
+    found = list(waiting_in(settings.folder))
+    if stack is not None:
+        found = [one for one in found if one.name == stack]
+    elif len(found) > 1:
+        done = {one.stack for one in _known(settings) if one.closed is not None}
+        found = [one for one in found if one.name not in done] or found
     if not found:
-        ends(f"No stack {stack or ''} waits in {settings.folder / FOLDER}.", FAILED)
+        which = f"stack {stack}" if stack else "stack"
+        ends(f"No {which} waits in {settings.folder / FOLDER}.", FAILED)
     if len(found) > 1:
         names = ", ".join(one.name for one in found)
-        ends(f"{len(found)} stacks wait; say which: {names}.", FAILED)
+        ends(f"There are {len(found)} stacks; say which: {names}.", FAILED)
     return found[0]
 
 

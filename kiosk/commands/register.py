@@ -42,9 +42,21 @@ def register_of(settings: Settings) -> Iterator[Office]:
     """Open the register for questions; a running kiosk is not disturbed.
 
     Raises:
+        PermissionError, BookBroken, BookUnwritable: as `database_of`, or when it is asked.
+    """
+    office = Office.at(database_of(settings))
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def database_of(settings: Settings) -> Path:
+    """Return the database of the register, if this account may read it.
+
+    Raises:
         PermissionError: the book is another account's.
-        BookBroken: the register is gone; or, when it is asked, damaged.
-        BookUnwritable: when it is asked: it does not answer now.
+        BookBroken: the register is gone.
     """
     path = settings.folder / DATABASE
     if not has_book(settings.folder):
@@ -57,11 +69,7 @@ def register_of(settings: Settings) -> Iterator[Office]:
         )
     if not os.access(path, os.R_OK):
         raise PermissionError(errno.EACCES, "this account may not read the register", str(path))
-    office = Office.at(path)
-    try:
-        yield office
-    finally:
-        office.close()
+    return path
 
 
 @dataclass

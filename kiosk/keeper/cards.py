@@ -1,12 +1,14 @@
 """The command cards beside the rack: every step without touching the screen.
 
 Each card carries a barcode of kind 9: the ten digits, confirm, delete, cancel, return, call the
-chief. Digits wait here until confirm; what they mean is said by where the person stands.
+chief; for who counts, empty and no mark. Digits wait here until confirm; what they mean is said by
+where the person stands.
 """
 
 from typing import Protocol, assert_never
 
 from kiosk.keeper.ports import Pins
+from kiosk.rules import count_observations as c
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Label
@@ -17,7 +19,7 @@ DIGITS_MAX = 12
 
 
 class Asker(Protocol):
-    """The two questions the cards ask of the eyes."""
+    """The questions the cards ask of the eyes."""
 
     def pin_owner(self) -> Person | None:
         """Return whose PIN is awaited."""
@@ -27,6 +29,14 @@ class Asker(Protocol):
         self, at: Moment, owner: OfficerNumber | None, *, matches: bool
     ) -> o.PinEntered:
         """Return the observation of a compared PIN."""
+        ...
+
+    def counting_wanted(self, at: Moment) -> c.CountingWanted:
+        """Return the observation of somebody who wants to count."""
+        ...
+
+    def engraving_said(self, at: Moment, digits: str) -> c.EngravingSaid:
+        """Return the observation of digits read from the steel."""
         ...
 
 
@@ -43,7 +53,7 @@ class Cards:
         """Drop the digits: something else was scanned, a badge perhaps, and they are stale."""
         self._digits = ""
 
-    def shown(  # noqa: PLR0911 - one return a card
+    def shown(  # noqa: PLR0911, C901 - one return a card
         self, at: Moment, label: Label, bay: Bay, eyes: Asker
     ) -> o.Observation | None:
         """Return what a command card means now, or None if it only added a digit."""
@@ -66,6 +76,10 @@ class Cards:
                 return o.ReturnAsked(at)
             case Command.CALL_CHIEF:
                 return o.HelpAsked(at)
+            case Command.EMPTY:
+                return c.EmptySaid(at)
+            case Command.NO_MARK:
+                return c.NoMarkSaid(at)
             case Command.CONFIRM:
                 return self._confirmed(at, digits, bay, eyes)
             case _:
@@ -77,6 +91,9 @@ class Cards:
         session = bay.session
         if session is not None and session.returning is not None and session.second is None:
             return self._about_return(at, session, bay)
+        said = self._about_count(at, digits, bay, eyes)
+        if said is not None:
+            return said
         owner = eyes.pin_owner()
         matches = owner is not None and self._pins.matches(owner.number, digits)
         return eyes.pin_entered(at, owner.number if owner else None, matches=matches)
@@ -90,9 +107,23 @@ class Cards:
         return o.ReturnReported(at, custody.rounds if custody is not None else Rounds())
 
     @staticmethod
+    def _about_count(at: Moment, digits: str, bay: Bay, eyes: Asker) -> o.Observation | None:
+        """Return what confirm says of the count that runs, if it says anything of it."""
+        session, count = bay.session, bay.count
+        if session is None or count is None or not session.passed or session.second is not None:
+            return None
+        if not session.counting:
+            waits = count.whose == session.officer and session.asked is None and not digits
+            return eyes.counting_wanted(at) if waits else None
+        if count.by_quantity:
+            return o.RemainingCounted(at, int(digits) if digits else -1)
+        return eyes.engraving_said(at, digits) if count.asked is not None else None
+
+    @staticmethod
     def _for_whom(bay: Bay) -> object:
-        session, release = bay.session, bay.release
+        session, release, count = bay.session, bay.release, bay.count
         return (
-            None if session is None else (session.officer, session.second),
+            None if session is None else (session.officer, session.second, session.counting),
             None if release is None else (release.grant, release.shut_ms),
+            None if count is None else (count.at, len(count.found), count.asked),
         )

@@ -7,10 +7,11 @@ from typing import assert_never
 from drivers.readings import CardScan, Edge, Found, Lost, Reading, Scan, ScanRejected
 from kiosk.keeper.cards import Cards
 from kiosk.keeper.owners import Owners, Same, no_others
-from kiosk.keeper.ports import Pins, Register
+from kiosk.keeper.ports import Head, Lots, Pins, Register
+from kiosk.rules import count_observations as c
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.entries import Fault
+from kiosk.rules.entries import CountKind, Fault
 from kiosk.rules.labels import Kind, Label, Spoiled, read_label
 from kiosk.rules.things import (
     BadgeText,
@@ -62,19 +63,33 @@ class Wiring:
         return {line: kind for line, kind in self.signals.items() if not levels.get(line, True)}
 
 
+def no_lots() -> int:
+    """Draw the same lot each time."""
+    return 999
+
+
+def no_head() -> str:
+    """Know no chain."""
+    return ""
+
+
 class Eyes:
     """Turns readings into observations. One thread: the keeper's."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what can be looked at, put together by the keeper alone
         self,
         wiring: Wiring,
         facts: Register,
         pins: Pins,
         bay: Callable[[], Bay],
+        *,
         same: Same = no_others,
+        lots: Lots = no_lots,
+        head: Head = no_head,
     ) -> None:
         """Look through this wiring at the bay as it stands; `same`: see `keeper.owners`."""
         self._wiring, self._facts, self._bay = wiring, facts, bay
+        self._lots, self._head = lots, head
         self._owners = Owners(facts, same)
         self._cards = Cards(pins)
         self._heard: dict[Reading, int] = {}  # what was heard just now, and when
@@ -120,11 +135,50 @@ class Eyes:
     def weapon_seen(self, at: Moment, text: str, *, tapped: bool) -> o.WeaponSeen:
         """Return the observation of a weapon scanned or chosen on the screen."""
         weapon = self._facts.weapon(WeaponNumber(text))
-        return o.WeaponSeen(at, text, weapon, self.asker(), tapped)
+        return o.WeaponSeen(at, text, weapon, self.asker(), tapped, self._lots())
 
     def looked(self, at: Moment, position: str, *, present: bool) -> o.PositionLooked:
         """Return the observation of somebody who looked at a position."""
         return o.PositionLooked(at, PositionId(position), present, self.asker())
+
+    def count_asked(self, at: Moment, what: CountKind, scope: str) -> c.CountAsked:
+        """Return the observation of a count ordered at the bay."""
+        people = tuple(self._facts.people())
+        return c.CountAsked(at, what, scope, self.asker(), people, self._lots())
+
+    def count_asked_afar(  # noqa: PLR0913, PLR0917 - what an order from the office says
+        self,
+        at: Moment,
+        number: OfficerNumber,
+        person: Person | None,
+        matches: bool,  # noqa: FBT001 - as it was compared
+        what: CountKind,
+        scope: str,
+    ) -> c.CountAskedAfar:
+        """Return the observation of a count ordered at the office."""
+        people = tuple(self._facts.people())
+        return c.CountAskedAfar(at, number, person, matches, what, scope, people, self._lots())
+
+    def counting_wanted(self, at: Moment) -> c.CountingWanted:
+        """Return the observation of somebody who wants to count."""
+        return c.CountingWanted(at, self.asker())
+
+    def engraving_said(self, at: Moment, digits: str) -> c.EngravingSaid:
+        """Return the observation of digits read from the steel, with the weapon they are of."""
+        bay = self._bay()
+        asked = bay.count.asked if bay.count is not None else None
+        if asked is None:
+            return c.EngravingSaid(at, digits, None)
+        number = asked.weapon or bay.inside.get(PositionId(asked.place))
+        return c.EngravingSaid(at, digits, self._facts.weapon(number) if number else None)
+
+    def count_signed(self, at: Moment) -> c.CountSigned:
+        """Return the observation of a signature under a count, and the chain's head of now."""
+        return c.CountSigned(at, self.asker(), self._head())
+
+    def adjustment_wanted(self, at: Moment, position: str) -> c.AdjustmentWanted:
+        """Return the observation of somebody who wants the book to have what was found."""
+        return c.AdjustmentWanted(at, PositionId(position), self.asker())
 
     def withdrawal(self, at: Moment, by: str, why: str, badge: str) -> o.WithdrawalAsked:
         """Return the observation of a badge that is to be nobody's; one of two people is none."""
@@ -169,7 +223,7 @@ class Eyes:
         owners = self._owners.of_text(label.text)
         if not owners:
             foreign = label.kind is Kind.FOREIGN
-            if (foreign and self._is_for_weapons(reader)) or self._handed_in():
+            if (foreign and self._takes_weapons(reader)) or self._handed_in():
                 return o.WeaponSeen(at, label.text, None, self.asker())
             if not foreign:
                 reason = "wrong_kind" if label.sound else "bad_label"
@@ -180,15 +234,18 @@ class Eyes:
         """Look at a card or tag that a reader told with its kind: never at a label of ours."""
         self._cards.forget()
         owners, grade = self._owners.of_card(card)
-        if not owners and (self._is_for_weapons(card.reader) or self._handed_in()):
+        if not owners and (self._takes_weapons(card.reader) or self._handed_in()):
             return o.WeaponSeen(at, card.text, None, self.asker())
         seen = self._badge(at, card.reader, card.text, owners)
         if isinstance(seen, o.ScanSpoiled):
             return seen
         return replace(seen, kind=card.kind, grade=grade)
 
-    def _is_for_weapons(self, reader: str) -> bool:
-        return self._wiring.readers.get(reader) == "weapon"
+    def _takes_weapons(self, reader: str) -> bool:
+        """Return whether a foreign text at a reader is a weapon's: where somebody counts, it is."""
+        session = self._bay().session
+        counts = session is not None and session.counting
+        return counts or self._wiring.readers.get(reader) == "weapon"
 
     def _handed_in(self) -> bool:
         """Return whether what is scanned next is being handed in, whatever it is (P6)."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drivers.readings import Reading, Scan, ScanRejected
-from kiosk.keeper.eyes import Eyes, Wiring
+from kiosk.keeper.eyes import Eyes, Wiring, no_head, no_lots
 from kiosk.keeper.hands import Hands
 from kiosk.keeper.inbox import Inbox, Ticket
 from kiosk.keeper.owners import Same, no_others
-from kiosk.keeper.ports import Clock, Health, Journal, Pins, Register
+from kiosk.keeper.ports import Clock, Head, Health, Journal, Lots, Pins, Register
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookUnwritable
@@ -61,11 +61,13 @@ class Keeper:
         health: Health,
         tell: Tell,
         same: Same = no_others,
+        lots: Lots = no_lots,
+        head: Head = no_head,
     ) -> None:
         """Take the bay as the register left it."""
         self.bay = bay
         self._wiring = wiring
-        self.eyes = Eyes(wiring, facts, pins, lambda: self.bay, same)
+        self.eyes = Eyes(wiring, facts, pins, lambda: self.bay, same=same, lots=lots, head=head)
         self._clock, self._journal, self._hands = clock, journal, hands
         self._health, self._tell = health, tell
 

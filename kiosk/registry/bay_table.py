@@ -3,9 +3,10 @@
 import sqlite3
 from typing import Any
 
+from kiosk.registry.counts_table import last_certificate, running_count
 from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, PinTries, Release
 from kiosk.rules.encoding import decode
-from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, ReleaseGranted
+from kiosk.rules.entries import AlarmCause, CountKind, DoubtCause, Fault, ReleaseGranted
 from kiosk.rules.policy import Policy
 from kiosk.rules.things import CableId, Position, PositionId, Rounds, Signal
 
@@ -59,6 +60,13 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
             )
         },
         release=_release(tables, policy),
+        count=running_count(tables),
+        counts=next((newest for (newest,) in rows("SELECT newest FROM counts")), 0),
+        last_count=last_certificate(tables),
+        counted={
+            (CountKind(what), cable): at_ms
+            for what, cable, at_ms in rows("SELECT what, cable, at_ms FROM counted")
+        },
         founded=bool(rows("SELECT 1 FROM badge LIMIT 1")),
         latest_wall_ms=newest[0][0] if newest else 0,
     )

@@ -22,7 +22,9 @@ from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.queries import Facts, Office
 from kiosk.registry.ring import Ring
+from kiosk.registry.search import Search
 from kiosk.registry.space import BALLAST_BYTES, Space
+from kiosk.registry.story import Stories
 from kiosk.registry.untold import Untold
 from kiosk.registry.verify import Verdict, unfinished, whole
 from kiosk.registry.walk import Stopped
@@ -42,7 +44,7 @@ processors, 100,000 entries in 10 s instead of 6)."""
 
 
 class Book:
-    """An open book. `journal` and `bay` belong to one thread; facts, pins, office, ring to any."""
+    """An open book. `journal` and `bay` belong to one thread; the rest to any."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one book, put together by open_book alone
         self,
@@ -65,6 +67,10 @@ class Book:
         closing.callback(self.facts.close)
         self.office = Office(connect_reader(folder / DATABASE))
         closing.callback(self.office.close)
+        self.search = Search(connect_reader(folder / DATABASE))
+        closing.callback(self.search.close)
+        self.stories = Stories(connect_reader(folder / DATABASE))
+        closing.callback(self.stories.close)
         self.pins = Pins(connect_reader(folder / DATABASE), pepper)
         closing.callback(self.pins.close)
         self.ring = Ring(folder / "alarms.ring")

@@ -18,9 +18,10 @@ _BODIES = (
     " WHERE card.stack = (SELECT begun FROM card_stack WHERE stack = ?) AND card.seq > ?"
     " ORDER BY card.seq LIMIT ?"
 )
+# No card of a stack stands before its beginning: lists before it are not gone through.
 _LAST = (
-    "SELECT row FROM card WHERE stack = (SELECT begun FROM card_stack WHERE stack = ?)"
-    " ORDER BY seq DESC LIMIT 1"
+    "SELECT card.row FROM card_stack JOIN card ON card.stack = begun AND card.seq > begun"
+    " WHERE card_stack.stack = ? ORDER BY card.seq DESC LIMIT 1"
 )
 
 

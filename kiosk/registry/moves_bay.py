@@ -130,13 +130,13 @@ def _released(tables: sqlite3.Connection, seq: int, entry: _Released) -> None:
 def _moved(tables: sqlite3.Connection, entry: _Moved) -> None:
     match entry:
         case e.WeaponRacked(_, weapon, position):
-            _stand(tables, weapon, position)
+            stand(tables, weapon, position)
             tables.execute("INSERT OR REPLACE INTO home VALUES (?, ?)", (weapon, position))
         case e.WeaponIssued(at, weapon, officer, _, mission, due_ms, rounds):
             _hold(tables, weapon, Custody(officer, at.wall_ms, due_ms, mission, rounds))
             tables.execute("UPDATE release SET taken = 1")
         case e.WeaponReturned(_, weapon, _, _, position):
-            _stand(tables, weapon, position)
+            stand(tables, weapon, position)
             tables.execute("UPDATE release SET taken = 1")
         case e.WeaponReceived(at, _, weapon, _, custodian):
             if weapon is not None:
@@ -175,7 +175,7 @@ def _settle(
 ) -> None:
     """Put a weapon where somebody saw it, or among the missing if it should have been there."""
     if present:
-        _stand(tables, weapon, position)
+        stand(tables, weapon, position)
         return
     out = tables.execute("SELECT 1 FROM custody WHERE weapon = ?", (weapon,)).fetchone()
     if out is None:
@@ -183,7 +183,7 @@ def _settle(
         tables.execute("INSERT INTO missing VALUES (?)", (weapon,))
 
 
-def _stand(tables: sqlite3.Connection, weapon: WeaponNumber, position: PositionId) -> None:
+def stand(tables: sqlite3.Connection, weapon: WeaponNumber, position: PositionId) -> None:
     """Put a weapon into a position; `inside.weapon` is unique, so it stands nowhere else (P5)."""
     _remove(tables, weapon)
     tables.execute(

@@ -19,10 +19,10 @@ from kiosk.registry.database import (
 from kiosk.registry.keys import HeadKey
 from kiosk.registry.line_file import LineFile
 from kiosk.registry.mending import Repair, check_whole, mend
+from kiosk.registry.migrations import migrate
 from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Tell
 from kiosk.registry.rebuild import database_from_lines
-from kiosk.registry.schema import migrate
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import BookPart
 

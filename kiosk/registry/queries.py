@@ -106,6 +106,12 @@ class Facts(Asked):
         )
         return tuple(Badge(text, officer, kind, Grade(grade)) for officer, kind, grade in found)
 
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody, without certificates and mission orders, by number."""
+        with_pin = {number for (number,) in self._rows("SELECT officer FROM pin")}
+        found = self._rows(f"{_OFFICER} ORDER BY number")
+        return tuple(Person(_officer(row, ()), has_pin=row[0] in with_pin) for row in found)
+
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""
         found = self._rows(f"{_WEAPON} WHERE number = ?", (number,))

@@ -6,37 +6,21 @@ The order of every step is such that a power cut in the middle finds the same wo
 import sqlite3
 from pathlib import Path
 
-from kiosk.registry.chain import GENESIS, Head, Line
+from kiosk.registry.chain import GENESIS, Head
 from kiosk.registry.checkpoint import Mark
 from kiosk.registry.database import Row, committing, connect, rows_after
 from kiosk.registry.files import sync_folder
 from kiosk.registry.keys import HeadKey
 from kiosk.registry.line_file import LineFile
+from kiosk.registry.migrations import migrate
 from kiosk.registry.progress import Progress, Tell
 from kiosk.registry.reader import CommitReader
-from kiosk.registry.schema import drop_tables, make_tables, migrate
-from kiosk.registry.tables import move_all, write_down
-from kiosk.rules.broken import BookBroken
-from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
-from kiosk.rules.entries import Entry
+from kiosk.registry.schema import drop_tables, make_tables
+from kiosk.registry.tables import decoded, fold_again, write_down
 
 PIECE = 64 << 10
 """Lines are put back in pieces of this size, each durable before the next: whatever a cut destroys
 lies within the stretch that the next start compares."""
-
-_AT_ONCE = 1000
-
-
-def decoded(line: Line) -> tuple[Envelope, Entry]:
-    """Return what a line says.
-
-    Raises:
-        BookBroken: this program cannot read it.
-    """
-    try:
-        return decode(line.body)
-    except UnreadableEntry as wrong:
-        raise BookBroken(f"Entry {line.seq} cannot be read by this program: {wrong}.") from wrong
 
 
 def apply_commits(connection: sqlite3.Connection, reader: CommitReader, tell: Tell) -> None:
@@ -120,14 +104,7 @@ def rebuild_tables(connection: sqlite3.Connection, tell: Tell) -> None:
         BookBroken: an entry cannot be read.
         sqlite3.Error: nothing changed.
     """
-    (total,) = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
     with committing(connection):
         drop_tables(connection)
         make_tables(connection)
-        run: list[tuple[Envelope, Entry]] = []
-        for row in rows_after(connection, 0):
-            run.append(decoded(Line(row.seq, row.body, row.hash)))
-            if len(run) >= _AT_ONCE or row.seq == total:
-                move_all(connection, run)
-                tell(Progress("making the tables again", row.seq, total))
-                run = []
+        fold_again(connection, tell)

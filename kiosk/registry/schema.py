@@ -1,19 +1,12 @@
-"""The database's tables, as migrations in order. A migration that was released is never edited.
+"""The database's tables, as they are today; `registry.migrations` brings older books here.
 
 `journal` is copy 2 of the book; `trusted` remembers how far its chain was checked. Every other
-table follows from the entries and may be dropped (`registry.rebuild`). sqlite-utils applies what is
-new; it is loaded only when a migration is pending, for it costs 157 ms and 8 MB here.
+table follows from the entries and may be dropped (`registry.rebuild`).
 """
 
 import sqlite3
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-_SET = "registry"
-
-_JOURNAL = (
+JOURNAL = (
     # line_end: bytes of the line file up to and with this entry's line. latest_wall_ms: of this
     # entry and all before; kept here, it costs a commit no page of its own.
     """
@@ -263,6 +256,49 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    # What is found again: `registry.filing`. A card's match stands in its own row.
+    "concern": (
+        """
+        CREATE TABLE concern (
+            weapon TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            PRIMARY KEY (weapon, seq)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+    # With row numbers: a row of a table without them may hold 1,000 bytes beside its neighbours.
+    "catalogue": (
+        """
+        CREATE TABLE catalogue (
+            of TEXT NOT NULL,
+            leaf TEXT NOT NULL,
+            lines BLOB NOT NULL,
+            UNIQUE (of, leaf)
+        ) STRICT
+        """,
+    ),
+    # The lines of the count that is under way: it follows from them alone.
+    "count_line": ("CREATE TABLE count_line (seq INTEGER PRIMARY KEY) STRICT",),
+    # The newest count's number, and the journal's entry with the newest certificate.
+    "counts": (
+        """
+        CREATE TABLE counts (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            newest INTEGER NOT NULL,
+            certified INTEGER
+        ) STRICT
+        """,
+    ),
+    "counted": (
+        """
+        CREATE TABLE counted (
+            what TEXT NOT NULL,
+            cable TEXT NOT NULL,
+            at_ms INTEGER NOT NULL,
+            PRIMARY KEY (what, cable)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
     # The grant itself is the journal's entry `granted`; at most one cable is released.
     "release": (
         """
@@ -282,24 +318,6 @@ TABLES: dict[str, tuple[str, ...]] = {
 """Every table that follows from the entries, and how it begins."""
 
 
-def _first(database: "Database") -> None:
-    for statement in _JOURNAL:
-        database.execute(statement)
-    database.execute("INSERT INTO trusted VALUES (1, 0, x'')")
-    make_tables(database.conn)
-
-
-def _cards(database: "Database") -> None:
-    """Make the tables of the cards in a book that was begun without them."""
-    for name in ("card", "card_stack"):
-        if not database[name].exists():
-            for statement in TABLES[name]:
-                database.execute(statement)
-
-
-_MIGRATIONS = (("0001 first", _first), ("0002 cards", _cards))
-
-
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make every table that follows from the entries, empty."""
     for statements in TABLES.values():
@@ -311,26 +329,3 @@ def drop_tables(connection: sqlite3.Connection) -> None:
     """Drop every table that follows from the entries."""
     for name in TABLES:
         connection.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def pending(connection: sqlite3.Connection) -> bool:
-    """Return whether a migration is waiting."""
-    known = "SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'"
-    if connection.execute(known).fetchone() is None:
-        return True
-    rows = connection.execute(
-        "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,)
-    ).fetchall()
-    return any((name,) not in rows for name, _ in _MIGRATIONS)
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Apply what is pending, each migration in its own transaction."""
-    if not pending(connection):
-        return
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 157 ms, and seldom needed
-
-    migrations: Migrations = Migrations(_SET)
-    for name, migration in _MIGRATIONS:
-        migrations(name=name)(migration)
-    migrations.apply(Database(connection))

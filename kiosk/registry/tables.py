@@ -9,17 +9,52 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from kiosk.registry.chain import Line, size
+from kiosk.registry.database import rows_after
+from kiosk.registry.filing import Filing
 from kiosk.registry.moves_bay import move_bay
 from kiosk.registry.moves_cards import move_cards, move_stack
+from kiosk.registry.moves_counts import move_counts
 from kiosk.registry.moves_register import move_register
+from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.rules import entries as e
-from kiosk.rules.encoding import Envelope
+from kiosk.rules.broken import BookBroken
+from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 
 TRUST_EVERY = 1024
 """The trusted head follows the journal at this distance, so that a start checks no more."""
 
+_AT_ONCE = 1000
 _INSERT = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)"
 _LATEST = "SELECT latest_wall_ms FROM journal WHERE seq = ?"
+
+
+def decoded(line: Line) -> tuple[Envelope, e.Entry]:
+    """Return what a line says.
+
+    Raises:
+        BookBroken: this program cannot read it.
+    """
+    try:
+        return decode(line.body)
+    except UnreadableEntry as wrong:
+        raise BookBroken(f"Entry {line.seq} cannot be read by this program: {wrong}.") from wrong
+
+
+def fold_again(tables: sqlite3.Connection, tell: Tell = silent) -> None:
+    """Move tables that are empty by every entry of the journal, inside the caller's transaction.
+
+    Raises:
+        BookBroken: an entry cannot be read.
+        sqlite3.Error: storage failed.
+    """
+    (total,) = tables.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
+    run: list[tuple[Envelope, e.Entry]] = []
+    for row in rows_after(tables, 0):
+        run.append(decoded(Line(row.seq, row.body, row.hash)))
+        if len(run) >= _AT_ONCE or row.seq == total:
+            move_all(tables, run)
+            tell(Progress("making the tables again", row.seq, total))
+            run = []
 
 
 def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
@@ -55,6 +90,12 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             move_stack(tables, seq, entry)
         case e.CardImported():
             move_cards(tables, ((Envelope(seq, "", ""), entry),))
+        case (
+            e.CountOrdered() | e.CountBegun() | e.EngravingAsked() | e.PlaceCounted()
+            | e.CountPassed() | e.AdjustmentAsked() | e.CountAdjusted() | e.CountCertified()
+            | e.CountDropped()
+        ):  # fmt: skip
+            move_counts(tables, seq, entry)
         case _:
             assert_never(entry)
 
@@ -64,18 +105,22 @@ def move_all(tables: sqlite3.Connection, written: Sequence[tuple[Envelope, e.Ent
     found = tables.execute("SELECT segment FROM segment ORDER BY first_seq DESC LIMIT 1").fetchone()
     segment = found[0] if found else None
     cards: list[tuple[Envelope, e.CardImported]] = []
+    filing = Filing(tables)
     for envelope, entry in written:
         if envelope.segment != segment:
             segment = _begin_segment(tables, envelope, segment)
         if type(entry) is e.CardImported:
             cards.append((envelope, entry))
+            filing.card(envelope.seq, entry)
             continue
         if cards:
             move_cards(tables, cards)
             cards = []
+        filing.file(envelope.seq, entry)
         move(tables, envelope.seq, entry)
     if cards:
         move_cards(tables, cards)
+    filing.write()
 
 
 def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | None) -> str:

@@ -18,9 +18,8 @@ from typing import Any
 from kiosk.registry.chain import Line, spelled
 from kiosk.registry.database import connect_beside
 from kiosk.registry.progress import Progress, Tell, silent
-from kiosk.registry.rebuild import decoded
 from kiosk.registry.schema import TABLES, make_tables
-from kiosk.registry.tables import move_all
+from kiosk.registry.tables import decoded, move_all
 from kiosk.registry.walk import Stopped
 
 JOURNAL = "journal"

@@ -87,7 +87,10 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
         case e.AlarmCause.MISSING:
             weapon = WeaponNumber(alarm.about)
             place = bay.place_of(weapon)
-            return weapon in bay.missing or (place is not None and place not in bay.positions)
+            doubt = bay.doubts.get(place) if place is not None else None
+            missed = doubt is not None and doubt.cause is e.DoubtCause.COUNT_DIFFERS
+            gone = place is not None and place not in bay.positions
+            return weapon in bay.missing or gone or missed
         case e.AlarmCause.TAMPER | e.AlarmCause.BOLT_POWER | e.AlarmCause.DURESS:
             return alarm.about in bay.signals
         case e.AlarmCause.CONTACT_LOST:
@@ -98,6 +101,7 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             | e.AlarmCause.HELP
             | e.AlarmCause.ROUNDS
             | e.AlarmCause.POLICY
+            | e.AlarmCause.COUNT_HASTY
         ):
             return False
         case _:

@@ -8,7 +8,16 @@ has no slots: `rules.change` copies it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.entries import AlarmCause, DoubtCause, Fault, ReleaseGranted
+from kiosk.rules.counting import Counting
+from kiosk.rules.entries import (
+    AdjustmentAsked,
+    AlarmCause,
+    CountCertified,
+    CountKind,
+    DoubtCause,
+    Fault,
+    ReleaseGranted,
+)
 from kiosk.rules.policy import Policy
 from kiosk.rules.things import (
     BadgeText,
@@ -90,6 +99,8 @@ class Session:
     `fumbled`: but not at once. `second`: whose PIN is awaited now, shown with a badge of
     `second_grade`.
     `looked`: where a weapon that is out was seen, until a second person says so too.
+    `counting`: they were drawn for the count that runs, and are at it. `adjusting`: what they want
+    the book to have, until a second person wants it too.
     """
 
     officer: OfficerNumber | None
@@ -103,6 +114,8 @@ class Session:
     looked: PositionId | None = None
     enrolling: Enrolling | None = None
     correcting: Correcting | None = None
+    counting: bool = False
+    adjusting: AdjustmentAsked | None = None
     grade: Grade = Grade.PRINTED
     second_grade: Grade = Grade.PRINTED
 
@@ -191,6 +204,8 @@ class Bay:
 
     `signals`: the lines beside those of the cables that are active, and what each tells of.
     `blind`: the faults by which the contact of a cable is lost, and which cable that is.
+    `count`: the one that is under way; `counts`: the number of the newest; `last_count`: the newest
+    certificate. `counted`: when each cable was counted last, by what the count was for (wall).
     """
 
     policy: Policy
@@ -209,6 +224,10 @@ class Bay:
     pin_tries: Mapping[OfficerNumber, PinTries] = field(default_factory=dict)
     session: Session | None = None
     release: Release | None = None
+    count: Counting | None = None
+    counts: int = 0
+    last_count: CountCertified | None = None
+    counted: Mapping[tuple[CountKind, CableId], int] = field(default_factory=dict)
     founded: bool = False
     latest_wall_ms: int = 0
 

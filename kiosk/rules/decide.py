@@ -8,11 +8,14 @@ something went wrong, and the siren says what the book says.
 from typing import assert_never
 
 from kiosk.rules import (
+    adjustments,
     alarms,
     cables,
     cards,
     contacts,
     corrections,
+    count_endings,
+    counts,
     custody,
     doubts,
     enrolment,
@@ -22,6 +25,7 @@ from kiosk.rules import (
     session,
     signals,
 )
+from kiosk.rules import count_observations as c
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision
@@ -49,7 +53,7 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
         case o.BadgeSeen():
             return session.badge(bay, seen)
         case o.WeaponSeen():
-            return custody.weapon(bay, seen)
+            return counts.scanned(bay, seen) if _counting(bay) else custody.weapon(bay, seen)
         case o.ScanSpoiled():
             return running.spoiled(bay, seen)
         case o.PinEntered():
@@ -63,7 +67,7 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
         case o.ReturnReported():
             return returns.told(bay, seen)
         case o.RemainingCounted():
-            return cables.counted(bay, seen)
+            return counts.quantity(bay, seen) if _counting(bay) else cables.counted(bay, seen)
         case o.PositionLooked():
             return doubts.looked(bay, seen)
         case o.CancelAsked(at):
@@ -102,6 +106,32 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return cards.read(seen)
         case o.TimePassed(at):
             return _time_passed(bay, at.mono_ms, seen)
+        case _:
+            return _of_a_count(bay, seen)
+
+
+def _counting(bay: Bay) -> bool:
+    return bay.session is not None and bay.session.counting
+
+
+def _of_a_count(bay: Bay, seen: c.CountObservation) -> Decision:  # noqa: PLR0911 - an index too
+    match seen:
+        case c.CountAsked():
+            return counts.ordered(bay, seen)
+        case c.CountAskedAfar():
+            return counts.ordered_afar(bay, seen)
+        case c.CountingWanted():
+            return counts.begun(bay, seen)
+        case c.EmptySaid():
+            return counts.empty(bay, seen)
+        case c.NoMarkSaid():
+            return counts.unmarked(bay, seen)
+        case c.EngravingSaid():
+            return counts.engraving(bay, seen)
+        case c.CountSigned():
+            return count_endings.signed(bay, seen)
+        case c.AdjustmentWanted():
+            return adjustments.wanted(bay, seen)
         case _:
             assert_never(seen)
 

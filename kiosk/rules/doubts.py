@@ -71,9 +71,9 @@ def _closed(bay: Bay, position: PositionId, person: Person, *, present: bool) ->
     if position not in bay.doubts:
         return "position_not_in_doubt"
     place = bay.positions.get(position)
-    unsafe = _unsafe(bay, place.cable) if place is not None else ""
-    if unsafe:
-        return unsafe
+    why = unsafe(bay, place.cable) if place is not None else ""
+    if why:
+        return why
     if present and place is None:
         return "unknown_position"
     if not second.trusted(person) or person.number in second.parties(bay, position):
@@ -81,7 +81,7 @@ def _closed(bay: Bay, position: PositionId, person: Person, *, present: bool) ->
     return ""
 
 
-def _unsafe(bay: Bay, cable: CableId) -> str:
+def unsafe(bay: Bay, cable: CableId) -> str:
     """Return why what is seen behind a cable now may be gone a moment later, or nothing."""
     if cable in bay.open_cables:
         return "shut_cable_first"

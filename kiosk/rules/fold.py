@@ -21,7 +21,9 @@ from kiosk.rules.bay import (
     Session,
 )
 from kiosk.rules.change import replace
+from kiosk.rules.fold_counts import counted
 from kiosk.rules.fold_running import running
+from kiosk.rules.patches import anew, removed, touched, visiting
 from kiosk.rules.things import Moment, PositionId, Rounds, WeaponNumber
 
 
@@ -82,6 +84,12 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
         ):  # fmt: skip
             return _troubled(bay, entry)
+        case (
+            e.CountOrdered() | e.CountBegun() | e.EngravingAsked() | e.PlaceCounted()
+            | e.CountPassed() | e.AdjustmentAsked() | e.CountAdjusted() | e.CountCertified()
+            | e.CountDropped()
+        ):  # fmt: skip
+            return counted(bay, entry)
         case _:
             assert_never(entry)
 
@@ -89,7 +97,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
 def _register(bay: Bay, entry: e.WeaponRacked | e.BadgeEnrolled) -> Bay:
     match entry:
         case e.WeaponRacked(_, weapon, position):
-            bay = _removed(bay, weapon)
+            bay = removed(bay, weapon)
             return replace(
                 bay,
                 homes={**bay.homes, weapon: position},
@@ -99,7 +107,7 @@ def _register(bay: Bay, entry: e.WeaponRacked | e.BadgeEnrolled) -> Bay:
             bay = replace(bay, founded=True)
             if bay.session is None or bay.session.enrolling is None:
                 return bay
-            return _session(bay, at, enrolling=replace(bay.session.enrolling, badge=badge))
+            return visiting(bay, at, enrolling=replace(bay.session.enrolling, badge=badge))
         case _:
             assert_never(entry)
 
@@ -118,13 +126,13 @@ def _vouched(
             assert bay.session.enrolling is not None, "and vouches for somebody"
             enrolling = bay.session.enrolling
             stood_by = replace(enrolling, vouchers=(*enrolling.vouchers, by))
-            return _session(bay, at, enrolling=stood_by)
+            return visiting(bay, at, enrolling=stood_by)
         case e.CorrectionVouched(at, by):
             assert bay.session is not None, "a voucher stands at the bay"
             assert bay.session.correcting is not None, "and vouches for a correction"
             correcting = bay.session.correcting
             agreed = replace(correcting, vouchers=(*correcting.vouchers, by))
-            return _session(bay, at, correcting=agreed)
+            return visiting(bay, at, correcting=agreed)
         case _:
             assert_never(entry)
 
@@ -151,17 +159,17 @@ def _visit(  # noqa: PLR0911 - one return a line
             before = bay.pin_tries.get(officer, PinTries())
             after = replace(before, refused=before.refused + 1)
             bay = replace(bay, pin_tries={**bay.pin_tries, officer: after})
-            return bay if entry.office else _touched(bay, at)
+            return bay if entry.office else touched(bay, at)
         case e.PinLocked(at, officer, wait_ms):
             before = bay.pin_tries.get(officer, PinTries())
             locked = PinTries(0, before.locks + 1, at.mono_ms + wait_ms, wait_ms)
             bay = replace(bay, pin_tries={**bay.pin_tries, officer: locked})
             awaited = bay.session is not None and bay.session.second == officer
-            return _session(bay, at, second=None) if awaited else bay
+            return visiting(bay, at, second=None) if awaited else bay
         case e.Refused(at):
-            return bay if entry.office else _touched(bay, at)
+            return bay if entry.office else touched(bay, at)
         case e.HelpCalled(at):
-            return _touched(bay, at)
+            return touched(bay, at)
         case _:
             assert_never(entry)
 
@@ -175,8 +183,8 @@ def _pin_accepted(bay: Bay, entry: e.PinAccepted) -> Bay:
     if session is None or entry.office:
         return bay
     if session.officer == officer:
-        return _session(bay, entry.at, passed=True, fumbled=fumbled)
-    return _session(bay, entry.at, second=None)
+        return visiting(bay, entry.at, passed=True, fumbled=fumbled)
+    return visiting(bay, entry.at, second=None)
 
 
 def _asked(  # noqa: PLR0911 - one return a line
@@ -192,22 +200,22 @@ def _asked(  # noqa: PLR0911 - one return a line
     match entry:
         case e.IssueAsked(at, _, weapon, rounds, mission, due_ms, needs_second):
             asked = Asked(weapon, rounds, mission, due_ms, needs_second)
-            return _anew(bay, at, asked=asked)
+            return anew(bay, at, asked=asked)
         case e.SecondSeen(at, officer, grade):
-            return _session(bay, at, second=officer, second_grade=grade)
+            return visiting(bay, at, second=officer, second_grade=grade)
         case e.CounterSigned(at, _, _, by):
             assert bay.session is not None, "a second person needs a first"
             assert bay.session.asked is not None, "and a weapon asked for"
-            return _session(bay, at, asked=replace(bay.session.asked, signed=by))
+            return visiting(bay, at, asked=replace(bay.session.asked, signed=by))
         case e.ReturnWanted(at, bearer):
             session = bay.session or Session(bearer, 0)
-            return _anew(replace(bay, session=session), at, wants_return=True)
+            return anew(replace(bay, session=session), at, wants_return=True)
         case e.ReturnBegun(at, text, weapon, bearer, holder, position, needs_witness):
             session = bay.session or Session(bearer, 0)
             returning = Returning(text, weapon, holder, position, needs_witness)
-            return _anew(replace(bay, session=session), at, returning=returning)
+            return anew(replace(bay, session=session), at, returning=returning)
         case e.ShownClear(at, _, _, witness):
-            return _session(_returning(bay, at, shown=True, witness=witness), at, second=None)
+            return visiting(_returning(bay, at, shown=True, witness=witness), at, second=None)
         case e.ReturnTold(at):
             return _returning(bay, at, told=True)
         case _:
@@ -221,13 +229,13 @@ def _released(
     match entry:
         case e.ReleaseGranted(at):
             until = at.mono_ms + 1000 * bay.policy.release_s
-            return _touched(replace(bay, release=Release(entry, until)), at)
+            return touched(replace(bay, release=Release(entry, until)), at)
         case e.ReleaseLapsed(at):
             bay = replace(bay, release=None)
             assert bay.session is not None, "who was given a cable stands at the bay"
             returning = bay.session.returning
             again = None if returning is None else replace(returning, told=False)
-            return _session(bay, at, asked=None, second=None, returning=again)
+            return visiting(bay, at, asked=None, second=None, returning=again)
         case e.CableSeenOpen(at, cable, released):
             bay = replace(bay, open_cables=bay.open_cables | {cable})
             return _release(bay, opened_ms=at.mono_ms) if released else bay
@@ -237,7 +245,7 @@ def _released(
             bay = replace(bay, open_cables=bay.open_cables - {cable})
             if bay.release is None or bay.release.cable != cable:
                 return bay
-            return _touched(_release(bay, shut_ms=at.mono_ms), at)
+            return touched(_release(bay, shut_ms=at.mono_ms), at)
         case _:
             assert_never(entry)
 
@@ -254,13 +262,13 @@ def _at_cable(
     match entry:
         case e.WrongWeapon(at):
             assert bay.release is not None, "outside is outside a released cable"
-            return _touched(_release(bay, wrong=bay.release.wrong + 1), at)
+            return touched(_release(bay, wrong=bay.release.wrong + 1), at)
         case e.WrongWeaponCleared():
             return _release(bay, wrong=0)
         case e.NothingTaken(at):
-            return _touched(bay, at)
+            return touched(bay, at)
         case e.CountAgreed(at) | e.CountDiffered(at) | e.CountSkipped(at):
-            return _anew(replace(bay, release=None), at)
+            return anew(replace(bay, release=None), at)
         case _:
             assert_never(entry)
 
@@ -269,10 +277,10 @@ def _custody(bay: Bay, entry: e.WeaponIssued | e.WeaponReturned | e.WeaponReceiv
     match entry:
         case e.WeaponIssued(at, weapon, officer, _, mission, due_ms, rounds):
             custody = Custody(officer, at.wall_ms, due_ms, mission, rounds)
-            bay = _removed(bay, weapon)
+            bay = removed(bay, weapon)
             return _release(replace(bay, out={**bay.out, weapon: custody}), taken=True)
         case e.WeaponReturned(_, weapon, _, _, position):
-            bay = _removed(bay, weapon)
+            bay = removed(bay, weapon)
             return _release(
                 replace(bay, inside={**bay.inside, position: weapon}),
                 taken=True,
@@ -280,7 +288,7 @@ def _custody(bay: Bay, entry: e.WeaponIssued | e.WeaponReturned | e.WeaponReceiv
         case e.WeaponReceived(at, _, weapon, _, custodian):
             if weapon is not None:
                 kept = Custody(custodian, at.wall_ms, 0, "", Rounds())
-                bay = _removed(bay, weapon)
+                bay = removed(bay, weapon)
                 bay = replace(bay, out={**bay.out, weapon: kept})
             return bay
         case _:
@@ -301,7 +309,7 @@ def _troubled(
             doubt = Doubt(cause, at.wall_ms, officer)
             return replace(bay, doubts={**bay.doubts, position: doubt})
         case e.DoubtLooked(at, position):
-            return _anew(bay, at, looked=position)
+            return anew(bay, at, looked=position)
         case e.DoubtSettled(at, position, weapon, present):
             return _word_given(_settled(bay, position, weapon, present=present), at)
         case e.AlarmRaised(at, cause, about):
@@ -323,60 +331,25 @@ def _settled(bay: Bay, position: PositionId, weapon: WeaponNumber | None, *, pre
     if weapon is None:
         return bay
     if present:
-        bay = _removed(bay, weapon)
+        bay = removed(bay, weapon)
         return replace(bay, inside={**bay.inside, position: weapon})
     if weapon in bay.out:
         return bay
-    return replace(_removed(bay, weapon), missing=bay.missing | {weapon})
+    return replace(removed(bay, weapon), missing=bay.missing | {weapon})
 
 
 def _word_given(bay: Bay, at: Moment) -> Bay:
     """A doubt is settled: a second person who was awaited for one is awaited no more."""
     if bay.session is None or bay.session.looked is None:
-        return _touched(bay, at)
-    return _session(bay, at, looked=None, second=None)
-
-
-def _removed(bay: Bay, weapon: WeaponNumber) -> Bay:
-    """Return the bay with a weapon nowhere: whoever calls puts it in its one place (P5)."""
-    return replace(
-        bay,
-        inside={place: found for place, found in bay.inside.items() if found != weapon},
-        out={found: custody for found, custody in bay.out.items() if found != weapon},
-        missing=bay.missing - {weapon},
-    )
-
-
-def _touched(bay: Bay, at: Moment) -> Bay:
-    """Give a running session its full time again: somebody is there."""
-    return bay if bay.session is None else _session(bay, at)
-
-
-def _session(bay: Bay, at: Moment, **changes: object) -> Bay:
-    assert bay.session is not None, "this line belongs to a session"
-    returning = changes.get("returning", bay.session.returning)
-    patience_s = bay.policy.session_s if returning is None else bay.policy.return_s
-    until = at.mono_ms + 1000 * patience_s
-    return replace(bay, session=replace(bay.session, **{**changes, "until": until}))  # type: ignore[arg-type]  # replace checks the names
-
-
-def _anew(bay: Bay, at: Moment, **wish: object) -> Bay:
-    """Give a session a new wish, or none: what was asked, begun or awaited before is over."""
-    blank = {
-        "asked": None,
-        "wants_return": False,
-        "returning": None,
-        "looked": None,
-        "second": None,
-    }
-    return _session(bay, at, **{**blank, **wish})
+        return touched(bay, at)
+    return visiting(bay, at, looked=None, second=None)
 
 
 def _returning(bay: Bay, at: Moment, **changes: object) -> Bay:
     assert bay.session is not None, "who hands a weapon in stands at the bay"
     assert bay.session.returning is not None, "and began to"
     returning = replace(bay.session.returning, **changes)  # type: ignore[arg-type]  # replace checks the names
-    return _session(bay, at, returning=returning)
+    return visiting(bay, at, returning=returning)
 
 
 def _release(bay: Bay, **changes: object) -> Bay:

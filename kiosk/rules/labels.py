@@ -32,6 +32,8 @@ class Command(Enum):
     RETURN = 12
     CALL_CHIEF = 13
     DELETE = 14
+    EMPTY = 15
+    NO_MARK = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,16 @@ class Policy:
     pin_tries: int
     pin_wait_s: int
     pin_wait_max_s: int
+    count_daily_h: int
+    count_weekly_h: int
+    count_monthly_h: int
+    count_sample_percent: int
+    count_sample_least: int
+    count_challenge_percent: int
+    count_least_ms: int
+    search_list_min: int
+    search_report_h: int
+    search_nation_h: int
 
     @property
     def digest(self) -> str:

@@ -19,6 +19,9 @@ REASONS = frozenset({
     "not_founded", "already_registered", "unknown_position", "position_taken",
     "in_doubt", "position_not_in_doubt", "changed_meanwhile", "nothing_changed", "no_reason_given",
     "too_many_changes",
+    # the count
+    "count_running", "nothing_to_count", "nobody_to_count", "not_drawn", "no_count",
+    "counted_just_now", "engraving_first", "count_unfinished", "not_adjustable",
     # the label
     "not_text",
 })  # fmt: skip

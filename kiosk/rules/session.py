@@ -1,10 +1,21 @@
 """Who stands at the bay, for how long, and whether they are who the badge says."""
 
-from kiosk.rules import alarms, cables, corrections, custody, doubts, enrolment, returns, second
+from kiosk.rules import (
+    adjustments,
+    alarms,
+    cables,
+    corrections,
+    custody,
+    doubts,
+    enrolment,
+    returns,
+    second,
+)
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, PinTries, Release, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
+from kiosk.rules.desks import desks_of
 from kiosk.rules.effects import Beep, Tone
 from kiosk.rules.things import Moment, OfficerNumber, Person
 
@@ -72,7 +83,7 @@ def _badge_at_cable(bay: Bay, release: Release, seen: o.BadgeSeen, person: Perso
 
 def _second_awaited(session: Session) -> bool:
     asked, returning = session.asked, session.returning
-    if session.looked is not None:
+    if session.looked is not None or session.adjusting is not None:
         return True
     if returning is not None:
         return returning.shown and returning.needs_witness and returning.witness is None
@@ -86,7 +97,8 @@ def _second(bay: Bay, session: Session, seen: o.BadgeSeen, person: Person) -> De
         return refuse(seen.at, "not_a_second", seen.badge, person.number)
     if session.returning is None and not second.proves_enough(bay.policy, seen.grade):
         return refuse(seen.at, "second_too_weak", seen.badge, person.number)
-    if not bay.policy.counter_sign_pin and session.looked is None:
+    by_badge = session.looked is None and session.adjusting is None
+    if not bay.policy.counter_sign_pin and by_badge:
         return signed(bay, seen, person)
     return _pin_awaited(bay, seen, person)
 
@@ -119,6 +131,8 @@ def _stood_by(
         return refuse(seen.at, "second_too_weak", "", witness.number)
     if bay.release is not None:
         return accept(e.WrongWeaponCleared(seen.at, bay.release.cable, witness.number))
+    if session.adjusting is not None:
+        return adjustments.confirmed(bay, seen.at, session.adjusting, witness)
     if session.looked is not None:
         return doubts.confirmed(bay, seen.at, session.looked, witness)
     if session.returning is not None:
@@ -189,7 +203,7 @@ def office(bay: Bay, seen: o.OfficeAsked) -> Decision:
     verdict = Decision(tries.entries)
     if not _wrote(verdict, e.PinAccepted):
         return verdict
-    if person.role not in second.SECONDS or not person.officer.active:
+    if not desks_of(person):
         return verdict + refuse_afar(seen.at, "wrong_role", "", person.number)
     return verdict + Decision((e.OfficeEntered(seen.at, person.number),))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.service import protocol as p
 from kiosk.service import wire
+from kiosk.service.found import FoundPage, StoryPage
 from kiosk.service.pictures import SeenPictures
 from kiosk.service.views import BayView, BenchView, Line
 from kiosk.spelling import Misspelled, thing
@@ -152,6 +153,12 @@ class RemoteService:
         done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
         return done
 
+    def order_count(self, number: str, pin: str, what: str, scope: str) -> p.WorkDone:
+        """Order a count from the office."""
+        asked = {"ask": "order_count", "number": number, "pin": pin, "what": what, "scope": scope}
+        done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
+        return done
+
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first."""
         asked = {"ask": "lines", "before": before, "limit": limit}
@@ -165,6 +172,32 @@ class RemoteService:
             return self._pictures.view(answer, known)
         except Misspelled as wrong:
             raise HatchRefused(f"no view that this program can read: {wrong}") from wrong
+
+
+class RemoteRegister:
+    """A `Register` behind a Unix socket."""
+
+    def __init__(self, path: Path) -> None:
+        """Speak to the kiosk behind this socket."""
+        self._kiosk = Conversation(path)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._kiosk.close()
+
+    def find(self, by: str, text: str, after: str = "", kind: str = "") -> FoundPage:
+        """Return a page of what is called so, or of all weapons when nothing is asked for."""
+        asked = {"ask": "find", "officer": by, "text": text, "after": after, "kind": kind}
+        page: FoundPage = thing(FoundPage, self._kiosk.ask(asked)["page"])
+        return page
+
+    def story(self, by: str, weapon: str, before: int = 0, after: int = 0) -> StoryPage:
+        """Return a page of the life story of a weapon."""
+        asked = {
+            "ask": "story", "officer": by, "weapon": weapon, "before": before, "after": after,
+        }  # fmt: skip
+        page: StoryPage = thing(StoryPage, self._kiosk.ask(asked)["page"])
+        return page
 
 
 class RemoteBench:

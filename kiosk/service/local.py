@@ -9,9 +9,11 @@ from kiosk.keeper.eyes import Eyes
 from kiosk.keeper.inbox import Inbox, Ticket
 from kiosk.keeper.keeper import Item, Meaning, Question
 from kiosk.keeper.ports import Clock, Facts, Pins
+from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
+from kiosk.rules.desks import desks_of
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import (
     Moment,
@@ -24,6 +26,7 @@ from kiosk.service import picture, stages
 from kiosk.service import protocol as p
 from kiosk.service.in_hand import InHand
 from kiosk.service.office import Thing, known
+from kiosk.service.picture_names import Names
 from kiosk.service.views import BayView, Line, Outcome
 
 ANSWER_S = 10.0
@@ -42,6 +45,7 @@ _OUTCOMES = (
     e.Refused, e.PinRefused, e.PinLocked, e.CountDiffered, e.CountSkipped, e.ReleaseLapsed,
     e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled, e.PinSet,
     e.OfficerCorrected, e.WeaponCorrected, e.SessionClosed,
+    e.CountOrdered, e.CountPassed, e.CountCertified, e.CountAdjusted,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 
@@ -65,7 +69,7 @@ class LocalService:
         """Start with nothing to show; the keeper tells as soon as it has started."""
         self._kiosk, self._inbox, self._clock = kiosk, inbox, clock
         self._facts, self._pins, self._read_lines = facts, pins, read_lines
-        self._names, self._simulated = picture.Names(facts), simulated
+        self._names, self._simulated = Names(facts), simulated
         self._news = threading.Condition()
         self._version, self._seq, self._head = 0, 0, ""
         self._bay: Bay | None = None
@@ -133,7 +137,10 @@ class LocalService:
             match entry:
                 case e.OfficeEntered() if person is not None:
                     name, role = person.officer.name, person.officer.role
-                    return p.OfficePass(granted=True, number=number, name=name, role=role)
+                    desks = tuple(map(str, desks_of(person)))
+                    return p.OfficePass(
+                        granted=True, number=number, name=name, role=role, desks=desks
+                    )
                 case e.Refused(_, reason):
                     return p.OfficePass(granted=False, reason=reason)
                 case _:
@@ -153,6 +160,18 @@ class LocalService:
         answered = any(isinstance(entry, e.AlarmAnswered) for entry in ticket.entries)
         done = _work(ticket)
         return done if answered or done.reason else p.WorkDone(reason="pin_wrong", about=about)
+
+    def order_count(self, number: str, pin: str, what: str, scope: str) -> p.WorkDone:
+        """Order a count from the office. Each try is durable first."""
+        officer, kind = OfficerNumber(number), _kind(what)
+        person = self._facts.person(officer)
+        matches = self._matches(officer, pin)
+        ticket = self.ask(
+            lambda eyes, at: eyes.count_asked_afar(at, officer, person, matches, kind, scope)
+        )
+        ordered = any(isinstance(entry, e.CountOrdered) for entry in ticket.entries)
+        done = _work(ticket)
+        return done if ordered or done.reason else p.WorkDone(reason="pin_wrong", about=number)
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first."""
@@ -253,7 +272,7 @@ class LocalService:
             case p.CallChief():
                 return lambda _, at: o.HelpAsked(at)
             case _:
-                assert_never(tap)
+                return _about_count(tap)
 
     def _pin_owner(self) -> OfficerNumber | None:
         with self._news:
@@ -321,6 +340,32 @@ class LocalService:
             outcome=outcome,
             simulated=self._simulated,
         )
+
+
+def _about_count(tap: p.CountTap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911 - one line a tap
+    match tap:
+        case p.OrderCount(what, scope):
+            kind = _kind(what)
+            return lambda eyes, at: eyes.count_asked(at, kind, scope)
+        case p.StartCount():
+            return lambda eyes, at: eyes.counting_wanted(at)
+        case p.SayEmpty():
+            return lambda _, at: c.EmptySaid(at)
+        case p.SayNoMark():
+            return lambda _, at: c.NoMarkSaid(at)
+        case p.Engraving(digits):
+            return lambda eyes, at: eyes.engraving_said(at, digits)
+        case p.SignCount():
+            return lambda eyes, at: eyes.count_signed(at)
+        case p.AdjustCount(position):
+            return lambda eyes, at: eyes.adjustment_wanted(at, position)
+        case _:
+            assert_never(tap)
+
+
+def _kind(what: str) -> e.CountKind:
+    """Return the kind of a count; what nobody knows is one the chief alone may order."""
+    return e.CountKind(what) if what in set(e.CountKind) else e.CountKind.ORDERED
 
 
 def _work(ticket: Ticket) -> p.WorkDone:

@@ -1,29 +1,22 @@
 """Draws the bay as a screen shows it. Pure, but for the register it looks names up in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
-from kiosk.keeper.ports import Facts
-from kiosk.rules.bay import Bay, PinTries, Session
-from kiosk.rules.entries import (
-    Entry,
-    OfficerCorrected,
-    OfficerRegistered,
-    WeaponCorrected,
-    WeaponRegistered,
-    WorkOrdered,
-)
+from kiosk.rules import searches
+from kiosk.rules.bay import Alarm, Bay, PinTries, Session
+from kiosk.rules.entries import AlarmCause, Entry
 from kiosk.rules.things import (
     Moment,
-    Officer,
     OfficerNumber,
     PositionId,
     Signal,
-    Weapon,
     WeaponNumber,
 )
+from kiosk.service import picture_counts
 from kiosk.service import views as v
 from kiosk.service.in_hand import InHand
+from kiosk.service.picture_names import Names
 from kiosk.service.stages import about_whom, stage_of, subject
 
 NOTICES = (Signal.SERVICE_KEY, Signal.BATTERY, Signal.MAINS)
@@ -32,78 +25,6 @@ somebody: they are alarms."""
 
 _DAY_MIN = 24 * 60
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-class Names:
-    """Faces of people and weapons, looked up once and forgotten when the register changes.
-
-    Any thread may ask: a face looked up while the register changed is not kept.
-    """
-
-    def __init__(self, facts: Facts) -> None:
-        """Look up in this register."""
-        self._facts = facts
-        self._people: dict[str, v.PersonFace] = {}
-        self._weapons: dict[str, v.WeaponFace] = {}
-        self._changes = 0
-
-    def forget(self, entries: Sequence[Entry]) -> None:
-        """Look again at whoever these lines changed. Keeper's thread."""
-        for entry in entries:
-            match entry:
-                case OfficerRegistered(_, officer) | OfficerCorrected(_, officer):
-                    self._changes += 1
-                    self._people.pop(officer.number, None)
-                case WeaponRegistered(_, weapon) | WeaponCorrected(_, weapon):
-                    self._changes += 1
-                    self._weapons.pop(weapon.number, None)
-                case WorkOrdered(_, number):
-                    self._changes += 1
-                    self._weapons.pop(number, None)
-                case _:
-                    pass
-
-    def person(self, number: OfficerNumber | None) -> v.PersonFace | None:
-        """Return a person's face; a number nobody has is shown as it is."""
-        if number is None:
-            return None
-        kept = self._people.get(number)
-        if kept is not None:
-            return kept
-        before, found = self._changes, self._facts.person(number)
-        face = v.PersonFace(number, number) if found is None else _person_face(found.officer)
-        if found is not None and self._changes == before:
-            self._people[number] = face
-        return face
-
-    def weapon(self, number: WeaponNumber | None) -> v.WeaponFace | None:
-        """Return a weapon's face; a number nobody has is shown as it is."""
-        if number is None:
-            return None
-        kept = self._weapons.get(number)
-        if kept is not None:
-            return kept
-        before, found = self._changes, self._facts.weapon(number)
-        face = v.WeaponFace(number, number, "") if found is None else _weapon_face(found)
-        if found is not None and self._changes == before:
-            self._weapons[number] = face
-        return face
-
-
-def _person_face(officer: Officer) -> v.PersonFace:
-    return v.PersonFace(officer.number, officer.name, officer.name_km, officer.rank, officer.role)
-
-
-def _weapon_face(weapon: Weapon) -> v.WeaponFace:
-    return v.WeaponFace(
-        weapon.number,
-        weapon.name,
-        weapon.serial,
-        weapon.type,
-        weapon.condition,
-        weapon.magazines,
-        weapon.rounds,
-    )
 
 
 def positions(bay: Bay, names: Names, wall_ms: int) -> tuple[v.PositionView, ...]:
@@ -156,14 +77,17 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     vouched_for = session.correcting or session.enrolling
     correction = session.correcting.correction if session.correcting is not None else None
     weapon, place, rounds = subject(bay, session)
+    counted, cable = picture_counts.count_place(bay)
+    if place is not None and place in bay.positions:
+        cable = bay.positions[place].cable
     pin_owner = session.second or session.officer
     tries = bay.pin_tries.get(pin_owner, PinTries()) if pin_owner is not None else PinTries()
     return v.Visit(
         person=names.person(about_whom(session)),
         second=names.person(session.second),
         weapon=names.weapon(weapon),
-        position=place or "",
-        cable=bay.positions[place].cable if place is not None and place in bay.positions else "",
+        position=place or counted,
+        cable=cable,
         until_mono=bay.next_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
@@ -199,6 +123,10 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
             "part",
             "signal",
             "line",
+            "place",
+            "scope",
+            "what",
+            "difference",
         )
         if (value := getattr(entry, name, None))
     }
@@ -213,10 +141,11 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
             "lost",
             "first_seq",
             "last_seq",
+            "count",
         )
         if isinstance(value := getattr(entry, name, None), int)
     }
-    for name in ("officer", "by", "bearer", "holder", "custodian", "witness"):
+    for name in ("officer", "by", "bearer", "holder", "custodian", "witness", "counter"):
         who = getattr(entry, name, None)
         if isinstance(who, str):
             person = names.person(OfficerNumber(who))
@@ -265,10 +194,10 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             )
             for cable, places in bay.cables.items()
         ),
-        alarms=tuple(
-            v.AlarmView(alarm.cause, alarm.about, alarm.since_ms, _name(names, alarm.answered))
-            for alarm in bay.alarms.values()
-        ),
+        alarms=tuple(_alarm(bay, names, alarm, now.wall_ms) for alarm in bay.alarms.values()),
+        count=picture_counts.running(bay, names),
+        due_counts=picture_counts.due(bay, now.wall_ms),
+        last_count=picture_counts.last(bay, names),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(
             v.SignalView(signal, line)
@@ -276,6 +205,17 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             for line, its in sorted(bay.signals.items())
             if its is signal
         ),
+    )
+
+
+def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
+    steps = searches.steps(bay.policy, alarm.since_ms) if alarm.cause is AlarmCause.MISSING else ()
+    return v.AlarmView(
+        alarm.cause,
+        alarm.about,
+        alarm.since_ms,
+        _name(names, alarm.answered),
+        tuple(v.StepView(name, due_ms, late=due_ms <= wall_ms) for name, due_ms in steps),
     )
 
 

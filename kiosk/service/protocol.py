@@ -7,6 +7,7 @@ show no badge and scan no weapon. Only the simulated bay has a `Bench`.
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.service.found import FoundPage, StoryPage
 from kiosk.service.views import BayView, BenchView, Line
 
 
@@ -78,6 +79,48 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderCount:
+    """A count ordered at the bay. `what`: of `rules.entries.CountKind`; `scope`: "" is the bay."""
+
+    what: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartCount:
+    """Whoever was drawn begins to count, or goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayEmpty:
+    """Nothing stands at the place that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayNoMark:
+    """A weapon stands there whose label cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engraving:
+    """The digits read from the steel; none: they cannot be read."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignCount:
+    """Somebody signs for the count."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustCount:
+    """Somebody wants the book to have what was found at a position."""
+
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """The Cancel or Log out button."""
 
@@ -87,9 +130,12 @@ class CallChief:
     """The Call the chief button."""
 
 
+CountTap = (
+    OrderCount | StartCount | SayEmpty | SayNoMark | Engraving | SignCount | AdjustCount
+)  # fmt: skip
 Tap = (
     Pin | NewPin | Choose | SayRounds | WantReturn | ShowClear | Report | Count | Look
-    | Cancel | CallChief
+    | CountTap | Cancel | CallChief
 )  # fmt: skip
 
 
@@ -97,7 +143,8 @@ Tap = (
 class OfficePass:
     """The answer to somebody who wants to enter the office pages.
 
-    `granted`: role and name may be shown the pages. Otherwise `reason` is a refusal's wire name.
+    `granted`: role and name may be shown the pages named in `desks` (`rules.desks`), the first of
+    them first. Otherwise `reason` is a refusal's wire name.
     """
 
     granted: bool
@@ -105,6 +152,7 @@ class OfficePass:
     number: str = ""
     name: str = ""
     role: str = ""
+    desks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +199,42 @@ class Service(Protocol):
         """Answer an alarm that nobody may answer at the bay. Each try is written down first."""
         ...
 
+    def order_count(self, number: str, pin: str, what: str, scope: str) -> WorkDone:
+        """Order a count from the office. Each try of the PIN is written down first."""
+        ...
+
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         """Return lines of the journal, newest first, numbered below `before` (0: the newest)."""
+        ...
+
+
+class Register(Protocol):
+    """The register, for who reads in it. Any thread; every question may raise `KioskSilent`.
+
+    `by`: the officer who reads, as they entered the office. Whether they may is decided anew each
+    time; a page that is refused says so in its `reason`.
+    """
+
+    def find(self, by: str, text: str, after: str = "", kind: str = "") -> FoundPage:
+        """Return a page of what is called so, or of all weapons when `text` is empty.
+
+        Args:
+            by: who asks.
+            text: a number or name or any part of one, as it was typed or scanned.
+            after: `FoundPage.after` of the page before, or empty for the first.
+            kind: only `weapon`, `card` or `officer`; all when it is empty.
+        """
+        ...
+
+    def story(self, by: str, weapon: str, before: int = 0, after: int = 0) -> StoryPage:
+        """Return a page of the life story of a weapon; the newest one when neither is given.
+
+        Args:
+            by: who asks.
+            weapon: its registration number.
+            before: only entries numbered below this.
+            after: only entries numbered above this.
+        """
         ...
 
 

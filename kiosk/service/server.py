@@ -100,6 +100,13 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
                 )
             )
         },
+        "order_count": lambda ask: {
+            "done": plain(
+                service.order_count(
+                    *(_text(ask, name) for name in ("number", "pin", "what", "scope"))
+                )
+            )
+        },
         "lines": lambda ask: {
             "lines": plain(
                 service.lines(_number(ask, "before"), min(_number(ask, "limit"), LINES_MAX))
@@ -120,6 +127,27 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
             },
         }
     return asked
+
+
+def register_answers(register: p.Register) -> dict[str, Answer]:
+    """Return what the questions of who reads in the register are answered with."""
+    return {
+        "find": lambda ask: {
+            "page": plain(
+                register.find(*(_text(ask, name) for name in ("officer", "text", "after", "kind")))
+            )
+        },
+        "story": lambda ask: {
+            "page": plain(
+                register.story(
+                    _text(ask, "officer"),
+                    _text(ask, "weapon"),
+                    _number(ask, "before"),
+                    _number(ask, "after"),
+                )
+            )
+        },
+    }
 
 
 class Places:

@@ -7,6 +7,7 @@ from kiosk.rules.bay import Bay, Release, Returning, Session
 from kiosk.rules.custody import WRONG_LIMIT
 from kiosk.rules.things import OfficerNumber, PositionId, Rounds, WeaponNumber
 from kiosk.rules.vouching import VOUCHERS
+from kiosk.service import picture_counts
 from kiosk.service import views as v
 
 
@@ -26,6 +27,8 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
         return v.Stage.RETURN_SCAN
     if not session.passed:
         return v.Stage.PIN
+    if (counts := picture_counts.count_stage(bay)) is not None:
+        return counts
     if session.second is not None:
         return v.Stage.COUNTER_SIGN_PIN
     if session.looked is not None:
@@ -44,7 +47,8 @@ def page_of(bay: Bay, taps: int) -> str:
     session = bay.session or Session(None, 0)
     weapon, place, _ = subject(bay, session)
     person = about_whom(session)
-    about = (stage_of(bay), person, session.second, weapon, place, taps)
+    counted = picture_counts.count_place(bay)
+    about = (stage_of(bay), person, session.second, weapon, place, *counted, taps)
     return "/".join("" if part is None else str(part) for part in about)
 
 

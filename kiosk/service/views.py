@@ -34,6 +34,10 @@ class Stage(StrEnum):
     ENROL_PIN = "enrol_pin"
     CORRECT_VOUCHER = "correct_voucher"
     CORRECT_VOUCHER_PIN = "correct_voucher_pin"
+    COUNT_SCAN = "count_scan"
+    COUNT_STEEL = "count_steel"
+    COUNT_CABLE = "count_cable"
+    COUNT_SECOND = "count_second"
     HALTED = "halted"
 
 
@@ -88,13 +92,26 @@ class CableView:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """What somebody must have done about a missing weapon by a moment."""
+
+    name: str
+    due_ms: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmView:
-    """An alarm that stands. `answered` names who came, empty when nobody did."""
+    """An alarm that stands. `answered` names who came, empty when nobody did.
+
+    `steps`: what is due, and by when, if it is about a missing weapon.
+    """
 
     cause: str
     about: str
     since_ms: int
     answered: str = ""
+    steps: tuple[StepView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +184,63 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """What two counters found otherwise than the book.
+
+    `adjustable`: two more people may let the book have it so; `adjusted`: they did.
+    """
+
+    place: str
+    difference: str
+    weapon: WeaponFace | None = None
+    adjustable: bool = False
+    adjusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """The count that is under way. `state`: waits, first, again or sign; `counter`: whose turn.
+
+    `differences` are told only once it waits for its signature: until then it is blind.
+    """
+
+    number: int
+    what: str
+    scope: str
+    state: str
+    counter: PersonFace | None
+    done: int
+    of: int
+    since_ms: int
+    differences: tuple[DifferenceView, ...] = ()
+    hasty: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueCountView:
+    """A count that the policy asks for; `due_ms` is 0 when there never was one."""
+
+    what: str
+    due_ms: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastCountView:
+    """The newest certificate. `people`: who counted, and last who signed; `head`: the chain's."""
+
+    number: int
+    what: str
+    scope: str
+    at_ms: int
+    people: tuple[PersonFace, ...]
+    places: int
+    differences: int
+    hasty: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class BayView:
     """The whole bay at one moment. `version` grows with every change, `seq` is the journal's.
 
@@ -191,6 +265,9 @@ class BayView:
     faults: tuple[FaultView, ...] = ()
     signals: tuple[SignalView, ...] = ()
     unreturned: WeaponFace | None = None
+    count: CountView | None = None
+    due_counts: tuple[DueCountView, ...] = ()
+    last_count: LastCountView | None = None
     simulated: bool = False
 
     @property

@@ -20,6 +20,7 @@ from tests.bench import (
     paint,
     reader_poll,
     rows,
+    search,
     start,
     unlock,
     visits,
@@ -80,6 +81,12 @@ CAMPAIGNS = (
         lambda folder, short: cards.card_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
         cards.ROWS,
         cards.METHOD,
+    ),
+    Campaign(
+        "search",
+        lambda folder, short: search.search_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
+        search.ROWS,
+        search.METHOD,
     ),
     Campaign(
         "start",

@@ -9,7 +9,18 @@ from playwright.sync_api import Browser
 
 from drivers.protocols.formats import FORMATS
 from kiosk.assembly.kiosk import CHECKED
-from tests.bench import book, decode, memory, paint, reader_poll, rows, start, unlock, visits
+from tests.bench import (
+    book,
+    decode,
+    memory,
+    paint,
+    reader_poll,
+    rows,
+    search,
+    start,
+    unlock,
+    visits,
+)
 from tests.bench.__main__ import CAMPAIGNS, methods
 from tests.bench.rows import Row
 from tests.end_to_end.programs import Program, TooLate
@@ -110,6 +121,15 @@ def test_start_is_measured_on_two_books(tmp_path: Path) -> None:
     assert 0 < growth.bare < 30
     assert growth.value == long.value
     assert growth.ratio == pytest.approx(long.value / growth.bare)
+
+
+def test_searches_are_measured(tmp_path: Path) -> None:
+    found = kept(list(search.search_rows(tmp_path, 300)), tmp_path)
+    assert tuple(found) == search.ROWS
+    for row in found.values():
+        assert 0 < row.value < 10_000, "milliseconds"
+    assert found["page_200k"].met is (found["page_200k"].value <= search.PAGE_MS)
+    assert found["search"].met is (found["search"].value <= search.SEARCH_MS)
 
 
 def test_decoding_is_measured(tmp_path: Path) -> None:

@@ -32,7 +32,10 @@ LOOK_S = 0.005
 
 @dataclass(slots=True)
 class Told:
-    """What was found. `wrong`: each thing that was not as it must be, in a sentence."""
+    """What was found. `wrong`: each thing that was not as it must be, in a sentence.
+
+    `peaks_mb`: never less than what the program holds that started them (getrusage(2)).
+    """
 
     cards: int
     killed_at: int = 0

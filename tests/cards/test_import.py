@@ -283,6 +283,8 @@ def test_a_killed_import_goes_on_where_it_was_and_ends_as_if_nothing_had_been(
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert 0 < desk.count_in(settings) < 1000
     assert "begun; commit it to go on" in typed("cards", "list", "--config", config).stdout
+    again = typed("cards", "import", "--config", config, path)
+    assert (again.exit_code, "goes on with it" in again.stderr) == (1, True), "judged once only"
     assert typed("cards", "commit", "--config", config).exit_code == 0
     assert desk.exported(config) == path.read_bytes()
     assert whole(settings.folder).good

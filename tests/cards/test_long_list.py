@@ -6,12 +6,7 @@ import pytest
 
 from tests.cards.long_list import brought_in
 
-PEAK_MB = 80
-"""Some 60 were measured, with a hundred thousand cards as with ten."""
-
 
 @pytest.mark.promise("P12")
 def test_a_long_list_is_killed_and_goes_on_and_comes_out_byte_for_byte(tmp_path: Path) -> None:
-    told = brought_in(tmp_path, 15_000)
-    assert told.wrong == []
-    assert max(told.peaks_mb.values()) < PEAK_MB, told.peaks_mb
+    assert brought_in(tmp_path, 15_000).wrong == []

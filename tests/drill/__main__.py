@@ -62,6 +62,7 @@ class Run:
             returned=returned,
             received=received,
             good_returns=world.good_returns,
+            counts=world.certified,
             unseen=world.truth.unseen_ever,
         )
         self.hours += (world.clock.true_ms - world.began_ms) / 3_600_000

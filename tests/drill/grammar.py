@@ -10,6 +10,7 @@ from kiosk.rules.gates import GATES
 from kiosk.rules.policy import CounterSign, Policy
 from kiosk.rules.refusals import REASONS
 from kiosk.rules.things import OfficerNumber, PositionId, Role, Signal, WeaponNumber
+from tests.drill.grammar_counts import CountGrammar
 from tests.drill.parts import Promises
 
 REFUSALS = (
@@ -56,6 +57,7 @@ class Grammar:
         self._moment = ("", 0)
         self._waits: dict[OfficerNumber, tuple[int, int]] = {}
         self._refused: dict[OfficerNumber, int] = {}
+        self._counts = CountGrammar(promises)
         self._started_again()
 
     def _started_again(self) -> None:
@@ -95,6 +97,15 @@ class Grammar:
         for kinds, reader in _READERS:
             if isinstance(entry, kinds):
                 reader(self, entry)
+        self._counts.read(entry, self._officer, self._passed, self._roles)
+        if isinstance(entry, e.CountAdjusted):
+            self._gone(entry.weapon)
+            self.inside[entry.position] = entry.weapon
+
+    @property
+    def certified(self) -> int:
+        """How many counts were closed by a certificate."""
+        return self._counts.certified
 
     def _running(self, entry: e.Entry) -> None:
         match entry:

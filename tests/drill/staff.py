@@ -10,6 +10,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Command, Kind, number
 from kiosk.rules.things import BadgeText, CableId, Moment, OfficerNumber, PositionId
+from tests.drill.counters import Counter
 from tests.drill.layout import Citizen, recruit
 from tests.drill.people import SECONDS, Button, Visitor
 from tests.drill.visits import HandIn, Officer
@@ -240,6 +241,7 @@ class Stranger(Visitor):
 def everybody(world: World) -> None:
     """Let all people of the room begin their day."""
     for one in world.layout.people:
+        world.live(Counter(world, one).life(), world.random.randrange(1800))
         if one.role == "registrar":
             world.live(Registrar(world, one).life())
         elif one.role == "chief":

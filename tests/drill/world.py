@@ -106,6 +106,11 @@ class World:
         grammar = self._watch.grammar
         return grammar.issued, grammar.returned, grammar.received
 
+    @property
+    def certified(self) -> int:
+        """How many counts were closed by a certificate."""
+        return self._watch.grammar.certified
+
     def live(self, life: Life, after_s: float = 0) -> None:
         """Let somebody begin to do what they do."""
         self._born += 1
@@ -269,6 +274,7 @@ class World:
             hands=hands,
             health=self.health,
             tell=self._told,
+            lots=lambda: self.random.randrange(1_000_000),
         )
         self._recovering = True
         try:

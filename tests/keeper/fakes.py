@@ -93,6 +93,10 @@ class FakeRegister:
         """Return every badge with this text, of whatever kind."""
         return tuple(badge for badge in self.badges.values() if badge.text == text)
 
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody."""
+        return tuple(Person(who, who.number in self.sealed) for who in self.officers.values())
+
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""
         return self.weapons.get(number)

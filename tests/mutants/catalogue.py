@@ -319,7 +319,7 @@ MUTANTS = (
     Mutant(
         "session_by_wall_clock",
         "a session ends by the wall clock",
-        "kiosk.rules.fold",
+        "kiosk.rules.patches",
         "at.mono_ms + 1000 * patience_s",
         "at.wall_ms + 1000 * patience_s",
     ),
@@ -328,17 +328,31 @@ MUTANTS = (
         "an issue leaves the weapon in the rack, for the next one to draw",
         "kiosk.rules.fold",
         """\
-            bay = _removed(bay, weapon)
+            bay = removed(bay, weapon)
             return _release(replace(bay, out=""",
         """\
             return _release(replace(bay, out=""",
     ),
     Mutant(
+        "custodian_counts",
+        "who answers for the racks may be drawn to count them",
+        "kiosk.rules.count_draws",
+        "MAY_COUNT = frozenset({Role.OFFICER,",
+        "MAY_COUNT = frozenset({Role.CUSTODIAN, Role.OFFICER,",
+    ),
+    Mutant(
+        "one_counts_twice",
+        "what differs is seen again by the one who saw it",
+        "kiosk.rules.count_draws",
+        "(one for one in mixed if one != counter)",
+        "(one for one in mixed if one == counter)",
+    ),
+    Mutant(
         "held_tag_is_many_scans",
         "a tag held for a second is a badge shown twenty times",
         "kiosk.keeper.eyes",
-        "        if text != before or at.mono_ms - when >= REPEAT_MS:\n",
-        "        if text != before or at.mono_ms - when >= 0:\n",
+        "        since_ms = at.mono_ms - REPEAT_MS\n",
+        "        since_ms = at.mono_ms\n",
         (DRILL, KEEPER),
     ),
     Mutant(

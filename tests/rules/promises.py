@@ -6,6 +6,7 @@ Every step of every scene is held against these, and so is every step of the ran
 from collections import Counter
 from dataclasses import replace
 
+from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -68,7 +69,15 @@ def _nobody_is_stranded(bay: Bay) -> None:
             each.answered is None and each.cause is not e.AlarmCause.DURESS
             for each in bay.alarms.values()
         )
-        wanted = (unsigned, unseen, alarm, session.looked, session.vouching, release)
+        wanted = (
+            unsigned,
+            unseen,
+            alarm,
+            session.looked,
+            session.vouching,
+            release,
+            session.adjusting,
+        )
         assert any(wanted), "a PIN is awaited for nothing"
 
 
@@ -85,6 +94,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _passes_only_by_pin(before, seen, decision, after)
     _hides_a_silent_alarm(before, seen, decision, after)
     _takes_no_copy_for_a_second(before, decision)
+    _counts_by_the_rules(before, decision, after)
     sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
     moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
     assert sirens == ([after.sounding] if moved else [])
@@ -176,7 +186,12 @@ def _keeps_custody(before: Bay, decision: Decision, after: Bay) -> None:
         for entry in decision.entries
         if isinstance(
             entry,
-            e.WeaponRacked | e.WeaponIssued | e.WeaponReturned | e.WeaponReceived | e.DoubtSettled,
+            e.WeaponRacked
+            | e.WeaponIssued
+            | e.WeaponReturned
+            | e.WeaponReceived
+            | e.DoubtSettled
+            | e.CountAdjusted,
         )
     }
     for weapon in {*before.inside.values(), *before.out, *before.missing} - named:
@@ -201,7 +216,7 @@ def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, af
         same = was is not None and was.passed and was.officer == after.session.officer
         typed = isinstance(seen, o.PinEntered) and seen.matches and seen.person is not None
         assert same or typed
-    if isinstance(seen, o.PinEntered | o.OfficeAsked | o.AnswerAsked):
+    if isinstance(seen, o.PinEntered | o.OfficeAsked | o.AnswerAsked | c.CountAskedAfar):
         told = e.PinAccepted | e.PinRefused | e.Refused
         assert any(isinstance(entry, told) for entry in decision.entries)
 
@@ -225,3 +240,33 @@ def _takes_no_copy_for_a_second(before: Bay, decision: Decision) -> None:
         if isinstance(entry, e.SecondSeen):
             enough = entry.grade.reaches(before.policy.grade_to_witness)
             assert enough or alarms or (session is not None and session.returning is not None)
+
+
+def _counts_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
+    """Who counts was drawn, who counts again is another one, and who signs is a third."""
+    count, session = before.count, before.session
+    for entry in decision.entries:
+        if isinstance(entry, e.CountOrdered):
+            assert len({entry.counter, entry.recounter, entry.by}) == 3
+            last = before.last_count
+            assert last is None or entry.counter != last.counters[0]
+        if isinstance(entry, e.PlaceCounted):
+            assert session is not None
+            assert session.passed
+            assert count is not None
+            assert session.officer == entry.officer == count.whose
+        if isinstance(entry, e.CountCertified):
+            assert count is not None
+            assert count.whose is None
+            assert entry.by not in entry.counters
+            assert count.order.counter not in [one.officer for one in count.again.values()]
+        if isinstance(entry, e.CountAdjusted):
+            assert session is not None
+            assert session.adjusting is not None
+            assert session.adjusting.by == session.officer == entry.first
+            assert entry.by != entry.first
+            assert before.inside.get(entry.position) in (None, entry.weapon)
+            assert entry.weapon not in before.out
+    if after.session is not None and after.session.counting:
+        assert after.count is not None, "somebody counts, and nothing is counted"
+        assert after.release is None, "somebody counts at a released cable"

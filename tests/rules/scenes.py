@@ -168,10 +168,10 @@ class Scene:
         owner = self.people.get(of or awaited or "")
         return self.see(o.PinEntered(self.now(), owner, right, self._asker(), self._asked()))
 
-    def scan(self, text: str, *, tapped: bool = False) -> Self:
+    def scan(self, text: str, *, tapped: bool = False, lot: int = 999) -> Self:
         """Hold a label before the reader."""
         weapon = self.weapons.get(text)
-        return self.see(o.WeaponSeen(self.now(), text, weapon, self._asker(), tapped))
+        return self.see(o.WeaponSeen(self.now(), text, weapon, self._asker(), tapped, lot))
 
     def choose(self, text: str) -> Self:
         """Choose a weapon on the screen."""

@@ -44,7 +44,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - an annotat
 
 def test_the_fixture_has_a_line_of_every_kind() -> None:
     assert {json.loads(line)["kind"] for line in LINES} == {k.KIND for k in KINDS}
-    assert len(KINDS) == 61
+    assert len(KINDS) == 70
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: json.loads(line)["kind"])

@@ -10,6 +10,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.things import (
     BadgeText,
+    CableId,
     Grade,
     OfficerNumber,
     Position,
@@ -17,7 +18,8 @@ from kiosk.rules.things import (
     Signal,
     WeaponNumber,
 )
-from tests.rules.scenes import LAYOUT, PEOPLE, Scene, place, policy, rifle
+from tests.rules.count_scenes import CountScene
+from tests.rules.scenes import LAYOUT, PEOPLE, place, policy, rifle
 
 NAMES = st.sampled_from([*PEOPLE, "nobody", "sok", "sok", "dara", "vanna", "vanna", "rith"])
 WEAPONS = st.sampled_from(["W1", "W2", "W3", "W4", "W5", "W9", "X"])
@@ -44,7 +46,7 @@ LAYOUTS = [
 class Walk(RuleBasedStateMachine):
     @initialize(rules=st.sampled_from(POLICIES))
     def found(self, rules: object) -> None:
-        self.scene = Scene(rules)  # type: ignore[arg-type]  # one of the policies above
+        self.scene = CountScene(rules)  # type: ignore[arg-type]  # one of the policies above
 
     @rule(name=NAMES)
     def badge(self, name: str) -> None:
@@ -177,6 +179,78 @@ class Walk(RuleBasedStateMachine):
         self.scene.badge(name).pin()
         for position in self.scene.doubts():
             self.scene.look(position, present=present)
+
+    @rule(
+        name=st.sampled_from(["chan", "chan", "vanna", "sok"]),
+        what=st.sampled_from(e.CountKind),
+        scope=st.sampled_from(["", "A", "A", "B", "Z"]),
+        lot=st.integers(0, 9_999),
+    )
+    def order_a_count(self, name: str, what: str, scope: str, lot: int) -> None:
+        self.scene.badge(name).pin().ask(what, scope, lot=lot)
+
+    @rule(name=st.sampled_from(["", "", "", "sok", "vanna"]))
+    def step_up_to_count(self, name: str) -> None:
+        count = self.scene.bay.count
+        self.scene.step_up(name or (count.whose if count is not None else None) or "sok")
+
+    @rule(found=st.lists(st.sampled_from(["", "?", "W1", "W2", "W3", "W4", "X"]), max_size=4))
+    def go_round(self, found: list[str]) -> None:
+        """Count some places; on average every other is as the book has it."""
+        if self.scene.bay.count is not None and self.scene.whose:
+            self.scene.go_round(*found)
+
+    @rule(right=st.booleans())
+    def count_all_of_it(self, right: bool) -> None:  # noqa: FBT001 - as above
+        """Count to the end, as the book has it or with everything gone."""
+        scene = self.scene
+        for _ in range(12):
+            count = scene.bay.count
+            if count is None or not count.whose or not count.left:
+                return
+            place, cable = PositionId(count.left[0]), CableId(count.left[0])
+            if count.by_quantity:
+                left = scene.bay.on_cable(cable) if cable in scene.bay.cables else ()
+                scene.step_up().number(len(left) if right else 0)
+            else:
+                scene.go_round(scene.bay.inside.get(place, "") if right else "")
+
+    @rule(digits=st.sampled_from(["", "1", "2", "99"]))
+    def engrave(self, digits: str) -> None:
+        self.scene.engrave(digits)
+
+    @rule(empty=st.booleans())
+    def say_what_stands_there(self, empty: bool) -> None:  # noqa: FBT001 - as above
+        (self.scene.say_empty if empty else self.scene.say_unmarked)()
+
+    @rule(name=st.sampled_from(["rith", "vanna", "chan", "sok"]))
+    def sign_for_the_count(self, name: str) -> None:
+        self.scene.sign(name)
+
+    @rule(
+        name=st.sampled_from(["rith", "vanna", "chan"]),
+        two=st.sampled_from(["rith", "vanna", "chan"]),
+        position=st.sampled_from(["B3", "B3", "A1", "B9"]),
+    )
+    def adjust(self, name: str, two: str, position: str) -> None:
+        self.scene.adjust(position, name).badge(two).pin()
+
+    @rule(weapon=st.sampled_from(["W8", "W4", "W1"]))
+    def find_a_weapon_at_nobodys_place(self, weapon: str) -> None:
+        """Two people find the whole of rack B as it is, and one weapon more."""
+        self.tidy_up()
+        scene = self.scene.order("ordered", "B")
+        for _ in range(2):
+            if scene.bay.count is not None and scene.whose:
+                places = scene.running.places
+                inside = scene.bay.inside
+                scene.go_round(
+                    *(weapon if p == "B3" else inside.get(PositionId(p), "") for p in places)
+                )
+
+    @rule(name=NAMES, what=st.sampled_from(e.CountKind), right=st.booleans())
+    def order_afar(self, name: str, what: str, right: bool) -> None:  # noqa: FBT001 - as above
+        self.scene.ask_afar(name, what, right=right)
 
     @rule()
     def cancel(self) -> None:

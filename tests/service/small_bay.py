@@ -92,7 +92,7 @@ class HandBook:
     """Journal, register and PINs in memory. `unwritable`: the next line cannot be written."""
 
     lines: list[e.Entry] = field(default_factory=list)
-    people: dict[OfficerNumber, Person] = field(default_factory=dict)
+    known: dict[OfficerNumber, Person] = field(default_factory=dict)
     badges: dict[BadgeText, OfficerNumber] = field(default_factory=dict)
     weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
     sealed: dict[OfficerNumber, str] = field(default_factory=dict)
@@ -110,13 +110,17 @@ class HandBook:
 
     def person(self, number: OfficerNumber) -> Person | None:
         """Return a person by officer number."""
-        found = self.people.get(number)
+        found = self.known.get(number)
         return None if found is None else replace(found, has_pin=number in self.sealed)
 
     def badges_with(self, text: BadgeText) -> tuple[Badge, ...]:
         """Return every badge with this text."""
         owner = self.badges.get(text)
         return () if owner is None else (Badge(text, owner),)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody."""
+        return tuple(filter(None, map(self.person, self.known)))
 
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""
@@ -138,19 +142,19 @@ class HandBook:
     def _follow(self, entry: e.Entry) -> None:
         match entry:
             case e.OfficerRegistered(_, officer):
-                self.people[officer.number] = Person(officer)
+                self.known[officer.number] = Person(officer)
             case e.WeaponRegistered(_, weapon) | e.WeaponCorrected(_, weapon):
                 self.weapons[weapon.number] = weapon
             case e.OfficerCorrected(_, officer):
-                self.people[officer.number] = replace(self.people[officer.number], officer=officer)
+                self.known[officer.number] = replace(self.known[officer.number], officer=officer)
             case e.OfficerHeld(_, who):
-                found = self.people[who]
-                self.people[who] = replace(found, officer=replace(found.officer, hold=True))
+                found = self.known[who]
+                self.known[who] = replace(found, officer=replace(found.officer, hold=True))
             case e.BadgeWithdrawn(_, badge):
                 del self.badges[badge]
             case e.MissionOrdered(_, who, mission):
-                found = self.people[who]
-                self.people[who] = replace(found, missions=(*found.missions, mission))
+                found = self.known[who]
+                self.known[who] = replace(found, missions=(*found.missions, mission))
             case e.BadgeEnrolled(_, badge, who):
                 self.badges[badge] = who
             case e.PinSet(_, who, sealed):

@@ -15,6 +15,7 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 from kiosk.service import picture
+from kiosk.service.picture_names import Names
 from kiosk.service.views import BayView, Stage
 from tests.service.small_bay import HandBook, small_settings
 
@@ -48,7 +49,7 @@ def seen(where: dict[WeaponNumber, str], doubted: set[PositionId]) -> BayView:
         missing=frozenset(weapon for weapon, at in where.items() if at == "missing"),
         doubts={place: Doubt(DoubtCause.FORCED, 0) for place in doubted},
     )
-    return BayView(Stage.IDLE, positions=picture.positions(bay, picture.Names(HandBook()), NOW_MS))
+    return BayView(Stage.IDLE, positions=picture.positions(bay, Names(HandBook()), NOW_MS))
 
 
 @given(

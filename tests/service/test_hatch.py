@@ -329,8 +329,10 @@ def test_two_people_give_a_badge(bay: SmallBay) -> None:
 
 def test_a_chief_enters_the_office_and_an_officer_does_not(bay: SmallBay) -> None:
     assert bay.face.enter_office(CHIEF, PINS[CHIEF]) == p.OfficePass(
-        granted=True, number=CHIEF, name="Tep Borey", role="chief"
+        granted=True, number=CHIEF, name="Tep Borey", role="chief", desks=("bay", "register")
     )
+    registrar = bay.face.enter_office(REGISTRAR, PINS[REGISTRAR])
+    assert (registrar.granted, registrar.desks) == (True, ("register",))
     assert bay.face.enter_office(OFFICER, PINS[OFFICER]).reason == "wrong_role"
     assert bay.face.enter_office(CHIEF, "000000").reason == "pin_wrong"
     assert bay.face.enter_office("nobody", "000000").reason == "unknown_officer"

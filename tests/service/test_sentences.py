@@ -93,6 +93,7 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
         "weapon.issued", "weapon.returned", "weapon.received", "nothing.taken", "count.differed",
         "count.skipped", "release.lapsed", "badge.enrolled", "pin.set", "weapon.wrong",
         "doubt.settled", "help.called", "session.closed", "officer.corrected", "weapon.corrected",
+        "count.ordered", "count.passed", "count.certified", "count.adjusted",
     }  # fmt: skip
 
 

@@ -290,7 +290,7 @@ def test_what_stands_in_the_register_is_not_changed_from_here(bay: SmallBay) -> 
     assert bay.office is not None
     done = bay.office.register([Officer(OFFICER, "Somebody Else")])
     assert (done.reason, done.about) == ("already_registered", OFFICER)
-    assert bay.book.people[OFFICER].officer.name == "Sok Dara"
+    assert bay.book.known[OFFICER].officer.name == "Sok Dara"
 
 
 @pytest.mark.promise("P10")

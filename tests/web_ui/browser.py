@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kiosk.service.protocol import OfficePass
 from tests.web_ui.fakes import BOOK, FakeBench, FakeService, view_of
+from tests.web_ui.register_fakes import FakeRegister
 from web_ui.lookout import Lookout
 from web_ui.office import create_office
 from web_ui.servers import TouchServer
@@ -45,6 +46,7 @@ class Stand:
     bench: FakeBench
     touch: str
     office: str
+    register: FakeRegister
 
 
 @contextmanager
@@ -53,18 +55,20 @@ def standing_kiosk(stale_s: float = 600, grey_s: float = 900) -> Iterator[Stand]
     service, bench = FakeService(view_of()), FakeBench()
     service.book = BOOK
     service.passes["12-0001", "135790"] = OfficePass(
-        granted=True, number="12-0001", name="Keo Borin", role="chief"
+        granted=True, number="12-0001", name="Keo Borin", role="chief", desks=("bay", "register")
     )
     look = Look(stale_s=stale_s, grey_s=grey_s)
     address = OfficeAddress(("https://192.168.1.20:8443/",), PRINT)
     lookout = Lookout(service)
     touch = create_touch(service, bench=bench, lookout=lookout, look=look, office=address)
-    office = create_office(service, lookout=lookout, look=look, tls=False)
+    readable = FakeRegister()
+    office = create_office(service, readable=readable, lookout=lookout, look=look, tls=False)
     servers = [TouchServer(app, ("127.0.0.1", 0), 8) for app in (touch, office)]
     for server in servers:
         server.start()
     try:
-        yield Stand(service, bench, *(f"http://127.0.0.1:{server.port}" for server in servers))
+        at_touch, at_office = (f"http://127.0.0.1:{server.port}" for server in servers)
+        yield Stand(service, bench, at_touch, at_office, readable)
     finally:
         service.hold(held=False)
         service.fall_silent()  # whoever waits for news need not wait its time out

@@ -17,7 +17,11 @@ from kiosk.service.views import (
     BenchView,
     CableView,
     ChangeView,
+    CountView,
+    DifferenceView,
+    DueCountView,
     FaultView,
+    LastCountView,
     Line,
     Outcome,
     PersonFace,
@@ -45,6 +49,7 @@ class FakeService:
         self.taps: list[Tap] = []
         self.tries: list[tuple[str, str]] = []
         self.answers: list[tuple[str, str, str, str]] = []
+        self.orders: list[tuple[str, str, str, str]] = []
         self.passes: dict[tuple[str, str], OfficePass] = {}
         self.book: tuple[Line, ...] = ()
         self.waiting = Event()
@@ -107,6 +112,13 @@ class FakeService:
             self.answers.append((number, pin, cause, about))
             right = (number, pin) in self.passes
             return WorkDone(seq=1) if right else WorkDone(reason="pin_wrong", about=about)
+
+    def order_count(self, number: str, pin: str, what: str, scope: str) -> WorkDone:
+        with self._news:
+            self._answer()
+            self.orders.append((number, pin, what, scope))
+            right = (number, pin) in self.passes
+            return WorkDone(seq=1) if right else WorkDone(reason="pin_wrong", about=number)
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
         with self._news:
@@ -227,6 +239,26 @@ def with_cable(wanted: str, *, opened: bool) -> tuple[CableView, ...]:
     )
 
 
+def count_of(state: str = "first", *differences: DifferenceView) -> CountView:
+    """Return a count that is as far as this."""
+    whose = None if state == "sign" else SOK
+    return CountView(7, "monthly", "R1", state, whose, 6, 12, NOON_MS, differences, 1)
+
+
+DIFFERENCES = (
+    DifferenceView("R1-07", "wrong_position", weapon(4), adjustable=True),
+    DifferenceView("R1-08", "missing", weapon(8)),
+    DifferenceView("R2-11", "one_character_off", weapon(3)),
+    DifferenceView("R2-12", "unregistered", None, adjustable=False, adjusted=True),
+)
+DUE = (
+    DueCountView("daily", 0, overdue=True),
+    DueCountView("monthly", NOON_MS + 3_600_000, overdue=False),
+)
+LAST = LastCountView(6, "monthly", "", NOON_MS - 60_000, (SOK, CHAN), 24, 2, 1, "1041/5f1d0c9b")
+COUNTING = {Stage.COUNT_SCAN, Stage.COUNT_STEEL, Stage.COUNT_CABLE}
+
+
 def view_of(stage: Stage = Stage.IDLE, **changes: object) -> BayView:
     """Return the sample bay at a stage, with the visit that belongs to it."""
     cables = CABLES
@@ -248,6 +280,7 @@ def view_of(stage: Stage = Stage.IDLE, **changes: object) -> BayView:
         cables=cables,
         faults=(FaultView("book_broken", ""),) if stage is Stage.HALTED else (),
         simulated=True,
+        count=count_of() if stage in COUNTING else None,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # a test names real fields
 
@@ -287,6 +320,10 @@ def visit_of(stage: Stage) -> Visit:
         Stage.WRONG_BLOCKED: replace(about, wrong=2, scanned=weapon(8)),
         Stage.SHUT_NOW: replace(about, taken=True),
         Stage.COUNT: replace(about, taken=True),
+        Stage.COUNT_SCAN: replace(here, position="R1-07", cable="R1-C2"),
+        Stage.COUNT_STEEL: replace(here, position="R1-07", cable="R1-C2"),
+        Stage.COUNT_CABLE: replace(here, cable="R1-C2"),
+        Stage.COUNT_SECOND: replace(here, person=CHAN, position="R1-07", cable="R1-C2"),
         Stage.RETURN_CLEAR: back,
         Stage.RETURN_WITNESS: back,
         Stage.RETURN_WITNESS_PIN: replace(back, second=CHAN),
@@ -309,6 +346,7 @@ FACTS = {
     "cable": "R1-C2",
     "tries_left": "3",
     "due": "18:00",
+    "counter": "Sok Vanna",
 }
 
 

@@ -9,7 +9,17 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.service.views import Stage
 from tests.end_to_end.programs import until
 from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk, torn
-from tests.web_ui.fakes import ALARM, SOK, positions, view_of, with_cable
+from tests.web_ui.fakes import (
+    ALARM,
+    DIFFERENCES,
+    DUE,
+    LAST,
+    SOK,
+    count_of,
+    positions,
+    view_of,
+    with_cable,
+)
 
 LOWEST = """() => Math.max(
   ...[...document.querySelectorAll(".cable")].map((one) => one.getBoundingClientRect().bottom))"""
@@ -138,7 +148,15 @@ def test_touch_page_and_bench_stand_side_by_side(
 def test_the_chief_sees_the_bay_on_a_desk_and_on_a_telephone(
     browser: Browser, stand: Stand, language: str, width: int, height: int
 ) -> None:
-    stand.service.show(view_of(cables=with_cable("R1-C2", opened=True), alarms=(ALARM,)))
+    stand.service.show(
+        view_of(
+            cables=with_cable("R1-C2", opened=True),
+            alarms=(ALARM,),
+            due_counts=DUE,
+            count=count_of("sign", *DIFFERENCES),
+            last_count=LAST,
+        )
+    )
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(stand.office)
     if language == "en":
@@ -156,6 +174,10 @@ def test_the_chief_sees_the_bay_on_a_desk_and_on_a_telephone(
     assert torn(page) == []
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(stand.office + "/counts")
+    page.screenshot(path=SCREENS / f"order-{size}.png")
+    assert barriers(page) == []
+    page.go_back()
     stand.service.show(view_of(seq=1050, head="0123456789abcdef"))
     expect(page.locator(".seal")).to_contain_text("0123456789abcdef", timeout=15_000)
     page.close()

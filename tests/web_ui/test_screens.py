@@ -10,8 +10,17 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Page
 
+from kiosk.rules.entries import Difference
 from kiosk.service.sentences import names
-from kiosk.service.views import AlarmView, BayView, FaultView, SignalView, Stage, WeaponFace
+from kiosk.service.views import (
+    AlarmView,
+    BayView,
+    DifferenceView,
+    FaultView,
+    SignalView,
+    Stage,
+    WeaponFace,
+)
 from tests.web_ui.browser import (
     SIZES,
     Stand,
@@ -24,7 +33,10 @@ from tests.web_ui.browser import (
 from tests.web_ui.fakes import (
     ALARM,
     CHAN,
+    DIFFERENCES,
+    DUE,
     NOON_MS,
+    count_of,
     outcome,
     positions,
     view_of,
@@ -47,7 +59,10 @@ MISSING = tuple(
 )
 LONGEST = "010881234567890621WAREHOUSE-7-PROPERTY-OF-SOMEBODY-ELSE-00419283"
 """As much as a reader passes on: 64 characters, no word among them."""
+COUNTS = "/?show=counts"
 CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
+CHIEF = replace(visit_of(Stage.CHOOSE), person=replace(CHAN, role="chief"))
+DIFFERING = [kind for kind in Difference if kind]
 
 PAGES: dict[str, tuple[BayView, str]] = {
     **{stage.value: (view_of(stage), "/") for stage in Stage},
@@ -105,6 +120,19 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "count_again": (view_of(Stage.COUNT), "/?show=count_again"),
     "rounds_back": (view_of(Stage.RETURN_REPORT), "/?show=rounds_back&ticks=wet"),
     "doubts": (view_of(Stage.CHOOSE, visit=CUSTODIAN, positions=DOUBTS), "/?show=doubts"),
+    "choose_drawn": (view_of(Stage.CHOOSE, count=count_of()), "/"),
+    "choose_doubts": (view_of(Stage.CHOOSE, visit=CUSTODIAN, positions=DOUBTS), "/"),
+    "idle_count": (view_of(count=count_of()), "/"),
+    "counts": (view_of(Stage.CHOOSE, visit=CHIEF, due_counts=DUE), COUNTS),
+    "counts_running": (view_of(Stage.CHOOSE, visit=CHIEF, count=count_of()), COUNTS),
+    **{
+        f"counts_{state}": (view_of(Stage.CHOOSE, visit=CUSTODIAN, count=count_of(state)), COUNTS)
+        for state in ("again", "sign")
+    },
+    "counts_differ": (
+        view_of(Stage.CHOOSE, visit=CUSTODIAN, count=count_of("sign", *DIFFERENCES)),
+        COUNTS,
+    ),
     "rack": (view_of(), "/?show=rack"),
     "about": (view_of(), "/?show=about"),
 }
@@ -199,6 +227,13 @@ def test_every_alarm_doubt_fault_and_signal_fits_the_smaller_screen(
             ),
             "/?show=doubts",
         ) for cause in sorted(names("doubt"))},
+        **{f"difference {kind}": (
+            view_of(
+                Stage.CHOOSE, visit=CUSTODIAN,
+                count=count_of("sign", DifferenceView("R1-07", kind, weapon(4), adjustable=True)),
+            ),
+            COUNTS,
+        ) for kind in DIFFERING},
     }  # fmt: skip
     with screen(browser, stand, "800x450", language) as page:
         for name, (view, path) in views.items():

@@ -67,7 +67,7 @@ def test_the_page_of_a_wrong_address_says_so_too(*, simulated: bool) -> None:
 @pytest.mark.parametrize("simulated", [True, False])
 def test_the_office_says_so_before_and_after_the_login(*, simulated: bool) -> None:
     service = FakeService(view_of(simulated=simulated))
-    service.passes["12-0001", "135790"] = OfficePass(granted=True, role="chief")
+    service.passes["12-0001", "135790"] = OfficePass(granted=True, role="chief", desks=("bay",))
     browser = create_office(service, clock=FakeClock(), tls=False).test_client()
     login = browser.get("/").text
     assert says_so(login, simulated=simulated)

@@ -24,6 +24,21 @@ from kiosk.rules.entries.corrections import (
     OfficerHeld,
     WeaponCorrected,
 )
+from kiosk.rules.entries.counts import (
+    AdjustmentAsked,
+    CountAdjusted,
+    CountBegun,
+    CountCertified,
+    CountDropped,
+    CountKind,
+    CountOrdered,
+    CountPassed,
+    Difference,
+    EngravingAsked,
+    Finding,
+    PlaceCounted,
+    PlaceDifference,
+)
 from kiosk.rules.entries.custody import (
     CounterSigned,
     IssueAsked,
@@ -112,9 +127,12 @@ Entry = (
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
     | SignalRaised | SignalCleared
     | CardsBegun | CardImported | CardsClosed
+    | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed
+    | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped
 )  # fmt: skip
 
 __all__ = [
+    "AdjustmentAsked",
     "AlarmAnswered",
     "AlarmCause",
     "AlarmCleared",
@@ -135,15 +153,24 @@ __all__ = [
     "CardsClosed",
     "CorrectionBegun",
     "CorrectionVouched",
+    "CountAdjusted",
     "CountAgreed",
+    "CountBegun",
+    "CountCertified",
     "CountDiffered",
+    "CountDropped",
+    "CountKind",
+    "CountOrdered",
+    "CountPassed",
     "CountSkipped",
     "CounterSigned",
+    "Difference",
     "DoubtCause",
     "DoubtKind",
     "DoubtLooked",
     "DoubtRaised",
     "DoubtSettled",
+    "EngravingAsked",
     "EnrolBegun",
     "EnrolVouched",
     "Entry",
@@ -152,6 +179,7 @@ __all__ = [
     "Fault",
     "FaultCleared",
     "FaultRaised",
+    "Finding",
     "HelpCalled",
     "IssueAsked",
     "MissionOrdered",
@@ -164,6 +192,8 @@ __all__ = [
     "PinLocked",
     "PinRefused",
     "PinSet",
+    "PlaceCounted",
+    "PlaceDifference",
     "Purpose",
     "Refused",
     "ReleaseGranted",

@@ -34,6 +34,7 @@ class AlarmCause(StrEnum):
     BOLT_POWER = "bolt_power"
     DURESS = "duress"
     CONTACT_LOST = "contact_lost"
+    COUNT_HASTY = "count_hasty"
 
 
 @dataclass(frozen=True, slots=True)

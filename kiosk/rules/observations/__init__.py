@@ -4,6 +4,7 @@ A tap on the screen and a command card are senses like any reader. Facts from th
 inside the observation: `asker` is the person of the running session, looked up at this very moment.
 """
 
+from kiosk.rules.count_observations import CountObservation
 from kiosk.rules.observations.bay import (
     BadgeSeen,
     CableOpened,
@@ -52,7 +53,7 @@ Observation = (
     | FaultSeen | FaultGone
     | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
     | CorrectionAsked | HoldAsked | WithdrawalAsked
-    | CardsVouched | CardsRead | TimePassed
+    | CardsVouched | CardsRead | CountObservation | TimePassed
 )  # fmt: skip
 
 __all__ = [

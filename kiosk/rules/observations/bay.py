@@ -65,7 +65,8 @@ class BadgeSeen:
 class WeaponSeen:
     """A weapon's label or tag was read, or a weapon was chosen on the screen (`tapped`).
 
-    `weapon` is None when the register does not know it; `text` is what was read.
+    `weapon` is None when the register does not know it; `text` is what was read. `lot`: a number
+    that nobody could choose.
     """
 
     at: Moment
@@ -73,6 +74,7 @@ class WeaponSeen:
     weapon: Weapon | None
     asker: Person | None = None
     tapped: bool = False
+    lot: int = 999
 
 
 @dataclass(frozen=True, slots=True)

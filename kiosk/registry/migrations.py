@@ -1,0 +1,78 @@
+"""How a book of any age gets today's tables: migrations in order, each applied once.
+
+A migration that was released is never edited. sqlite-utils applies what is new; it is loaded only
+when a migration is pending, for it costs 157 ms and 8 MB here.
+"""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from kiosk.registry.schema import JOURNAL, TABLES, drop_tables, make_tables
+from kiosk.registry.tables import fold_again
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_SET = "registry"
+
+
+def _first(database: "Database") -> None:
+    for statement in JOURNAL:
+        database.execute(statement)
+    database.execute("INSERT INTO trusted VALUES (1, 0, x'')")
+    make_tables(database.conn)
+
+
+def _cards(database: "Database") -> None:
+    """Make the tables of the cards in a book that was begun without them."""
+    _make(database, "card", "card_stack")
+
+
+def _counts(database: "Database") -> None:
+    """Make the tables of the counts in a book that was begun without them."""
+    _make(database, "count_line", "counts", "counted")
+
+
+def _make(database: "Database", *names: str) -> None:
+    for name in names:
+        if not database[name].exists():
+            for statement in TABLES[name]:
+                database.execute(statement)
+
+
+def _catalogue(database: "Database") -> None:
+    """Make all tables again: what is found again follows from what was, entry by entry."""
+    drop_tables(database.conn)
+    make_tables(database.conn)
+    fold_again(database.conn)
+
+
+_MIGRATIONS = (
+    ("0001 first", _first),
+    ("0002 cards", _cards),
+    ("0003 counts", _counts),
+    ("0004 catalogue", _catalogue),
+)
+
+
+def pending(connection: sqlite3.Connection) -> bool:
+    """Return whether a migration is waiting."""
+    known = "SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'"
+    if connection.execute(known).fetchone() is None:
+        return True
+    rows = connection.execute(
+        "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,)
+    ).fetchall()
+    return any((name,) not in rows for name, _ in _MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply what is pending, each migration in its own transaction."""
+    if not pending(connection):
+        return
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - 157 ms, and seldom needed
+
+    migrations: Migrations = Migrations(_SET)
+    for name, migration in _MIGRATIONS:
+        migrations(name=name)(migration)
+    migrations.apply(Database(connection))

@@ -1,0 +1,89 @@
+"""The life story of a weapon: every entry that tells of it, in the order of the book.
+
+Read-only. An entry is given as it was written; nothing in here is decided, shortened or corrected.
+"""
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.registry.queries import Asked
+from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
+from kiosk.rules.entries import Entry
+
+_BACK = """
+    SELECT seq FROM concern WHERE weapon = ?1 AND seq < ?2
+    UNION SELECT seq FROM card WHERE weapon = ?1 AND weapon <> '' AND seq < ?2
+    ORDER BY seq DESC LIMIT ?3
+"""
+_ON = """
+    SELECT seq FROM concern WHERE weapon = ?1 AND seq > ?2
+    UNION SELECT seq FROM card WHERE weapon = ?1 AND weapon <> '' AND seq > ?2
+    ORDER BY seq LIMIT ?3
+"""
+_COUNT = """
+    SELECT (SELECT count(*) FROM concern WHERE weapon = ?1)
+        + (SELECT count(*) FROM card WHERE weapon = ?1 AND weapon <> '')
+"""
+_LINE = "SELECT seq, body FROM journal WHERE seq = ?"
+_FAR = 2**62
+
+FROM_THE_FIRST = -1
+"""As `after`: the oldest entries of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of a story. `entry` is None for a kind too new for this program; `fields`: all."""
+
+    seq: int
+    fields: dict[str, Any]
+    envelope: Envelope | None
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A page of a story, in the order of the book.
+
+    `earlier` and `later`: whether there is more on either side; `entries`: how many in all.
+    """
+
+    told: tuple[Told, ...] = ()
+    earlier: bool = False
+    later: bool = False
+    entries: int = 0
+
+
+class Stories(Asked):
+    """What is asked by who reads a story. A reading connection of its own; any thread."""
+
+    def of_weapon(self, number: str, *, before: int = 0, after: int = 0, limit: int = 50) -> Story:
+        """Return a page of the story of one weapon: its newest entries, or those beside another.
+
+        Args:
+            number: its registration number.
+            before: only entries numbered below this, the newest of them; 0 for the newest of all.
+            after: only entries numbered above this, the oldest of them; 0 for none such.
+            limit: how many to a page.
+        """
+        if after:
+            rows = self._rows(_ON, (number, after, limit + 1))
+            more_later, more_earlier = len(rows) > limit, after > 0
+            seqs = [seq for (seq,) in rows[:limit]]
+        else:
+            rows = self._rows(_BACK, (number, before or _FAR, limit + 1))
+            more_later, more_earlier = bool(before), len(rows) > limit
+            seqs = [seq for (seq,) in reversed(rows[:limit])]
+        ((entries,),) = self._rows(_COUNT, (number,))
+        told = tuple(_told(*self._rows(_LINE, (seq,))[0]) for seq in seqs)
+        return Story(told, more_earlier and entries > 0, more_later, entries)
+
+
+def _told(seq: int, body: bytes) -> Told:
+    fields: dict[str, Any] = json.loads(body)
+    envelope, entry = None, None
+    with contextlib.suppress(UnreadableEntry):
+        envelope, entry = decode(body)
+    return Told(seq, fields, envelope, entry)

@@ -1,0 +1,249 @@
+"""The count: ordered, drawn, seen place by place without being told what should stand there.
+
+Nothing is opened for a count and nothing in the racks stands still for it. What two people find
+otherwise than the book says becomes a doubt or an alarm by the doors there are; no line in here
+corrects the book. Who may count is said in `rules.count_draws`, what differs in
+`rules.count_differences`, and the end of a count in `rules.count_endings`.
+"""
+
+from kiosk.rules import count_endings, second
+from kiosk.rules import count_observations as c
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.count_differences import engraved, last_digits, placed
+from kiosk.rules.count_draws import cables_in, challenged, drawn, places_of
+from kiosk.rules.counting import Counting
+from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
+from kiosk.rules.fold import fold
+from kiosk.rules.session import tried
+from kiosk.rules.things import (
+    CableId,
+    Moment,
+    OfficerNumber,
+    Person,
+    PositionId,
+    Role,
+    WeaponNumber,
+)
+
+
+def ordered(bay: Bay, seen: c.CountAsked) -> Decision:
+    """Decide on a count that the person at the bay orders."""
+    session, person = bay.session, seen.asker
+    if session is None or not session.passed or person is None or bay.release is not None:
+        return refuse(seen.at, "not_now", seen.what)
+    reason = _not_to_order(bay, person, seen)
+    if not reason and not second.proves_enough(bay.policy, session.grade):
+        reason = "badge_too_weak"
+    if reason:
+        return refuse(seen.at, reason, seen.scope, person.number)
+    lines, reason = _drawn(bay, seen, person.number)
+    return accept(*lines) if not reason else refuse(seen.at, reason, seen.scope, person.number)
+
+
+def ordered_afar(bay: Bay, seen: c.CountAskedAfar) -> Decision:
+    """Decide on a count that somebody at the office orders. Nothing sounds at the bay."""
+    person = seen.person
+    if person is None:
+        return refuse_afar(seen.at, "unknown_officer", seen.number)
+    verdict = Decision(tried(bay, seen.at, person, matches=seen.matches, office=True).entries)
+    if not any(isinstance(entry, e.PinAccepted) for entry in verdict.entries):
+        return verdict
+    reason = _not_to_order(bay, person, seen)
+    lines, too_few = _drawn(bay, seen, person.number) if not reason else ((), "")
+    if reason or too_few:
+        return verdict + refuse_afar(seen.at, reason or too_few, seen.scope, person.number)
+    return verdict + Decision(lines)
+
+
+Asked = c.CountAsked | c.CountAskedAfar
+
+
+def _not_to_order(bay: Bay, person: Person, seen: Asked) -> str:
+    """Return why this person cannot order this count now, or nothing.
+
+    Only the chief ends a count that runs, or draws again while one waits for its counter.
+    """
+    if not second.trusted(person):
+        return "wrong_role"
+    chief = person.role is Role.CHIEF
+    if seen.what is e.CountKind.ORDERED and not chief:
+        return "wrong_role"
+    if bay.count is not None and not chief:
+        return "count_running"
+    return ""
+
+
+def _drawn(bay: Bay, seen: Asked, by: OfficerNumber) -> tuple[tuple[e.Entry, ...], str]:
+    """Return the lines of a count that is ordered, or why there can be none."""
+    cables = cables_in(bay, seen.scope)
+    if not cables:
+        return (), "nothing_to_count"
+    found = drawn(bay, seen.people, by, seen.lot)
+    if found is None:
+        return (), "nobody_to_count"
+    counter, recounter, of = found
+    places = places_of(bay, seen.what, cables, seen.lot)
+    order = e.CountOrdered(
+        seen.at, bay.counts + 1, seen.what, seen.scope, places, cables, counter, recounter, by,
+        seen.lot, of,
+    )  # fmt: skip
+    return (*count_endings.dropped(bay, seen.at, by), order), ""
+
+
+def begun(bay: Bay, seen: c.CountingWanted) -> Decision:
+    """Let whoever was drawn count, or go on."""
+    session, person, count = bay.session, seen.asker, bay.count
+    if session is None or not session.passed or person is None or bay.release is not None:
+        return refuse(seen.at, "not_now")
+    if count is None or count.whose is None:
+        return refuse(seen.at, "no_count", "", person.number)
+    fit = person.officer.active and not person.officer.hold
+    if person.number != count.whose or not fit:
+        return refuse(seen.at, "not_drawn", "", person.number)
+    return accept(e.CountBegun(seen.at, count.order.count, person.number)) + _ended(bay, seen.at)
+
+
+def _at_it(bay: Bay) -> tuple[Counting, str] | None:
+    """Return the count somebody is at, and the place that is theirs to look at."""
+    if bay.session is None or not bay.session.counting or bay.count is None:
+        return None
+    left = _left(bay, bay.count)
+    return (bay.count, left[0]) if left else None
+
+
+def _left(bay: Bay, count: Counting) -> tuple[str, ...]:
+    """Return what is still to be seen; a place the configuration has no more is passed over."""
+    known = bay.cables if count.by_quantity else bay.positions
+    return tuple(place for place in count.left if place in known)
+
+
+def scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
+    """Decide on a weapon that the counter scanned at the place that is shown."""
+    at_it = _at_it(bay)
+    if at_it is None or at_it[0].by_quantity or seen.tapped:
+        return refuse(seen.at, "not_now", seen.text)
+    count, place = at_it
+    if count.asked is not None:
+        return _again_or_first_the_steel(count, seen)
+    if count.last is not None and count.last.text == seen.text:
+        return refuse(seen.at, "counted_just_now", seen.text)
+    number = seen.weapon.number if seen.weapon is not None else None
+    if (
+        seen.weapon is not None
+        and last_digits(seen.weapon.serial)
+        and challenged(bay, count, seen.lot)
+    ):
+        return accept(e.EngravingAsked(seen.at, count.order.count, place, seen.text, number))
+    differs = placed(bay, PositionId(place), number)
+    return _seen(bay, seen.at, e.Finding.WEAPON, text=seen.text, weapon=number, differs=differs)
+
+
+def _again_or_first_the_steel(count: Counting, seen: o.WeaponSeen) -> Decision:
+    if count.asked is not None and count.asked.text == seen.text:
+        return NOTHING
+    return refuse(seen.at, "engraving_first", seen.text)
+
+
+def empty(bay: Bay, seen: c.EmptySaid) -> Decision:
+    """Decide on the word that nothing stands there."""
+    at_it = _at_it(bay)
+    if at_it is None or at_it[0].by_quantity or at_it[0].asked is not None:
+        return refuse(seen.at, "not_now")
+    expected = bay.inside.get(PositionId(at_it[1]))
+    differs = e.Difference.NONE if expected is None else e.Difference.MISSING
+    return _seen(bay, seen.at, e.Finding.EMPTY, differs=differs)
+
+
+def unmarked(bay: Bay, seen: c.NoMarkSaid) -> Decision:
+    """Ask for the engraving of a weapon whose label cannot be read."""
+    at_it = _at_it(bay)
+    if at_it is None or at_it[0].by_quantity or at_it[0].asked is not None:
+        return refuse(seen.at, "not_now")
+    count, place = at_it
+    return accept(e.EngravingAsked(seen.at, count.order.count, place, "", None))
+
+
+def engraving(bay: Bay, seen: c.EngravingSaid) -> Decision:
+    """Decide on the digits that were read from the steel: a label is a claim, they are the fact."""
+    at_it = _at_it(bay)
+    if at_it is None or at_it[0].asked is None:
+        return refuse(seen.at, "not_now")
+    asked, place = at_it[0].asked, PositionId(at_it[1])
+    differs = engraved(seen.weapon, seen.digits)
+    if asked.weapon is not None:
+        return _seen(
+            bay, seen.at, e.Finding.WEAPON, text=asked.text, weapon=asked.weapon,
+            engraved=seen.digits, differs=differs or placed(bay, place, asked.weapon),
+        )  # fmt: skip
+    known = bay.inside.get(place) if not differs else None
+    if differs is e.Difference.ENGRAVING_DIFFERS:
+        differs = e.Difference.NO_MARK
+    return _seen(
+        bay, seen.at, e.Finding.NO_MARK, weapon=known, engraved=seen.digits, differs=differs
+    )
+
+
+def quantity(bay: Bay, seen: o.RemainingCounted) -> Decision:
+    """Decide on how many weapons hang on a cable; nobody says how many there should be."""
+    at_it = _at_it(bay)
+    if at_it is None or not at_it[0].by_quantity:
+        return refuse(seen.at, "not_now", str(seen.counted))
+    count, place = at_it
+    cable = CableId(place)
+    if not 0 <= seen.counted <= len(bay.cables[cable]):
+        return refuse(seen.at, "count_impossible", str(seen.counted), count.whose)
+    booked = len(bay.on_cable(cable))
+    differs = e.Difference.NONE if seen.counted == booked else e.Difference.QUANTITY
+    line = e.PlaceCounted(
+        seen.at, count.order.count, place, e.Finding.QUANTITY, _whose(bay),
+        difference=differs, counted=seen.counted, booked=booked,
+    )  # fmt: skip
+    return _written(bay, line)
+
+
+def _seen(  # noqa: PLR0913 - what is to be said of one place
+    bay: Bay,
+    at: Moment,
+    finding: e.Finding,
+    *,
+    text: str = "",
+    weapon: WeaponNumber | None = None,
+    engraved: str = "",
+    differs: e.Difference,
+) -> Decision:
+    at_it = _at_it(bay)
+    assert at_it is not None, "only who counts says what stands there"
+    count, place = at_it
+    line = e.PlaceCounted(
+        at, count.order.count, place, finding, _whose(bay), text, weapon, engraved,
+        bay.inside.get(PositionId(place)), differs, hasty=_hasty(bay, count, at),
+    )  # fmt: skip
+    return _written(bay, line)
+
+
+def _written(bay: Bay, line: e.PlaceCounted) -> Decision:
+    decision = accept(line)
+    return decision + _ended(fold(bay, decision.entries), line.at)
+
+
+def _ended(bay: Bay, at: Moment) -> Decision:
+    """End this person's part when there is nothing left to see."""
+    assert bay.count is not None, "somebody counts"
+    return NOTHING if _left(bay, bay.count) else count_endings.passed(bay, bay.count, at)
+
+
+def _whose(bay: Bay) -> OfficerNumber:
+    officer = bay.session.officer if bay.session is not None else None
+    assert officer is not None, "who counts has a badge"
+    return officer
+
+
+def _hasty(bay: Bay, count: Counting, at: Moment) -> bool:
+    """Return whether nobody can have walked here and looked since the place before."""
+    before, asked = count.last, count.asked
+    came = at if asked is None else asked.at
+    if before is None or before.at.boot != came.boot:
+        return False
+    return came.mono_ms - before.at.mono_ms < bay.policy.count_least_ms

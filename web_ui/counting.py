@@ -1,0 +1,67 @@
+"""Counts arranged for the eye: which can be ordered, who was drawn, what waits. Pure."""
+
+from dataclasses import dataclass
+
+from kiosk.service.views import BayView
+
+CHOICES_ON_A_PAGE = 4
+"""Tiles of the list a count is ordered from: two lines of Khmer each."""
+
+DIFFERENCES_ON_A_PAGE = 3
+"""Rows of the list somebody signs for."""
+
+_BY_POLICY = ("daily", "weekly", "monthly")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A count that can be ordered. `scope`: a rack, or "" for the bay."""
+
+    what: str
+    scope: str
+    overdue: bool = False
+
+
+def choices(view: BayView) -> tuple[Choice, ...]:
+    """Return what can be ordered at the racks: what the policy asks for first, then rack by rack.
+
+    What only the chief may order is offered to nobody else.
+    """
+    late = {each.what for each in view.due_counts if each.overdue}
+    asked = [Choice(what, "", what in late) for what in _BY_POLICY]
+    asked += [Choice("handover", "")]
+    if view.visit.person is not None and view.visit.person.role == "chief":
+        asked += [Choice("ordered", "")]
+    racks = dict.fromkeys(position.rack for position in view.positions)
+    return (*asked, *(Choice("monthly", rack) for rack in racks if len(racks) > 1))
+
+
+def is_drawn(view: BayView) -> bool:
+    """Return whether whoever stands there was drawn to count now."""
+    count, person = view.count, view.visit.person
+    if count is None or count.counter is None or person is None:
+        return False
+    return count.counter.number == person.number
+
+
+def awaits(view: BayView) -> bool:
+    """Return whether somebody who answers for the racks has something to do about a count."""
+    if view.count is not None:
+        return view.count.state == "sign"
+    return any(each.overdue for each in view.due_counts)
+
+
+def overdue(view: BayView) -> tuple[str, ...]:
+    """Return the counts that should have been by now."""
+    return tuple(each.what for each in view.due_counts if each.overdue)
+
+
+def kinds(role: str) -> tuple[str, ...]:
+    """Return the kinds of count that somebody may order."""
+    return (*_BY_POLICY, "handover", *(("ordered",) if role == "chief" else ()))
+
+
+def scopes(view: BayView) -> tuple[str, ...]:
+    """Return what can be counted: the bay, its racks, their cables."""
+    racks = dict.fromkeys(position.rack for position in view.positions)
+    return ("", *racks, *(cable.id for cable in view.cables))
