@@ -125,7 +125,7 @@ class Desk:
         return self._order("")
 
     def _order(self, refused: str) -> Answer | str:
-        who, sight = self.logins.who(_secret()), self.lookout.look()
+        who, sight = self.logins.at(DESK, _secret()), self.lookout.look()
         if who is None or sight.view is None:
             return redirect("/", 303)
         return render_template(
@@ -139,7 +139,7 @@ class Desk:
 
     def give_order(self) -> Answer | tuple[Answer | str, int]:
         """Order a count as whoever is logged in, by the PIN typed for it."""
-        who = self.logins.who(_secret())
+        who = self.logins.at(DESK, _secret())
         if who is None:
             return redirect("/", 303)
         pin, what, scope = (

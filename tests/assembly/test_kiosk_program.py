@@ -47,7 +47,7 @@ def test_a_weapon_goes_out_and_comes_back(laid: tuple[Path, Settings]) -> None:
         kiosk.bench.scan("badge", RIFLE)  # the other reader: no scan that was held too long
         kiosk.until(Stage.RETURN_CLEAR)
         kiosk.face.tap(p.ShowClear())
-        kiosk.bench.scan("badge", member(CUSTODIAN).badge_text)
+        kiosk.bench.scan("weapon", member(CUSTODIAN).badge_text)  # for the same reason
         kiosk.until(Stage.RETURN_WITNESS_PIN)
         kiosk.face.tap(p.Pin(member(CUSTODIAN).pin))
         assert kiosk.face.tap(p.Report(3, 90)).stage is Stage.OPEN_NOW

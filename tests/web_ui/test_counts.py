@@ -146,7 +146,8 @@ class Desk:
 
     def __init__(self, view: BayView, role: str = "chief") -> None:
         self.service = FakeService(view)
-        who = OfficePass(granted=True, number="12-0001", name="Keo Borin", role=role)
+        desks = ("register",) if role == "registrar" else ("bay", "register")
+        who = OfficePass(granted=True, number="12-0001", name="Keo Borin", role=role, desks=desks)
         self.service.passes["12-0001", "135790"] = who
         self.browser = create_office(self.service, clock=FakeClock()).test_client()
         self.post("/enter", number="12-0001", pin="135790")
@@ -198,6 +199,11 @@ def test_the_chief_orders_a_count_with_the_pin() -> None:
 def test_a_wrong_pin_orders_nothing_and_says_so() -> None:
     desk = Desk(view_of())
     assert desk.post("/counts", what="ordered", scope="R1", pin="000000") == 403
+
+
+def test_a_registrar_orders_no_count() -> None:
+    desk = Desk(view_of(), "registrar")
+    assert "Redirecting" in desk.get("/counts")
 
 
 def test_a_silent_kiosk_takes_no_order() -> None:
