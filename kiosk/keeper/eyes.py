@@ -17,6 +17,7 @@ from kiosk.rules.things import (
     BadgeText,
     CableId,
     Moment,
+    Officer,
     OfficerNumber,
     Person,
     PositionId,
@@ -179,6 +180,26 @@ class Eyes:
     def adjustment_wanted(self, at: Moment, position: str) -> c.AdjustmentWanted:
         """Return the observation of somebody who wants the book to have what was found."""
         return c.AdjustmentWanted(at, PositionId(position), self.asker())
+
+    def correction(
+        self, at: Moment, by: str, why: str, wanted: Officer | Weapon, before: Officer | Weapon
+    ) -> o.CorrectionAsked:
+        """Return the observation of a correction, with how it stands at this very moment."""
+        stands: Officer | Weapon | None
+        if isinstance(wanted, Officer):
+            stands = self._officer(wanted.number)
+        else:
+            stands = self._facts.weapon(wanted.number)
+        return o.CorrectionAsked(at, by, why, wanted, before, stands)
+
+    def holding(self, at: Moment, by: str, why: str, number: str) -> o.HoldAsked:
+        """Return the observation of somebody who is to draw nothing, as they stand now."""
+        officer = OfficerNumber(number)
+        return o.HoldAsked(at, by, why, officer, self._officer(officer))
+
+    def _officer(self, number: OfficerNumber) -> Officer | None:
+        person = self._facts.person(number)
+        return None if person is None else person.officer
 
     def withdrawal(self, at: Moment, by: str, why: str, badge: str) -> o.WithdrawalAsked:
         """Return the observation of a badge that is to be nobody's; one of two people is none."""

@@ -8,11 +8,11 @@ wrongly denied comes to the desk, and whoever wrongly draws does not.
 from dataclasses import fields
 from datetime import date
 
+from kiosk.rules import cables, vouching
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
-from kiosk.rules import vouching
-from kiosk.rules.bay import Bay, Correcting
-from kiosk.rules.decision import Decision, accept, refuse_afar
+from kiosk.rules.bay import Bay, Correcting, Session
+from kiosk.rules.decision import NOTHING, Decision, accept, refuse_afar
 from kiosk.rules.things import Changed, Correction, Moment, Officer, OfficerNumber, Weapon
 
 FIELDS_MAX = 2
@@ -108,7 +108,7 @@ def vouched(correcting: Correcting, at: Moment, by: OfficerNumber) -> Decision:
 
 
 def hold(bay: Bay, seen: o.HoldAsked) -> Decision:
-    """Let a person draw nothing, at once. To lift a hold is a correction."""
+    """Let a person draw nothing and stand by nothing, at once. To lift a hold is a correction."""
     if seen.officer is None:
         return refuse_afar(seen.at, "unknown_officer", seen.number)
     if seen.officer.hold:
@@ -116,18 +116,42 @@ def hold(bay: Bay, seen: o.HoldAsked) -> Decision:
     if not seen.why.strip():
         return refuse_afar(seen.at, "no_reason_given", seen.number)
     held = Decision((e.OfficerHeld(seen.at, seen.number, seen.why, seen.by),))
-    correcting = bay.session.correcting if bay.session is not None else None
-    wanted = correcting.correction.officer if correcting is not None else None
-    if wanted is None or wanted.number != seen.number:
-        return held
-    # Two people are about to say how this person stands, without the hold: it wins.
-    return held + Decision((e.SessionClosed(seen.at, None, e.Farewell.GOODBYE),))
+    return held + _ended(bay, seen.at, seen.number)
 
 
-def withdrawn(seen: o.WithdrawalAsked) -> Decision:
+def withdrawn(bay: Bay, seen: o.WithdrawalAsked) -> Decision:
     """Let a badge be nobody's, at once. To give it again, or another one, is an enrolment."""
     if seen.officer is None:
         return refuse_afar(seen.at, "unknown_badge", seen.badge)
     if not seen.why.strip():
         return refuse_afar(seen.at, "no_reason_given", seen.badge)
-    return Decision((e.BadgeWithdrawn(seen.at, seen.badge, seen.officer, seen.why, seen.by),))
+    gone = Decision((e.BadgeWithdrawn(seen.at, seen.badge, seen.officer, seen.why, seen.by),))
+    return gone + _ended(bay, seen.at, seen.officer)
+
+
+def _ended(bay: Bay, at: Moment, officer: OfficerNumber) -> Decision:
+    """End a visit in which somebody who is denied draws, stands by something, or is corrected.
+
+    A weapon that is being handed in goes on (P6), and so does a cable that is open already: it is
+    watched until it is shut and counted.
+    """
+    session, release = bay.session, bay.release
+    if session is None or session.returning is not None or session.wants_return:
+        return NOTHING
+    if officer not in _taking_part(session) or (release is not None and release.opened_ms):
+        return NOTHING
+    given_up = NOTHING if release is None else cables.lapsed(release, at)
+    return given_up + Decision((e.SessionClosed(at, session.officer, e.Farewell.ANOTHER),))
+
+
+def _taking_part(session: Session) -> set[OfficerNumber | None]:
+    people: set[OfficerNumber | None] = {session.officer, session.second}
+    if session.asked is not None:
+        people.add(session.asked.signed)
+    if session.enrolling is not None:
+        people |= {session.enrolling.officer, *session.enrolling.vouchers}
+    if session.correcting is not None:
+        people |= set(session.correcting.vouchers)
+        wanted = session.correcting.correction.officer
+        people.add(None if wanted is None else wanted.number)
+    return people - {None}

@@ -91,7 +91,7 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
         case o.HoldAsked():
             return corrections.hold(bay, seen)
         case o.WithdrawalAsked():
-            return corrections.withdrawn(seen)
+            return corrections.withdrawn(bay, seen)
         case o.PinChosen():
             return enrolment.pin_chosen(bay, seen)
         case o.OfficeAsked():

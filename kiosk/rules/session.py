@@ -10,6 +10,7 @@ from kiosk.rules import (
     enrolment,
     returns,
     second,
+    vouching,
 )
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -159,6 +160,8 @@ def pin(bay: Bay, seen: o.PinEntered) -> Decision:
 
 def _given_word(bay: Bay, session: Session, seen: o.PinEntered, person: Person) -> Decision:
     """Decide on what a second person's PIN was typed for."""
+    if session.vouching and not vouching.may(person):
+        return refuse(seen.at, "wrong_role", "", person.number)
     if session.enrolling is not None:
         return Decision((e.EnrolVouched(seen.at, person.number),))
     if session.correcting is not None:

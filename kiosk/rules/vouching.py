@@ -8,7 +8,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, accept, refuse
 from kiosk.rules.policy import Policy
 from kiosk.rules.second import proves_enough
-from kiosk.rules.things import OfficerNumber, Role
+from kiosk.rules.things import OfficerNumber, Person, Role
 
 VOUCHERS = 2
 MAY_VOUCH = frozenset({Role.CUSTODIAN, Role.CHIEF, Role.REGISTRAR})
@@ -23,6 +23,11 @@ def hindrance(bay: Bay) -> str:
     return "" if bay.founded else "not_founded"
 
 
+def may(person: Person) -> bool:
+    """Return whether the word of a person counts here today; asked at the badge and at the PIN."""
+    return person.role in MAY_VOUCH and person.officer.active and not person.officer.hold
+
+
 def badge(policy: Policy, excluded: Collection[OfficerNumber], seen: o.BadgeSeen) -> Decision:
     """Decide on the badge of somebody who is to vouch.
 
@@ -34,7 +39,7 @@ def badge(policy: Policy, excluded: Collection[OfficerNumber], seen: o.BadgeSeen
     person = seen.person
     if person is None:
         return refuse(seen.at, "unknown_badge", seen.badge)
-    if person.role not in MAY_VOUCH or not person.officer.active or person.officer.hold:
+    if not may(person):
         return refuse(seen.at, "wrong_role", seen.badge, person.number)
     if person.number in excluded:
         return refuse(seen.at, "not_a_second", seen.badge, person.number)

@@ -17,7 +17,6 @@ from kiosk.rules.desks import desks_of
 from kiosk.rules.pin_form import pin_problem
 from kiosk.rules.things import (
     Moment,
-    Officer,
     OfficerNumber,
     PositionId,
     Rounds,
@@ -187,8 +186,10 @@ class LocalService:
 
     def register(self, by: str, facts: Sequence[o.Fact]) -> p.WorkDone:
         """Write new facts into the register, all of them or none."""
-        already = known(facts, self._facts)
-        return _work(self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), already)))
+        # What is known is asked in the keeper's turn: of two who add the same number, one is told.
+        return _work(
+            self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), known(facts, self._facts)))
+        )
 
     def enrol(self, number: str) -> p.WorkDone:
         """Begin to give an officer a badge; two people go on at the kiosk's own reader."""
@@ -199,20 +200,11 @@ class LocalService:
 
     def correct(self, by: str, why: str, wanted: Thing, before: Thing) -> p.WorkDone:
         """Begin to correct a person or a weapon; two people go on at the kiosk's own reader."""
-        stands: Thing | None
-        if isinstance(wanted, Officer):
-            person = self._facts.person(wanted.number)
-            stands = None if person is None else person.officer
-        else:
-            stands = self._facts.weapon(wanted.number)
-        return _work(self.ask(lambda _, at: o.CorrectionAsked(at, by, why, wanted, before, stands)))
+        return _work(self.ask(lambda eyes, at: eyes.correction(at, by, why, wanted, before)))
 
     def hold(self, by: str, why: str, number: str) -> p.WorkDone:
         """Let a person draw nothing from now on."""
-        officer = OfficerNumber(number)
-        person = self._facts.person(officer)
-        stands = None if person is None else person.officer
-        return _work(self.ask(lambda _, at: o.HoldAsked(at, by, why, officer, stands)))
+        return _work(self.ask(lambda eyes, at: eyes.holding(at, by, why, number)))
 
     def withdraw(self, by: str, why: str, badge: str) -> p.WorkDone:
         """Let a badge be nobody's from now on."""
@@ -299,7 +291,7 @@ class LocalService:
                 outcome, fresh = self._told_as(number, self._ending, entry.at, bay), True
             elif isinstance(entry, e.SessionClosed) and fresh:
                 pass  # what ended the visit says more than that it ended
-            elif isinstance(entry, _OUTCOMES):
+            elif isinstance(entry, _OUTCOMES) and not getattr(entry, "office", False):
                 outcome, fresh = self._told_as(number, entry, entry.at, bay), True
         return outcome
 

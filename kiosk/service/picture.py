@@ -5,7 +5,17 @@ from datetime import date
 
 from kiosk.rules import searches
 from kiosk.rules.bay import Alarm, Bay, PinTries, Session
-from kiosk.rules.entries import AlarmCause, Entry
+from kiosk.rules.counting import Pass
+from kiosk.rules.entries import (
+    AlarmCause,
+    BadgeWithdrawn,
+    EngravingAsked,
+    Entry,
+    OfficerCorrected,
+    OfficerHeld,
+    PlaceCounted,
+    WeaponCorrected,
+)
 from kiosk.rules.things import (
     Moment,
     OfficerNumber,
@@ -109,6 +119,8 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
 
 def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
     """Return what a sentence about a line may name: text only, everything by its face."""
+    if _is_blind(entry, bay):
+        return {}
     facts = {
         name: str(value)
         for name in (
@@ -150,11 +162,35 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
         if isinstance(who, str):
             person = names.person(OfficerNumber(who))
             facts["name" if name == "officer" else name] = person.name if person else who
-    facts = {**_about_weapon(entry, bay, names), **facts}
+    facts = {**_about_weapon(entry, bay, names), **facts, **_corrected(entry, names)}
     place = PositionId(facts.get("position", ""))
     if place in bay.positions:
         facts["rack"] = bay.positions[place].rack
     return facts
+
+
+def _is_blind(entry: Entry, bay: Bay) -> bool:
+    """Return whether a line tells what a count has found so far: nobody may know it yet."""
+    if bay.count is None or bay.count.at is Pass.SIGN:
+        return False
+    told = isinstance(entry, PlaceCounted | EngravingAsked)
+    return told and entry.count == bay.count.order.count  # type: ignore[union-attr]  # as asked
+
+
+def _corrected(entry: Entry, names: Names) -> dict[str, str]:
+    """Return what was corrected or denied, why, and by whom."""
+    match entry:
+        case OfficerCorrected(_, officer, changed, why, by):
+            facts = {"name": officer.name}
+        case WeaponCorrected(_, weapon, changed, why, by):
+            facts = {"weapon": weapon.name, "serial": weapon.serial}
+        case OfficerHeld() | BadgeWithdrawn():
+            return {"why": entry.why}
+        case _:
+            return {}
+    people = [person.name for who in by if (person := names.person(who)) is not None]
+    becomes = ", ".join(f"{one.was or '-'} → {one.becomes or '-'}" for one in changed)
+    return {**facts, "changes": becomes, "why": why, "by": ", ".join(people)}
 
 
 def _about_weapon(entry: Entry, bay: Bay, names: Names) -> dict[str, str]:

@@ -118,7 +118,7 @@ class Chief(Custodian):
         number_ = OfficerNumber(who.number if person else "nobody")
         written = world.ask(lambda _, at: o.OfficeAsked(at, number_, person, matches))
         if any(isinstance(entry, e.OfficeEntered) for entry in written):
-            may = who.role in SECONDS | {Role.REGISTRAR}
+            may = who.role in {*SECONDS, Role.REGISTRAR}
             world.hold("P10", may and matches, f"{who.number} entered the office")
 
 

@@ -133,6 +133,35 @@ def test_a_hold_wins_over_a_correction_that_two_people_are_about_to_stand_by() -
     assert Scene().correct(RESTAMPED).hold("sok").kinds == ["officer.held"], "of a weapon"
 
 
+def test_who_is_held_stands_by_nothing_from_then_on() -> None:
+    """Neither before the PIN is typed nor once it was."""
+    scene = Scene().correct(MOVED).badge("vanna").know("vanna", hold=True)
+    assert scene.pin().refused == "wrong_role"
+    scene = Scene().correct(MOVED).badge("vanna").pin().hold("vanna")
+    assert scene.kinds == ["officer.held", "session.closed"]
+    scene = Scene().enrol("dara").badge("vanna").pin().hold("vanna")
+    assert scene.kinds == ["officer.held", "session.closed"]
+
+
+def test_a_badge_that_is_withdrawn_opens_nothing_any_more() -> None:
+    at_the_list = Scene().badge("sok").pin().withdraw("badge of sok")
+    assert at_the_list.kinds == ["badge.withdrawn", "session.closed"]
+    awaited = Scene().badge("sok").pin().scan("W1").badge("vanna").withdraw("badge of vanna")
+    assert awaited.kinds == ["badge.withdrawn", "session.closed"]
+    released = Scene().badge("sok").pin().scan("W1").badge("vanna").pin()
+    assert released.withdraw("badge of vanna").kinds == [
+        "badge.withdrawn", "release.lapsed", "session.closed",
+    ]  # fmt: skip
+    assert released.bay.release is None
+
+
+def test_an_open_cable_and_a_return_go_on_whoever_is_denied() -> None:
+    opened = Scene().badge("sok").pin().scan("W1").badge("vanna").pin().open()
+    assert opened.withdraw("badge of sok").kinds == ["badge.withdrawn"]
+    returning = Scene().draw("sok", "W1").badge("sok").pin().scan("W1").hold("sok")
+    assert returning.kinds == ["officer.held"]
+
+
 def test_a_hold_needs_somebody_to_hold_and_a_reason() -> None:
     assert Scene().hold("nobody").refused == "unknown_officer"
     assert Scene().hold("dara", " ").refused == "no_reason_given"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.keeper.keeper import Item
 from kiosk.service import protocol as p
 from kiosk.service.views import Stage
 from tests.service.small_bay import BADGES, CHIEF, OFFICER, PINS, REGISTRAR, RIFLE, SmallBay
@@ -34,7 +35,36 @@ def test_two_people_correct_an_officer_and_a_weapon(bay: SmallBay) -> None:
             bay.until(Stage.CORRECT_VOUCHER_PIN)
             bay.face.tap(p.Pin(PINS[who]))
         assert bay.face.view().stage is Stage.IDLE
+        line = next(line for line in bay.face.lines(0, 9) if line.kind.endswith(".corrected"))
+        assert line.facts["why"] == "moved"
+        assert line.facts["by"] == "Tep Borey, Chea Sreymom"
+        assert line.facts["changes"].endswith(("→ Depot 2", "S-1 → 1O1"))
     assert bay.office.correct("again", moved, person.officer).reason == "changed_meanwhile"
+
+
+def test_a_hold_that_came_meanwhile_is_not_lifted_by_a_correction_that_did_not_see_it(
+    bay: SmallBay,
+) -> None:
+    """How a person stands is asked in the keeper's turn, and not when somebody typed."""
+    person = bay.book.person(OFFICER)
+    assert person is not None
+    moved = replace(person.officer, unit="Depot 2")
+    put = bay.inbox.put
+
+    def after_a_hold(item: Item) -> None:
+        bay.inbox.put = put  # type: ignore[method-assign]  # for the hold, and from then on
+        assert bay.local.hold("somebody", "suspended", OFFICER).reason == ""
+        put(item)
+
+    bay.inbox.put = after_a_hold  # type: ignore[method-assign]  # somebody is quicker by a moment
+    asked = bay.local.correct("somebody", "moved", moved, person.officer)
+    assert asked.reason == "changed_meanwhile"
+
+
+def test_what_is_refused_at_the_office_is_not_shown_at_the_bay(bay: SmallBay) -> None:
+    before = bay.face.view().outcome
+    assert bay.face.enter_office("nobody", "000000").reason == "unknown_officer"
+    assert bay.face.view().outcome == before
 
 
 def test_a_hold_and_a_lost_badge_count_at_once(bay: SmallBay) -> None:
