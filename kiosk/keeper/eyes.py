@@ -27,9 +27,8 @@ from kiosk.rules.things import (
 )
 
 REPEAT_MS = 300
-"""The same text from the same reader again within this time is one scan held too long; so is one
-thing after another that it could not read. Readers repeat every 50-65 ms while a tag is held
-(RDM6300 captures)."""
+"""The same text from the same reader again within this time is one scan held too long; so is what
+it rejects for the same reason. Readers repeat every 50-65 ms while a tag is held (RDM6300)."""
 
 TEXT_MAX = 64
 """How much of a spoiled text the book keeps."""
@@ -93,7 +92,7 @@ class Eyes:
         self._lots, self._head = lots, head
         self._owners = Owners(facts, same)
         self._cards = Cards(pins)
-        self._heard: dict[Reading, int] = {}  # what was heard just now, and when
+        self._last: dict[tuple[str, str], tuple[Reading, int]] = {}
         self._present: dict[PositionId, bool] = {}
         self.repeats = 0
 
@@ -208,14 +207,15 @@ class Eyes:
         return o.WithdrawalAsked(at, by, why, BadgeText(badge), owner)
 
     def _repeated(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> bool:
-        # Noise is spoiled for one reason after the other, and must not fill the book with them.
-        heard = replace(reading, reason="") if isinstance(reading, ScanRejected) else reading
-        since_ms = at.mono_ms - REPEAT_MS
-        self._heard = {told: when for told, when in self._heard.items() if when > since_ms}
-        again = heard in self._heard
-        self._heard[heard] = at.mono_ms
-        self.repeats += again
-        return again
+        # A reader that is jammed rejects for several reasons in turn. Each is told once, so that it
+        # fills no book, and none hides another: a forged badge behind noise is told (P11).
+        kind = reading.reason if isinstance(reading, ScanRejected) else ""
+        before, when = self._last.get((reading.reader, kind), (None, -REPEAT_MS))
+        self._last[reading.reader, kind] = (reading, at.mono_ms)
+        if reading != before or at.mono_ms - when >= REPEAT_MS:
+            return False
+        self.repeats += 1
+        return True
 
     def _read(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> o.Observation | None:
         match reading:

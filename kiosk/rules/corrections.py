@@ -5,6 +5,7 @@ becomes. To deny is no correction. A hold and a lost badge count at once, on one
 wrongly denied comes to the desk, and whoever wrongly draws does not.
 """
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 
@@ -13,7 +14,15 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Correcting, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse_afar
-from kiosk.rules.things import Changed, Correction, Moment, Officer, OfficerNumber, Weapon
+from kiosk.rules.things import (
+    Certificate,
+    Changed,
+    Correction,
+    Moment,
+    Officer,
+    OfficerNumber,
+    Weapon,
+)
 
 FIELDS_MAX = 2
 """Fields of one correction. Ours: so many stand whole on the screen before those who vouch."""
@@ -58,22 +67,31 @@ def differences(
         becomes: how it is to stand.
         utc_offset_min: local time, for the days of certificates.
     """
-    read = (
-        (field.name, *(_read(getattr(one, field.name), utc_offset_min) for one in (was, becomes)))
-        for field in fields(was)
-    )
-    return tuple(Changed(name, before, after) for name, before, after in read if before != after)
+    found = list[Changed]()
+    for field in fields(was):
+        before, after = getattr(was, field.name), getattr(becomes, field.name)
+        if isinstance(before, tuple):  # certificates: those that both have say nothing
+            before, after = (
+                _certificates(set(one) - set(other), utc_offset_min)
+                for one, other in ((before, after), (after, before))
+            )
+        if before != after:
+            found.append(Changed(field.name, _read(before), _read(after)))
+    return tuple(found)
 
 
-def _read(value: object, utc_offset_min: int) -> str:
-    """Return a field of a person or a weapon as text."""
+def _read(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if not isinstance(value, tuple):
-        return str(value)
-    # The last day that a certificate counts: it ends with the first moment of the next one.
-    days = ((one.type, (one.expires_ms - 1 + 60_000 * utc_offset_min) // _DAY_MS) for one in value)
-    return "; ".join(f"{kind} {date.fromordinal(_EPOCH + day)}" for kind, day in days)
+    return str(value)
+
+
+def _certificates(several: Iterable[Certificate], utc_offset_min: int) -> str:
+    """Return certificates with the last day that each counts: it ends as the next one begins."""
+    days = (
+        (one.type, (one.expires_ms - 1 + 60_000 * utc_offset_min) // _DAY_MS) for one in several
+    )
+    return "; ".join(f"{kind} {date.fromordinal(_EPOCH + day)}" for kind, day in sorted(days))
 
 
 def badge(bay: Bay, correcting: Correcting, seen: o.BadgeSeen) -> Decision:

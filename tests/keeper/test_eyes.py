@@ -115,15 +115,6 @@ def test_a_scanner_that_is_stuck_for_an_hour_is_one_scan_and_the_next_text_is_an
     assert meaning(rig, RIFLE) is not None
 
 
-def test_two_labels_before_one_scanner_for_an_hour_are_two_scans() -> None:
-    rig = Rig()
-    seen = []
-    for turn in range(36_000):
-        seen.append(meaning(rig, (TAG, RIFLE)[turn % 2]))
-        rig.clock.pass_ms(100)
-    assert [each for each in seen if each is not None] == seen[:2]
-
-
 def test_the_same_text_at_another_reader_or_another_text_is_a_scan_of_its_own() -> None:
     rig = Rig()
     assert meaning(rig, TAG, "badge") is not None
@@ -139,19 +130,39 @@ def test_a_rejected_scan_is_spoiled_for_the_drivers_own_reason() -> None:
     assert seen == o.ScanSpoiled(at, "badge", "half_scan", "")
 
 
-def test_a_reader_that_is_jammed_for_an_hour_is_one_spoiled_scan() -> None:
+def test_a_reader_that_is_jammed_for_an_hour_is_one_spoiled_scan_a_reason() -> None:
     """Noise is spoiled for one reason after the other; a book that is full lets nobody draw."""
     rig = Rig()
     seen = []
-    for turn in range(36_000):
+    for turn in range(60_000):
         spoiled = ScanRejected("badge", ("half_scan", "too_long", "control_key")[turn % 3])
         seen.append(rig.keeper.eyes.see(rig.clock.now(), spoiled))
-        rig.clock.pass_ms(100)
-    assert [each for each in seen if each is not None] == seen[:1]
+        rig.clock.pass_ms(60)
+    assert [each for each in seen if each is not None] == seen[:3]
     rig.clock.pass_ms(REPEAT_MS)
     again = rig.keeper.eyes.see(rig.clock.now(), ScanRejected("badge", "half_scan"))
     assert again is not None, "a person who tries again is told again"
     assert meaning(rig, RIFLE) is not None
+
+
+@pytest.mark.promise("P11")
+def test_a_refusal_in_the_middle_of_noise_is_told() -> None:
+    rig = Rig()
+    noise, forged = (ScanRejected("badge", reason) for reason in ("noise", "card_cannot_prove"))
+    at = rig.clock.now()
+    told = [rig.keeper.eyes.see(at, each) for each in (noise, forged, noise)]
+    assert told == [
+        o.ScanSpoiled(at, "badge", "noise", ""),
+        o.ScanSpoiled(at, "badge", "card_cannot_prove", ""),
+        None,
+    ]
+
+
+def test_a_badge_then_another_then_the_first_again_are_three() -> None:
+    """They may have waited together while a disk was slow."""
+    rig = Rig()
+    seen = [meaning(rig, BADGES[who]) for who in (VANN, SOK, VANN)]
+    assert None not in seen
 
 
 def test_a_lost_device_is_a_fault_and_a_found_one_is_its_end() -> None:

@@ -351,8 +351,8 @@ MUTANTS = (
         "held_tag_is_many_scans",
         "a tag held for a second is a badge shown twenty times",
         "kiosk.keeper.eyes",
-        "        since_ms = at.mono_ms - REPEAT_MS\n",
-        "        since_ms = at.mono_ms\n",
+        "        if reading != before or at.mono_ms - when >= REPEAT_MS:\n",
+        "        if reading != before or at.mono_ms - when >= 0:\n",
         (DRILL, KEEPER),
     ),
     Mutant(

@@ -185,6 +185,10 @@ def test_differences_are_said_as_people_read_them() -> None:
     )
     active, certificates = differences(before, after, 7 * 60)
     assert active == Changed("active", "yes", "no")
-    assert certificates.becomes == "rifle 2016-03-14"
+    assert certificates == Changed("certificates", "rifle 2017-03-14", "rifle 2016-03-14")
+    pistol = Certificate(WeaponType("pistol"), midnight)
+    both = replace(before, certificates=(*before.certificates, pistol))
+    added = Changed("certificates", "", "pistol 2016-03-14")
+    assert differences(before, both, 7 * 60) == (added,), "what stays is not said"
     quarantined = replace(rifle("W1"), condition=Condition.QUARANTINED)
     assert differences(rifle("W1"), quarantined, 0) == (Changed("condition", "fit", "quarantined"),)
