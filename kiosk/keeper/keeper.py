@@ -140,9 +140,10 @@ class Keeper:
             case Question():
                 self._answer(item, now)
             case _:
-                if is_scan(item):
-                    self._hands.heard()
+                repeats = self.eyes.repeats
                 seen = self.eyes.see(now, item)
+                if is_scan(item) and self.eyes.repeats == repeats:
+                    self._hands.heard()  # a tag that is only held too long is no new scan
                 if seen is not None:
                     self.step(seen)
 

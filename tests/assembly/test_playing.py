@@ -90,6 +90,7 @@ def test_a_kiosk_takes_every_table_that_is_printed(kind: str) -> None:
 
 
 def test_a_table_that_this_kiosk_does_not_take_says_so() -> None:
+    """The bridge of docs/drivers.md is played, and its driver is not shipped."""
     with playing("wiegand") as bench:
         assert "expected one of simulated, keyboard" in bench.tables[0].refused
 

@@ -11,8 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs/drivers.md").read_text("utf-8")
-COPIED = ("drivers", "kiosk", "tests/drivers")
+COPIED = ("drivers", "kiosk", "hardware_docs", "tests/drivers")
 FILES = ("pyproject.toml", "kiosk.example.toml", "tests/__init__.py", "tests/house/tree.py")
+PAGE = "# The bridge of a Wiegand reader\n\n## wiegand_bridge\n"
+ROW = "| `wiegand_bridge` | [wiegand_bridge.md](wiegand_bridge.md#wiegand_bridge) |\n"
 
 A_CARD_IS_READ = """
 import queue, sys
@@ -72,6 +74,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(builder, "from kiosk.config import Settings\n", driver)
     insert(kinds, "Reader = (\n", block_below("2. ", 1) + "\n\n")
     insert(kinds, "    | OsdpReader\n", "    | WiegandReader\n")
+    insert(
+        copy / "tests/drivers/test_reader_matrix.py", '    "uhf_module": (\n', block_below("4. ", 1)
+    )
+    (copy / "hardware_docs/wiegand_bridge.md").write_text(PAGE, "utf-8")
+    insert(copy / "hardware_docs/README.md", "| `tag_reader` |", ROW)
     table = block_below("2. ", language="toml")
     insert(
         copy / "kiosk.example.toml", "[[reader]]                          # a 125 kHz", table + "\n"
@@ -109,7 +116,17 @@ def test_the_types_agree(house: Path) -> None:
 
 def test_the_guides_own_test_passes(house: Path) -> None:
     told = run(house, "pytest", "-q", "tests/drivers/test_wiegand_bridge.py")
-    assert "1 passed" in told
+    assert "3 passed" in told
+
+
+def test_the_tables_that_name_every_driver_are_whole(house: Path) -> None:
+    run(
+        house,
+        "pytest",
+        "-q",
+        "tests/drivers/test_reader_matrix.py",
+        "tests/drivers/test_driver_pages.py",
+    )
 
 
 def test_a_kiosk_with_a_table_for_it_reads_a_card(house: Path, tmp_path: Path) -> None:
