@@ -30,8 +30,13 @@ from kiosk.rules.things import Moment
 from kiosk.spelling import plain, thing
 
 _AT_ONCE = 2_000
-NO_SERIAL = ("none", "no serial", "no number", "illegible", "unknown", "គ្មាន", "គ្មានលេខ", "មិនច្បាស់")
-"""What is written where nothing can be read on the steel: it repeats, and means nothing by that."""
+NO_SERIAL = (
+    "none", "no serial", "no number", "illegible", "filed off", "unknown", "n/a", "na", "null",
+    "?", "-", "--", "#n/a", "#ref!", "#value!", "គ្មាន", "គ្មានលេខ", "មិនច្បាស់",
+)  # fmt: skip
+"""What is written where nothing can be read on the steel: it repeats, and names no weapon."""
+
+_NONE = ", ".join("?" * len(NO_SERIAL))
 
 _SHARE = 2
 """A width is a rule when one number in two has it. Ours."""
@@ -223,7 +228,7 @@ class Staging:
         if not run("SELECT 1 FROM register.weapon LIMIT 1").fetchone():
             return
         run(sql.MATCH_BY_NUMBER)
-        run(sql.MATCH_BY_SERIAL)
+        run(sql.MATCH_BY_SERIAL.format(none=_NONE), NO_SERIAL)
         run("CREATE INDEX card_by_weapon ON card (weapon) WHERE weapon <> ''")
         run(sql.MATCHED_TWICE)
         run(sql.MATCHED_BEFORE, (stack,))
@@ -231,9 +236,9 @@ class Staging:
 
     def _doubt_repeated(self, stack: int, *, known: bool) -> None:
         run = self._cards.execute
-        run(sql.REPEATED_SERIALS.format(none=", ".join("?" * len(NO_SERIAL))), NO_SERIAL)
+        run(sql.REPEATED_SERIALS.format(none=_NONE), NO_SERIAL)
         if known and run("SELECT 1 FROM register.card LIMIT 1").fetchone():
-            run(sql.KNOWN_SERIALS.format(none=", ".join("?" * len(NO_SERIAL))), (*NO_SERIAL, stack))
+            run(sql.KNOWN_SERIALS.format(none=_NONE), (*NO_SERIAL, stack))
 
     def _doubt_short(self, name: str, column: str) -> None:
         """Doubt numbers shorter than most others, where some begin with a zero; clear the rest.

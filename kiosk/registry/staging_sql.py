@@ -42,6 +42,7 @@ MATCH_BY_SERIAL = """
         (SELECT min(weapon.number) FROM register.weapon WHERE weapon.serial = card.serial
          HAVING count(*) = 1), '')
     WHERE fate = 'card_only' AND weapon = '' AND serial <> ''
+    AND lower(trim(serial)) NOT IN ({none})
 """
 MATCHED_TWICE = """
     UPDATE card SET weapon = '' WHERE weapon <> ''

@@ -149,6 +149,20 @@ def test_a_card_matches_a_weapon_by_its_serial_and_a_weapon_without_card_is_coun
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "mark", ["none", " None ", "illegible", "filed off", "គ្មាន", "-", "?", "N/A"]
+)
+def test_a_weapon_without_a_serial_is_not_that_of_a_card_without_one(
+    tmp_path: Path, mark: str
+) -> None:
+    """The only weapon without a readable serial is not any card's that has none either."""
+    config, settings = fresh(tmp_path)
+    desk.armed(settings, ("1070000168", mark))
+    rows = [HEAD, ("C1", mark, *GOOD[2:]), ("C2", "0000002", *GOOD[2:])]
+    report = imported(config, listed(tmp_path / "list.csv", rows))
+    assert (report["fates"]["matched"], report["fates"]["weapon_only"]) == (0, 1)
+
+
 def test_a_card_number_of_an_earlier_list_is_a_duplicate(tmp_path: Path) -> None:
     config, _ = fresh(tmp_path)
     imported(config, listed(tmp_path / "one.csv", desk.cards(3)))
