@@ -104,14 +104,15 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     with _alone_in(folder, path), _gone_afterwards(fresh):
         table, _ = table_of(path)
         with closing(Staging.fresh(fresh)) as staging, no_circles():
-            rows = _judged(table, found, today, counted, Again(table.headings, found, keyed), tell)
-            count = staging.fill(rows)
+            again = Again(table.headings, found, keyed)
+            count = staging.fill(_judged(table, found, today, counted, again, tell))
             if count == 0:
                 raise TableWrong(f"{path} has a heading and no card below it")
             stack = CardStack(
                 folder.name, path.name, digest, table.encoding, table.headings,
                 found.fields, count, by,
             )  # fmt: skip
+            staging.differ(again.overlooked())
             staging.finish(stack, register)
         _keep(path, digest, folder / ORIGINAL)
         _in_place(fresh, folder / STAGING)

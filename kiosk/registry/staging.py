@@ -38,6 +38,9 @@ NO_SERIAL = (
 
 _NONE = ", ".join("?" * len(NO_SERIAL))
 
+_NO_ROW = 0
+"""Rows are counted from 1, as a spreadsheet does."""
+
 _SHARE = 2
 """A width is a rule when one number in two has it. Ours."""
 
@@ -175,6 +178,15 @@ class Staging:
             put.clear()
 
     @_told()
+    def differ(self, differences: Iterable[tuple[str, str, str]]) -> None:
+        """Put in differences that belong to no row of the list, each as (field, first, second).
+
+        Raises:
+            BookUnwritable: the disk does not take them.
+        """
+        self._put([], [], [(_NO_ROW, *map(storable, one)) for one in differences])
+
+    @_told()
     def finish(self, stack: CardStack, register: Path | None) -> None:
         """Find what repeats and what the register knows, and give every card its fate.
 
@@ -304,10 +316,13 @@ class Staging:
         )
 
     def differences(self) -> Iterator[tuple[int, str, str, str, str]]:
-        """Return where two keyings differ: row, card, field, first, second."""
+        """Return where two keyings differ: row, card, field, first, second.
+
+        A card that only the second list has stands in row 0.
+        """
         yield from self._cards.execute(
-            "SELECT row, number, field, first, second FROM difference JOIN card USING (row)"
-            " ORDER BY row, field"
+            "SELECT row, coalesce(number, second), field, first, second"
+            " FROM difference LEFT JOIN card USING (row) ORDER BY row, field, difference.rowid"
         )
 
     @_told()

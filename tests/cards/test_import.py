@@ -247,6 +247,21 @@ def test_a_difference_between_two_keyings_keeps_the_stack_out(tmp_path: Path) ->
     assert desk.count_in(settings) == 0
 
 
+def test_a_card_that_only_the_second_keying_has_is_a_difference(tmp_path: Path) -> None:
+    """The first person overlooked a card: that is what the second one is for."""
+    config, settings = fresh(tmp_path)
+    path = listed(tmp_path / "list.csv", desk.cards(2))
+    other = listed(tmp_path / "second.csv", desk.cards(4))
+    report = imported(config, path, "--second", other)
+    assert report["differences"] == [
+        {"card": name, "field": "card", "first": "", "second": name, "row": 0}
+        for name in ("C3", "C4")
+    ]
+    assert report["cards"] == 2
+    assert typed("cards", "commit", "--config", config).exit_code == 1
+    assert desk.count_in(settings) == 0
+
+
 def test_a_column_keyed_twice_is_compared(tmp_path: Path) -> None:
     config, _ = fresh(tmp_path)
     rows = [("card", "serial", "serial again"), ("C1", "11", "11"), ("C2", "12", "13")]
