@@ -209,8 +209,9 @@ class Staging:
         if register is not None:
             run("ATTACH ? AS register", (reading(register),))
         run("BEGIN")
-        own = 0
+        own, closed = 0, 0
         if register is not None:
+            (closed,) = run(sql.OTHERS_CLOSED, (stack.stack,)).fetchone()
             begun = "SELECT begun FROM register.card_stack WHERE stack = ?"
             (own,) = run(begun, (stack.stack,)).fetchone() or (0,)
             self._find_known(own)
@@ -219,8 +220,8 @@ class Staging:
             self._doubt_short(name, column)
         weapons = sql.WEAPON_ONLY if register is not None else "SELECT 0"
         (weapon_only,) = run(weapons).fetchone()
-        run("CREATE TABLE totals (weapon_only INTEGER NOT NULL)")
-        run("INSERT INTO totals VALUES (?)", (weapon_only,))
+        run("CREATE TABLE totals (weapon_only INTEGER NOT NULL, others_closed INTEGER NOT NULL)")
+        run("INSERT INTO totals VALUES (?, ?)", (weapon_only, closed))
         run("COMMIT")
         if register is not None:
             run("DETACH register")
@@ -290,6 +291,17 @@ class Staging:
         (said,) = self._cards.execute("SELECT said FROM stack").fetchone()
         stack: CardStack = thing(CardStack, json.loads(said))
         return stack
+
+    @property
+    @_told()
+    def others_closed(self) -> int:
+        """How many other stacks the register had when this one was judged.
+
+        Raises:
+            BookUnwritable: it was judged by an older program, which did not count them.
+        """
+        (found,) = self._cards.execute("SELECT others_closed FROM totals").fetchone()
+        return int(found)
 
     @_told()
     def reconciliation(self) -> Reconciliation:

@@ -26,6 +26,9 @@ SCHEMA = """
     ) STRICT;
 """
 
+OTHERS_CLOSED = """
+    SELECT count(*) FROM register.card_stack WHERE stack <> ? AND closed IS NOT NULL
+"""
 KNOWN_NUMBER = """
     UPDATE card SET fate = ? WHERE fate = 'card_only' AND number <> '' AND EXISTS (
         SELECT 1 FROM register.card AS known
