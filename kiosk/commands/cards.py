@@ -77,7 +77,7 @@ def import_list(  # noqa: PLR0913, PLR0917 - click calls it by name
                 today=_today(settings),
                 given=map_file,
                 second=second,
-                begun={one.stack for one in before if one.closed is None},
+                known=before,
                 tell=tell,
             )
         _said_of_list(staged)

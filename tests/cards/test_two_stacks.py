@@ -91,3 +91,17 @@ def test_what_was_outdated_after_the_command_looked_is_not_let_in_either(tmp_pat
     ):
         commit(book, waits, people, SystemClock().now, silent)
     assert desk.count_in(settings) == 1
+
+
+def test_importing_a_closed_stack_again_leaves_what_was_judged_of_it(tmp_path: Path) -> None:
+    """A weapon was registered since; the paper goes on saying what stands in the book."""
+    config, settings, one, _ = waiting(tmp_path)
+    two = listed(tmp_path / "2.csv", [HEAD, ("C2", "0000002", *GOOD[2:])])
+    stack = imported(config, two)["stack"]
+    assert let_in(config, stack)[0] == 0
+    before = typed("cards", "report", stack, "--config", config).stdout
+    desk.armed(settings, ("1070000265", "0000002"))
+    again = imported(config, two)
+    assert (again["fates"]["matched"], again["fates"]["card_only"]) == (0, 1)
+    assert typed("cards", "report", stack, "--config", config).stdout == before
+    assert imported(config, one)["fates"]["matched"] == 1
