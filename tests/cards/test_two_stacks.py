@@ -105,3 +105,16 @@ def test_importing_a_closed_stack_again_leaves_what_was_judged_of_it(tmp_path: P
     assert (again["fates"]["matched"], again["fates"]["card_only"]) == (0, 1)
     assert typed("cards", "report", stack, "--config", config).stdout == before
     assert imported(config, one)["fates"]["matched"] == 1
+
+
+def test_a_paper_whose_staging_was_lost_has_the_totals_of_the_book(tmp_path: Path) -> None:
+    config, settings, _, _ = waiting(tmp_path)
+    path = listed(tmp_path / "2.csv", [HEAD, ("C2", "0000002", *GOOD[2:])])
+    stack = imported(config, path)["stack"]
+    assert let_in(config, stack)[0] == 0
+    (settings.folder / "cards" / stack / "staging.db").unlink()
+    desk.armed(settings, ("1070000265", "0000002"))
+    assert imported(config, path)["fates"]["matched"] == 1
+    page = typed("cards", "report", stack, "--config", config).stdout
+    assert "card only: no weapon yet</th><td class='mono'>1</td>" in page
+    assert "matched: card and weapon</th><td class='mono'>0</td>" in page
