@@ -41,6 +41,12 @@ def map_for(path: Path, headings: Sequence[str], given: Path | None, kept: Path)
         TableWrong: the map does not fit the list, or nothing in the list names a card or a serial.
         OSError: the map cannot be read.
     """
+    for heading in headings:
+        if _is_broken(heading):
+            shown = heading.encode(errors="surrogateescape").decode(errors="backslashreplace")
+            raise TableWrong(
+                f"{path}: the heading '{shown}' has bytes that are no text. Mend the first row"
+            )
     remembered = kept / f"{_key(headings)}.toml"
     source = given if given is not None else remembered if remembered.exists() else None
     found = _read(source, headings) if source is not None else ColumnMap(guessed(headings))
@@ -51,6 +57,15 @@ def map_for(path: Path, headings: Sequence[str], given: Path | None, kept: Path)
             " with --map"
         )
     return found
+
+
+def _is_broken(heading: str) -> bool:
+    """Return whether a heading has bytes that were no text."""
+    try:
+        heading.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def remember(headings: Sequence[str], found: ColumnMap, kept: Path) -> Path:

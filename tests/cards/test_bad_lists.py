@@ -261,3 +261,11 @@ def test_a_sheet_with_wrong_row_numbers_is_refused_in_a_sentence(tmp_path: Path,
 def test_half_a_letter_in_a_sheet_is_refused_in_a_sentence(tmp_path: Path) -> None:
     rows = [[text("card"), text("serial")], [text("C1"), text("_xD800_")]]
     assert "_xD800_" in refused(tmp_path, write_sheet(tmp_path / "l.xlsx", rows))
+
+
+def test_a_heading_with_bytes_that_are_no_text_is_refused(tmp_path: Path) -> None:
+    """No map can say what such a column is, and no next list is known by it."""
+    path = tmp_path / "l.csv"
+    khmer = "card,serial,ខេត្ត,".encode()
+    path.write_bytes(khmer + b"no\xe9te\r\nC1,1," + "បាត់ដំបង".encode() + b",x\r\n")
+    assert r"heading 'no\xe9te' has bytes that are no text" in refused(tmp_path, path)
