@@ -52,16 +52,20 @@ def commit(
 
     Raises:
         BookBroken, BookUnwritable: as the journal; what was committed before stays.
+        StagingChanged: the stack is not what two people stood by, or was judged too long ago.
         OSError, BookUnwritable: the staging cannot be read.
     """
     bay = book.bay()
     with closing(Cards.at(book.folder / DATABASE)) as cards:
-        known = cards.stack(waiting.name)
+        stacks = cards.stacks()
+        known = next((one for one in stacks if one.stack == waiting.name), None)
         after = cards.last_row(waiting.name)
     if known is not None and known.closed is not None:
         return Committed(known.cards)
     with closing(Staging.at(waiting.staging)) as staging, no_circles():
         if known is None:
+            if why := outdated(waiting.name, staging.others_closed, stacks):
+                raise StagingChanged(why)
             bay, refused = _begun(book, bay, staging.stack, vouchers, now)
             if refused is not None:
                 return Committed(0, *refused)
@@ -71,7 +75,7 @@ def commit(
 
 
 class StagingChanged(Exception):
-    """What waits is not what two people stood by."""
+    """What waits is not what two people stood by, or no longer what the register makes of it."""
 
 
 def refuse_another(known: KnownStack, stack: e.CardStack) -> None:
@@ -85,6 +89,32 @@ def refuse_another(known: KnownStack, stack: e.CardStack) -> None:
             f"Stack {known.stack} was begun with other columns or another number of cards. Put its"
             " staging back from the backup"
         )
+
+
+def outdated(name: str, others_closed: int, stacks: Iterable[KnownStack]) -> str:
+    """Return why what was judged of a stack no longer holds and what to do, or an empty text.
+
+    Cards of a stack that came in meanwhile may be the same, and match the same weapons.
+
+    Args:
+        name: the stack that waits.
+        others_closed: how many others the register had when it was judged.
+        stacks: those that the register has now.
+    """
+    others = [one for one in stacks if one.stack != name]
+    for one in others:
+        if one.closed is None:
+            return (
+                f"Stack {one.stack} is being let in, and not all of its cards are in the register"
+                f" yet: kiosk cards commit {one.stack} goes on with it. Then give this list to"
+                " kiosk cards import once more"
+            )
+    if len(others) == others_closed:
+        return ""
+    return (
+        f"Other cards came into the register after stack {name} was judged, and some may be the"
+        " same. Give the list to kiosk cards import once more, and look at what became of them"
+    )
 
 
 def _begun(

@@ -16,8 +16,9 @@ def exported(
 ) -> Iterator[bytes]:
     """Return the cards of some stacks as pieces of one CSV file in UTF-8 (RFC 4180).
 
-    The heading has the columns of the first stack, then those that later ones bring. A byte that
-    was no text comes out as that byte.
+    The heading has the columns of the first stack, then those that later ones bring. Cells beyond
+    the headings of their list stand behind all columns. A byte that was no text comes out as that
+    byte.
 
     Args:
         cards: the register.
@@ -36,6 +37,7 @@ def exported(
             if as_read:
                 cells = _as_read(stack, cells, entry["readings"])
             row = [cells[place] if place >= 0 else "" for place in order]
+            row += cells[len(stack.headings) :]
             lines.writerow(_safe(row) if guarded else row)
             if buffer.tell() > _FLUSH:
                 yield _taken(buffer)

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,8 @@ from kiosk.registry.files import write_whole
 
 _BEGINNING = """\
 # Which column of the list holds what. On the left the heading, as it stands in the list; on the
-# right the field, or "" for a column that is carried along unread. Fields:
+# right the field, or "" for a column that is carried along unread; a heading that stands above
+# several columns has a list of them. Fields:
 # {fields}
 """
 _NEEDED = ("card", "serial")
@@ -40,6 +41,12 @@ def map_for(path: Path, headings: Sequence[str], given: Path | None, kept: Path)
         TableWrong: the map does not fit the list, or nothing in the list names a card or a serial.
         OSError: the map cannot be read.
     """
+    for heading in headings:
+        if _is_broken(heading):
+            shown = heading.encode(errors="surrogateescape").decode(errors="backslashreplace")
+            raise TableWrong(
+                f"{path}: the heading '{shown}' has bytes that are no text. Mend the first row"
+            )
     remembered = kept / f"{_key(headings)}.toml"
     source = given if given is not None else remembered if remembered.exists() else None
     found = _read(source, headings) if source is not None else ColumnMap(guessed(headings))
@@ -50,6 +57,15 @@ def map_for(path: Path, headings: Sequence[str], given: Path | None, kept: Path)
             " with --map"
         )
     return found
+
+
+def _is_broken(heading: str) -> bool:
+    """Return whether a heading has bytes that were no text."""
+    try:
+        heading.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def remember(headings: Sequence[str], found: ColumnMap, kept: Path) -> Path:
@@ -66,15 +82,25 @@ def remember(headings: Sequence[str], found: ColumnMap, kept: Path) -> Path:
 
 def spelled(headings: Sequence[str], found: ColumnMap) -> str:
     """Return a map as TOML."""
-    text = _BEGINNING.format(fields=" ".join(FIELDS))
-    text += "\n[columns]\n" + "".join(
-        f"{_quoted(heading)} = {_quoted(name)}\n"
-        for heading, name in zip(headings, found.fields, strict=True)
-    )
+    text = _BEGINNING.format(fields=" ".join(FIELDS)) + "\n[columns]\n"
+    for heading in dict.fromkeys(headings):
+        names = [_quoted(found.fields[place]) for place in _places(heading, headings)]
+        text += f"{_quoted(heading)} = {names[0] if len(names) == 1 else _row(names)}\n"
     if found.limon is not None:
-        names = ", ".join(_quoted(headings[place]) for place in found.limon)
-        text += f"\n[read]\nlimon = [{names}]\n"
+        columns = (
+            _quoted(headings[place]) if headings.count(headings[place]) == 1 else str(place + 1)
+            for place in found.limon
+        )
+        text += f"\n[read]\nlimon = {_row(columns)}\n"
     return text
+
+
+def _row(names: Iterable[str]) -> str:
+    return f"[{', '.join(names)}]"
+
+
+def _places(heading: str, headings: Sequence[str]) -> list[int]:
+    return [place for place, one in enumerate(headings) if one == heading]
 
 
 def _key(headings: Sequence[str]) -> str:
@@ -94,16 +120,26 @@ def _read(path: Path, headings: Sequence[str]) -> ColumnMap:
     columns = document.get("columns")
     if not isinstance(columns, dict):
         raise TableWrong(f"{path}: expected a table [columns]")
-    for heading, name in columns.items():
-        if heading not in headings:
+    fields = [""] * len(headings)
+    for heading, said in columns.items():
+        places = _places(heading, headings)
+        if not places:
             raise TableWrong(f"{path}: the list has no column {heading!r}")
-        if name not in {"", *FIELDS}:
-            raise TableWrong(f"{path}: there is no field {name!r}; expected {', '.join(FIELDS)}")
-    fields = tuple(str(columns.get(heading, "")) for heading in headings)
+        names = said if isinstance(said, list) else [said] * len(places)
+        if len(names) != len(places):
+            raise TableWrong(
+                f"{path}: {heading!r} stands above {len(places)} columns; expected as many fields"
+            )
+        for place, name in zip(places, names, strict=True):
+            if not isinstance(name, str) or name not in {"", *FIELDS}:
+                raise TableWrong(
+                    f"{path}: there is no field {name!r}; expected {', '.join(FIELDS)}"
+                )
+            fields[place] = name
     for name in filter(None, fields):
         if fields.count(name) > 1:
             raise TableWrong(f"{path}: two columns are {name!r}")
-    return ColumnMap(fields, _limon(path, document, headings))
+    return ColumnMap(tuple(fields), _limon(path, document, headings))
 
 
 def _limon(
@@ -113,6 +149,13 @@ def _limon(
     names = read.get("limon") if isinstance(read, dict) else None
     if names is None:
         return None
-    if not isinstance(names, list) or not set(names) <= set(headings):
-        raise TableWrong(f"{path}: read.limon must list headings of the list")
-    return tuple(place for place, heading in enumerate(headings) if heading in names)
+    known = {*headings, *range(1, len(headings) + 1)}
+    if not isinstance(names, list) or not all(
+        type(name) in {str, int} and name in known for name in names
+    ):
+        raise TableWrong(
+            f"{path}: read.limon must list headings of the list, or numbers of its columns"
+        )
+    return tuple(
+        place for place, heading in enumerate(headings) if heading in names or place + 1 in names
+    )

@@ -4,6 +4,7 @@ HTML with everything inside, so that any browser prints it. Every cell is escape
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 
 from kiosk.registry.card_queries import Cards, KnownStack
@@ -50,8 +51,15 @@ _SIGNERS = (
 
 
 def paper(staging: Staging, cards: Cards | None, known: KnownStack | None, kiosk: str) -> str:
-    """Return the page of one stack. `known`: the stack in the register, or None while it waits."""
+    """Return the page of one stack. `known`: the stack in the register, or None while it waits.
+
+    What became of the cards of a closed stack is said by the book: a staging may have been lost and
+    judged anew.
+    """
     found = staging.reconciliation()
+    if cards is not None and known is not None and known.closed is not None:
+        closed = cards.entry(known.closed)
+        found = replace(found, fates={name: closed[name] for name in found.fates})
     return "".join(
         (
             "<!doctype html>\n<html lang='km'><meta charset='utf-8'>",

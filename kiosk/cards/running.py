@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kiosk.cards.commit import StagingChanged, Voucher, closing_of, refuse_another
+from kiosk.cards.commit import StagingChanged, Voucher, closing_of, outdated, refuse_another
 from kiosk.cards.waiting import FOLDER, Waiting, waiting_in
 from kiosk.keeper.eyes import Eyes
 from kiosk.registry.card_queries import Cards, KnownStack
@@ -59,12 +59,13 @@ class CardsDesk:
         try:
             with closing(Staging.at(self._waiting(name).staging)) as staging:
                 stack, differing = staging.stack, staging.reconciliation().differences
+                others_closed = staging.others_closed
             if differing:
                 return Went(wrong=f"{differing} cells were keyed in two ways.")
             people = tuple(self._service.vouching(one.number, one.pin) for one in vouchers)
             with closing(self._cards()) as cards:
-                return self._begun(cards, stack, people)
-        except (KioskError, StagingChanged, OSError) as wrong:
+                return self._begun(cards, stack, others_closed, people)
+        except (KioskError, OSError) as wrong:
             return Went(wrong=str(wrong))
 
     def go_on(self, name: str) -> Went:
@@ -79,16 +80,29 @@ class CardsDesk:
                     return Went(wrong=f"Nobody stands by stack {name} yet.")
                 refuse_another(known, staging.stack)
                 return self._portion(cards, known, staging)
-        except (KioskError, StagingChanged, OSError) as wrong:
+        except StagingChanged as wrong:
+            return Went(wrong=f"{wrong}.")
+        except (KioskError, OSError) as wrong:
             return Went(wrong=str(wrong))
 
-    def _begun(self, cards: Cards, stack: e.CardStack, people: tuple[o.Vouching, ...]) -> Went:
+    def _begun(
+        self, cards: Cards, stack: e.CardStack, others_closed: int, people: tuple[o.Vouching, ...]
+    ) -> Went:
+        why = ""
+
         def meaning(_: Eyes, at: Moment) -> o.Observation | None:
-            return None if cards.stack(stack.stack) else o.CardsVouched(at, stack, people)
+            nonlocal why  # no other stack comes in during a turn of the keeper
+            stacks = cards.stacks()
+            if any(one.stack == stack.stack for one in stacks):
+                return None
+            why = outdated(stack.stack, others_closed, stacks)
+            return None if why else o.CardsVouched(at, stack, people)
 
         ticket = self._service.ask(meaning)
         if ticket.broken:
             return Went(wrong=ticket.broken)
+        if why:
+            return Went(wrong=f"{why}.")
         for entry in ticket.entries:
             match entry:
                 case e.Refused(_, reason, text):

@@ -63,6 +63,7 @@ class Again:
         ]
         self._first = [fields.index(name) if name in fields else -1 for name in TWICE]
         self._keyed = keyed
+        self._unseen = dict.fromkeys(keyed.by_card) if keyed is not None else {}
 
     @property
     def wanted(self) -> bool:
@@ -78,6 +79,7 @@ class Again:
         ]
         if self._keyed is None:
             return found
+        self._unseen.pop(card, None)
         second = self._keyed.by_card.get(card)
         if second is None:
             return [*found, ("card", card, "")]
@@ -86,3 +88,10 @@ class Again:
             for name, place, other in zip(TWICE, self._first, second, strict=True)
             if place >= 0 and cells[place] != other
         ]
+
+    def overlooked(self) -> list[tuple[str, str, str]]:
+        """Return the cards of the second list that were not asked about, as `differences` has it.
+
+        To be asked when the first list is at its end.
+        """
+        return [("card", "", card) for card in self._unseen]

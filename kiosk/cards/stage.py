@@ -23,6 +23,7 @@ from kiosk.cards.reading.limon import looks_limon
 from kiosk.cards.second_keying import Again, Keyed
 from kiosk.cards.table_file import Table, TableWrong
 from kiosk.cards.waiting import ORIGINAL, STAGING
+from kiosk.registry.card_queries import KnownStack
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.staging import StagedRow, Staging
 from kiosk.rules.card_text import joined
@@ -66,7 +67,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     today: date,
     given: Path | None = None,
     second: Path | None = None,
-    begun: Collection[str] = (),
+    known: Collection[KnownStack] = (),
     tell: Tell = silent,
 ) -> Staged:
     """Read a list and lay it beside the book.
@@ -79,7 +80,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
         today: the day of the warehouse; no card was written after it.
         given: a map of the columns, or None to remember or guess it.
         second: the same cards keyed a second time, or None.
-        begun: the stacks of which not all cards are in yet; what was judged of them stays so.
+        known: the stacks of the register; what was judged of them stays so.
         tell: told how far it is.
 
     Raises:
@@ -87,36 +88,52 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
         OSError, BookUnwritable: the disk does not give or take it.
     """
     table, mixed = table_of(path)
+    digest = _digest(path)
+    folder = place / digest[:_STACK_DIGITS]
+    own = next((one for one in known if one.stack == folder.name), None)
+    if own is not None and (folder / STAGING).exists():
+        return _as_judged(path, folder, own, mixed=mixed)
     found = map_for(path, table.headings, given, place / MAPS)
     if found.limon is None:
         found = ColumnMap(found.fields, _limon_columns(table, found.fields))
     keyed = Keyed.of(second, given, place / MAPS) if second is not None else None
-    digest = _digest(path)
-    folder = place / digest[:_STACK_DIGITS]
-    if folder.name in begun and (folder / STAGING).exists():
-        raise TableWrong(
-            f"{path} is being let in, and not all of its cards are in the register yet: kiosk cards"
-            f" commit {folder.name} goes on with it"
-        )
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     fresh = folder / f"{STAGING}.new"
     counted = _Counted()
     with _alone_in(folder, path), _gone_afterwards(fresh):
         table, _ = table_of(path)
         with closing(Staging.fresh(fresh)) as staging, no_circles():
-            rows = _judged(table, found, today, counted, Again(table.headings, found, keyed), tell)
-            count = staging.fill(rows)
+            again = Again(table.headings, found, keyed)
+            count = staging.fill(_judged(table, found, today, counted, again, tell))
             if count == 0:
                 raise TableWrong(f"{path} has a heading and no card below it")
             stack = CardStack(
                 folder.name, path.name, digest, table.encoding, table.headings,
                 found.fields, count, by,
             )  # fmt: skip
+            staging.differ(again.overlooked())
             staging.finish(stack, register)
         _keep(path, digest, folder / ORIGINAL)
         _in_place(fresh, folder / STAGING)
     remember(table.headings, found, place / MAPS)
     return Staged(folder, stack, found, mixed, counted.formulas)
+
+
+def _as_judged(path: Path, folder: Path, own: KnownStack, *, mixed: bool) -> Staged:
+    """Return a stack of the register as it was judged when two people stood by it.
+
+    Raises:
+        TableWrong: not all of its cards are in the register yet.
+        BookUnwritable: it cannot be read.
+    """
+    if own.closed is None:
+        raise TableWrong(
+            f"{path} is being let in, and not all of its cards are in the register yet: kiosk cards"
+            f" commit {folder.name} goes on with it"
+        )
+    with closing(Staging.at(folder / STAGING)) as staging:
+        stack = staging.stack
+    return Staged(folder, stack, ColumnMap(stack.fields), mixed, 0)
 
 
 @contextmanager

@@ -34,6 +34,12 @@ _COLUMNS_MAX = 256
 """A card has some twenty; a sheet with a cell in column 16,384 is no list of cards. Ours."""
 
 
+_ROWS_MAX = 1 << 24
+"""The longest sheet there is, LibreOffice's; those of others end at 1,048,576."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of signs that UTF-16 needs two of; alone, one is no text."""
+
 _KINDS = {
     "n": MarkKind.NUMBER, "b": MarkKind.NUMBER, "d": MarkKind.DATE, "e": MarkKind.ERROR,
 }  # fmt: skip
@@ -239,13 +245,18 @@ class _SheetRows(_Elements):
     def start(self, name: str, given: Mapping[str, str]) -> None:
         if name == "c":
             column = _column(given.get("r", ""), len(self._cells))
+            if column < len(self._cells):
+                raise ValueError(f"cell {given['r']} stands twice, or behind a later one")
             self._cell = _Cell(column, given.get("t", "n"), int(given.get("s", "0")))
         elif name in {"v", "t"}:
             self._inside = True
         elif name == "f" and self._cell is not None:
             self._cell.formula = True
         elif name == "row":
-            self._number = int(given.get("r", self._number + 1))
+            number = given.get("r", str(self._number + 1))
+            if not self._number < int(number) <= _ROWS_MAX:
+                raise ValueError(f"row {number!r} stands behind row {self._number}")
+            self._number = int(number)
 
     def end(self, name: str) -> None:
         if name in {"v", "t"}:
@@ -295,7 +306,15 @@ def _day(number: str, epoch: date) -> str:
 
 def _unescaped(text: str) -> str:
     """Return a text without the escapes for signs that XML cannot hold (ECMA-376, ST_Xstring)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if not _HALVES.search(plain):
+        return plain
+    try:
+        return plain.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError as half:
+        raise ValueError(f"{text[:40]!r} has half a sign in it") from half
 
 
 def _column(reference: str, following: int) -> int:

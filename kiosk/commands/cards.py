@@ -16,7 +16,7 @@ import click
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.founding import account, refuse_other_owner
 from kiosk.assembly.register_files import local_day
-from kiosk.cards.commit import StagingChanged, Voucher, commit
+from kiosk.cards.commit import StagingChanged, Voucher, commit, outdated
 from kiosk.cards.export import exported
 from kiosk.cards.paper import paper
 from kiosk.cards.running import let_in
@@ -77,7 +77,7 @@ def import_list(  # noqa: PLR0913, PLR0917 - click calls it by name
                 today=_today(settings),
                 given=map_file,
                 second=second,
-                begun={one.stack for one in before if one.closed is None},
+                known=before,
                 tell=tell,
             )
         _said_of_list(staged)
@@ -107,14 +107,18 @@ def commit_stack(config: Path, stack: str | None, first: str, second: str) -> No
         waiting = _chosen(settings, stack)
         with closing(Staging.at(waiting.staging)) as staging:
             differing = staging.reconciliation().differences
+            others_closed = staging.others_closed
         if differing:
             ends(
                 f"{differing} cells were keyed in two ways. Look at those cards once more, mend"
                 " the lists, and import them again. Nothing was recorded.",
                 FAILED,
             )
-        known = {one.stack: one for one in _known(settings)}.get(waiting.name)
-        vouchers = [] if known is not None else _asked_for(first, second)
+        stacks = _known(settings)
+        known = any(one.stack == waiting.name for one in stacks)
+        if not known and (why := outdated(waiting.name, others_closed, stacks)):
+            ends(f"{why}. Nothing was recorded.", FAILED)
+        vouchers = [] if known else _asked_for(first, second)
         _commit(settings, waiting, vouchers)
 
 

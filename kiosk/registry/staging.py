@@ -30,8 +30,16 @@ from kiosk.rules.things import Moment
 from kiosk.spelling import plain, thing
 
 _AT_ONCE = 2_000
-NO_SERIAL = ("none", "no serial", "no number", "illegible", "unknown", "គ្មាន", "គ្មានលេខ", "មិនច្បាស់")
-"""What is written where nothing can be read on the steel: it repeats, and means nothing by that."""
+NO_SERIAL = (
+    "none", "no serial", "no number", "illegible", "filed off", "unknown", "n/a", "na", "null",
+    "?", "-", "--", "#n/a", "#ref!", "#value!", "គ្មាន", "គ្មានលេខ", "មិនច្បាស់",
+)  # fmt: skip
+"""What is written where nothing can be read on the steel: it repeats, and names no weapon."""
+
+_NONE = ", ".join("?" * len(NO_SERIAL))
+
+_NO_ROW = 0
+"""Rows are counted from 1, as a spreadsheet does."""
 
 _SHARE = 2
 """A width is a rule when one number in two has it. Ours."""
@@ -170,6 +178,15 @@ class Staging:
             put.clear()
 
     @_told()
+    def differ(self, differences: Iterable[tuple[str, str, str]]) -> None:
+        """Put in differences that belong to no row of the list, each as (field, first, second).
+
+        Raises:
+            BookUnwritable: the disk does not take them.
+        """
+        self._put([], [], [(_NO_ROW, *map(storable, one)) for one in differences])
+
+    @_told()
     def finish(self, stack: CardStack, register: Path | None) -> None:
         """Find what repeats and what the register knows, and give every card its fate.
 
@@ -192,8 +209,9 @@ class Staging:
         if register is not None:
             run("ATTACH ? AS register", (reading(register),))
         run("BEGIN")
-        own = 0
+        own, closed = 0, 0
         if register is not None:
+            (closed,) = run(sql.OTHERS_CLOSED, (stack.stack,)).fetchone()
             begun = "SELECT begun FROM register.card_stack WHERE stack = ?"
             (own,) = run(begun, (stack.stack,)).fetchone() or (0,)
             self._find_known(own)
@@ -202,8 +220,8 @@ class Staging:
             self._doubt_short(name, column)
         weapons = sql.WEAPON_ONLY if register is not None else "SELECT 0"
         (weapon_only,) = run(weapons).fetchone()
-        run("CREATE TABLE totals (weapon_only INTEGER NOT NULL)")
-        run("INSERT INTO totals VALUES (?)", (weapon_only,))
+        run("CREATE TABLE totals (weapon_only INTEGER NOT NULL, others_closed INTEGER NOT NULL)")
+        run("INSERT INTO totals VALUES (?, ?)", (weapon_only, closed))
         run("COMMIT")
         if register is not None:
             run("DETACH register")
@@ -223,7 +241,7 @@ class Staging:
         if not run("SELECT 1 FROM register.weapon LIMIT 1").fetchone():
             return
         run(sql.MATCH_BY_NUMBER)
-        run(sql.MATCH_BY_SERIAL)
+        run(sql.MATCH_BY_SERIAL.format(none=_NONE), NO_SERIAL)
         run("CREATE INDEX card_by_weapon ON card (weapon) WHERE weapon <> ''")
         run(sql.MATCHED_TWICE)
         run(sql.MATCHED_BEFORE, (stack,))
@@ -231,9 +249,9 @@ class Staging:
 
     def _doubt_repeated(self, stack: int, *, known: bool) -> None:
         run = self._cards.execute
-        run(sql.REPEATED_SERIALS.format(none=", ".join("?" * len(NO_SERIAL))), NO_SERIAL)
+        run(sql.REPEATED_SERIALS.format(none=_NONE), NO_SERIAL)
         if known and run("SELECT 1 FROM register.card LIMIT 1").fetchone():
-            run(sql.KNOWN_SERIALS.format(none=", ".join("?" * len(NO_SERIAL))), (*NO_SERIAL, stack))
+            run(sql.KNOWN_SERIALS.format(none=_NONE), (*NO_SERIAL, stack))
 
     def _doubt_short(self, name: str, column: str) -> None:
         """Doubt numbers shorter than most others, where some begin with a zero; clear the rest.
@@ -274,6 +292,17 @@ class Staging:
         stack: CardStack = thing(CardStack, json.loads(said))
         return stack
 
+    @property
+    @_told()
+    def others_closed(self) -> int:
+        """How many other stacks the register had when this one was judged.
+
+        Raises:
+            BookUnwritable: it was judged by an older program, which did not count them.
+        """
+        (found,) = self._cards.execute("SELECT others_closed FROM totals").fetchone()
+        return int(found)
+
     @_told()
     def reconciliation(self) -> Reconciliation:
         """Return the totals of a finished staging."""
@@ -299,10 +328,13 @@ class Staging:
         )
 
     def differences(self) -> Iterator[tuple[int, str, str, str, str]]:
-        """Return where two keyings differ: row, card, field, first, second."""
+        """Return where two keyings differ: row, card, field, first, second.
+
+        A card that only the second list has stands in row 0.
+        """
         yield from self._cards.execute(
-            "SELECT row, number, field, first, second FROM difference JOIN card USING (row)"
-            " ORDER BY row, field"
+            "SELECT row, coalesce(number, second), field, first, second"
+            " FROM difference LEFT JOIN card USING (row) ORDER BY row, field, difference.rowid"
         )
 
     @_told()

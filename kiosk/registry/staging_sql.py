@@ -26,6 +26,9 @@ SCHEMA = """
     ) STRICT;
 """
 
+OTHERS_CLOSED = """
+    SELECT count(*) FROM register.card_stack WHERE stack <> ? AND closed IS NOT NULL
+"""
 KNOWN_NUMBER = """
     UPDATE card SET fate = ? WHERE fate = 'card_only' AND number <> '' AND EXISTS (
         SELECT 1 FROM register.card AS known
@@ -42,6 +45,7 @@ MATCH_BY_SERIAL = """
         (SELECT min(weapon.number) FROM register.weapon WHERE weapon.serial = card.serial
          HAVING count(*) = 1), '')
     WHERE fate = 'card_only' AND weapon = '' AND serial <> ''
+    AND lower(trim(serial)) NOT IN ({none})
 """
 MATCHED_TWICE = """
     UPDATE card SET weapon = '' WHERE weapon <> ''

@@ -249,3 +249,23 @@ def test_a_long_list_needs_no_more_memory_than_a_short_one(tmp_path: Path) -> No
     stage(path, tmp_path / "long", register=None, by="x", today=desk.TODAY)
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - max(before_kb, made_kb)
     assert grown_kb < 3_000
+
+
+@pytest.mark.parametrize("row", ["-5", "2", "99999999999999999999"])
+def test_a_sheet_with_wrong_row_numbers_is_refused_in_a_sentence(tmp_path: Path, row: str) -> None:
+    again = f'{text("C1")}</row><row r="{row}">{text("C2")}'
+    path = write_sheet(tmp_path / "l.xlsx", [[text("card"), text("serial")], [again]])
+    assert f"row '{row}'" in refused(tmp_path, path)
+
+
+def test_half_a_letter_in_a_sheet_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    rows = [[text("card"), text("serial")], [text("C1"), text("_xD800_")]]
+    assert "_xD800_" in refused(tmp_path, write_sheet(tmp_path / "l.xlsx", rows))
+
+
+def test_a_heading_with_bytes_that_are_no_text_is_refused(tmp_path: Path) -> None:
+    """No map can say what such a column is, and no next list is known by it."""
+    path = tmp_path / "l.csv"
+    khmer = "card,serial,ខេត្ត,".encode()
+    path.write_bytes(khmer + b"no\xe9te\r\nC1,1," + "បាត់ដំបង".encode() + b",x\r\n")
+    assert r"heading 'no\xe9te' has bytes that are no text" in refused(tmp_path, path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.cards import desk
 from tests.cards.desk import imported, listed, typed
+from tests.cards.sheets import text, write_sheet
 from tests.commands.typed import fresh
 
 ONE = [("card", "serial", "note", "note"), ("C1", "01", "a", "b"), ("C2", "02", "", "c")]
@@ -60,3 +61,36 @@ def test_stacks_are_listed_with_what_became_of_them(tmp_path: Path) -> None:
     assert third in which.stderr
     gone = typed("cards", "report", "0f0f", "--config", config)
     assert (gone.exit_code, "No stack 0f0f waits" in gone.stderr) == (1, True)
+
+
+def test_a_tab_in_a_cell_stays_there_when_the_row_is_short(tmp_path: Path) -> None:
+    """Byte for byte: a serial is cut in two where a TAB is taken for the end of its cell."""
+    config, _ = fresh(tmp_path)
+    path = tmp_path / "1.csv"
+    path.write_bytes(b'card,serial,model,calibre\r\nC1,"00\t12",AKM\r\nC2,"\t","\t"\r\n')
+    imported(config, path)
+    assert desk.exported(config) == (
+        b"card,serial,model,calibre\r\nC1,00\t12,AKM,\r\nC2,\t,\t,\r\n"
+    )
+
+
+def test_a_tab_in_a_sheet_stays_there_when_its_last_cells_are_empty(tmp_path: Path) -> None:
+    config, _ = fresh(tmp_path)
+    head = [text(one) for one in ("card", "serial", "model", "calibre")]
+    rows = [head, [text("C1"), text("00\t12"), text("AKM")]]
+    imported(config, write_sheet(tmp_path / "1.xlsx", rows))
+    assert b"C1,00\t12,AKM,\r\n" in desk.exported(config)
+
+
+def test_cells_beyond_the_headings_come_out_behind_all_columns(tmp_path: Path) -> None:
+    """Their card is unreadable, and nobody knows what they are: that is no reason to lose them."""
+    config, _ = fresh(tmp_path)
+    path = tmp_path / "1.csv"
+    path.write_bytes(b"card,serial\r\nC1,01,beyond,,more\r\nC2,02,\r\nC3,03\r\n")
+    stack = imported(config, path)["stack"]
+    assert desk.exported(config) == path.read_bytes()
+    imported(config, listed(tmp_path / "2.csv", TWO))
+    assert desk.exported(config).splitlines()[:2] == [
+        b"card,serial,colour,note", b"C1,01,,,beyond,,more",
+    ]  # fmt: skip
+    assert desk.exported(config, "--stack", stack) == path.read_bytes()

@@ -149,6 +149,20 @@ def test_a_card_matches_a_weapon_by_its_serial_and_a_weapon_without_card_is_coun
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "mark", ["none", " None ", "illegible", "filed off", "គ្មាន", "-", "?", "N/A"]
+)
+def test_a_weapon_without_a_serial_is_not_that_of_a_card_without_one(
+    tmp_path: Path, mark: str
+) -> None:
+    """The only weapon without a readable serial is not any card's that has none either."""
+    config, settings = fresh(tmp_path)
+    desk.armed(settings, ("1070000168", mark))
+    rows = [HEAD, ("C1", mark, *GOOD[2:]), ("C2", "0000002", *GOOD[2:])]
+    report = imported(config, listed(tmp_path / "list.csv", rows))
+    assert (report["fates"]["matched"], report["fates"]["weapon_only"]) == (0, 1)
+
+
 def test_a_card_number_of_an_earlier_list_is_a_duplicate(tmp_path: Path) -> None:
     config, _ = fresh(tmp_path)
     imported(config, listed(tmp_path / "one.csv", desk.cards(3)))
@@ -229,6 +243,21 @@ def test_a_difference_between_two_keyings_keeps_the_stack_out(tmp_path: Path) ->
     assert [(d["card"], d["field"], d["first"], d["second"]) for d in report["differences"]] == [
         ("C3", "serial", "0000003", "0000008")
     ]
+    assert typed("cards", "commit", "--config", config).exit_code == 1
+    assert desk.count_in(settings) == 0
+
+
+def test_a_card_that_only_the_second_keying_has_is_a_difference(tmp_path: Path) -> None:
+    """The first person overlooked a card: that is what the second one is for."""
+    config, settings = fresh(tmp_path)
+    path = listed(tmp_path / "list.csv", desk.cards(2))
+    other = listed(tmp_path / "second.csv", desk.cards(4))
+    report = imported(config, path, "--second", other)
+    assert report["differences"] == [
+        {"card": name, "field": "card", "first": "", "second": name, "row": 0}
+        for name in ("C3", "C4")
+    ]
+    assert report["cards"] == 2
     assert typed("cards", "commit", "--config", config).exit_code == 1
     assert desk.count_in(settings) == 0
 

@@ -172,3 +172,18 @@ def test_cells_that_were_keyed_in_two_ways_keep_a_stack_out_there_too(tmp_path: 
         went = let_in(Path(settings.kiosk.socket), stack, 3, people, silent)
         assert went.wrong == "1 cells were keyed in two ways."
     assert desk.count_in(settings) == 0
+
+
+def test_a_stack_that_was_judged_before_another_came_in_is_not_let_in(tmp_path: Path) -> None:
+    config, settings = warehouse(tmp_path)
+    with running(config, settings) as kiosk:
+        kiosk.answered()
+        one = imported(config, listed(tmp_path / "1.csv", desk.cards(1)))["stack"]
+        two = imported(config, listed(tmp_path / "2.csv", desk.cards(2)))["stack"]
+        people = [Voucher(who, member(who).pin) for who in (CUSTODIAN, CHIEF)]
+        assert let_in(Path(settings.kiosk.socket), one, 1, people, silent).closed
+        went = let_in(Path(settings.kiosk.socket), two, 2, people, silent)
+        assert f"came into the register after stack {two} was judged" in went.wrong
+        assert imported(config, tmp_path / "2.csv")["fates"]["duplicate"] == 1
+        assert let_in(Path(settings.kiosk.socket), two, 2, people, silent).closed
+    assert desk.count_in(settings) == 3

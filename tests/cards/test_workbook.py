@@ -1,5 +1,6 @@
 """XLSX cells come out as their file has them, with a mark where they are no text."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -69,6 +70,39 @@ def test_a_sheet_that_no_program_writes_is_refused(
     path = write_sheet(tmp_path / "a.xlsx", rows, ["<t>x</t>"], before=before)
     with pytest.raises(TableWrong, match="cut off, damaged or no XLSX"):
         rows_of(path)
+
+
+def in_row(place: str, *cells: str) -> str:
+    """Return a row of its own, behind the end of the one it is written into."""
+    return f'</row><row r="{place}">{"".join(cells)}'
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([HEAD, [text("C1"), text("_xD800_")]], "_xD800_"),
+        ([HEAD, [shared(0)]], "_xDC00_"),
+        ([HEAD, [in_row("-5", text("C1"))]], "row '-5'"),
+        ([HEAD, [in_row("0", text("C1"))]], "row '0'"),
+        ([HEAD, [in_row("3", text("C1")), in_row("3", text("C2"))]], "row '3'"),
+        ([HEAD, [in_row("99999999999999999999", text("C1"))]], "row '99999999999999999999'"),
+        ([HEAD, ['<c r="A2"><v>1</v></c><c r="A2"><v>2</v></c>']], "cell A2"),
+    ],
+)
+def test_numbers_and_letters_that_no_program_writes_are_named(
+    tmp_path: Path, rows: list[list[str]], said: str
+) -> None:
+    """Half a letter breaks every later export; a row that stands twice would hide another."""
+    texts = ["<t>_xDC00_</t>"] if said == "_xDC00_" else []
+    path = write_sheet(tmp_path / "a.xlsx", rows, texts)
+    with pytest.raises(TableWrong, match=re.escape(said)):
+        rows_of(path)
+
+
+def test_a_letter_in_two_halves_is_one_and_rows_may_be_left_out(tmp_path: Path) -> None:
+    cells = [text("_xD83D__xDE00_"), text("A_xD8")]
+    path = write_sheet(tmp_path / "a.xlsx", [HEAD, [in_row("7", *cells)]])
+    assert rows_of(path) == [TableRow(7, ["\U0001f600", "A_xD8"], {})]
 
 
 def test_a_workbook_without_its_sheet_is_refused(tmp_path: Path) -> None:

@@ -88,14 +88,14 @@ class Judge:
 
     def card(self, cells: list[str], marks: Mapping[int, Mark], row: str) -> Judged:
         """Judge one row; one too short gets empty cells. `row`: all, each after a TAB."""
-        beyond = cells[self._width :]
-        if len(cells) < self._width:
-            cells.extend([""] * (self._width - len(cells)))
+        given, beyond = len(cells), cells[self._width :]
+        if given < self._width:
+            cells.extend([""] * (self._width - given))
         judged = Judged(
             cells[self._card] if self._card >= 0 else "",
             cells[self._serial] if self._serial >= 0 else "",
         )
-        if _is_suspect(row) or row.count("\t") != self._width:
+        if _is_suspect(row) or not row.count("\t") == given == self._width:
             judged.clean = False
             self._look_for_broken(cells, judged)
         said = self._said(cells, judged) if self._limon else cells
