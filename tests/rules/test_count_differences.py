@@ -126,6 +126,19 @@ def test_a_missing_weapon_is_a_doubt_and_an_alarm_and_the_book_is_not_corrected(
     )
 
 
+def test_an_alarm_about_a_missing_weapon_stands_whatever_its_place_was_in_doubt_for() -> None:
+    """Who forced the cable before the count must not quiet what the count found by it."""
+    scene = CountScene().open("A").shut("A").badge("vanna").pin().cancel()
+    assert scene.doubts()["A1"] == "forced"
+    scene.order().go_round("", "W2", "W3").go_round("")
+    assert ("missing", "W1") in scene.alarms()
+    scene.badge("vanna").pin()
+    assert ("missing", "W1") in scene.alarms()
+    scene.look("A1", present=False)
+    assert scene.is_missing("W1")
+    assert ("missing", "W1") in scene.alarms()
+
+
 def test_two_weapons_that_changed_places_are_two_differences_and_nothing_is_missing() -> None:
     scene = counted_twice("W2", "W1", "W3")
     assert scene.differences() == [
