@@ -5,7 +5,7 @@ numbers and nothing else.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
@@ -77,12 +77,12 @@ class Counting:
     @property
     def differing(self) -> tuple[str, ...]:
         """The places that another person must see: they differ, or share a weapon with another."""
-        found = Counter(seen.weapon for seen in self.first.values() if seen.weapon is not None)
+        twice = _twice(self.first.values())
         return tuple(
             place
             for place in self.order.places
             if (seen := self.first.get(place)) is not None
-            if seen.difference or (seen.weapon is not None and found[seen.weapon] > 1)
+            if seen.difference or seen.weapon in twice
         )
 
     @property
@@ -97,18 +97,28 @@ class Counting:
     def standing(self) -> tuple[e.PlaceDifference, ...]:
         """Return what still differs, in the order of the racks; a weapon is missing only once.
 
-        A weapon that stands elsewhere is told where it stands, and not where it is lacking.
+        A weapon that stands elsewhere is told where it stands, and not where it is lacking. One
+        that was seen at two places is two weapons with one label, and nobody knows which is which.
         """
         settled = self.settled()
+        twice = _twice(settled)
         there = {seen.weapon for seen in settled if seen.weapon is not None}
         found = []
         for seen in settled:
             lacking = _lacking(seen, there)
-            if seen.difference is not e.Difference.MISSING and seen.difference:
+            if seen.weapon in twice:
+                found.append(e.PlaceDifference(seen.place, e.Difference.DUPLICATE, seen.weapon))
+            elif seen.difference is not e.Difference.MISSING and seen.difference:
                 found.append(e.PlaceDifference(seen.place, seen.difference, seen.weapon))
             if lacking is not None:
                 found.append(e.PlaceDifference(seen.place, e.Difference.MISSING, lacking))
         return tuple(found)
+
+
+def _twice(found: Iterable[e.PlaceCounted]) -> set[WeaponNumber | None]:
+    """Return the weapons that were seen at more than one place."""
+    times = Counter(seen.weapon for seen in found if seen.weapon is not None)
+    return {weapon for weapon, often in times.items() if often > 1}
 
 
 def _lacking(seen: e.PlaceCounted, there: set[WeaponNumber]) -> WeaponNumber | None:

@@ -127,7 +127,8 @@ def scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
     count, place = at_it
     if count.asked is not None:
         return _again_or_first_the_steel(count, seen)
-    if count.last is not None and count.last.text == seen.text:
+    held = count.last is not None and count.last.text == seen.text
+    if held and _sooner_than_a_look(bay, count, seen.at):
         return refuse(seen.at, "counted_just_now", seen.text)
     number = seen.weapon.number if seen.weapon is not None else None
     if (
@@ -242,8 +243,11 @@ def _whose(bay: Bay) -> OfficerNumber:
 
 def _hasty(bay: Bay, count: Counting, at: Moment) -> bool:
     """Return whether nobody can have walked here and looked since the place before."""
-    before, asked = count.last, count.asked
-    came = at if asked is None else asked.at
+    return _sooner_than_a_look(bay, count, at if count.asked is None else count.asked.at)
+
+
+def _sooner_than_a_look(bay: Bay, count: Counting, came: Moment) -> bool:
+    before = count.last
     if before is None or before.at.boot != came.boot:
         return False
     return came.mono_ms - before.at.mono_ms < bay.policy.count_least_ms

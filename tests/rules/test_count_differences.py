@@ -190,8 +190,35 @@ def test_two_weapons_with_one_label_are_both_seen_again() -> None:
 
 def test_the_same_scan_twice_does_not_count_for_the_next_place() -> None:
     scene = CountScene().order().step_up().seen("W1")
-    assert scene.seen("W1").refused == "counted_just_now"
+    assert scene.scan("W1").refused == "counted_just_now"
     assert scene.running.left == ("A2", "A3")
+
+
+def test_the_same_label_some_seconds_later_is_a_finding_at_the_next_place() -> None:
+    scene = CountScene().order().go_round("W1", "W1", "W3")
+    assert scene.running.places == ("A1", "A2")
+    scene.go_round("W1", "W1")
+    assert scene.differences() == [
+        ("A1", "duplicate", "W1"), ("A2", "duplicate", "W1"), ("A2", "missing", "W2"),
+    ]  # fmt: skip
+
+
+def test_a_copied_label_is_certified_as_one_and_calls_somebody_to_both_places() -> None:
+    scene = CountScene().order(scope="").go_round("W1", "W2", "W3", "W4", "W5", "W1", "")
+    assert scene.running.places == ("A1", "B3")
+    scene.go_round("W1", "W1")
+    assert scene.differences() == [("A1", "duplicate", "W1"), ("B3", "duplicate", "W1")]
+    assert set(scene.doubts()) == {"A1", "B3"}
+    assert {("stranger", "A1"), ("stranger", "B3")} <= scene.alarms()
+    assert scene.adjust("B3").refused == "not_adjustable"
+    assert len(scene.sign().one(e.CountCertified).differences) == 2
+    assert scene.replayed() == scene.bay
+
+
+def test_a_label_that_was_read_before_the_power_failed_is_not_held_too_long() -> None:
+    scene = CountScene().order().step_up().seen("W1").restart()
+    scene.step_up().scan("W1")
+    assert scene.running.left == ("A3",)
 
 
 def test_a_weapon_issued_while_it_was_missed_calls_nobody() -> None:
