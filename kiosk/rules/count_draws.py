@@ -74,9 +74,9 @@ def challenged(bay: Bay, count: Counting, lot: int) -> bool:
 
     The counter cannot know: each place is as likely as every other, and the share of the policy is
     reached in any case (selection sampling, Knuth 3.4.2 S). A sample is read from the steel alone,
-    and so is whatever is counted again.
+    and so is whatever is counted again, and the place where it was asked for and never read.
     """
-    if count.order.what is e.CountKind.WEEKLY or count.at is Pass.AGAIN:
+    if count.order.what is e.CountKind.WEEKLY or count.at is Pass.AGAIN or count.owed:
         return True
     share = -(-len(count.places) * bay.policy.count_challenge_percent // 100)
     due = max(share, 1) - count.challenged

@@ -35,7 +35,9 @@ class Pass(StrEnum):
 class Counting:
     """One count. `first` and `again`: what each of its two people found, place by place.
 
-    `adjusted`: where two more people let the book have what was found.
+    `asked`: the label whose engraving is asked for, and `owed`: the place where it was asked for
+    and never read; `challenged`: how many were read so. `adjusted`: where two more people let the
+    book have what was found.
     """
 
     order: e.CountOrdered
@@ -44,6 +46,7 @@ class Counting:
     first: Mapping[str, e.PlaceCounted] = field(default_factory=dict)
     again: Mapping[str, e.PlaceCounted] = field(default_factory=dict)
     asked: e.EngravingAsked | None = None
+    owed: str = ""
     challenged: int = 0
     adjusted: frozenset[str] = frozenset()
 
@@ -140,15 +143,11 @@ def counting(count: Counting | None, entry: CountLine) -> Counting | None:  # no
     assert count.order.count == entry.count, "and to this one"
     match entry:
         case e.CountBegun():
-            return replace(count, begun=True)
+            return _come_back(count)
         case e.EngravingAsked():
-            return replace(count, asked=entry, challenged=count.challenged + 1)
+            return replace(count, asked=entry)
         case e.PlaceCounted():
-            assert entry.place in count.places, "a count goes by its own places"
-            found = {**count.found, entry.place: entry}
-            if count.at is Pass.FIRST:
-                return replace(count, first=found, asked=None)
-            return replace(count, again=found, asked=None)
+            return _seen(count, entry)
         case e.CountPassed(differing=differing):
             return replace(count, at=Pass.AGAIN if differing else Pass.SIGN, asked=None)
         case e.AdjustmentAsked():
@@ -159,3 +158,24 @@ def counting(count: Counting | None, entry: CountLine) -> Counting | None:  # no
             return None
         case _:
             assert_never(entry)
+
+
+def _come_back(count: Counting) -> Counting:
+    """Let somebody begin, or go on: what they saw when they left may be gone, and is seen anew.
+
+    A weapon whose engraving was asked for is asked for it again, so that leaving spares nobody.
+    """
+    asked = count.asked
+    owed = asked.place if asked is not None and asked.text else count.owed
+    return replace(count, begun=True, asked=None, owed=owed)
+
+
+def _seen(count: Counting, entry: e.PlaceCounted) -> Counting:
+    """Write down one place. A weapon that was chosen for its bad label is no challenge."""
+    assert entry.place in count.places, "a count goes by its own places"
+    found = {**count.found, entry.place: entry}
+    read = count.asked is not None and count.asked.text != ""
+    after = replace(count, asked=None, owed="", challenged=count.challenged + read)
+    if count.at is Pass.FIRST:
+        return replace(after, first=found)
+    return replace(after, again=found)

@@ -18,6 +18,36 @@ def test_at_least_one_weapon_is_held_against_its_engraving() -> None:
     assert late.asked
 
 
+def test_a_counter_does_not_choose_which_weapon_is_held_against_its_engraving() -> None:
+    """Whoever says that a label cannot be read types the steel and is challenged all the same."""
+    scene = CountScene().order().step_up().say_unmarked().engrave("1").seen("W2").seen("W3")
+    assert scene.asked
+    scene.engrave("3")
+    assert scene.sign().one(e.CountCertified).challenged == 1
+
+
+def test_leaving_before_the_engraving_is_read_spares_nobody_from_it() -> None:
+    scene = CountScene().order().step_up().seen("W1", lot=0).cancel()
+    scene.step_up().say_unmarked().cancel()
+    scene.step_up().seen("W1", lot=999)
+    assert scene.asked
+    scene.engrave("1").seen("W2", lot=0)
+    assert not scene.asked
+    assert scene.running.challenged == 1
+
+
+def test_a_weapon_issued_before_its_engraving_was_read_is_no_difference() -> None:
+    """What the counter saw before they left is held against no later moment."""
+    scene = CountScene().order().step_up().seen("W1", lot=0).cancel()
+    other = next(name for name in ("sok", "dara") if name != scene.whose)
+    scene.draw(other, "W1").step_up()
+    assert scene.engrave("1").refused == "not_now"
+    scene.say_empty().seen("W2").seen("W3").engrave("3")
+    assert scene.running.whose is None
+    assert scene.differences() == []
+    assert scene.replayed() == scene.bay
+
+
 def test_a_weapon_without_engraved_digits_is_not_asked_for_them() -> None:
     scene = CountScene()
     scene.weapons["W3"] = replace(rifle("W3"), serial="none")
