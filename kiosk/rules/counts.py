@@ -12,7 +12,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.count_differences import engraved, last_digits, placed
-from kiosk.rules.count_draws import cables_in, challenged, drawn, places_of
+from kiosk.rules.count_draws import cables_in, challenged, drawn, may_not_count, places_of
 from kiosk.rules.counting import Counting
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
 from kiosk.rules.fold import fold
@@ -99,9 +99,9 @@ def begun(bay: Bay, seen: c.CountingWanted) -> Decision:
         return refuse(seen.at, "not_now")
     if count is None or count.whose is None:
         return refuse(seen.at, "no_count", "", person.number)
-    fit = person.officer.active and not person.officer.hold
-    if person.number != count.whose or not fit:
-        return refuse(seen.at, "not_drawn", "", person.number)
+    reason = "not_drawn" if person.number != count.whose else may_not_count(person)
+    if reason:
+        return refuse(seen.at, reason, "", person.number)
     return accept(e.CountBegun(seen.at, count.order.count, person.number)) + _ended(bay, seen.at)
 
 
