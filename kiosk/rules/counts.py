@@ -6,7 +6,7 @@ corrects the book. Who may count is said in `rules.count_draws`, what differs in
 `rules.count_differences`, and the end of a count in `rules.count_endings`.
 """
 
-from kiosk.rules import count_endings, second
+from kiosk.rules import count_endings, returns, second
 from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
@@ -120,11 +120,17 @@ def _left(bay: Bay, count: Counting) -> tuple[str, ...]:
 
 
 def scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
-    """Decide on a weapon that the counter scanned at the place that is shown."""
+    """Decide on a weapon that the counter scanned at the place that is shown.
+
+    Where weapons are only numbered, one that stands nowhere is being brought in (P6).
+    """
     at_it = _at_it(bay)
-    if at_it is None or at_it[0].by_quantity or seen.tapped:
+    if at_it is None or seen.tapped:
         return refuse(seen.at, "not_now", seen.text)
     count, place = at_it
+    if count.by_quantity:
+        brought = seen.weapon is not None and bay.place_of(seen.weapon.number) is None
+        return returns.begun(bay, seen) if brought else refuse(seen.at, "not_now", seen.text)
     if count.asked is not None:
         return _again_or_first_the_steel(count, seen)
     held = count.last is not None and count.last.text == seen.text

@@ -273,6 +273,18 @@ def test_a_count_by_quantity_asks_for_a_number_a_cable() -> None:
     assert set(scene.sign().bay.counted) == {(e.CountKind.DAILY, "A"), (e.CountKind.DAILY, "B")}
 
 
+@pytest.mark.promise("P6")
+def test_a_weapon_brought_in_while_somebody_numbers_is_taken_back() -> None:
+    scene = CountScene().draw("dara", "W3").order("daily", "").step_up().choose("W3")
+    assert scene.refused == "not_now"
+    assert scene.scan("X").refused == "not_now"
+    assert scene.scan("W3").one(e.ReturnBegun).holder == "dara"
+    assert scene.running.left == ("A", "B")
+    scene.show_clear().badge("vanna").pin().report().open().scan("W3").shut().count(3)
+    assert scene.place_of("W3") == "A3"
+    assert scene.step_up().number(3).number(2).differences() == []
+
+
 def test_a_number_that_differs_twice_puts_the_whole_cable_in_doubt() -> None:
     scene = CountScene().order("handover", "").step_up().number(2).number(2)
     scene.step_up().number(2)
