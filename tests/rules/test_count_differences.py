@@ -169,6 +169,33 @@ def test_an_alarm_about_a_missing_weapon_stands_whatever_its_place_was_in_doubt_
     assert ("missing", "W1") in scene.alarms()
 
 
+@pytest.mark.promise("P10")
+def test_the_chief_does_not_settle_alone_what_they_counted_themselves() -> None:
+    """Neither before the signature nor after it."""
+    for lot in range(40):
+        scene = CountScene().order(by="rith", lot=lot)
+        if scene.whose == "chan":
+            break
+    assert scene.whose == "chan"
+    scene.go_round("W1", "", "W3").go_round("").badge("chan").pin()
+    assert scene.look("A2", present=True).refused == "not_a_second"
+    scene.sign().badge("chan").pin()
+    assert scene.look("A2", present=True).refused == "not_a_second"
+    assert scene.badge("vanna").pin().look("A2", present=True).doubts() == {}
+
+
+@pytest.mark.promise("P10")
+def test_nor_where_the_place_was_in_doubt_before() -> None:
+    for lot in range(40):
+        scene = CountScene().open("A").shut("A").order(by="rith", lot=lot)
+        if scene.whose == "chan":
+            break
+    scene.go_round("W1", "", "W3")
+    assert scene.doubts()["A2"] == "forced"
+    assert scene.look("A2", present=True).refused == "not_a_second"
+    assert "A3" not in scene.look("A3", present=True).doubts()
+
+
 def test_two_weapons_that_changed_places_are_two_differences_and_nothing_is_missing() -> None:
     scene = counted_twice("W2", "W1", "W3")
     assert scene.differences() == [
