@@ -21,7 +21,7 @@ from kiosk.rules.bay import (
     Session,
 )
 from kiosk.rules.change import replace
-from kiosk.rules.fold_counts import counted, held
+from kiosk.rules.fold_counts import counted
 from kiosk.rules.fold_running import running
 from kiosk.rules.patches import anew, removed, touched, visiting
 from kiosk.rules.things import Moment, PositionId, Rounds, WeaponNumber
@@ -48,13 +48,11 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             return running(bay, entry)
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered() | e.PinSet()
-            | e.OfficerCorrected() | e.WeaponCorrected() | e.BadgeWithdrawn()
+            | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld() | e.BadgeWithdrawn()
             | e.OfficeEntered() | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
             | e.CardsBegun() | e.CardsClosed()
         ):  # fmt: skip
             return bay
-        case e.OfficerHeld():
-            return held(bay, entry)
         case e.WeaponRacked() | e.BadgeEnrolled():
             return _register(bay, entry)
         case e.EnrolBegun() | e.EnrolVouched() | e.CorrectionBegun() | e.CorrectionVouched():

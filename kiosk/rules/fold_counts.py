@@ -33,12 +33,6 @@ def counted(bay: Bay, entry: CountLine) -> Bay:  # noqa: PLR0911 - one return a 
             assert_never(entry)
 
 
-def held(bay: Bay, entry: e.OfficerHeld) -> Bay:
-    """Return the bay after somebody was put on hold: at a count they see no further place."""
-    here = bay.session is not None and bay.session.officer == entry.officer
-    return _stepped_back(bay, entry) if here else bay
-
-
 def _stands(bay: Bay, entry: e.CountAdjusted) -> Bay:
     bay = removed(bay, entry.weapon)
     return replace(
@@ -48,7 +42,7 @@ def _stands(bay: Bay, entry: e.CountAdjusted) -> Bay:
     )
 
 
-def _stepped_back(bay: Bay, entry: CountLine | e.OfficerHeld) -> Bay:
+def _stepped_back(bay: Bay, entry: CountLine) -> Bay:
     """Whoever was at the count is at it no more; somebody else there is not disturbed."""
     session = bay.session
     if session is None or not (session.counting or session.adjusting):
