@@ -9,6 +9,7 @@ from kiosk.rules import count_observations as c
 from kiosk.rules import doubts, second
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
+from kiosk.rules.count_differences import placed
 from kiosk.rules.counting import Counting, Pass
 from kiosk.rules.decision import Decision, accept, refuse
 from kiosk.rules.things import Moment, OfficerNumber, Person, PositionId, WeaponNumber
@@ -25,7 +26,11 @@ REHOMED = frozenset(
 
 
 def adjustable(bay: Bay, count: Counting, position: PositionId) -> e.PlaceDifference | None:
-    """Return what the book may be given at a position, if there is such a thing."""
+    """Return what the book may be given at a position, if there is such a thing.
+
+    Not a weapon that the book has otherwise by now than when it was found: brought in, or seen in
+    its place by whoever settled the doubt there.
+    """
     if count.at is not Pass.SIGN or position in count.adjusted or position not in bay.positions:
         return None
     for one in count.standing():
@@ -33,8 +38,17 @@ def adjustable(bay: Bay, count: Counting, position: PositionId) -> e.PlaceDiffer
         if one.place != position or one.difference not in REHOMED or weapon is None:
             continue
         taken = {bay.inside.get(position), *_at_home(bay, position)} - {weapon, None}
-        return None if taken or weapon in bay.out else one
+        return None if taken or weapon in bay.out or _overtaken(bay, one, weapon) else one
     return None
+
+
+def _overtaken(bay: Bay, one: e.PlaceDifference, weapon: WeaponNumber) -> bool:
+    """Return whether the book has a weapon at a place of which nobody is in doubt for the count."""
+    book = bay.place_of(weapon)
+    if book is None:
+        return False
+    as_found = placed(bay, PositionId(one.place), weapon) is one.difference
+    return book not in bay.doubts or not as_found
 
 
 def _at_home(bay: Bay, position: PositionId) -> set[WeaponNumber]:

@@ -87,10 +87,8 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
         case e.AlarmCause.MISSING:
             weapon = WeaponNumber(alarm.about)
             place = bay.place_of(weapon)
-            doubt = bay.doubts.get(place) if place is not None else None
-            missed = doubt is not None and doubt.cause is e.DoubtCause.COUNT_DIFFERS
             gone = place is not None and place not in bay.positions
-            return weapon in bay.missing or gone or missed
+            return weapon in bay.missing or gone or place in bay.doubts
         case e.AlarmCause.TAMPER | e.AlarmCause.BOLT_POWER | e.AlarmCause.DURESS:
             return alarm.about in bay.signals
         case e.AlarmCause.CONTACT_LOST:

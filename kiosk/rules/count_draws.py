@@ -46,10 +46,14 @@ def places_of(bay: Bay, what: e.CountKind, cables: Iterable[CableId], lot: int) 
     return tuple(place for place in every if place in drawn)
 
 
-def may_count(person: Person) -> bool:
-    """Return whether a person may be drawn at all."""
+def may_not_count(person: Person) -> str:
+    """Return why a person may not count today, or nothing; asked again of whoever was drawn."""
     officer = person.officer
-    return officer.role in MAY_COUNT and officer.active and not officer.hold and person.has_pin
+    if officer.role not in MAY_COUNT:
+        return "wrong_role"
+    if not officer.active:
+        return "inactive_officer"
+    return "on_hold" if officer.hold else ""
 
 
 def drawn(
@@ -59,7 +63,7 @@ def drawn(
 
     Who counted last does not count, but may look at what differs.
     """
-    fitting = [one.number for one in people if may_count(one) and one.number != by]
+    fitting = [one.number for one in people if _drawable(one) and one.number != by]
     last = bay.last_count.counters[:1] if bay.last_count is not None else ()
     mixed = _mixed(fitting, lot)
     counter = next((one for one in mixed if one not in last), None)
@@ -69,14 +73,18 @@ def drawn(
     return counter, recounter, len(fitting)
 
 
+def _drawable(person: Person) -> bool:
+    return person.has_pin and not may_not_count(person)
+
+
 def challenged(bay: Bay, count: Counting, lot: int) -> bool:
     """Return whether what is engraved on the next weapon is asked for.
 
     The counter cannot know: each place is as likely as every other, and the share of the policy is
     reached in any case (selection sampling, Knuth 3.4.2 S). A sample is read from the steel alone,
-    and so is whatever is counted again.
+    and so is whatever is counted again, and the place where it was asked for and never read.
     """
-    if count.order.what is e.CountKind.WEEKLY or count.at is Pass.AGAIN:
+    if count.order.what is e.CountKind.WEEKLY or count.at is Pass.AGAIN or count.owed:
         return True
     share = -(-len(count.places) * bay.policy.count_challenge_percent // 100)
     due = max(share, 1) - count.challenged

@@ -66,9 +66,13 @@ def _called(bay: Bay, at: Moment, one: e.PlaceDifference) -> Decision:
         if one.weapon in bay.out:
             return NOTHING  # issued since it was looked for
         return alarms.raised(bay, at, e.AlarmCause.MISSING, one.weapon)
-    if one.difference is e.Difference.UNREGISTERED:
+    if one.difference in _STRANGE:
         return alarms.raised(bay, at, e.AlarmCause.STRANGER, one.place)
     return NOTHING
+
+
+_STRANGE = frozenset({e.Difference.UNREGISTERED, e.Difference.DUPLICATE})
+"""Something stands there that nobody knows, or that one of two labels lies about."""
 
 
 def signed(bay: Bay, seen: c.CountSigned) -> Decision:

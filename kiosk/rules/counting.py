@@ -5,7 +5,7 @@ numbers and nothing else.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import assert_never
@@ -35,7 +35,9 @@ class Pass(StrEnum):
 class Counting:
     """One count. `first` and `again`: what each of its two people found, place by place.
 
-    `adjusted`: where two more people let the book have what was found.
+    `asked`: the label whose engraving is asked for, and `owed`: the place where it was asked for
+    and never read; `challenged`: how many were read so. `adjusted`: where two more people let the
+    book have what was found.
     """
 
     order: e.CountOrdered
@@ -44,6 +46,7 @@ class Counting:
     first: Mapping[str, e.PlaceCounted] = field(default_factory=dict)
     again: Mapping[str, e.PlaceCounted] = field(default_factory=dict)
     asked: e.EngravingAsked | None = None
+    owed: str = ""
     challenged: int = 0
     adjusted: frozenset[str] = frozenset()
 
@@ -77,12 +80,12 @@ class Counting:
     @property
     def differing(self) -> tuple[str, ...]:
         """The places that another person must see: they differ, or share a weapon with another."""
-        found = Counter(seen.weapon for seen in self.first.values() if seen.weapon is not None)
+        twice = _twice(self.first.values())
         return tuple(
             place
             for place in self.order.places
             if (seen := self.first.get(place)) is not None
-            if seen.difference or (seen.weapon is not None and found[seen.weapon] > 1)
+            if seen.difference or seen.weapon in twice
         )
 
     @property
@@ -97,18 +100,28 @@ class Counting:
     def standing(self) -> tuple[e.PlaceDifference, ...]:
         """Return what still differs, in the order of the racks; a weapon is missing only once.
 
-        A weapon that stands elsewhere is told where it stands, and not where it is lacking.
+        A weapon that stands elsewhere is told where it stands, and not where it is lacking. One
+        that was seen at two places is two weapons with one label, and nobody knows which is which.
         """
         settled = self.settled()
+        twice = _twice(settled)
         there = {seen.weapon for seen in settled if seen.weapon is not None}
         found = []
         for seen in settled:
             lacking = _lacking(seen, there)
-            if seen.difference is not e.Difference.MISSING and seen.difference:
+            if seen.weapon in twice:
+                found.append(e.PlaceDifference(seen.place, e.Difference.DUPLICATE, seen.weapon))
+            elif seen.difference is not e.Difference.MISSING and seen.difference:
                 found.append(e.PlaceDifference(seen.place, seen.difference, seen.weapon))
             if lacking is not None:
                 found.append(e.PlaceDifference(seen.place, e.Difference.MISSING, lacking))
         return tuple(found)
+
+
+def _twice(found: Iterable[e.PlaceCounted]) -> set[WeaponNumber | None]:
+    """Return the weapons that were seen at more than one place."""
+    times = Counter(seen.weapon for seen in found if seen.weapon is not None)
+    return {weapon for weapon, often in times.items() if often > 1}
 
 
 def _lacking(seen: e.PlaceCounted, there: set[WeaponNumber]) -> WeaponNumber | None:
@@ -130,15 +143,11 @@ def counting(count: Counting | None, entry: CountLine) -> Counting | None:  # no
     assert count.order.count == entry.count, "and to this one"
     match entry:
         case e.CountBegun():
-            return replace(count, begun=True)
+            return _come_back(count)
         case e.EngravingAsked():
-            return replace(count, asked=entry, challenged=count.challenged + 1)
+            return replace(count, asked=entry)
         case e.PlaceCounted():
-            assert entry.place in count.places, "a count goes by its own places"
-            found = {**count.found, entry.place: entry}
-            if count.at is Pass.FIRST:
-                return replace(count, first=found, asked=None)
-            return replace(count, again=found, asked=None)
+            return _seen(count, entry)
         case e.CountPassed(differing=differing):
             return replace(count, at=Pass.AGAIN if differing else Pass.SIGN, asked=None)
         case e.AdjustmentAsked():
@@ -149,3 +158,24 @@ def counting(count: Counting | None, entry: CountLine) -> Counting | None:  # no
             return None
         case _:
             assert_never(entry)
+
+
+def _come_back(count: Counting) -> Counting:
+    """Let somebody begin, or go on: what they saw when they left may be gone, and is seen anew.
+
+    A weapon whose engraving was asked for is asked for it again, so that leaving spares nobody.
+    """
+    asked = count.asked
+    owed = asked.place if asked is not None and asked.text else count.owed
+    return replace(count, begun=True, asked=None, owed=owed)
+
+
+def _seen(count: Counting, entry: e.PlaceCounted) -> Counting:
+    """Write down one place. A weapon that was chosen for its bad label is no challenge."""
+    assert entry.place in count.places, "a count goes by its own places"
+    found = {**count.found, entry.place: entry}
+    read = count.asked is not None and count.asked.text != ""
+    after = replace(count, asked=None, owed="", challenged=count.challenged + read)
+    if count.at is Pass.FIRST:
+        return replace(after, first=found)
+    return replace(after, again=found)

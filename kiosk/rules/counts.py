@@ -6,13 +6,13 @@ corrects the book. Who may count is said in `rules.count_draws`, what differs in
 `rules.count_differences`, and the end of a count in `rules.count_endings`.
 """
 
-from kiosk.rules import count_endings, second
+from kiosk.rules import count_endings, returns, second
 from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.count_differences import engraved, last_digits, placed
-from kiosk.rules.count_draws import cables_in, challenged, drawn, places_of
+from kiosk.rules.count_draws import cables_in, challenged, drawn, may_not_count, places_of
 from kiosk.rules.counting import Counting
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
 from kiosk.rules.fold import fold
@@ -99,9 +99,9 @@ def begun(bay: Bay, seen: c.CountingWanted) -> Decision:
         return refuse(seen.at, "not_now")
     if count is None or count.whose is None:
         return refuse(seen.at, "no_count", "", person.number)
-    fit = person.officer.active and not person.officer.hold
-    if person.number != count.whose or not fit:
-        return refuse(seen.at, "not_drawn", "", person.number)
+    reason = "not_drawn" if person.number != count.whose else may_not_count(person)
+    if reason:
+        return refuse(seen.at, reason, "", person.number)
     return accept(e.CountBegun(seen.at, count.order.count, person.number)) + _ended(bay, seen.at)
 
 
@@ -120,14 +120,21 @@ def _left(bay: Bay, count: Counting) -> tuple[str, ...]:
 
 
 def scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
-    """Decide on a weapon that the counter scanned at the place that is shown."""
+    """Decide on a weapon that the counter scanned at the place that is shown.
+
+    Where weapons are only numbered, one that stands nowhere is being brought in (P6).
+    """
     at_it = _at_it(bay)
-    if at_it is None or at_it[0].by_quantity or seen.tapped:
+    if at_it is None or seen.tapped:
         return refuse(seen.at, "not_now", seen.text)
     count, place = at_it
+    if count.by_quantity:
+        brought = seen.weapon is not None and bay.place_of(seen.weapon.number) is None
+        return returns.begun(bay, seen) if brought else refuse(seen.at, "not_now", seen.text)
     if count.asked is not None:
         return _again_or_first_the_steel(count, seen)
-    if count.last is not None and count.last.text == seen.text:
+    held = count.last is not None and count.last.text == seen.text
+    if held and _sooner_than_a_look(bay, count, seen.at):
         return refuse(seen.at, "counted_just_now", seen.text)
     number = seen.weapon.number if seen.weapon is not None else None
     if (
@@ -242,8 +249,11 @@ def _whose(bay: Bay) -> OfficerNumber:
 
 def _hasty(bay: Bay, count: Counting, at: Moment) -> bool:
     """Return whether nobody can have walked here and looked since the place before."""
-    before, asked = count.last, count.asked
-    came = at if asked is None else asked.at
+    return _sooner_than_a_look(bay, count, at if count.asked is None else count.asked.at)
+
+
+def _sooner_than_a_look(bay: Bay, count: Counting, came: Moment) -> bool:
+    before = count.last
     if before is None or before.at.boot != came.boot:
         return False
     return came.mono_ms - before.at.mono_ms < bay.policy.count_least_ms

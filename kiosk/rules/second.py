@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from kiosk.rules.bay import Bay
+from kiosk.rules.entries import DoubtCause
 from kiosk.rules.policy import CounterSign, Policy
 from kiosk.rules.things import Grade, Moment, OfficerNumber, Person, PositionId, Role
 
@@ -67,7 +68,18 @@ def allowed(bay: Bay, person: Person) -> bool:
 
 
 def parties(bay: Bay, position: PositionId) -> set[OfficerNumber | None]:
-    """Return whom a doubt is about: who was there when it arose, and who has the weapon."""
+    """Return whom a doubt is about: who was there, who counted there, and who has the weapon."""
     doubt, weapon = bay.doubts.get(position), bay.owner_of(position)
     custody = bay.out.get(weapon) if weapon is not None else None
-    return {doubt.officer if doubt else None, custody.holder if custody else None}
+    about = {doubt.officer if doubt else None, custody.holder if custody else None}
+    return about | _counters(bay, position)
+
+
+def _counters(bay: Bay, position: PositionId) -> set[OfficerNumber]:
+    """Return both people of the counts that may have put a position in doubt: they said enough."""
+    doubt, count, last = bay.doubts.get(position), bay.count, bay.last_count
+    counted = doubt is not None and doubt.cause is DoubtCause.COUNT_DIFFERS
+    found = set(last.counters) if last is not None and counted else set()
+    if count is not None and (counted or position in count.differing):
+        found |= {count.order.counter, count.order.recounter}
+    return found

@@ -108,6 +108,30 @@ def test_a_weapon_issued_meanwhile_is_not_adjusted_any_more() -> None:
     assert scene.bay.session.adjusting is None
 
 
+def test_a_weapon_seen_in_its_own_place_since_is_not_adjusted_away_from_it() -> None:
+    scene = found_at_b3("W4").badge("rith").pin().look("B1", present=True)
+    assert scene.doubts() == {"B3": "count_differs"}
+    assert scene.adjust("B3").refused == "not_adjustable"
+    assert scene.place_of("W4") == "B1"
+
+
+def test_a_missing_weapon_found_and_then_brought_home_is_not_adjusted_away() -> None:
+    scene = counted_twice("W1", "", "W3").sign().look("A2", present=False).cancel()
+    scene.order(scope="B", lot=3).go_round("W4", "W5", "W2", "").go_round("W2")
+    assert scene.differences() == [("B3", "found_again", "W2")]
+    scene.cancel().bring("W2").scan("W2").shut().count(3)
+    assert scene.place_of("W2") == "A2"
+    assert scene.adjust("B3").refused == "not_adjustable"
+    assert scene.place_of("W2") == "A2"
+
+
+def test_a_weapon_that_its_old_place_was_found_empty_of_is_adjusted_still() -> None:
+    scene = found_at_b3("W4").badge("rith").pin().look("B1", present=False)
+    assert scene.is_missing("W4")
+    scene.adjust("B3").badge("vanna").pin()
+    assert scene.place_of("W4") == "B3"
+
+
 def test_a_place_is_adjusted_once() -> None:
     scene = found_at_b3().adjust("B3").badge("vanna").pin()
     assert scene.adjust("B3").refused == "not_adjustable"

@@ -1,5 +1,6 @@
 """What differs: held against the steel, seen again by another, never put right in silence."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,36 @@ def test_at_least_one_weapon_is_held_against_its_engraving() -> None:
     late = CountScene().order().go_round("W1", "W2").step_up().seen("W3", lot=999)
     assert early.asked
     assert late.asked
+
+
+def test_a_counter_does_not_choose_which_weapon_is_held_against_its_engraving() -> None:
+    """Whoever says that a label cannot be read types the steel and is challenged all the same."""
+    scene = CountScene().order().step_up().say_unmarked().engrave("1").seen("W2").seen("W3")
+    assert scene.asked
+    scene.engrave("3")
+    assert scene.sign().one(e.CountCertified).challenged == 1
+
+
+def test_leaving_before_the_engraving_is_read_spares_nobody_from_it() -> None:
+    scene = CountScene().order().step_up().seen("W1", lot=0).cancel()
+    scene.step_up().say_unmarked().cancel()
+    scene.step_up().seen("W1", lot=999)
+    assert scene.asked
+    scene.engrave("1").seen("W2", lot=0)
+    assert scene.running.left == ("A3",)
+    assert scene.running.challenged == 1
+
+
+def test_a_weapon_issued_before_its_engraving_was_read_is_no_difference() -> None:
+    """What the counter saw before they left is held against no later moment."""
+    scene = CountScene().order().step_up().seen("W1", lot=0).cancel()
+    other = next(name for name in ("sok", "dara") if name != scene.whose)
+    scene.draw(other, "W1").step_up()
+    assert scene.engrave("1").refused == "not_now"
+    scene.say_empty().seen("W2").seen("W3").engrave("3")
+    assert scene.running.whose is None
+    assert scene.differences() == []
+    assert scene.replayed() == scene.bay
 
 
 def test_a_weapon_without_engraved_digits_is_not_asked_for_them() -> None:
@@ -126,6 +157,45 @@ def test_a_missing_weapon_is_a_doubt_and_an_alarm_and_the_book_is_not_corrected(
     )
 
 
+def test_an_alarm_about_a_missing_weapon_stands_whatever_its_place_was_in_doubt_for() -> None:
+    """Who forced the cable before the count must not quiet what the count found by it."""
+    scene = CountScene().open("A").shut("A").badge("vanna").pin().cancel()
+    assert scene.doubts()["A1"] == "forced"
+    scene.order().go_round("", "W2", "W3").go_round("")
+    assert ("missing", "W1") in scene.alarms()
+    scene.badge("vanna").pin()
+    assert ("missing", "W1") in scene.alarms()
+    scene.look("A1", present=False)
+    assert scene.is_missing("W1")
+    assert ("missing", "W1") in scene.alarms()
+
+
+def chief_counts(begun: Callable[[], CountScene]) -> CountScene:
+    """Return a scene whose first counter is the chief."""
+    ordered = (begun().order(by="rith", lot=lot) for lot in range(40))
+    return next(scene for scene in ordered if scene.whose == "chan")
+
+
+@pytest.mark.promise("P10")
+def test_the_chief_does_not_settle_alone_what_they_counted_themselves() -> None:
+    """Neither before the signature nor after it."""
+    scene = chief_counts(CountScene)
+    scene.go_round("W1", "", "W3").go_round("").badge("chan").pin()
+    assert scene.look("A2", present=True).refused == "not_a_second"
+    scene.sign().badge("chan").pin()
+    assert scene.look("A2", present=True).refused == "not_a_second"
+    assert scene.badge("vanna").pin().look("A2", present=True).doubts() == {}
+
+
+@pytest.mark.promise("P10")
+def test_nor_where_the_place_was_in_doubt_before() -> None:
+    scene = chief_counts(lambda: CountScene().open("A").shut("A"))
+    scene.go_round("W1", "", "W3")
+    assert scene.doubts()["A2"] == "forced"
+    assert scene.look("A2", present=True).refused == "not_a_second"
+    assert "A3" not in scene.look("A3", present=True).doubts()
+
+
 def test_two_weapons_that_changed_places_are_two_differences_and_nothing_is_missing() -> None:
     scene = counted_twice("W2", "W1", "W3")
     assert scene.differences() == [
@@ -177,8 +247,35 @@ def test_two_weapons_with_one_label_are_both_seen_again() -> None:
 
 def test_the_same_scan_twice_does_not_count_for_the_next_place() -> None:
     scene = CountScene().order().step_up().seen("W1")
-    assert scene.seen("W1").refused == "counted_just_now"
+    assert scene.scan("W1").refused == "counted_just_now"
     assert scene.running.left == ("A2", "A3")
+
+
+def test_the_same_label_some_seconds_later_is_a_finding_at_the_next_place() -> None:
+    scene = CountScene().order().go_round("W1", "W1", "W3")
+    assert scene.running.places == ("A1", "A2")
+    scene.go_round("W1", "W1")
+    assert scene.differences() == [
+        ("A1", "duplicate", "W1"), ("A2", "duplicate", "W1"), ("A2", "missing", "W2"),
+    ]  # fmt: skip
+
+
+def test_a_copied_label_is_certified_as_one_and_calls_somebody_to_both_places() -> None:
+    scene = CountScene().order(scope="").go_round("W1", "W2", "W3", "W4", "W5", "W1", "")
+    assert scene.running.places == ("A1", "B3")
+    scene.go_round("W1", "W1")
+    assert scene.differences() == [("A1", "duplicate", "W1"), ("B3", "duplicate", "W1")]
+    assert set(scene.doubts()) == {"A1", "B3"}
+    assert {("stranger", "A1"), ("stranger", "B3")} <= scene.alarms()
+    assert scene.adjust("B3").refused == "not_adjustable"
+    assert len(scene.sign().one(e.CountCertified).differences) == 2
+    assert scene.replayed() == scene.bay
+
+
+def test_a_label_that_was_read_before_the_power_failed_is_not_held_too_long() -> None:
+    scene = CountScene().order().step_up().seen("W1").restart()
+    scene.step_up().scan("W1")
+    assert scene.running.left == ("A3",)
 
 
 def test_a_weapon_issued_while_it_was_missed_calls_nobody() -> None:
@@ -201,6 +298,18 @@ def test_a_count_by_quantity_asks_for_a_number_a_cable() -> None:
     assert CountScene().order().step_up().number(2).refused == "not_now"
     scene.number(3).number(2)
     assert set(scene.sign().bay.counted) == {(e.CountKind.DAILY, "A"), (e.CountKind.DAILY, "B")}
+
+
+@pytest.mark.promise("P6")
+def test_a_weapon_brought_in_while_somebody_numbers_is_taken_back() -> None:
+    scene = CountScene().draw("dara", "W3").order("daily", "").step_up().choose("W3")
+    assert scene.refused == "not_now"
+    assert scene.scan("X").refused == "not_now"
+    assert scene.scan("W3").one(e.ReturnBegun).holder == "dara"
+    assert scene.running.left == ("A", "B")
+    scene.show_clear().badge("vanna").pin().report().open().scan("W3").shut().count(3)
+    assert scene.place_of("W3") == "A3"
+    assert scene.step_up().number(3).number(2).differences() == []
 
 
 def test_a_number_that_differs_twice_puts_the_whole_cable_in_doubt() -> None:

@@ -120,8 +120,38 @@ def test_nobody_counts_but_whoever_was_drawn() -> None:
     other = next(name for name in ("sok", "dara", "nary") if name != scene.whose)
     assert scene.step_up(other).refused == "not_drawn"
     assert scene.step_up("rith").refused == "not_drawn"
-    scene.know(scene.whose, hold=True)
-    assert scene.step_up().refused == "not_drawn"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"role": Role.CUSTODIAN}, "wrong_role"),
+        ({"active": False}, "inactive_officer"),
+        ({"hold": True}, "on_hold"),
+    ],
+)
+def test_whoever_was_drawn_and_may_count_no_more_hears_why(
+    changes: dict[str, object], reason: str
+) -> None:
+    """A custodian since yesterday answers for the racks today."""
+    scene = CountScene().order()
+    scene.badge(scene.whose).pin().know(scene.whose, **changes)
+    assert scene.step_up().refused == reason
+    assert not scene.running.begun
+
+
+def test_whoever_is_put_on_hold_while_they_count_sees_no_further_place() -> None:
+    scene = CountScene().order().step_up().seen("W1")
+    scene.hold(scene.whose).know(scene.whose, hold=True)
+    assert scene.say_empty().refused == "not_now"
+    assert scene.running.left == ("A2", "A3")
+    assert scene.step_up().refused == "on_hold"
+    assert scene.replayed() == scene.bay
+
+
+def test_whoever_counts_is_not_disturbed_when_somebody_else_is_put_on_hold() -> None:
+    scene = CountScene().order().step_up().seen("W1").hold("rith").seen("W2")
+    assert scene.running.left == ("A3",)
 
 
 def test_nobody_counts_when_no_count_was_ordered() -> None:

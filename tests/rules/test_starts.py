@@ -138,7 +138,7 @@ def test_an_alarm_outlasts_a_start() -> None:
     assert scene.kinds == ["kiosk.started"]
 
 
-def test_a_weapon_whose_position_is_gone_is_called_missing_until_its_rack_is_back() -> None:
+def test_a_weapon_whose_position_is_gone_is_called_missing_until_somebody_looked() -> None:
     """A mistyped configuration must not make a rack of weapons vanish quietly, nor for ever."""
     scene = Scene().restart(layout=[p for p in LAYOUT if p.id != "A1"])
     assert scene.doubts() == {"A1": "no_such_place"}
@@ -149,8 +149,9 @@ def test_a_weapon_whose_position_is_gone_is_called_missing_until_its_rack_is_bac
     assert scene.look("A1", present=True).refused == "unknown_position"
     scene.restart(layout=LAYOUT)
     scene.badge("vanna").pin()
-    assert scene.alarms() == set()
+    assert scene.alarms() == {("missing", "W1")}, "its rack is back, and nobody looked"
     scene.look("A1", present=True)
+    assert scene.alarms() == set()
     assert scene.doubts() == {}
     assert scene.scan("W1").kinds == ["issue.asked"]
 
