@@ -17,9 +17,11 @@ REPORT: Final = 8
 
 _KEYS_FROM: Final = 2
 _RESERVED: Final = 1
+_FIRST_USAGE: Final = 0x04
 _ROLL_OVER: Final = 1  # usage ErrorRollOver, in all six places: more keys than can be told
 _USAGE_MAX: Final = 0xA4  # the last usage of a key before the modifiers (HID Usage Tables, 10)
 _ALTS: Final = 0x44  # left and right
+_SHIFTS: Final = 0x22
 _LEFT_SHIFT: Final = 42
 
 # Usages 04 onwards -> Linux key numbers: `hid_keyboard` in the kernel's drivers/hid/hid-input.c.
@@ -32,7 +34,7 @@ _USAGES: Final = dict(
             88, 99, 70, 119, 110, 102, 104, 111, 107, 109, 106, 105, 108, 103, 69, 98, 55, 74, 78,
             96, 79, 80, 81, 75, 76, 77, 71, 72, 73, 82, 83,
         ),
-        start=0x04,
+        start=_FIRST_USAGE,
     )
 )  # fmt: skip
 _MODIFIERS: Final = (29, 42, 56, 125, 97, 54, 100, 126)
@@ -50,11 +52,17 @@ _PRESSES: Final = {
 
 
 class KeyboardDecoder:
-    """Turns reports into typed texts: up to a suffix, or to the pause that cuts one off."""
+    """Turns reports into typed texts: up to a suffix, or to the pause that cuts one off.
+
+    Nothing marks a report's beginning. When a scan was refused, the next report with a suffix is
+    looked for at every byte: it ends that scan, and shows where the reports begin.
+    """
 
     def __init__(self) -> None:
         """Begin with no key held."""
         self._waiting = b""
+        self._last = b""  # the report before
+        self._lost = False
         self._begin()
 
     def _begin(self) -> None:
@@ -72,22 +80,41 @@ class KeyboardDecoder:
 
     def feed(self, received: bytes) -> list[Found]:
         """Take some bytes, and return the texts they end."""
-        waiting = self._waiting + received
-        whole = len(waiting) - len(waiting) % REPORT
-        self._waiting = waiting[whole:]
+        waiting, at = self._waiting + received, 0
         found: list[Found] = []
-        for begin in range(0, whole, REPORT):
-            found += self._report(waiting[begin : begin + REPORT])
+        while at + REPORT <= len(waiting):
+            report = waiting[at : at + REPORT]
+            if not self._lost:
+                told = self._report(report)
+                found += told
+                self._lost = any(isinstance(one, Rejected) for one in told)
+                before, self._last = self._last, report
+                if self._lost:  # its suffix may have begun inside the report before
+                    waiting, at = before[1:] + waiting[at:], 0
+                else:
+                    at += REPORT
+            elif _ends(report):
+                self._begin()
+                self._report(report)
+                self._lost, self._last = False, report
+                at += REPORT
+            else:
+                at += 1
+        self._waiting = waiting[at:]
         return found
 
     def pause(self) -> list[Found]:
         """Say that nothing more came: the text so far is told without a suffix."""
-        half = bool(self._waiting)
-        self._waiting = b""
+        half, lost = bool(self._waiting), self._lost
+        self._waiting = self._last = b""
+        self._lost = False
         text = self._typed.cut_off()
         self._begin()
-        found: list[Found] = [Frame(text)] if text else []
-        return [*found, Rejected(HALF_FRAME)] if half else found
+        if lost:
+            return []
+        if half:  # bytes were lost or added, and what they spoiled was perhaps typed
+            return [Rejected(HALF_FRAME)]
+        return [Frame(text)] if text else []
 
     def _report(self, report: bytes) -> list[Found]:
         usages = report[_KEYS_FROM:]
@@ -97,6 +124,8 @@ class KeyboardDecoder:
             return self._refuse(NO_FRAME)
         keys = Counter(usage for usage in usages if usage)
         new = [usage for usage in dict.fromkeys(usages) if usage and usage not in self._keys]
+        if set(new) & set(usages.partition(b"\0")[2]):
+            return self._refuse(NO_FRAME)  # a place before it was free: the bytes are out of step
         found = self._modify(report[0])
         if report[0] & _ALTS:
             self._alt(usages, keys)
@@ -158,6 +187,17 @@ class KeyboardDecoder:
         refused = [one for one in self._press(_UNKNOWN_KEY) if isinstance(one, Rejected)]
         self._alt_digits, self._bad = "", False
         return [Rejected(reason) for one in refused if one.reason == CONTROL_KEY]
+
+
+def _ends(report: bytes) -> bool:
+    """Say whether eight bytes are a report with a suffix; out of step none of them looks so."""
+    usages = report[_KEYS_FROM:].rstrip(b"\0")
+    return (
+        not report[0] & ~_SHIFTS
+        and not report[_RESERVED]
+        and all(_FIRST_USAGE <= usage <= _USAGE_MAX for usage in usages)
+        and any(_USAGES.get(usage) in ENDS for usage in usages)
+    )
 
 
 def _hidden_from_linux(report: bytes) -> str:

@@ -37,14 +37,16 @@ class PosDecoder:
     """Turns reports into commands, answers and codes; zeros after a short report are its rest.
 
     A code carries no check. After bytes that were no report, only what has a command's or an
-    answer's inner form is believed, up to the next pause.
+    answer's inner form is believed, up to the next pause; or a code behind whole reports of them,
+    as a damaged report keeps its place.
     """
 
     def __init__(self) -> None:
         """Begin before a report."""
         self._waiting = bytearray()
         self._padding = 0
-        self._noisy = False
+        self._skipped = 0  # bytes since the last report
+        self._headless = False  # whether the report before may go on in this one, and was none
 
     @property
     def held(self) -> int:
@@ -73,8 +75,8 @@ class PosDecoder:
             else:
                 found += self._skip(HALF_FRAME)
             found += self._search()
-        self._padding = 0
-        self._noisy = False
+        self._padding = self._skipped = 0
+        self._headless = False
         return found
 
     def _length(self) -> int | None:
@@ -94,7 +96,7 @@ class PosDecoder:
                 break
             elif self._waiting[0] == TO_SCANNER or self._answers(length):
                 found += self._take(_HEADER + length)
-            elif length > _CODE_MAX or self._noisy:
+            elif length > _CODE_MAX or self._skipped % REPORT or self._headless:
                 found += self._skip(BAD_LENGTH)
             elif len(self._waiting) < REPORT:
                 break
@@ -117,7 +119,8 @@ class PosDecoder:
         if isinstance(told, Rejected):  # noise looked like its beginning: a report may be inside
             return self._skip(told.reason)
         del self._waiting[:size]
-        self._noisy = False
+        self._skipped = 0
+        self._headless = False
         # Its zeros may be here already, or still to come; what follows something else is no zero.
         zeros = len(self._waiting) - len(self._waiting.lstrip(b"\0"))
         zeros = min(zeros, REPORT - size)
@@ -126,9 +129,11 @@ class PosDecoder:
         return [told]
 
     def _skip(self, reason: str) -> list[Found]:
-        del self._waiting[0]
-        told: list[Found] = [] if self._noisy else [Rejected(reason)]
-        self._noisy = True
+        skipped = self._waiting.pop(0)
+        told: list[Found] = [] if self._skipped else [Rejected(reason)]
+        self._skipped += 1
+        if self._skipped % REPORT == 0:
+            self._headless = bool(skipped)
         return told
 
 
@@ -147,7 +152,7 @@ def _read(report: bytes) -> Frame | Rejected:
         return Frame(told if right else told | {"crc": f"unchecked ({check.hex().upper()})"})
     if len(report) < REPORT:
         return Frame(told | _answered(payload))
-    if set(payload) - set(_PRINTABLE) - {0x1D, 0x0D, 0x0A, 0x09}:
+    if set(payload) - set(_PRINTABLE) - {0x1D, 0x0D, 0x0A, 0x09} or not _well_ended(report):
         return Rejected(NO_FRAME)
     return Frame(
         told
@@ -156,6 +161,19 @@ def _read(report: bytes) -> Frame | Rejected:
             "symbology": f"{report[_SYMBOLOGY]:02x}",
             "continued": bool(report[_CONTINUED] & _CONTINUED_BIT),
         }
+    )
+
+
+def _well_ended(report: bytes) -> bool:
+    """Say whether a code's report ends as it must: zeros, a letter or none, and one bit or none.
+
+    A wrong length leaves some of the code behind it, and a half report has another one there.
+    """
+    symbology = report[_SYMBOLOGY]
+    return (
+        not any(report[_HEADER + report[1] : _SYMBOLOGY])
+        and (symbology == 0 or symbology in _PRINTABLE)
+        and report[_CONTINUED] in {0, _CONTINUED_BIT}
     )
 
 

@@ -2,7 +2,8 @@
 
 What a text means is for others: `lines` makes scans of it, `barcodes` and `tags` frames. A rejected
 text is told once, at its first wrong byte; the rest of it is swallowed up to its end or to a pause.
-There is no looking again inside: the end of a label would be read as another label.
+There is no looking again inside: the end of a label would be read as another label. Only where
+lines come too, a line end inside a frame ends it: its ETX was lost, or its STX was none.
 """
 
 from dataclasses import dataclass
@@ -67,6 +68,8 @@ class TextFramer:
         self._tail = False  # behind a CR or LF inside STX..ETX
         self._after_cr = False
         self._swallowing = False
+        self._broken = False  # in the first line behind a frame without its ETX
+        self._doubted: End | None = None  # what ended that line
 
     @property
     def held(self) -> int:
@@ -91,6 +94,8 @@ class TextFramer:
         """Say that nothing came for the gap, or that the port went: what has begun is over."""
         if self._after_cr:
             return self._end("CR")
+        if self._doubted is not None:
+            return self._end(self._doubted)
         if self._pause_ends and self._text and not self._framed:
             return self._end("pause")
         half = self._reject(HALF_SCAN) if self.busy else []
@@ -107,6 +112,8 @@ class TextFramer:
             if byte == _LF:
                 return self._end("CRLF")
             return [*self._end("CR"), *self._take(byte)]
+        if self._doubted is not None:
+            return self._take_doubted(byte, self._doubted)
         if self._framing != "line" and byte == _STX:
             return self._begin_frame()
         if self._framing != "line" and byte == _ETX:
@@ -123,7 +130,23 @@ class TextFramer:
         if byte in _FRAME_TAIL:
             self._tail = True
             return []
-        return self._reject(NOT_TEXT) if self._tail else self._keep(byte)
+        if not self._tail:
+            return self._keep(byte)
+        broken = self._reject(NOT_TEXT)
+        if self._framing == "auto":
+            self._begin()
+            self._broken = True
+            return broken + self._take(byte)
+        return broken
+
+    def _take_doubted(self, byte: int, end: End) -> list[Text | Rejected]:
+        """Tell the line behind a broken frame, unless ETX shows that it was the frame's rest."""
+        if byte == _ETX:
+            return self._end_frame()
+        if byte in _FRAME_TAIL:
+            self._doubted = "CRLF" if (end, byte) == ("CR", _LF) else end
+            return []
+        return [*self._end(end), *self._take(byte)]
 
     def _keep(self, byte: int) -> list[Text | Rejected]:
         if byte not in self._allowed:
@@ -147,6 +170,9 @@ class TextFramer:
         return half
 
     def _end_line(self, byte: int) -> list[Text | Rejected]:
+        if self._broken and self._text:
+            self._doubted = _LINE_ENDS[byte]
+            return []
         if byte == _CR and self._tell_crlf and self._text:
             self._after_cr = True
             return []
@@ -166,4 +192,5 @@ class TextFramer:
 
     def _begin(self) -> None:
         self._text.clear()
-        self._framed = self._tail = self._after_cr = self._swallowing = False
+        self._framed = self._tail = self._after_cr = self._swallowing = self._broken = False
+        self._doubted = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from drivers.protocols.card_reasons import NO_FRAME
 from drivers.protocols.frames import Found, Frame, Plain, Rejected
 from drivers.protocols.key_presses import EV_KEY, EV_SYN
 from drivers.protocols.typed_text import (
@@ -129,6 +130,11 @@ class Typist:
         if self._after_loss and self._lacks_its_press(report):
             told: list[Found] = [Frame(_records(report))] if alone else []
             return found + told + self.lose(begun=True)
+        proved = self._scan.typing and self._scan.refused is None
+        if proved and self._lacks_its_press(report, but=MODIFIERS):
+            # Whole records were lost, or one was altered; what was pressed there nobody knows.
+            self._scan.refused = Rejected(NO_FRAME)
+            self._downs &= MODIFIERS | ENDS.keys()
         if alone:
             self._let_go_of_strays(keys)
         self._scan.typing |= bool(pressed - MODIFIERS)
@@ -151,13 +157,21 @@ class Typist:
         elif told is not None:
             self._scan.ended = told
 
-    def _lacks_its_press(self, report: Report) -> bool:
+    def _lacks_its_press(self, report: Report, but: frozenset[int] = frozenset()) -> bool:
         """Say whether a report shows that a press is lost: its key is let go of, or only its end.
 
         Within a scan any key shows it; before one, only that of a character does.
+
+        Args:
+            report: a whole one.
+            but: keys that may have been held since before the first record.
         """
-        strays = {code for kind, code, value in report if kind == EV_KEY and not value}
-        strays -= self._downs
+        downs, strays = set(self._downs | but), set[int]()
+        for kind, code, value in report:
+            if kind == EV_KEY and value == PRESSED:
+                downs.add(code)
+            elif kind == EV_KEY and not value and code not in downs:
+                strays.add(code)
         strays &= strays if self._scan.typing else CHARACTERS
         return bool(strays) or all(kind == EV_SYN for kind, _, _ in report)
 

@@ -72,8 +72,9 @@ def _from_hex(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Return the bytes that hexadecimal text names, however it is spaced."""
     half = ""
     for piece in pieces:
-        text = piece.decode("ascii", "replace").replace("0x", " ").replace("0X", " ")
-        digits = half + "".join(text.translate(_BETWEEN).split())
+        # The half goes first: a piece may end between the 0 and the x.
+        text = (half + piece.decode("ascii", "replace")).replace("0x", " ").replace("0X", " ")
+        digits = "".join(text.translate(_BETWEEN).split())
         if not set(digits) <= set(string.hexdigits):
             raise click.UsageError(
                 "--hex: expected hexadecimal digits, with spaces, colons or 0x between them"

@@ -83,6 +83,13 @@ def test_bytes_may_be_spelled_as_tools_print_them(spelled: str) -> None:
     )
 
 
+@pytest.mark.parametrize("shift", range(5))
+def test_a_byte_may_be_spelled_across_two_pieces(shift: int) -> None:
+    said = decode("line", "--hex", stdin=" " * shift + "0x30," * 1200 + "0x0d")
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert len(said.stdout.splitlines()) == 1
+
+
 def test_a_reader_that_a_kiosk_has_is_left_alone() -> None:
     ours, theirs = os.openpty()
     name = os.ttyname(theirs)

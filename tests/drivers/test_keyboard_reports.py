@@ -11,8 +11,7 @@ from drivers.protocols.frames import Decoder, Rejected
 from drivers.protocols.input_records import evdev32, evdev64
 from drivers.protocols.key_presses import LAYOUTS
 from drivers.protocols.keyboard_reports import hid_keyboard
-from drivers.protocols.pos_reports import hid_pos
-from tests.drivers.card_frames import card_frames, decode, decoded, rejections
+from tests.drivers.card_frames import decode, decoded, rejections
 
 ENTER = "0000280000000000"
 UP = "00" * 8
@@ -104,6 +103,41 @@ def test_half_a_report_is_rejected_at_the_pause() -> None:
     assert typed("00000400")[1] == ["half_frame"]
 
 
+EIGHT = bytes.fromhex("0000250000000000" + UP + ENTER + UP)
+NINE = bytes.fromhex("0000260000000000" + UP + ENTER + UP)
+
+
+@pytest.mark.parametrize("at", range(12))
+@pytest.mark.parametrize("count", range(1, 8))
+def test_after_bytes_lost_in_a_scan_the_next_scans_are_read(at: int, count: int) -> None:
+    lost = EIGHT[:at] + EIGHT[at + count :]
+    found = decode(hid_keyboard(), NINE + lost + NINE + NINE)
+    assert [said["text"] for said in decoded(found)] == ["9", "9", "9"]
+    assert len(rejections(found)) == 1
+
+
+@pytest.mark.parametrize("at", range(17))
+@pytest.mark.parametrize("added", ["00", "05", "ff", "0000", "001e", "00" * 5])
+def test_after_bytes_added_in_a_scan_the_next_scans_are_read(at: int, added: str) -> None:
+    spoiled = EIGHT[:at] + bytes.fromhex(added) + EIGHT[at:]
+    found = decode(hid_keyboard(), NINE + spoiled + NINE + NINE)
+    texts = [said["text"] for said in decoded(found)]
+    assert texts == ["9", "9", "9"]
+    assert len(rejections(found)) == 1
+
+
+def test_a_scan_that_lost_a_byte_is_rejected_once() -> None:
+    found = decode(hid_keyboard(), EIGHT + EIGHT[1:] + EIGHT + EIGHT)
+    assert [said["text"] for said in decoded(found)] == ["8", "8", "8"]
+    assert rejections(found) == ["no_frame"]
+
+
+def test_no_text_is_told_at_a_pause_when_bytes_are_missing() -> None:
+    """Two bytes lost: the next key's number stands where the modifiers do, and types nothing."""
+    one, three = bytes.fromhex("00001e0000000000" + UP), bytes.fromhex("0000200000000000" + UP)
+    assert decode(hid_keyboard(), one + three[2:]) == [Rejected("half_frame")]
+
+
 # ---------------------------------------------------------------- records of the kernel
 def records(*told: tuple[int, int, int], wide: bool = True) -> bytes:
     return b"".join(pack("<qqHHi" if wide else "<iiHHi", 1_700_000_000, 5, *one) for one in told)
@@ -188,6 +222,34 @@ def test_no_text_is_told_of_a_scan_with_a_hole(hole: str) -> None:
     found = decode(evdev64(), HOLES[hole])
     assert len(rejections(found)) == 1
     assert [said["text"] for said in decoded(found) if "text" in said] == []
+
+
+ALTERED = {
+    "a press that is lost with its report": spoiled("1234", 96, 144),
+    "another key": spoiled("1234", 114, 115, b"\x0b"),
+    "a press that became a release": spoiled("1234", 116, 117, b"\x00"),
+    "a release of another key": spoiled("1234", 162, 163, b"\x0b"),
+}
+
+
+@pytest.mark.parametrize("altered", ALTERED)
+def test_a_key_let_go_of_that_was_never_pressed_refuses_its_scan(altered: str) -> None:
+    raw = records(*press("56"))
+    found = decode(evdev64(), raw + ALTERED[altered] + raw)
+    assert [said.get("text") for said in decoded(found)] == ["56", "56"]
+    assert rejections(found) == ["no_frame"]
+
+
+def test_a_key_let_go_of_behind_enter_that_was_never_pressed_refuses_its_scan() -> None:
+    fast = [*press("1")[:-4], (1, 28, 1), SYN, (1, 3, 0), SYN, (1, 28, 0), SYN]
+    found = decode(evdev64(), records(*fast, *press("56")))
+    assert rejections(found) == ["no_frame"]
+    assert [said["text"] for said in decoded(found)] == ["56"]
+
+
+def test_a_modifier_held_since_before_the_records_may_be_let_go_of_in_a_scan() -> None:
+    held = [(1, 2, 1), SYN, (1, 42, 0), SYN, (1, 2, 0), SYN, *press("3")]
+    assert decoded(decode(evdev64(), records(*held)))[0]["text"] == "13"
 
 
 def test_a_scan_with_a_hole_hides_no_other_scan() -> None:
@@ -287,70 +349,3 @@ def test_a_record_that_the_kernel_does_not_write_is_noise(bad: tuple[int, int, i
     found = decode(evdev32(), records(bad, wide=False))
     assert decoded(found) == []
     assert rejections(found) == ["no_frame"]
-
-
-# ---------------------------------------------------------------- HID-POS
-def pos(text: bytes, *, continued: bool = False) -> bytes:
-    report = bytes([2, len(text)]) + text
-    return report.ljust(63, b"\0") + bytes([continued])
-
-
-def test_a_code_in_two_reports_says_that_it_goes_on() -> None:
-    found = decoded(decode(hid_pos(), pos(b"A" * 56, continued=True) + pos(b"BC")))
-    assert [(one["text"], one["continued"]) for one in found] == [("A" * 56, True), ("BC", False)]
-
-
-def test_a_code_whose_zeros_were_left_off_is_told_at_the_pause() -> None:
-    decoder = hid_pos()
-    assert decoder.feed(b"\x02\x0412AB") == []
-    (said,) = decoded(decoder.pause())
-    assert said["text"] == "12AB"
-
-
-def test_after_noise_a_code_is_not_believed_before_a_pause() -> None:
-    """Nothing in it is a check: noise could be one."""
-    decoder = hid_pos()
-    assert decoded(decode(decoder, b"\x99" + pos(b"12AB"))) == []
-    assert len(decoded(decode(decoder, pos(b"12AB")))) == 1
-
-
-@pytest.mark.parametrize("noise", ["041e64", "0236e9fab937f7b96c", "0404"])
-def test_a_command_inside_what_looked_like_a_report_is_found(noise: str) -> None:
-    """Also where it was kept waiting: the zeros in it are its own."""
-    frames = [bytes.fromhex(one["hex"]) for one in card_frames("Newland FM30")]
-    stream = b"".join(bytes.fromhex(noise) + frame for frame in frames * 2)
-    found = decoded(decode(hid_pos(), stream))
-    assert [one["report_id"] for one in found] == [frame[0] for frame in frames * 2]
-
-
-def test_zeros_that_were_left_off_end_no_other_report() -> None:
-    """A code that is none, and in it half an answer that zeros would make whole."""
-    half = b"\x02\x0e\x02\x00\x00\x08EL03"
-    found = decode(hid_pos(), bytes([2, len(half) + 1]) + b"\x01" + half)
-    assert decoded(found) == []
-    assert rejections(found)
-
-
-def test_an_answer_with_all_its_zeros_is_one_report() -> None:
-    frames = card_frames("Newland FM30")
-    padded = b"".join(bytes.fromhex(one["hex"]).ljust(64, b"\0") for one in frames)
-    assert len(decode(hid_pos(), padded)) == len(frames)
-
-
-@pytest.mark.parametrize(
-    ("raw", "told"),
-    [
-        ("0207020000010033 31", {"answer": "done", "crc_ok": True}),
-        ("04097e000801000202 32b9", {"report_id": 4, "payload_len": 9, "crc_ok": True}),
-    ],
-)
-def test_the_other_reports_of_the_note_are_told(raw: str, told: dict[str, Any]) -> None:
-    (said,) = decoded(decode(hid_pos(), bytes.fromhex(raw)))
-    assert said | told == said
-
-
-@pytest.mark.parametrize("raw", ["0300", "0240" + "41" * 64, "0204" + "41004141", "0400"])
-def test_what_is_no_report_is_rejected(raw: str) -> None:
-    found = decode(hid_pos(), bytes.fromhex(raw).ljust(64, b"\0"))
-    assert decoded(found) == []
-    assert rejections(found)

@@ -83,6 +83,27 @@ def test_auto_takes_lines_and_frames_from_one_reader() -> None:
     assert decoder.feed(b"one\r\n\x02two\x03three\t") == scanned("one", "two", "three")
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_frame_without_its_etx_hides_no_later_line(end: str) -> None:
+    sent = end.join(("ABC", "\x02DEF", "GHI", "JKL", "")).encode()
+    expected = scanned("ABC") + rejected("not_text") + scanned("GHI", "JKL")
+    assert LineDecoder("gate", framing="auto").feed(sent) == expected
+
+
+def test_the_line_behind_a_frame_without_its_etx_is_told_at_the_pause() -> None:
+    decoder = LineDecoder("gate", framing="auto")
+    assert decoder.feed(b"\x02DEF\rGHI\r") == rejected("not_text")
+    assert decoder.busy
+    assert decoder.pause() == scanned("GHI")
+    assert not decoder.busy
+
+
+def test_the_rest_of_a_frame_with_a_byte_spoiled_into_cr_is_no_line() -> None:
+    decoder = LineDecoder("gate", framing="auto")
+    readings = decoder.feed(b"\x02WEAPO\r12\r\n\x03\x02two\x03")
+    assert readings == rejected("not_text") + rejected("half_scan") + scanned("two")
+
+
 @pytest.mark.parametrize(
     ("framing", "sent", "expected"),
     [
