@@ -96,6 +96,39 @@ def test_two_bytes_that_answer_no_call_are_no_atqa(glued: str) -> None:
     assert rejections(decode(iso14443a(), bytes.fromhex(glued))) == ["no_frame"]
 
 
+@pytest.mark.parametrize(
+    ("glued", "told"),
+    [
+        ("500057cd 4400 9320", ["HLTA", "ATQA", "ANTICOLLISION CL1"]),
+        ("20fc70 0400 9370b0bb8904863d30", ["SAK", "ATQA", "SELECT CL1"]),
+        ("500057cd 4400 9320 880466d63c", ["HLTA", "ATQA", "ANTICOLLISION CL1", "UID CLn + BCC"]),
+        (
+            "52 4400 500057cd 4400 9320",
+            ["WUPA (7 bit)", "ATQA", "HLTA", "ATQA", "ANTICOLLISION CL1"],
+        ),
+    ],
+)
+def test_one_atqa_whose_call_was_not_heard_takes_no_neighbour(glued: str, told: list[str]) -> None:
+    found = decoded(decode(iso14443a(), bytes.fromhex(glued)))
+    assert [one.get("cmd") or one["answer"] for one in found] == told
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        "500057cd 4400 500057cd 4400 9320",
+        "500057cd 4400 0400 9320",
+        "9320 4400 9320",
+        "500057cd 0400 500057cd",
+        "9370b0bb8904863d30 8804 8804a81d39",
+        "500057cd 88048d2425 8804 9370b0bb8904863d30",
+    ],
+)
+def test_no_other_two_bytes_between_frames_are_an_atqa(glued: str) -> None:
+    """A second one, one amid an anticollision, one that the reader does not go on from."""
+    assert rejections(decode(iso14443a(), bytes.fromhex(glued))) == ["no_frame"]
+
+
 def test_a_burst_with_a_damaged_frame_is_not_believed_in_part() -> None:
     assert rejections(decode(iso14443a(), bytes.fromhex("00fe5120fc71"))) == ["no_frame"]
 
