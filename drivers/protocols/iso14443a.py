@@ -246,39 +246,49 @@ class _Last(StrEnum):
     NOTHING = "the burst begins"
     CALL = "a wake-up"
     ATQA = "an ATQA"
+    UID = "the question for a part of the UID, or the part"
     OTHER = "any other frame"
 
 
-_Place = tuple[int, _Last]
+_Place = tuple[int, _Last, bool]  # bytes, what ends there, whether an ATQA may yet be a stray
 
 
 def _divided(burst: bytes) -> list[Said] | None:
-    """Divide frames that came without a pause between them, with an ATQA only if need be."""
+    """Divide frames that came without a pause between them, with an ATQA only if need be.
+
+    The last resort is one ATQA whose call was not heard, between a frame and what it leads to.
+    """
     checked_at = all_checked_ends(burst)
-    return _division(burst, checked_at) or _division(burst, checked_at, atqas=True)
+    return (
+        _division(burst, checked_at)
+        or _division(burst, checked_at, atqas=True)
+        or _division(burst, checked_at, atqas=True, stray=True)
+    )
 
 
 def _division(
-    burst: bytes, checked_at: list[list[int]], *, atqas: bool = False
+    burst: bytes, checked_at: list[list[int]], *, atqas: bool = False, stray: bool = False
 ) -> list[Said] | None:
     """Return the fewest frames that use up every byte, or None.
 
     Goes forward, and only from where a frame has ended: bytes that are no frames end it at once.
     """
     came: dict[_Place, tuple[_Place, Said]] = {}
-    places = deque([(0, _Last.NOTHING)])
+    places = deque([(0, _Last.NOTHING, stray)])
     while places:
-        begin, last = place = places.popleft()
+        begin, last, strays = place = places.popleft()
         if begin == len(burst):
             return _way(came, place)
         for end, kind in _ends(burst, begin, checked_at[begin]):
-            barred = kind is _Last.ATQA and not (atqas and _may_be_atqa(last, end == len(burst)))
-            if barred or (end, kind) in came:
+            lone = kind is _Last.ATQA and not (atqas and _may_be_atqa(last, end == len(burst)))
+            after = (end, kind, strays and not lone)
+            barred = lone and not (strays and last is _Last.OTHER and _asks(burst, end))
+            if barred or after in came:
                 continue
             said = read_frame(burst[begin:end])
             if said is not None:
-                came[end, kind] = (place, said)
-                places.append((end, kind))
+                came[after] = (place, said)
+                places.append(after)
     return None
 
 
@@ -289,9 +299,9 @@ def _ends(burst: bytes, begin: int, checked_at: list[int]) -> Iterator[tuple[int
     if burst[begin] in WAKE_UPS:
         yield begin + _SHORT, _Last.CALL
     if begin + _PAIR <= len(burst):
-        yield begin + _PAIR, _Last.OTHER if burst[begin] in LEVELS else _Last.ATQA
+        yield begin + _PAIR, _Last.UID if burst[begin] in LEVELS else _Last.ATQA
     if begin + _UID_LENGTH <= len(burst) and not bcc(burst[begin : begin + _UID_LENGTH]):
-        yield begin + _UID_LENGTH, _Last.OTHER
+        yield begin + _UID_LENGTH, _Last.UID
 
 
 def _may_be_atqa(last: _Last, ends: bool) -> bool:  # noqa: FBT001 - both are what surrounds it
@@ -300,6 +310,11 @@ def _may_be_atqa(last: _Last, ends: bool) -> bool:  # noqa: FBT001 - both are wh
     At the end of a burst any frame but its like may stand before it: it is left over.
     """
     return last in {_Last.NOTHING, _Last.CALL} or (ends and last is not _Last.ATQA)
+
+
+def _asks(burst: bytes, at: int) -> bool:
+    """Say whether what an ATQA leads to may begin here: the first level's question or SELECT."""
+    return at < len(burst) and LEVELS.get(burst[at]) == 1
 
 
 def _way(came: Mapping[_Place, tuple[_Place, Said]], place: _Place) -> list[Said]:

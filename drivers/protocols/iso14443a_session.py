@@ -36,9 +36,11 @@ from drivers.protocols.reasons import BAD_CHECKSUM
 
 _RATS: Final = 0xE0
 _READ: Final = 0x30
+_KEY: Final = 0x61  # AUTH A or B: answered with a nonce, and enciphered from there on
 _ULTRALIGHT: Final = 0x00
 _LEVELS_MAX: Final = 3
 _UID_BYTES: Final = 5
+_HALT_BYTES: Final = 4  # and as many of RATS
 _SELECT_BYTES: Final = 9
 _SAK_BYTES: Final = 3
 _READ_BYTES: Final = 18
@@ -78,6 +80,10 @@ _BY_VERSION: Final = {
 # AUTHENTICATE: a card with 3DES sends 8 bytes of challenge, one with AES 16; CRC_A behind them.
 _CHALLENGE: Final = b"\xaf"
 _BY_CHALLENGE: Final = {11: "MIFARE Ultralight C", 19: "MIFARE Ultralight AES"}
+_ONLY_READERS: Final = {"RATS", "HLTA", "SELECT CL1", "SELECT CL2", "SELECT CL3"}
+"""What begins a state of the card, and is neither a block nor what a card answers."""
+
+_BLOCK: Final = "block"
 _LATER_ULTRALIGHT: Final = ("PWD_AUTH", "GET_VERSION", "READ_SIG", "READ_CNT", "FAST_READ")
 
 
@@ -150,7 +156,8 @@ def read_sessions(burst: bytes) -> list[Found]:
         at += sum(len(raw) for raw, _ in session)
         noise = at
     if noise < at:
-        found.append(Rejected(NO_FRAME if noise or burst[0] not in WAKE_UPS else half))
+        half = _reason_behind(burst, noise, dead) if noise else half
+        found.append(Rejected(half if burst[0] in WAKE_UPS else NO_FRAME))
     return found
 
 
@@ -160,6 +167,12 @@ def _reason(burst: bytes, dead: set[tuple[int, _Turn]]) -> str:
     rest = len(burst) - furthest
     dues = [_due(burst, furthest, turn) for at, turn in dead if at == furthest]
     return BAD_CHECKSUM if any(0 < due <= rest for due in dues) else HALF_FRAME
+
+
+def _reason_behind(burst: bytes, at: int, dead: set[tuple[int, _Turn]]) -> str:
+    """Say why nothing is told of what stands behind an activation."""
+    dues = [_due(burst, at, turn) for place, turn in dead if place == at]
+    return BAD_CHECKSUM if any(0 < due <= len(burst) - at for due in dues) else NO_FRAME
 
 
 def _due(burst: bytes, at: int, turn: _Turn) -> int:
@@ -183,9 +196,12 @@ def _session(
 ) -> list[_Said] | None:
     """Return the longest activation that begins here and ends where another may begin.
 
-    Depth first, without recursion; `dead` remembers the dead ends, so that no input is slow.
+    If there is none, the one that gets furthest before the noise, up to a certain frame. Depth
+    first, without recursion; `dead` remembers the dead ends, so that no input is slow.
     """
     path: list[_Said] = []
+    kept: list[_Said] = []
+    reached = begin
     trail = [(begin, _IDLE, _wake_ups(burst, begin))]
     while trail:
         at, turn, steps = trail[-1]
@@ -196,6 +212,8 @@ def _session(
             if turn.phase in _OVER and burst[at] in WAKE_UPS:
                 return path if _agree(path) else None
             dead.add((at, turn))
+            if at > reached and turn.phase in _OVER and _certain(path[-1][1]):
+                kept, reached = path[:], at
             trail.pop()
             if path:
                 path.pop()
@@ -203,7 +221,12 @@ def _session(
         length, said, after = step
         path.append((burst[at : at + length], said))
         trail.append((at + length, after, _steps(burst, at + length, after, ends)))
-    return None
+    return kept if kept and _agree(kept) else None
+
+
+def _certain(said: Said) -> bool:
+    """Say whether a frame may be the last one before noise: its check holds, its shape is known."""
+    return bool(said.get("crc_ok")) and said.get("cmd") != _BLOCK
 
 
 def _steps(burst: bytes, at: int, turn: _Turn, ends: _Ends) -> Iterator[_Step]:
@@ -263,11 +286,25 @@ def _commands(burst: bytes, at: int, ends: _Ends) -> Iterator[_Step]:
     for length in COMMAND_LENGTHS.get(code, ()):
         said = said_by_reader(burst[at : at + length])
         if said is not None:
-            halt = said["cmd"] == "HLTA"
-            yield length, said, _Turn(_Phase.HALTED) if halt else _Turn(_Phase.COMMANDED, code=code)
+            yield length, said, _after(str(said["cmd"]), code)
+            return
+    if _reader_alone(burst, at):
+        return
     for end in ends[at]:
-        told: Said = {"dir": READER, "cmd": "block", "crc_ok": True}
+        told: Said = {"dir": READER, "cmd": _BLOCK, "crc_ok": True}
         yield end - at, told, _Turn(_Phase.COMMANDED, code=code)
+
+
+def _after(command: str, code: int) -> _Turn:
+    if command == "HLTA":
+        return _Turn(_Phase.HALTED)
+    return _Turn(_Phase.COMMANDED, code=_KEY if command.startswith("AUTH ") else code)
+
+
+def _reader_alone(burst: bytes, at: int) -> bool:
+    """Say whether what stands here is a whole command that is never anything else."""
+    told = (said_by_reader(burst[at : at + size]) for size in (_HALT_BYTES, _SELECT_BYTES))
+    return any(said is not None and said["cmd"] in _ONLY_READERS for said in told)
 
 
 def _answers(burst: bytes, at: int, code: int, ends: _Ends) -> Iterator[_Step]:
@@ -276,7 +313,7 @@ def _answers(burst: bytes, at: int, code: int, ends: _Ends) -> Iterator[_Step]:
         return
     if code == _READ:
         yield from _fixed(burst, at, _READ_BYTES, said_by_card, _Turn(_Phase.ACTIVE))
-    for end in ends[at]:
+    for end in () if code == _KEY or _reader_alone(burst, at) else ends[at]:
         yield from _fixed(burst, at, end - at, said_by_card, _Turn(_Phase.ACTIVE))
     if at < len(burst) and burst[at] in _ACKNOWLEDGES:
         yield 1, {"dir": CARD, "answer": _ACKNOWLEDGES[burst[at]]}, _Turn(_Phase.ACTIVE)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.protocols.frames import Decoder, Found, Frame, Rejected
+from drivers.protocols.iso14443a import bcc, crc_a
 
 CardFrame = dict[str, Any]
 
@@ -83,3 +84,23 @@ def rejections(found: list[Found]) -> list[str]:
 def decoded(found: list[Found]) -> list[dict[str, Any]]:
     """Return what the frames say."""
     return [dict(one.decoded) for one in found if isinstance(one, Frame)]
+
+
+def activation(*parts: str) -> bytes:
+    """Return reader and card in turn; a CRC is added where a part ends with `+`."""
+    told = b""
+    for part in parts:
+        raw = bytes.fromhex(part.rstrip("+^"))
+        if "^" in part:
+            raw += bytes([bcc(raw[-4:])])
+        told += raw + (crc_a(raw) if part.endswith("+") else b"")
+    return told
+
+
+TRIPLE = activation(
+    "52", "8400",
+    "9320", "8804A1B2^", "93708804A1B2^+", "04+",
+    "9520", "88C3D4E5^", "957088C3D4E5^+", "04+",
+    "9720", "F6071829^", "9770F6071829^+", "20+",
+)  # fmt: skip
+"""A whole activation of a card whose UID has ten bytes."""
