@@ -225,6 +225,8 @@ class Eyes:
                 return self._scan(at, reader, text)
             case ScanRejected(reader, reason):
                 return o.ScanSpoiled(at, reader, reason, "")
+            case _:
+                assert_never(reading)
 
     def _scan(self, at: Moment, reader: str, text: str) -> o.Observation | None:
         label = read_label(text)
