@@ -13,11 +13,11 @@ CONFIG ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lint format types house hil drill powercut mutants fuzz bench screens drawings setup lock wheel clean
+.PHONY: help run test lint format types house hil demo-register drill powercut mutants fuzz bench screens drawings setup lock wheel deb package clean
 
 help: ## Print this list.
 	@echo "The armoury kiosk. What can be done here:"
-	@awk -F ': ?[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ': ?[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  make run CONFIG=my.toml   The same with a real scanner or reader in place of a simulated one."
 
 run: .venv/ready-to-run ## Start the kiosk with a simulated warehouse, and print where to look.
@@ -41,6 +41,9 @@ house: .venv/ready-to-test ## Check that the source obeys the rules of the house
 
 hil: .venv/ready-to-test ## Test drivers on real Linux devices, in a guest kernel (RIG=uml or qemu).
 	@.ci/suite hil
+
+demo-register: .venv/ready-to-test ## Live through the register in Chromium: messy cards, racks, a month, a count, a stand-to.
+	@$(BIN)/python -m tests.demo_register
 
 drill: .venv/ready-to-test ## Simulate shifts of people who err, from seeds (200 hours or more).
 	@$(BIN)/python -m tests.drill
@@ -70,6 +73,13 @@ lock: .venv/ready-to-test ## Choose the newest versions of the dependencies, and
 
 wheel: .venv/ready-to-run ## Build the wheel for a kiosk, in dist/.
 	@$(BIN)/python -m hatchling build -t wheel -d dist
+
+deb: ## Build the Debian package for this machine's architecture, in dist/.
+	@.ci/deb
+
+package: .venv/ready-to-test ## Install the package in clean Debian roots, run it under systemd, remove it.
+	@.ci/debian package
+	@PACKAGE=long $(BIN)/python -m pytest tests/package
 
 clean: ## Remove everything that these targets make.
 	@rm -rf .venv build dist .coverage .coverage.* .hypothesis .ruff_cache

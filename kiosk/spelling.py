@@ -2,6 +2,9 @@
 
 Below every room: the journal and the wire both speak it, and neither knows the other. Fields may be
 text, integers, booleans, StrEnums, dataclasses, tuples and mappings of those, or None.
+
+A field that may be one of several dataclasses says which: each of them has a ClassVar `TAG`, its
+wire name for ever, which is spelled first, as `tag`.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +34,8 @@ def plain(value: object) -> object:
             for name in names
             for item in (getattr(value, name),)
         }
+    if kind in _tagged:
+        return {TAG: kind.TAG, **{name: plain(getattr(value, name)) for name in _tagged[kind]}}
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return value
@@ -38,13 +43,23 @@ def plain(value: object) -> object:
 
 _AS_IT_IS = frozenset({str, int, bool, NoneType})
 
+TAG = "tag"
+"""How the field is called that says which of several a value is."""
+
 _named: dict[type[Any], tuple[str, ...] | None] = {}
+_tagged: dict[type[Any], tuple[str, ...]] = {}
 
 
 def _names(kind: type[Any]) -> tuple[str, ...] | None:
-    """Return the fields of a dataclass, looked up once; None for anything else."""
+    """Return the fields of a dataclass, looked up once; None for anything else.
+
+    Also for one with a tag, whose fields are kept beside: the many others cost nothing more.
+    """
     if kind not in _named:
         named = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+        if named is not None and hasattr(kind, "TAG"):
+            assert TAG not in named, f"a field of {kind.__name__} would hide its tag"
+            _tagged[kind], named = named, None
         _named[kind] = named
     return _named[kind]
 
@@ -92,11 +107,12 @@ def _reader(hint: Any) -> Reader:  # noqa: ANN401, PLR0911 - annotations are val
     if hint is Any:  # a change to the policy: policy_from checks it against its field
         return lambda value: value
     if origin in (Union, UnionType):
-        inner = _reader(next(arg for arg in get_args(hint) if arg is not NoneType))
+        inner = _one_of([arg for arg in get_args(hint) if arg is not NoneType])
+        if NoneType not in get_args(hint):
+            return inner
         return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        item = _reader(get_args(hint)[0])
-        return lambda values: tuple(item(value) for value in _of(list, values))
+        return _tuple_of(get_args(hint))
     if origin is not None and issubclass(origin, Mapping):
         item = _reader(get_args(hint)[1])
         return lambda values: {key: item(value) for key, value in _of(dict, values).items()}
@@ -106,6 +122,25 @@ def _reader(hint: Any) -> Reader:  # noqa: ANN401, PLR0911 - annotations are val
         return lambda record: thing(hint, _of(dict, record))  # type: ignore[arg-type]  # is_dataclass
     plain_kind = getattr(hint, "__supertype__", hint)
     return lambda value: _of(plain_kind, value)
+
+
+def _tuple_of(args: tuple[Any, ...]) -> Reader:
+    """Return what reads a tuple: of any number of one kind, or of so many, each of its own kind."""
+    items = [_reader(arg) for arg in args if arg is not Ellipsis]
+    if Ellipsis in args:
+        return lambda values: tuple(items[0](value) for value in _of(list, values))
+    return lambda values: tuple(
+        item(value) for item, value in zip(items, _of(list, values), strict=True)
+    )
+
+
+def _one_of(kinds: list[Any]) -> Reader:
+    """Return what reads a value of one of several dataclasses, by its tag; of one kind, that."""
+    if len(kinds) == 1:
+        return _reader(kinds[0])
+    readers = {kind.TAG: _reader(kind) for kind in kinds}
+    assert len(readers) == len(kinds), "two kinds share a tag"
+    return lambda record: readers[_of(str, _of(dict, record)[TAG])](record)
 
 
 def _of(kind: type[Any], value: Any) -> Any:  # noqa: ANN401 - checked here, typed by the caller

@@ -9,16 +9,35 @@ import logging
 import signal
 from pathlib import Path
 
+from kiosk.service.cards.remote import RemoteCards
 from kiosk.service.client import RemoteBench, RemoteRegister, RemoteService
+from kiosk.service.losses.national_remote import RemoteLists
+from kiosk.service.losses.remote import RemoteLosses
+from kiosk.service.musters.remote import RemoteMusters
+from kiosk.service.people.remote import RemotePeople
 from kiosk.service.protocol import Service
+from kiosk.service.racking.remote import RemoteIncoming
+from kiosk.service.training.remote import RemoteTraining
+from kiosk.service.transfers.remote import RemoteTransfers
+from kiosk.service.watch.remote import RemoteWatch
 from web_ui import office, touch
+from web_ui.cards import CardsDesk
 from web_ui.cast import read_cast
 from web_ui.certificate import ensure_certificate
 from web_ui.languages import Calendar
 from web_ui.lookout import Lookout
+from web_ui.losses import LossesDesk
+from web_ui.musters import MustersDesk
+from web_ui.people import PeopleDesk
+from web_ui.racking import RackingDesk
+from web_ui.register import RegisterDesk
 from web_ui.servers import OfficeServer, TouchServer, names_of_this_machine
 from web_ui.shell import UTC_OFFSET_MIN, Look
+from web_ui.shift_desk import ShiftDesk
 from web_ui.touch import OfficeAddress, create_touch
+from web_ui.training import TrainingDesk
+from web_ui.transfers import TransfersDesk
+from web_ui.watch import WatchDesk
 
 _log = logging.getLogger("web_ui")
 
@@ -44,6 +63,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     add("--no-office", action="store_true", help="serve no office pages")
     add("--kiosk-name", default="R-01", help="what the screens call this kiosk")
     add("--cast", type=Path, help="who plays in a demonstration, with PINs; for a simulated bay")
+    add("--training", action="store_true", help="everything is invented: every page says so")
     add("--utc-offset-min", type=int, default=UTC_OFFSET_MIN, help=offset)
     return parser.parse_args(argv)
 
@@ -72,7 +92,7 @@ def serve(told: argparse.Namespace) -> int:
     """Serve until a signal comes, which must be blocked in every thread; returns the status."""
     service = RemoteService(told.socket, LOOK_S)
     lookout = Lookout(service)
-    look = Look(told.kiosk_name, Calendar(told.utc_offset_min))
+    look = Look(told.kiosk_name, Calendar(told.utc_offset_min), training=told.training)
     servers: list[TouchServer | OfficeServer] = []
     shown = OfficeAddress()
     try:
@@ -111,8 +131,19 @@ def _open_office(
     """Start the office pages and return where a chief finds them."""
     names = names_of_this_machine()
     certificate = ensure_certificate(told.folder, names)
-    readable = RemoteRegister(told.socket)
-    app = office.create_office(service, readable=readable, lookout=lookout, look=look, hosts=names)
+    desks = (
+        RegisterDesk(RemoteRegister(told.socket)),
+        CardsDesk(RemoteCards(told.socket)),
+        PeopleDesk(RemotePeople(told.socket)),
+        ShiftDesk(),
+        WatchDesk(RemoteWatch(told.socket)),
+        TransfersDesk(RemoteTransfers(told.socket)),
+        LossesDesk(RemoteLosses(told.socket), RemoteLists(told.socket)),
+        MustersDesk(RemoteMusters(told.socket)),
+        TrainingDesk(RemoteTraining(told.socket)),
+        RackingDesk(RemoteIncoming(told.socket)),
+    )
+    app = office.create_office(service, desks=desks, lookout=lookout, look=look, hosts=names)
     server = OfficeServer(app, told.office, office.STREAMS, certificate)
     server.start()
     servers.append(server)

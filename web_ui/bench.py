@@ -33,6 +33,7 @@ class BenchPages:
         return render_template(
             "bench/shell.html",
             both=both,
+            passes=PASSES,
             screen=self._drawn(sight),
             tick=tick_of(sight, self.lookout.clock(), self.look.calendar),
         )
@@ -110,8 +111,19 @@ def _plug(bench: Bench, form: Mapping[str, str]) -> None:
     bench.plug(form.get("device", ""), plugged=form.get("plugged") == "yes")
 
 
+def _pass_time(bench: Bench, form: Mapping[str, str]) -> None:
+    minutes = PASSES.get(form.get("how_long", ""))
+    if minutes is None:
+        abort(400)
+    bench.pass_time(minutes)
+
+
+PASSES = {"hour": 60, "shift": 8 * 60, "day": 24 * 60}
+"""What may pass at a click, in minutes."""
+
 _ACTS: Mapping[str, Callable[[Bench, Mapping[str, str]], None]] = {
     "scan": _scan,
     "cable": _cable,
     "plug": _plug,
+    "time": _pass_time,
 }

@@ -20,6 +20,8 @@ STEPS = frozenset(
         "cable_open", "cable_open_return", "wrong_weapon", "wrong_blocked", "shut_now", "count",
         "return_scan", "return_clear", "return_witness", "return_witness_pin", "return_report",
         "halted", "count_scan", "count_steel", "count_cable", "count_second",
+        "handover_second", "handover_cable", "handover_key", "handover_seal", "handover_point",
+        "handover_sign", "stand_to_second", "stand_to", "stand_to_pairs",
     }
 )  # fmt: skip
 """Where the bench says what to do next in words of its own; elsewhere the touch screen says it."""
@@ -118,7 +120,7 @@ def _step(bay: BayView | None) -> str:
     """Return which words say what to do next."""
     if bay is None:
         return "halted"
-    returning = bay.stage is Stage.CABLE_OPEN and bay.visit.purpose == "return"
+    returning = bay.stage is Stage.CABLE_OPEN and bay.visit.purpose in {"return", "racking"}
     step = f"{bay.stage}_return" if returning else str(bay.stage)
     return step if step in STEPS else "other"
 

@@ -12,6 +12,9 @@ DIFFERENCES_ON_A_PAGE = 3
 
 _BY_POLICY = ("daily", "weekly", "monthly")
 
+_WHOLE = ("half_yearly", "appointment", "command")
+"""Counts of everything that are owed now and then: offered at the racks while they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -29,6 +32,7 @@ def choices(view: BayView) -> tuple[Choice, ...]:
     """
     late = {each.what for each in view.due_counts if each.overdue}
     asked = [Choice(what, "", what in late) for what in _BY_POLICY]
+    asked += [Choice(what, "", overdue=True) for what in _WHOLE if what in late]
     asked += [Choice("handover", "")]
     if view.visit.person is not None and view.visit.person.role == "chief":
         asked += [Choice("ordered", "")]
@@ -58,7 +62,7 @@ def overdue(view: BayView) -> tuple[str, ...]:
 
 def kinds(role: str) -> tuple[str, ...]:
     """Return the kinds of count that somebody may order."""
-    return (*_BY_POLICY, "handover", *(("ordered",) if role == "chief" else ()))
+    return (*_BY_POLICY, *_WHOLE, "handover", *(("ordered",) if role == "chief" else ()))
 
 
 def scopes(view: BayView) -> tuple[str, ...]:

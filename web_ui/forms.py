@@ -1,29 +1,48 @@
 """What was tapped: the forms of the touch page, read into the taps of the hatch. Pure."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from werkzeug.datastructures import MultiDict
 
 from kiosk.service.protocol import (
+    AcceptPoint,
     AdjustCount,
+    BeginStandTo,
     CallChief,
     Cancel,
     Choose,
     Count,
+    CountCable,
+    EndStandTo,
     Engraving,
+    FreeCable,
     Look,
+    ManStandTo,
     NewPin,
     OrderCount,
     Pin,
+    ReadSeal,
     Report,
     SayEmpty,
     SayNoMark,
     SayRounds,
+    SeeKey,
     ShowClear,
     SignCount,
     StartCount,
     Tap,
+    WantHandover,
+    WantPassing,
     WantReturn,
+)
+from kiosk.service.rack_taps import (
+    ChoosePlace,
+    ReadSteel,
+    SayAgreement,
+    SayCleaned,
+    TellPhoto,
+    WantRacking,
 )
 
 TICKS = ("wet", "dropped", "damaged", "part_missing")
@@ -36,6 +55,7 @@ LONGEST_PIN = 12
 LARGEST_FIGURE = 9_999
 """More rounds than anybody carries; a figure beyond it is a slip of the finger."""
 
+_SECOND_PIN = ("duress", "duress_again")
 _LONGEST_TEXT = 64
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
@@ -82,6 +102,11 @@ def _digits(form: Fields, field: str) -> str:
     return text
 
 
+def _left_out(form: Fields, field: str) -> str:
+    """Read digits that nobody has to type."""
+    return _digits(form, field) if form.get(field, "").strip() else ""
+
+
 def _figure(form: Fields, field: str) -> int:
     figure = int(_digits(form, field)) if form.get(field, "").strip() else 0
     if figure > LARGEST_FIGURE:
@@ -103,9 +128,13 @@ def _text(form: Fields, field: str) -> str:
 
 
 def _present(form: Fields) -> bool:
-    answer = form.get("present", "")
+    return _yes(form, "present")
+
+
+def _yes(form: Fields, field: str) -> bool:
+    answer = form.get(field, "")
     if answer not in {"yes", "no"}:
-        raise FormWrong("present: expected yes or no")
+        raise FormWrong(f"{field}: expected yes or no")
     return answer == "yes"
 
 
@@ -118,7 +147,18 @@ def _ordered(form: Fields) -> OrderCount:
 
 def _engraved(form: Fields) -> Engraving:
     """Read the digits from the steel; none at all says that they cannot be read."""
-    return Engraving(_digits(form, "digits") if form.get("digits", "").strip() else "")
+    return Engraving(_left_out(form, "digits"))
+
+
+def _agreement(form: Fields) -> SayAgreement:
+    differing = tuple(form.getlist("differing"))
+    if not set(differing) <= {"serial", "type", "calibre"}:
+        raise FormWrong("differing: there is no such field")
+    return SayAgreement(differing)
+
+
+def _optional(form: Fields, field: str) -> str:
+    return _text(form, field) if form.get(field, "").strip() else ""
 
 
 def _report(form: Fields) -> Report:
@@ -141,7 +181,9 @@ def _report(form: Fields) -> Report:
 
 _READERS: Mapping[str, Callable[[Fields], Tap]] = {
     "pin": lambda form: Pin(_digits(form, "digits")),
-    "new_pin": lambda form: NewPin(_digits(form, "digits"), _digits(form, "again")),
+    "new_pin": lambda form: NewPin(
+        _digits(form, "digits"), _digits(form, "again"), *map(partial(_left_out, form), _SECOND_PIN)
+    ),
     "choose": lambda form: Choose(_text(form, "weapon")),
     "say_rounds": lambda form: SayRounds(_figure(form, "magazines"), _figure(form, "rounds")),
     "want_return": lambda _: WantReturn(),
@@ -156,6 +198,22 @@ _READERS: Mapping[str, Callable[[Fields], Tap]] = {
     "engraving": _engraved,
     "sign_count": lambda _: SignCount(),
     "adjust_count": lambda form: AdjustCount(_text(form, "position")),
+    "want_racking": lambda _: WantRacking(),
+    "read_steel": lambda form: ReadSteel(_engraved(form).digits),
+    "say_agreement": _agreement,
+    "say_cleaned": lambda _: SayCleaned(),
+    "tell_photo": lambda form: TellPhoto(_optional(form, "why")),
+    "choose_place": lambda form: ChoosePlace(_optional(form, "position")),
+    "want_handover": lambda form: WantHandover(offers=_yes(form, "offers")),
+    "count_cable": lambda form: CountCable(_counted(form)),
+    "see_key": lambda form: SeeKey(_present(form)),
+    "read_seal": lambda form: ReadSeal(_engraved(form).digits),
+    "accept_point": lambda _: AcceptPoint(),
+    "begin_stand_to": lambda form: BeginStandTo(_text(form, "reason")),
+    "man_stand_to": lambda _: ManStandTo(),
+    "free_cable": lambda form: FreeCable(_text(form, "cable")),
+    "end_stand_to": lambda _: EndStandTo(),
+    "want_passing": lambda _: WantPassing(),
     "cancel": lambda _: Cancel(),
     "call_chief": lambda _: CallChief(),
 }

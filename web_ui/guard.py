@@ -7,20 +7,33 @@ Flask as it comes checks no Host, sends no header, knows no token and sets no Sa
 import hmac
 import ipaddress
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request, session
+from flask import Flask, Response, abort, current_app, request, session
 
 TOKEN_FIELD = "token"  # noqa: S105 - the name of the field, not a token
 LARGEST_FORM = 32_768
 """Bytes: our largest form, the report, has under 300; but the bench shows what a reader does with a
 label of 4,096 characters."""
 
+_LARGER = "larger forms"
+_READ_AT_ONCE = 1 << 18
+"""Bytes of a larger form in memory: Werkzeug reads a file by 64 KiB, and keeps it on the disk."""
+
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def guard(app: Flask, hosts: Iterable[str], *, cookie: str, tls: bool, framed: bool) -> None:
+def guard(  # noqa: PLR0913 - what differs between two apps, each by its name
+    app: Flask,
+    hosts: Iterable[str],
+    *,
+    cookie: str,
+    tls: bool,
+    framed: bool,
+    largest: int = LARGEST_FORM,
+) -> None:
     """Put the guard before every page of an app.
 
     Args:
@@ -30,6 +43,7 @@ def guard(app: Flask, hosts: Iterable[str], *, cookie: str, tls: bool, framed: b
         cookie: the name of the cookie.
         tls: whether the pages are served over TLS, so that the cookie may say Secure.
         framed: whether our own pages may frame us; only the demonstration of a simulated bay does.
+        largest: bytes of the largest form.
     """
     names = frozenset(host.lower() for host in hosts)
     app.secret_key = secrets.token_bytes(32)
@@ -38,8 +52,8 @@ def guard(app: Flask, hosts: Iterable[str], *, cookie: str, tls: bool, framed: b
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=tls,
-        MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_CONTENT_LENGTH=largest,
+        MAX_FORM_MEMORY_SIZE=largest,
         MAX_FORM_PARTS=50,
     )
 
@@ -55,6 +69,19 @@ def guard(app: Flask, hosts: Iterable[str], *, cookie: str, tls: bool, framed: b
         return harden(response, framed=framed)
 
 
+@dataclass(frozen=True, slots=True)
+class Larger:
+    """A form that may be larger than ours are: by how many bytes, and who may send it."""
+
+    limit: int
+    may: Callable[[], bool]
+
+
+def allow_larger(app: Flask, endpoint: str, larger: Larger) -> None:
+    """Let one form be larger, from whoever may send it; asked before anything of it is read."""
+    app.extensions.setdefault(_LARGER, {})[endpoint] = larger
+
+
 def token() -> str:
     """Return the token of this browser's session, made on first use."""
     known = session.get(TOKEN_FIELD)
@@ -66,10 +93,11 @@ def token() -> str:
 def harden(response: Response, *, framed: bool) -> Response:
     """Write the headers every answer carries."""
     own = "'self'" if framed else "'none'"
-    response.headers["Content-Security-Policy"] = (
+    response.headers.setdefault(
+        "Content-Security-Policy",  # a paper has a stricter one: its styles stand in it
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        f"frame-src {own}; frame-ancestors {own}"
+        f"frame-src {own}; frame-ancestors {own}",
     )
     response.headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -92,6 +120,10 @@ def _check_form() -> None:
         abort(403)
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
+    larger = current_app.extensions.get(_LARGER, {}).get(request.endpoint)
+    if larger is not None and larger.may():
+        request.max_content_length = larger.limit
+        request.max_form_memory_size = _READ_AT_ONCE
     known, shown = session.get(TOKEN_FIELD), request.form.get(TOKEN_FIELD, "")
     if not isinstance(known, str) or not hmac.compare_digest(known.encode(), shown.encode()):
         abort(403)

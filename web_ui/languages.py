@@ -75,6 +75,14 @@ class Calendar:
         """Return the time of day to the second, 14:05:09."""
         return f"{self._at(wall_ms):%H:%M:%S}"
 
+    def wall_ms(self, text: str) -> int:
+        """Return a moment as a form of a browser sends it, 2026-11-22T14:05; 0 for any other."""
+        try:
+            at = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=self._zone)
+        except ValueError:
+            return 0
+        return int(at.timestamp() * 1000)
+
     def day(self, wall_ms: int, words: Words) -> str:
         """Return the day as it is written in this language."""
         at = self._at(wall_ms)
@@ -88,6 +96,31 @@ class Calendar:
     def moment(self, wall_ms: int) -> str:
         """Return a moment of any day, 22/11/2026 14:05."""
         return f"{self._at(wall_ms):%d/%m/%Y %H:%M}"
+
+    def date(self, wall_ms: int) -> str:
+        """Return a day, 22/11/2026."""
+        return f"{self._at(wall_ms):%d/%m/%Y}"
+
+    def iso_day(self, wall_ms: int) -> str:
+        """Return a day as a list or a field of a form has it, 2026-11-22."""
+        return f"{self._at(wall_ms):%Y-%m-%d}"
+
+    def day_ms(self, text: str) -> int:
+        """Return the wall moment at which a day begins that stands in a form, 2026-11-22.
+
+        Raises:
+            ValueError: there is no such day.
+        """
+        return self.moment_ms(f"{text}T00:00")
+
+    def moment_ms(self, text: str) -> int:
+        """Return the wall moment that stands in a form, 2026-11-22T14:05.
+
+        Raises:
+            ValueError: there is no such moment.
+        """
+        at = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=self._zone)
+        return int(at.timestamp() * 1000)
 
     def _at(self, wall_ms: int) -> datetime:
         return datetime.fromtimestamp(wall_ms / 1000, tz=UTC).astimezone(self._zone)

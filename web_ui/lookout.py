@@ -50,6 +50,12 @@ class Sight:
         known = self.view or self.last
         return known is not None and known.simulated
 
+    @property
+    def training(self) -> bool:
+        """Whether everything in this register is invented, for a course."""
+        known = self.view or self.last
+        return known is not None and known.training
+
     def now_mono(self, clock_ms: int) -> int:
         """Return the kiosk's monotonic moment when our clock reads `clock_ms`."""
         known = self.view or self.last

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kiosk.service.call_views import CallView
+from kiosk.service.protocol import OfficePass
 from kiosk.service.sentences import sentence
 from kiosk.service.views import AlarmView, BayView, Line, PositionView
 from web_ui import racks
-from web_ui.pages import SILENT_ALARMS
+from web_ui.pages import OFFICE_ALARMS
 
 _NOT_SHOWN = frozenset(
     {"rack", "number", "tries_left", "wait_ms", "due_ms", "how", "first_seq", "last_seq"}
@@ -41,7 +43,17 @@ def figures_of(view: BayView, *, silent: bool) -> tuple[Figure, ...]:
 
 def silent_calls(view: BayView) -> tuple[AlarmView, ...]:
     """Return the alarms that are answered in the office, and that nobody has answered yet."""
-    return tuple(a for a in view.alarms if a.cause in SILENT_ALARMS and not a.answered)
+    return tuple(a for a in view.alarms if a.cause in OFFICE_ALARMS and not a.answered)
+
+
+def calls_for(view: BayView, who: OfficePass) -> tuple[CallView, ...]:
+    """Return the calls of second PINs that somebody may see: a chief, and never their own.
+
+    Whoever is threatened may sit at this very page. Nobody else's page knows of a call at all.
+    """
+    if who.role != "chief":
+        return ()
+    return tuple(call for call in view.calls if call.who.number != who.number)
 
 
 def open_cables(view: BayView) -> tuple[str, ...]:

@@ -13,10 +13,12 @@ OUTCOME_MS = 8_000
 
 ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
-    Stage.CHOOSE: frozenset({"weapons", "doubts", "counts"}),
+    Stage.CHOOSE: frozenset({"weapons", "doubts", "counts", "shift", "alert"}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
+    Stage.STAND_TO: frozenset({"stand_to"}),
     Stage.COUNT: frozenset({"count_again"}),
     Stage.RETURN_REPORT: frozenset({"rounds_back"}),
+    Stage.RACK_PLACE: frozenset({"rack_places"}),
 }
 """What a person may leaf to, stage by stage; anything else is passed over."""
 
@@ -45,12 +47,32 @@ class PageName(StrEnum):
     ENROL_VOUCHER_PIN = "enrol_voucher_pin"
     ENROL_BADGE = "enrol_badge"
     ENROL_PIN = "enrol_pin"
-    CORRECT_VOUCHER = "correct_voucher"
-    CORRECT_VOUCHER_PIN = "correct_voucher_pin"
+    VOUCH = "vouch"
+    VOUCH_PIN = "vouch_pin"
     COUNT_SCAN = "count_scan"
     COUNT_STEEL = "count_steel"
     COUNT_CABLE = "count_cable"
     COUNT_SECOND = "count_second"
+    RACK_LABEL = "rack_label"
+    RACK_STEEL = "rack_steel"
+    RACK_CHECK = "rack_check"
+    RACK_CLEAN = "rack_clean"
+    RACK_PHOTO = "rack_photo"
+    RACK_PLACE = "rack_place"
+    RACK_SECOND = "rack_second"
+    HANDOVER_SECOND = "handover_second"
+    HANDOVER_CABLE = "handover_cable"
+    HANDOVER_KEY = "handover_key"
+    HANDOVER_SEAL = "handover_seal"
+    HANDOVER_POINT = "handover_point"
+    HANDOVER_SIGN = "handover_sign"
+    STAND_TO_SECOND = "stand_to_second"
+    STAND_TO = "stand_to"
+    STAND_TO_PAIRS = "stand_to_pairs"
+    PASSING_SCAN = "passing_scan"
+    PASSING_BADGE = "passing_badge"
+    PASSING_PIN = "passing_pin"
+    PASSING_SIGN = "passing_sign"
     HALTED = "halted"
     # outcomes
     ISSUED = "issued"
@@ -64,6 +86,11 @@ class PageName(StrEnum):
     CORRECTED = "corrected"
     SETTLED = "settled"
     COUNTED = "counted"
+    RACKED = "racked"
+    RACK_DIFFERS = "rack_differs"
+    HANDED_OVER = "handed_over"
+    STOOD_DOWN = "stood_down"
+    PASSED = "passed"
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
@@ -71,7 +98,10 @@ class PageName(StrEnum):
     ROUNDS_BACK = "rounds_back"
     DOUBTS = "doubts"
     COUNTS = "counts"
+    SHIFT = "shift"
+    ALERT = "alert"
     RACK = "rack"
+    RACK_PLACES = "rack_places"
     ABOUT = "about"
     # the world is not as it should be
     ALARM = "alarm"
@@ -93,21 +123,43 @@ OUTCOME_PAGES = {
     "badge.enrolled": PageName.ENROLLED,
     "officer.corrected": PageName.CORRECTED,
     "weapon.corrected": PageName.CORRECTED,
+    "cards.begun": PageName.CORRECTED,
+    "transfer.sent": PageName.CORRECTED,
+    "loss.closed": PageName.CORRECTED,
+    "national.begun": PageName.CORRECTED,
+    "listed.settled": PageName.CORRECTED,
+    "transfer.recalled": PageName.CORRECTED,
+    "transfer.received": PageName.CORRECTED,
     "doubt.settled": PageName.SETTLED,
     "count.ordered": PageName.COUNTED,
     "count.passed": PageName.COUNTED,
     "count.certified": PageName.COUNTED,
     "count.adjusted": PageName.COUNTED,
+    "weapon.racked": PageName.RACKED,
+    "racking.differed": PageName.RACK_DIFFERS,
+    "shift.handed_over": PageName.HANDED_OVER,
+    "stand_to.ended": PageName.STOOD_DOWN,
+    "weapon.passed": PageName.PASSED,
 }
 """The outcomes that deserve a page of their own; the others are said in a strip."""
 
 SILENT_ALARMS = frozenset({"duress"})
 """Alarms of the office alone: who stands at the bay must not see that help was called."""
 
+OFFICE_ALARMS = SILENT_ALARMS | {"overdue", "listed"}
+"""Alarms that call nobody to the bay: they are answered at a desk."""
+
+LAWS = 4
+LAW_MS = 300_000
+"""What the Arms Law says in four messages on the idle screen, each for five minutes, and after each
+five minutes for who is on shift: a screen that moves is looked at for moving. Ours."""
+
 _REFUSALS = {"pin.refused": "pin_wrong", "pin.locked": "pin_locked"}
 """Refusals whose line in the book has a kind of its own, by the sentence that says them."""
 
-_UNWELCOME = frozenset({"weapon.wrong", "count.differed", "count.skipped", "release.lapsed"})
+_UNWELCOME = frozenset(
+    {"weapon.wrong", "count.differed", "count.skipped", "release.lapsed", "racking.differed"}
+)
 """Outcomes that are no refusal and still not what anybody wanted."""
 
 _SAID_BY_THE_PAGE = {
@@ -126,12 +178,14 @@ class Page:
 
     `outcome`: what just ended, as the page itself or, when `strip`, as a line above the page.
     `until_mono`: the kiosk's moment at which another page follows though nothing happens, or None.
+    `law`: which message of the Arms Law it shows, if it does.
     """
 
     name: PageName
     outcome: Outcome | None = None
     strip: bool = False
     until_mono: int | None = None
+    law: int | None = None
 
 
 def page_of(view: BayView | None, now_mono: int, *, show: str = "", seen: int = 0) -> Page:
@@ -157,7 +211,21 @@ def page_of(view: BayView | None, now_mono: int, *, show: str = "", seen: int = 
         if own is not None:
             return Page(own, outcome, until_mono=until)
     name = PageName(leafed) if leafed else PageName(view.stage.value)
+    if name is PageName.IDLE and not _troubled(view):
+        turn, changes = now_mono // LAW_MS % (2 * LAWS), (now_mono // LAW_MS + 1) * LAW_MS
+        law = None if turn % 2 else turn // 2  # every other turn is for what stands there else
+        until = changes if until is None else min(until, changes)
+        return Page(name, outcome, strip=outcome is not None, until_mono=until, law=law)
     return Page(name, outcome, strip=outcome is not None, until_mono=until)
+
+
+def _troubled(view: BayView) -> bool:
+    """Return whether the idle screen has something of its own to say: an alarm stands, or worse.
+
+    An alarm that nobody at the bay may know of changes nothing on it.
+    """
+    stands = any(alarm.cause not in OFFICE_ALARMS for alarm in view.alarms)
+    return bool(stands or view.faults or view.signals or view.unreturned)
 
 
 def sentence_of(outcome: Outcome) -> tuple[str, str]:
@@ -177,7 +245,7 @@ def unwelcome(outcome: Outcome) -> bool:
 def sounding(view: BayView) -> tuple[AlarmView, ...]:
     """Return the alarms nobody has answered yet, but those that nobody at the bay may see."""
     return tuple(
-        alarm for alarm in view.alarms if not alarm.answered and alarm.cause not in SILENT_ALARMS
+        alarm for alarm in view.alarms if not alarm.answered and alarm.cause not in OFFICE_ALARMS
     )
 
 

@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Flask, redirect, render_template, request, session
-from werkzeug.wrappers import Response as Answer
+from flask import Flask, redirect, request
 
 from kiosk.service.found import KINDS, FoundPage, StoryLine, StoryPage
 from kiosk.service.protocol import KioskSilent, OfficePass, Register
 from kiosk.service.stories import told, word
-from web_ui import shell
-from web_ui.logins import SEAT, Logins
-from web_ui.lookout import Lookout
+from web_ui.desks import Office, Page
 
 DESK = "register"
 HOME = "/register"
@@ -30,7 +27,20 @@ _LONGEST = 64
 _LONGEST_AFTER = 400
 _FIGURES = 18
 
-Page = str | Answer | tuple[str, int]
+
+@dataclass(frozen=True, slots=True)
+class RegisterDesk:
+    """The desk where one reads in the register."""
+
+    register: Register
+    name: str = DESK
+    home: str = HOME
+
+    def add(self, app: Flask, office: Office) -> None:
+        """Put its pages into the app of the office."""
+        reading = Reading(self.register, office)
+        app.get(HOME, endpoint="register")(reading.search)
+        app.get(f"{HOME}/weapon", endpoint="story")(reading.story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +48,11 @@ class Reading:
     """The register's pages. Every method answers one address."""
 
     register: Register
-    logins: Logins
-    lookout: Lookout
-    look: shell.Look
+    office: Office
 
     def search(self) -> Page:
         """Show what is called so, or the register from its beginning; a scanned weapon, at once."""
-        who = self._who()
+        who = self.office.who(DESK)
         if who is None:
             return redirect("/", 303)
         text, kind = _given("q", _LONGEST).strip(), _given("kind", _LONGEST)
@@ -64,7 +72,7 @@ class Reading:
 
     def story(self) -> Page:
         """Show the life of one weapon, the newest page of it first."""
-        who = self._who()
+        who = self.office.who(DESK)
         if who is None:
             return redirect("/", 303)
         number = _given("number", _LONGEST_AFTER)
@@ -84,25 +92,13 @@ class Reading:
             return drawn, 403
         return drawn if page.lines or page.weapon is not None else (drawn, 404)
 
-    def _who(self) -> OfficePass | None:
-        return self.logins.at(DESK, str(session.get(SEAT, "")))
-
     def _drawn(self, template: str, who: OfficePass, **facts: object) -> str:
         nothing: Mapping[str, object] = {
             "page": FoundPage(), "story": StoryPage(), "text": "", "kind": "", "begun": False,
             "silent": False, "kinds": KINDS, "view": VIEWS[0], "views": VIEWS, "lines": (),
         }  # fmt: skip
-        return render_template(
-            template,
-            **{**nothing, **facts},
-            who=who,
-            simulated=self.lookout.recent().simulated,
-            told=told,
-            word=word,
-            story_of=story_of,
-            searched=searched,
-            back=request.full_path,
-        )
+        shown = {**nothing, **facts, "told": told, "word": word}
+        return self.office.drawn(template, who, DESK, **shown, story_of=story_of, searched=searched)
 
 
 def seen_as(story: StoryPage, view: str) -> tuple[StoryLine, ...]:
@@ -133,15 +129,6 @@ def _as_known(line: StoryLine, known: Mapping[str, str]) -> StoryLine:
     return replace(line, facts={**line.facts, **known, "corrected": "true"})
 
 
-def add_register(
-    app: Flask, register: Register, logins: Logins, lookout: Lookout, look: shell.Look
-) -> None:
-    """Put the register's pages into the app of the office."""
-    reading = Reading(register, logins, lookout, look)
-    app.get(HOME, endpoint="register")(reading.search)
-    app.get(f"{HOME}/weapon", endpoint="story")(reading.story)
-
-
 def searched(**asked: str) -> str:
     """Return the address of a search."""
     return f"{HOME}?{urlencode({name: value for name, value in asked.items() if value})}"
@@ -150,11 +137,6 @@ def searched(**asked: str) -> str:
 def story_of(number: str, **beside: int | str) -> str:
     """Return the address of a page of a weapon's story."""
     return f"{HOME}/weapon?{urlencode({'number': number, **beside})}"
-
-
-def came_from(back: str) -> str:
-    """Return the page to go back to after a switch of the language: one of ours, or the first."""
-    return back if back.startswith((f"{HOME}?", f"{HOME}/")) and back.isprintable() else "/"
 
 
 def _given(name: str, longest: int) -> str:

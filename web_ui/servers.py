@@ -16,6 +16,7 @@ from flask import Flask
 from waitress import wasyncore
 
 from web_ui.certificate import Certificate
+from web_ui.handed import handed
 
 THREADS = 16
 """Threads for pages and taps, beside one for each stream: with fewer threads than streams every
@@ -49,7 +50,20 @@ class LateHandshake(cheroot.ssl.builtin.BuiltinSSLAdapter):
 
 
 class _Cheroot(cheroot.wsgi.Server):
-    """cheroot, speaking to our log: strangers who speak no TLS are no news."""
+    """cheroot, speaking to our log, and taking the port that was handed to it, if one was.
+
+    Strangers who speak no TLS are no news.
+    """
+
+    handed: socket.socket | None = None
+
+    def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:  # noqa: A002 - cheroot calls it so
+        """Have a port: the one that systemd keeps open for us, or one of our own."""
+        if self.handed is None:
+            return super().bind(family, type, proto)  # type: ignore[no-any-return] # cheroot has no types here
+        self.socket = self.handed
+        self.bind_addr = self.handed.getsockname()
+        return self.handed
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: FBT001, FBT002 - cheroot calls it so
         _log.log(min(level, logging.INFO), "office server: %s", msg, exc_info=traceback)
@@ -66,7 +80,7 @@ class TouchServer:
         """
         self._server: Any = waitress.server.create_server(
             app,
-            sockets=[_listening(address)],
+            sockets=[handed(address) or _listening(address)],
             threads=THREADS + streams,
             ident="",
             channel_timeout=30,
@@ -118,6 +132,7 @@ class OfficeServer:
             timeout=OFFICE_TIMEOUT_S,
             shutdown_timeout=1,
         )
+        self._server.handed = handed(address)
         self._server.ssl_adapter = LateHandshake(certificate)
         self._thread: Thread | None = None
 

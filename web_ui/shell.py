@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk.service.sentences import Sentence, sentence
 from kiosk.service.views import Outcome
-from web_ui import counting, racks
+from web_ui import counting, racks, shifts
 from web_ui.guard import token
 from web_ui.languages import LANGUAGES, Calendar, other_than, words_in
 from web_ui.pages import sentence_of, unwelcome
@@ -38,13 +38,15 @@ UTC_OFFSET_MIN = 420
 class Look:
     """How the pages of one app look and count: the same for every screen of it.
 
-    `stale_s` and `grey_s`: the watch over silence; tests make it short.
+    `stale_s` and `grey_s`: the watch over silence; tests make it short. `training`: started for a
+    course, so that every page says so also before the kiosk has said a word.
     """
 
     kiosk_name: str = "R-01"
     calendar: Calendar = field(default_factory=lambda: Calendar(UTC_OFFSET_MIN))
     stale_s: float = STALE_S
     grey_s: float = GREY_S
+    training: bool = False
 
 
 class _Compiled(BytecodeCache):
@@ -79,15 +81,22 @@ def build(name: str, look: Look) -> Flask:
         unwelcome=unwelcome,
         racks=racks,
         counting=counting,
+        shifts=shifts,
         name_of=racks.name_of,
         short=racks.short,
         script_of=racks.script_of,
         look_of=racks.look_of,
+        in_training=lambda: look.training or _sees_training(),
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3_600
-    app.register_error_handler(HTTPException, _answer_wrong)
+    app.register_error_handler(HTTPException, answer_wrong)
     app.context_processor(_speech_on_request)
     return app
+
+
+def _sees_training() -> bool:
+    """Return whether the kiosk says that its register is for a course."""
+    return bool(current_app.extensions["lookout"].recent().training)
 
 
 def said_of(outcome: Outcome, spoken: str) -> Sentence:
@@ -126,7 +135,7 @@ def _speech_on_request() -> dict[str, object]:
     return speech() if has_request_context() else {}
 
 
-def _answer_wrong(wrong: HTTPException) -> Response:
+def answer_wrong(wrong: HTTPException) -> Response:
     """Answer with a page that leads back: a kiosk's browser has no Back button."""
     simulated = current_app.extensions["lookout"].recent().simulated
     html = render_template("wrong.html", code=wrong.code, simulated=simulated)

@@ -19,8 +19,9 @@ from flask import (
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import Bench, Count, KioskSilent, Look, Service, Tap
+from kiosk.service.shift_views import CableChoice
 from kiosk.service.views import BayView, DifferenceView, PositionView, Stage
-from web_ui import counting, racks, shell
+from web_ui import counting, racks, shell, shifts
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
 from web_ui.drawings import Drawings
@@ -167,7 +168,7 @@ def _tapped(service: Service, lookout: Lookout, name: str) -> str:
     try:
         meant = tap_of(name, request.form)
     except FormWrong:
-        if name != "count":
+        if name not in {"count", "count_cable"}:
             raise
         return COUNT_AGAIN  # what was typed is no number
     if isinstance(meant, Count) and not _can_be(meant, page, lookout.recent().view):
@@ -228,7 +229,13 @@ class Screens:
         return html, page.until_mono
 
 
-Leaf = racks.Leaf[PositionView] | racks.Leaf[counting.Choice] | racks.Leaf[DifferenceView]
+Leaf = (
+    racks.Leaf[PositionView]
+    | racks.Leaf[counting.Choice]
+    | racks.Leaf[DifferenceView]
+    | racks.Leaf[str]
+    | racks.Leaf[CableChoice]
+)
 
 
 def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> Leaf | None:
@@ -237,11 +244,19 @@ def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> Leaf | None:
         return None
     if page.name == "weapons":
         return racks.leaf(racks.takeable(view), leafing.number, racks.WEAPONS_ON_A_PAGE)
+    if page.name == "rack_places" and view.visit.racking is not None:
+        places = view.visit.racking.places
+        return racks.leaf(places, leafing.number, racks.WEAPONS_ON_A_PAGE)
     if page.name == "doubts":
         return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
-    if page.name == "counts" and view.count is None:
+    if page.name == "stand_to":
+        return racks.leaf(shifts.to_release(view), leafing.number, shifts.CABLES_ON_A_PAGE)
+    return _of_counts(view, leafing) if page.name == "counts" else None
+
+
+def _of_counts(view: BayView, leafing: Leafing) -> Leaf:
+    """Return the page of what can be counted, or of what a count found."""
+    if view.count is None:
         return racks.leaf(counting.choices(view), leafing.number, counting.CHOICES_ON_A_PAGE)
-    if page.name == "counts" and view.count is not None:
-        differing = view.count.differences
-        return racks.leaf(differing, leafing.number, counting.DIFFERENCES_ON_A_PAGE)
-    return None
+    differing = view.count.differences
+    return racks.leaf(differing, leafing.number, counting.DIFFERENCES_ON_A_PAGE)

@@ -7,7 +7,6 @@ Here it is run with imports of its own that leave both out; nothing of that stay
 import builtins
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, Protocol
@@ -53,6 +52,8 @@ def library_on(bus: Bus) -> Library:
 
 
 def _load() -> Library:
+    from importlib import metadata
+
     try:
         found = metadata.version("mfrc522")
     except metadata.PackageNotFoundError:

@@ -14,9 +14,9 @@ from kiosk.registry.book import Book, open_book
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decide import decide
-from kiosk.rules.entries import Refused
+from kiosk.rules.entries import Entry, Refused
 from kiosk.rules.fold import fold
-from kiosk.rules.things import CableId
+from kiosk.rules.things import CableId, Moment
 from kiosk.service.office import known
 
 PORTION = 2_500
@@ -74,6 +74,26 @@ def write_register(
             done += len(portion)
             tell(done)
     return Written(done)
+
+
+See = Callable[[Book, Moment], o.Observation]
+"""Tells what is to be decided on, with the open book at hand."""
+
+
+def write_seen(settings: Settings, see: See) -> tuple[Entry, ...]:
+    """Decide on one observation in a book that no kiosk has open; return what was written.
+
+    Raises:
+        NotOwner: the book is another account's.
+        BookBroken, BookUnwritable: as `open_book`; also when a kiosk is running on this book.
+    """
+    refuse_other_owner(settings)
+    clock = SystemClock()
+    folder, name = settings.folder, settings.kiosk.name
+    with closing(open_book(folder, name, settings.policy, create=False)) as book:
+        entries = decide(book.bay(), see(book, clock.now())).entries
+        book.journal.append(entries)
+    return entries
 
 
 def refuse_other_owner(settings: Settings) -> None:

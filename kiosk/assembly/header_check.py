@@ -74,30 +74,26 @@ def faults_of(settings: c.Settings, config_txt: str | None = None) -> tuple[str,
     return (*claimed_twice(settings), *check(header_of(settings), config_txt))
 
 
-def insist_on_header(settings: c.Settings) -> None:
-    """Insist on pins that do not fight.
+def insist_on_header(settings: c.Settings, modules: Path = MODULES) -> None:
+    """Insist on pins that do not fight, and on a kernel that lets go of them.
 
     Raises:
         ConfigWrong: the first fault.
     """
-    for fault in faults_of(settings):
+    for fault in (*faults_of(settings), *kernel_faults(settings, modules)):
         raise ConfigWrong(f"{settings.file}: {fault}")
 
 
-def insist_on_release(settings: c.Settings, modules: Path = MODULES) -> None:
-    """Insist on a kernel that lets go of a bolt when this program dies, however it dies.
-
-    Raises:
-        ConfigWrong: a bolt hangs on a pin, and this kernel keeps pins as they are.
-    """
+def kernel_faults(settings: c.Settings, modules: Path = MODULES) -> tuple[str, ...]:
+    """Return a sentence if this kernel would keep a bolt open after this program has died."""
     if not any(pin.opens for pin in _pins(settings)):
-        return
-    for keeps in sorted(modules.glob(_KEEPS)):
-        if keeps.read_text(encoding="ascii").strip() in {"Y", "1"}:
-            raise ConfigWrong(
-                f"{keeps} says Y: a bolt would keep its power after this program has died. "
-                "Put dtparam=strict_gpiod into config.txt, and start the Pi again"
-            )
+        return ()
+    return tuple(
+        f"{keeps} says Y: a bolt would keep its power after this program has died. "
+        "Put dtparam=strict_gpiod into config.txt, and start the Pi again"
+        for keeps in sorted(modules.glob(_KEEPS))
+        if keeps.read_text(encoding="ascii").strip() in {"Y", "1"}
+    )
 
 
 def _config(buses: set[str], pins: tuple[Pin, ...]) -> Iterator[str]:

@@ -7,8 +7,9 @@ the book; one whose book was changed waits for a technician.
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +20,7 @@ from kiosk.assembly.board_clock import NAME as CLOCK
 from kiosk.assembly.board_clock import judged
 from kiosk.assembly.board_memory import NAME, BoardMemory
 from kiosk.assembly.clock import SystemClock
+from kiosk.assembly.desks import Desks, bench_labels
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
 from kiosk.assembly.lots import draw_lot
@@ -27,26 +29,32 @@ from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
+from kiosk.assembly.simulated_clock import SimulatedClock
 from kiosk.assembly.witness import WatchedJournal, Witness
 from kiosk.cards.running import CardsDesk, cards_answers
 from kiosk.config import Settings
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, Keeper, is_scan
+from kiosk.keeper.racking import Shelf
 from kiosk.registry.book import Book, open_book
+from kiosk.registry.mail import Mail
 from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress
 from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
-from kiosk.rules.things import OfficerNumber, Person, Weapon, WeaponNumber
+from kiosk.rules.things import OfficerNumber, Person, PinFit, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
 from kiosk.service.local import LocalService, ReadLines
-from kiosk.service.lookup import LocalRegister
 from kiosk.service.protocol import KioskSilent
-from kiosk.service.server import SocketServer, answers, office_answers, register_answers
-from kiosk.service.views import BenchPart
+from kiosk.service.server import (
+    SocketServer,
+    answers,
+    office_answers,
+)
+from kiosk.service.upkeep import upkeep_answers
 
 TURN_S = 1.0
 """How long the loop waits for something to happen before it looks around and feeds the watchdog."""
@@ -73,13 +81,13 @@ class NoBook:
         """Know no weapon."""
         return None
 
-    def seal(self, _: str) -> NoReturn:
+    def seal(self, _: str, __: str = "") -> NoReturn:
         """Seal nothing."""
         raise KioskSilent("the book is not open")
 
-    def matches(self, _: OfficerNumber, __: str) -> bool:
+    def fit(self, _: OfficerNumber, __: str) -> PinFit:
         """Find no PIN right."""
-        return False
+        return PinFit.WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,8 @@ class Kiosk:
         """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`; `build` opens hardware."""
         self._settings, self._witness, self._halted_s = settings, witness, halted_s
         self._build = build
-        self._clock = SystemClock()
+        self._played = SimulatedClock(settings.folder) if settings.simulated else None
+        self._clock = self._played or SystemClock()
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
 
@@ -170,7 +179,10 @@ class Kiosk:
             health=health,
             same=OtherNames(book.office.cards),
             lots=draw_lot,
+            mail=Mail(book.key, book.folder),
+            lists=book.national,
             head=lambda: f"{book.head.seq}/{book.head.hex}",
+            shelf=Shelf(book.incoming, book.photos(lambda: self._clock.now().wall_ms).has),
             tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),
         )
         try:
@@ -259,22 +271,26 @@ class Kiosk:
             pins=nobody if book is None else book.pins,
             read_lines=_lines_of(book),
             simulated=self._settings.simulated,
+            training=self._settings.kiosk.training,
         )
 
     @contextmanager
     def _hatch(self, kiosk: Open) -> Iterator[Open]:
         bench = None
-        if self._settings.simulated:
-            bench = bench_of(kiosk.parts, lambda: _labels(self._settings, kiosk.book))
+        if self._played is not None:
+            labels = partial(bench_labels, self._settings, kiosk.book)
+            bench = bench_of(kiosk.parts, labels, self._played)
         path = Path(self._settings.kiosk.socket)
         path.parent.mkdir(parents=True, exist_ok=True)
-        asked = answers(kiosk.service, bench) | office_answers(kiosk.service)
-        asked |= device_answers(self._roll_call.devices)
-        if kiosk.book is not None:
-            book = kiosk.book
-            asked |= register_answers(LocalRegister(book.facts, book.search, book.stories))
-        asked |= cards_answers(CardsDesk(kiosk.service, self._settings.folder))
-        with SocketServer(path, asked) as server:
+        cards = CardsDesk(kiosk.service, self._settings.folder)
+        asked = answers(kiosk.service, bench)
+        asked |= device_answers(self._roll_call.devices) | cards_answers(cards)
+        shell = {**office_answers(kiosk.service), **upkeep_answers(kiosk.service.ask)}
+        with ExitStack() as ends:
+            if kiosk.book is not None:
+                desks = Desks(self._settings, self._clock, kiosk.book, kiosk.service)
+                asked |= ends.enter_context(desks.answers(cards))
+            server = ends.enter_context(SocketServer(path, asked, shell))
             server.open()
             try:
                 yield kiosk
@@ -319,21 +335,3 @@ def _lines_of(book: Book | None) -> ReadLines:
         for line in book.office.lines(before or None, limit)
         if line.entry is not None
     ]
-
-
-def _labels(settings: Settings, book: Book | None) -> tuple[BenchPart, ...]:
-    """Return the badges and weapons of the register, to be held before a simulated reader."""
-    if book is None:
-        return ()
-    people = {officer.number: officer for officer in book.office.officers()}
-    badges = [
-        BenchPart("badge", badge, people[number].name, people[number].role)
-        for badge, number in book.office.badges().items()
-        if number in people
-    ]
-    limit = len(settings.positions())
-    weapons = [
-        BenchPart("weapon", weapon.number, weapon.name, weapon.serial)
-        for weapon in book.office.weapons(limit=limit)
-    ]
-    return (*badges, *weapons)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from drivers.lines.bolt_watch import ALL, AMMETER, POWER
 from kiosk import config as c
+from kiosk.assembly.board_clock import NAME as CLOCK
 from kiosk.assembly.board_memory import NAME as BOARD_MEMORY
-from kiosk.assembly.lines import ARMING, EXPANDERS, LOOPS, contact_lines
+from kiosk.assembly.lines import ARMING, EXPANDERS, LOOPS, contact_lines, lights_name
 from kiosk.assembly.readers import line_name
 
-OURS = (ALL, AMMETER, POWER, "bolt watch", BOARD_MEMORY, EXPANDERS, LOOPS, ARMING)
+OURS = (ALL, AMMETER, POWER, "bolt watch", BOARD_MEMORY, CLOCK, EXPANDERS, LOOPS, ARMING)
 """What parts of the program itself are called in Lost and Found."""
 
 OUTPUTS = ("siren", "buzzer", "lamp")
@@ -32,6 +33,9 @@ def _names(settings: c.Settings) -> Iterator[str]:
     yield from (module.name for module in settings.uhfs)
     yield from (f"bolt {cable.id}" for cable in settings.cables)
     yield from (line for line, _ in contact_lines(settings))
+    lamps = (row.light for row in settings.lights)
+    chips = {lamp.address for lamp in lamps if isinstance(lamp, c.Pca9685Light)}
+    yield from (lights_name(address) for address in sorted(chips))
 
 
 def _places(settings: c.Settings) -> Iterator[str]:

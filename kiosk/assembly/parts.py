@@ -13,7 +13,7 @@ from drivers.lines.signals import Siren, StatusLamp
 from drivers.readings import Edge, Found, Lost, Put, PutSeen, Reading, Seen
 from drivers.simulated import SimulatedContact, SimulatedReader
 from kiosk import config as c
-from kiosk.assembly.header_check import insist_on_header, insist_on_release
+from kiosk.assembly.header_check import insist_on_header
 from kiosk.assembly.lines import (
     Header,
     Line,
@@ -31,7 +31,7 @@ from kiosk.keeper.ports import Output
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.effects import Effect
 from kiosk.rules.things import CableId, PositionId, Signal
-from kiosk.service.bench import Labels, LocalBench
+from kiosk.service.bench import Calendar, Labels, LocalBench
 
 LEVELS_S = 2.0
 """How long the contacts may take to say how they stand at start. Debounced, they need 30 ms."""
@@ -145,7 +145,6 @@ def build_parts(
             keeps outputs on.
     """
     insist_on_header(settings)
-    insist_on_release(settings)
     with ExitStack() as closing:
         bus = open_bus(settings.i2c.device)
         closing.callback(bus.close)
@@ -228,7 +227,7 @@ def hands_of(parts: Parts, watch: Callable[[Effect], None]) -> Hands:
     return hands
 
 
-def bench_of(parts: Parts, labels: Labels) -> LocalBench | None:
+def bench_of(parts: Parts, labels: Labels, calendar: Calendar) -> LocalBench | None:
     """Return the bench of the simulated parts, or None when every part is real."""
     readers = {n: r for n, r in parts.readers.items() if isinstance(r, SimulatedReader)}
     contacts = {
@@ -239,4 +238,4 @@ def bench_of(parts: Parts, labels: Labels) -> LocalBench | None:
     if not readers and not contacts:
         return None
     outputs = {f"bolt {cable}": bolt for cable, bolt in parts.bolts.items()}
-    return LocalBench(readers, contacts, {**outputs, "siren": parts.siren}, labels)
+    return LocalBench(readers, contacts, {**outputs, "siren": parts.siren}, labels, calendar)

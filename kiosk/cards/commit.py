@@ -7,20 +7,22 @@ the order of their list, each batch whole or not at all.
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from kiosk.cards.circles import no_circles
 from kiosk.cards.waiting import Waiting
+from kiosk.keeper.listing import Listing
 from kiosk.registry.book import Book
 from kiosk.registry.card_queries import Cards, KnownStack
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import Progress, Tell
-from kiosk.registry.staging import Reconciliation, Staging
+from kiosk.registry.staged_cards import Judged, Reconciliation, StagedCards
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decide import decide
 from kiosk.rules.fold import fold
-from kiosk.rules.things import Moment, OfficerNumber
+from kiosk.rules.things import Moment, OfficerNumber, PinFit
 
 BATCH = 5_000
 """Cards in one commit: one signature and two syncs for all of them; some 3 MB of lines."""
@@ -62,9 +64,10 @@ def commit(
         after = cards.last_row(waiting.name)
     if known is not None and known.closed is not None:
         return Committed(known.cards)
-    with closing(Staging.at(waiting.staging)) as staging, no_circles():
+    with closing(StagedCards.at(waiting.staging)) as staging, no_circles():
         if known is None:
-            if why := outdated(waiting.name, staging.others_closed, stacks):
+            weapons, _ = weapons_since(book.folder, staging.judged)
+            if why := outdated(waiting.name, staging.judged, stacks, weapons):
                 raise StagingChanged(why)
             bay, refused = _begun(book, bay, staging.stack, vouchers, now)
             if refused is not None:
@@ -91,15 +94,27 @@ def refuse_another(known: KnownStack, stack: e.CardStack) -> None:
         )
 
 
-def outdated(name: str, others_closed: int, stacks: Iterable[KnownStack]) -> str:
+def weapons_since(book: Path, judged: Judged) -> tuple[int, int]:
+    """Return how many weapons came into the register after a stack was judged, and its newest line.
+
+    Raises:
+        BookBroken, BookUnwritable: the register does not answer.
+    """
+    with closing(Cards.at(book / DATABASE)) as cards:
+        return cards.weapons_since(judged.seq)
+
+
+def outdated(name: str, judged: Judged, stacks: Iterable[KnownStack], weapons: int) -> str:
     """Return why what was judged of a stack no longer holds and what to do, or an empty text.
 
-    Cards of a stack that came in meanwhile may be the same, and match the same weapons.
+    Cards of a stack that came in meanwhile may be the same, and match the same weapons; a weapon
+    that came in meanwhile may be that of a card which was said to have none.
 
     Args:
         name: the stack that waits.
-        others_closed: how many others the register had when it was judged.
+        judged: what the register had when it was judged.
         stacks: those that the register has now.
+        weapons: how many weapons were registered or corrected since.
     """
     others = [one for one in stacks if one.stack != name]
     for one in others:
@@ -109,12 +124,18 @@ def outdated(name: str, others_closed: int, stacks: Iterable[KnownStack]) -> str
                 f" yet: kiosk cards commit {one.stack} goes on with it. Then give this list to"
                 " kiosk cards import once more"
             )
-    if len(others) == others_closed:
-        return ""
-    return (
-        f"Other cards came into the register after stack {name} was judged, and some may be the"
-        " same. Give the list to kiosk cards import once more, and look at what became of them"
-    )
+    if len(others) != judged.others_closed:
+        return (
+            f"Other cards came into the register after stack {name} was judged, and some may be the"
+            " same. Give the list to kiosk cards import once more, and look at what became of them"
+        )
+    if weapons:
+        return (
+            f"{weapons} weapons were registered or corrected after stack {name} was judged, and"
+            " some of its cards may be theirs. Give the list to kiosk cards import once more, and"
+            " look at what became of them"
+        )
+    return ""
 
 
 def _begun(
@@ -122,9 +143,10 @@ def _begun(
 ) -> tuple[Bay, tuple[str, str] | None]:
     """Have the rules decide on the two people; the second value says why not."""
     vouching = tuple(
-        o.Vouching(number, book.facts.person(number), book.pins.matches(number, one.pin))
+        o.Signature(number, book.facts.person(number), fit.matches, fit is PinFit.DURESS)
         for one in vouchers
         for number in (OfficerNumber(one.number),)
+        for fit in (book.pins.fit(number, one.pin),)
     )
     entries = decide(bay, o.CardsVouched(now(), stack, vouching)).entries
     book.journal.append(entries)
@@ -143,22 +165,32 @@ def _begun(
 
 
 def _written(  # noqa: PLR0913, PLR0917 - the parts of one commit
-    book: Book, bay: Bay, staging: Staging, after: int, now: Now, tell: Tell
+    book: Book, bay: Bay, staging: StagedCards, after: int, now: Now, tell: Tell
 ) -> Committed:
     stack, found = staging.stack, staging.reconciliation()
+    listing = Listing(book.national, book.facts) if book.national.some() else None
     done = 0
     while True:
         at = now()
         batch = staging.cards_after(after, BATCH, at, stack.stack)
         whole = len(batch) < BATCH
         closed = closing_of(at, stack.stack, found) if whole else None
-        seen = o.CardsRead(at, tuple(batch), closed)
-        book.journal.append(decide(bay, seen).entries)  # cards move nothing in the bay
+        bay = _turn(book, bay, o.CardsRead(at, tuple(batch), closed))
+        for met in listing.after(at, batch) if listing is not None else ():
+            bay = _turn(book, bay, met)
         done += len(batch)
         tell(Progress("writing the cards", done, found.cards))
         if whole:
             return Committed(found.cards)
         after = batch[-1].row
+
+
+def _turn(book: Book, bay: Bay, seen: o.Observation) -> Bay:
+    """Write what follows from one observation; cards move nothing, an alarm about one does."""
+    entries = decide(bay, seen).entries
+    if entries:
+        book.journal.append(entries)
+    return fold(bay, (one for one in entries if not isinstance(one, e.CardImported)))
 
 
 def closing_of(at: Moment, stack: str, found: Reconciliation) -> e.CardsClosed:

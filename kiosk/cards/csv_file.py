@@ -21,7 +21,9 @@ def csv_table(path: Path, encoding: Encoding) -> Table:
     rows = _rows(path, encoding)
     first = next(rows, None)
     if first is None:
-        raise TableWrong(f"{path} has no row at all. Save the list once more, and give it again")
+        raise TableWrong(
+            f"{path} has no row at all. Save the list once more, and give it again", "empty"
+        )
     return Table(encoding.name, tuple(first.cells), rows)
 
 
@@ -38,12 +40,14 @@ def _rows(path: Path, encoding: Encoding) -> Iterator[TableRow]:
                     yield TableRow(number, cells)
         except csv.Error as wrong:
             raise TableWrong(
-                f"{path}, row {number + 1}: {_why(wrong)}. Mend that row, and give the list again"
+                f"{path}, row {number + 1}: {_why(wrong)}. Mend that row, and give the list again",
+                "broken_row",
             ) from wrong
         except UnicodeDecodeError as wrong:
             raise TableWrong(
                 f"{path}, after row {number}: is cut off or damaged: it is no {encoding.name} from"
-                " there on. Copy the file once more"
+                " there on. Copy the file once more",
+                "cut_off",
             ) from wrong
 
 

@@ -41,22 +41,34 @@ def map_for(path: Path, headings: Sequence[str], given: Path | None, kept: Path)
         TableWrong: the map does not fit the list, or nothing in the list names a card or a serial.
         OSError: the map cannot be read.
     """
-    for heading in headings:
-        if _is_broken(heading):
-            shown = heading.encode(errors="surrogateescape").decode(errors="backslashreplace")
-            raise TableWrong(
-                f"{path}: the heading '{shown}' has bytes that are no text. Mend the first row"
-            )
-    remembered = kept / f"{_key(headings)}.toml"
-    source = given if given is not None else remembered if remembered.exists() else None
-    found = _read(source, headings) if source is not None else ColumnMap(guessed(headings))
+    found, _ = proposed(path, headings, given, kept)
     if not set(_NEEDED) & set(found.fields):
         raise TableWrong(
             f"{path}: no column names a card or a serial. The first row is"
             f" {', '.join(map(repr, headings[:12]))}. Is it the heading? Say which column is what"
-            " with --map"
+            " with --map",
+            "no_columns",
         )
     return found
+
+
+def proposed(
+    path: Path, headings: Sequence[str], given: Path | None, kept: Path
+) -> tuple[ColumnMap, bool]:
+    """Return a map that may lack what is needed, and whether it was remembered. As `map_for`."""
+    for heading in headings:
+        if _is_broken(heading):
+            shown = heading.encode(errors="surrogateescape").decode(errors="backslashreplace")
+            raise TableWrong(
+                f"{path}: the heading '{shown}' has bytes that are no text. Mend the first row",
+                "broken_heading",
+            )
+    remembered = kept / f"{_key(headings)}.toml"
+    if given is not None:
+        return _read(given, headings), False
+    if remembered.exists():
+        return _read(remembered, headings), True
+    return ColumnMap(guessed(headings)), False
 
 
 def _is_broken(heading: str) -> bool:
@@ -116,29 +128,31 @@ def _read(path: Path, headings: Sequence[str]) -> ColumnMap:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise TableWrong(f"{path}: is no TOML ({wrong})") from wrong
+        raise TableWrong(f"{path}: is no TOML ({wrong})", "wrong_map") from wrong
     columns = document.get("columns")
     if not isinstance(columns, dict):
-        raise TableWrong(f"{path}: expected a table [columns]")
+        raise TableWrong(f"{path}: expected a table [columns]", "wrong_map")
     fields = [""] * len(headings)
     for heading, said in columns.items():
         places = _places(heading, headings)
         if not places:
-            raise TableWrong(f"{path}: the list has no column {heading!r}")
+            raise TableWrong(f"{path}: the list has no column {heading!r}", "wrong_map")
         names = said if isinstance(said, list) else [said] * len(places)
         if len(names) != len(places):
             raise TableWrong(
-                f"{path}: {heading!r} stands above {len(places)} columns; expected as many fields"
+                f"{path}: {heading!r} stands above {len(places)} columns; expected as many fields",
+                "wrong_map",
             )
         for place, name in zip(places, names, strict=True):
             if not isinstance(name, str) or name not in {"", *FIELDS}:
                 raise TableWrong(
-                    f"{path}: there is no field {name!r}; expected {', '.join(FIELDS)}"
+                    f"{path}: there is no field {name!r}; expected {', '.join(FIELDS)}",
+                    "wrong_map",
                 )
             fields[place] = name
     for name in filter(None, fields):
         if fields.count(name) > 1:
-            raise TableWrong(f"{path}: two columns are {name!r}")
+            raise TableWrong(f"{path}: two columns are {name!r}", "wrong_map")
     return ColumnMap(tuple(fields), _limon(path, document, headings))
 
 
@@ -154,7 +168,8 @@ def _limon(
         type(name) in {str, int} and name in known for name in names
     ):
         raise TableWrong(
-            f"{path}: read.limon must list headings of the list, or numbers of its columns"
+            f"{path}: read.limon must list headings of the list, or numbers of its columns",
+            "wrong_map",
         )
     return tuple(
         place for place, heading in enumerate(headings) if heading in names or place + 1 in names

@@ -1,28 +1,14 @@
-"""The reconciliation as a page to print and sign: what became of every card, in two languages.
-
-HTML with everything inside, so that any browser prints it. Every cell is escaped.
-"""
+"""The reconciliation as a page to print and sign: what became of every card, in two languages."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass, replace
 
+from kiosk.papers import frame
+from kiosk.papers.frame import Column, Identifier, Printed, Title
 from kiosk.registry.card_queries import Cards, KnownStack
-from kiosk.registry.staging import Reconciliation, Staging
+from kiosk.registry.staged_cards import FIRST_DOUBT, Reconciliation, StagedCards, StagedDoubt
 
-_SHEET = """\
-@page { size: A4; margin: 18mm }
-body { font: 11pt/1.6 "Noto Sans Khmer", "Khmer OS", "Khmer UI", sans-serif; color: #000 }
-h1 { font-size: 16pt } h2 { font-size: 12pt; margin-top: 8mm; break-after: avoid }
-table { border-collapse: collapse; width: 100% } tr { break-inside: avoid }
-.doubts { table-layout: fixed }
-thead { display: table-header-group } thead td { border: 0; font-size: 8pt }
-th, td { border: .3mm solid #000; padding: 1mm 2mm; text-align: left }
-td.n { text-align: right; font-variant-numeric: tabular-nums }
-.mono { font-family: monospace, "Noto Sans Khmer", "Khmer OS", "Khmer UI"; overflow-wrap: anywhere }
-.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 14mm 10mm; margin-top: 16mm }
-.sign div { border-top: .3mm solid #000; padding-top: 1mm; break-inside: avoid }
-"""
+_TITLE = Title("ការផ្ទៀងផ្ទាត់ប័ណ្ណចុះបញ្ជី", "Reconciliation of registration cards")
 
 _FATES = {
     "matched": ("ត្រូវគ្នា", "matched: card and weapon"),
@@ -34,58 +20,87 @@ _FATES = {
 """Khmer composed from the glossary; no native reader has confirmed it."""
 
 _COLUMNS = (
-    (9, "ជួរ<br>row"),
-    (21, "ប័ណ្ណ<br>card"),
-    (16, "ចំណុច<br>field"),
-    (20, "សង្ស័យ<br>doubt"),
-    (34, "សរសេរថា<br>written"),
+    Column(9, "ជួរ", "row"),
+    Column(21, "ប័ណ្ណ", "card"),
+    Column(16, "ចំណុច", "field"),
+    Column(20, "សង្ស័យ", "doubt"),
+    Column(34, "សរសេរថា", "written"),
 )
-"""How wide, in percent, and what stands above: a long cell squeezes none of the others."""
+"""A long cell squeezes none of the others."""
 
-_SIGNERS = (
-    "Registrar / អ្នកចុះបញ្ជី",
-    "Second person / អ្នកទីពីរ",
-    "Chief / ប្រធានឃ្លាំង",
-    "Date / កាលបរិច្ឆេទ",
-)
+_AT_ONCE = 500
+_SIGNS_MAX = 1 << 19
+"""Doubts and signs of a piece; it must fit into one answer of the hatch. Ours."""
+
+_SIGNERS = (frame.REGISTRAR, frame.SECOND, frame.CHIEF, frame.DATE)
 
 
-def paper(staging: Staging, cards: Cards | None, known: KnownStack | None, kiosk: str) -> str:
-    """Return the page of one stack. `known`: the stack in the register, or None while it waits.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page of one stack, a piece after the other.
 
-    What became of the cards of a closed stack is said by the book: a staging may have been lost and
-    judged anew.
+    `known`: the stack in the register, or None while it waits. What became of the cards of a closed
+    stack is said by the book: a staging may have been lost and judged anew. `keyed`: how many cards
+    were keyed once more, and by whom.
     """
-    found = staging.reconciliation()
-    if cards is not None and known is not None and known.closed is not None:
-        closed = cards.entry(known.closed)
-        found = replace(found, fates={name: closed[name] for name in found.fates})
-    return "".join(
-        (
-            "<!doctype html>\n<html lang='km'><meta charset='utf-8'>",
-            f"<title>{escape(staging.stack.file)}</title><style>{_SHEET}</style>",
-            "<h1>ការផ្ទៀងផ្ទាត់ប័ណ្ណចុះបញ្ជី<br>Reconciliation of registration cards</h1>",
-            _table(_facts(staging, cards, known, kiosk)),
-            "<h2>ចំនួន · Totals</h2>",
-            _table(_totals(found)),
-            "<h2>ចំណុចសង្ស័យ · Doubts</h2>",
-            *_doubts(staging),
-            "<div class='sign'>",
-            *(f"<div>{escape(who)}</div>" for who in _SIGNERS),
-            "</div></html>\n",
+
+    staging: StagedCards
+    cards: Cards | None
+    known: KnownStack | None
+    printed: Printed
+    keyed: tuple[int, tuple[str, ...]] = (0, ())
+
+    def whole(self) -> str:
+        """Return all of it."""
+        return "".join(self._pieces())
+
+    def _pieces(self) -> Iterator[str]:
+        piece, after = self.begins()
+        yield piece
+        while after is not None:
+            piece, after = self.goes_on(after)
+            yield piece
+
+    def begins(self) -> tuple[str, tuple[int, str, str] | None]:
+        """Return the totals, and where the doubts begin."""
+        return self._around()[0], FIRST_DOUBT
+
+    def goes_on(self, after: tuple[int, str, str]) -> tuple[str, tuple[int, str, str] | None]:
+        """Return the next doubts, and where those behind them begin; None: that was all."""
+        doubts = self.staging.doubts_after(after, _AT_ONCE)
+        piece = ""
+        for doubt in doubts:
+            piece += _row(doubt)
+            if len(piece) > _SIGNS_MAX or (doubt is doubts[-1] and len(doubts) == _AT_ONCE):
+                return piece, (doubt.row, doubt.field, doubt.kind)
+        return piece + self._around()[1], None
+
+    def _around(self) -> tuple[str, str]:
+        """Return what stands before the doubts, and what stands behind them."""
+        found = self.staging.reconciliation()
+        if self.cards is not None and self.known is not None and self.known.closed is not None:
+            closed = self.cards.entry(self.known.closed)
+            found = replace(found, fates={name: closed[name] for name in found.fates})
+        body = (
+            frame.heading("ចំនួន", "Totals"),
+            frame.table(_totals(found)),
+            frame.heading("ចំណុចសង្ស័យ", "Doubts"),
+            *frame.grid("doubts", self.staging.stack.stack, _COLUMNS, ()),
         )
-    )
+        paper = frame.framed(_TITLE, self.printed, _facts(self), body, _SIGNERS)
+        before, ends, behind = paper.rpartition(frame.GRID_ENDS)
+        return before, ends + behind
 
 
-def _facts(
-    staging: Staging, cards: Cards | None, known: KnownStack | None, kiosk: str
-) -> Iterator[tuple[str, str]]:
-    stack = staging.stack
-    yield "Kiosk", kiosk
+def _facts(paper: Paper) -> Iterator[tuple[str, str]]:
+    stack, cards, known = paper.staging.stack, paper.cards, paper.known
     yield "List / បញ្ជី", f"{stack.file} ({stack.encoding})"
     yield "SHA-256", stack.sha256
     yield "Stack", stack.stack
     yield "Staged by", stack.staged_by
+    count, people = paper.keyed
+    if count:
+        yield "Keyed twice / បញ្ចូលពីរដង", f"{count:,} ({', '.join(people)})"
     if cards is None or known is None:
         yield "State", "WAITS. Not in the register."
         return
@@ -94,7 +109,7 @@ def _facts(
         yield "State", "BEGUN. Not all cards are in the register yet."
         return
     yield "State", f"In the register, entries {known.begun} to {known.closed}."
-    yield "Head of the chain", f"{known.closed}:{cards.head_at(known.closed)}"
+    yield "Head of the chain after it", f"{known.closed}:{cards.head_at(known.closed)}"
 
 
 def _totals(found: Reconciliation) -> Iterator[tuple[str, str]]:
@@ -107,25 +122,6 @@ def _totals(found: Reconciliation) -> Iterator[tuple[str, str]]:
         yield f"doubt: {kind.replace('_', ' ')}", f"{count:,}"
 
 
-def _table(rows: Iterator[tuple[str, str]]) -> str:
-    lines = (
-        f"<tr><th>{escape(name)}</th><td class='mono'>{escape(value)}</td></tr>"
-        for name, value in rows
-    )
-    return f"<table>{''.join(lines)}</table>"
-
-
-def _doubts(staging: Staging) -> Iterator[str]:
-    """Return the table of doubts; its head stands on every sheet, and names the stack there."""
-    widths = "".join(f"<col style='width:{width}%'>" for width, _ in _COLUMNS)
-    columns = "".join(f"<th>{name}</th>" for _, name in _COLUMNS)
-    stack = escape(staging.stack.stack)
-    yield f"<table class='doubts'>{widths}<thead><tr><td colspan='5' class='mono'>{stack}</td></tr>"
-    yield f"<tr>{columns}</tr></thead>"
-    for row, card, field, kind, value in staging.doubts():
-        cells = "".join(
-            f"<td class='mono'>{escape(text)}</td>"
-            for text in (str(row), card, field, kind.replace("_", " "), value)
-        )
-        yield f"<tr>{cells}</tr>"
-    yield "</table>"
+def _row(doubt: StagedDoubt) -> str:
+    row, card, field, kind, value = doubt
+    return frame.row((str(row), Identifier(card), field, kind.replace("_", " "), Identifier(value)))

@@ -12,22 +12,31 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.cards.commit import StagingChanged, Voucher, closing_of, outdated, refuse_another
+from kiosk.cards.keying import unsettled
 from kiosk.cards.waiting import FOLDER, Waiting, waiting_in
 from kiosk.keeper.eyes import Eyes
 from kiosk.registry.card_queries import Cards, KnownStack
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import Progress, Tell
-from kiosk.registry.staging import Staging
+from kiosk.registry.staged_cards import Judged, StagedCards
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.broken import KioskError
+from kiosk.rules.pending import NOTHING_KNOWN
+from kiosk.rules.stacks import LettingIn
 from kiosk.rules.things import Moment
 from kiosk.service.client import Conversation
 from kiosk.service.local import LocalService
+from kiosk.service.meanings import Signs
 from kiosk.spelling import Misspelled, plain, thing
 
 PORTION = 200
 """Cards in one turn of the keeper, which hears no scan meanwhile: some 15 ms here. Ours."""
+
+WHYS = ("differing", "outdated", "gone", "unread")
+"""Why a stack is not let in: keyed in two ways; judged too long ago; not there; not readable."""
+
+Meant = Callable[[Moment, e.CardStack, tuple[o.Signature, ...]], o.Observation]
 
 ANSWER = Callable[[Mapping[str, Any]], dict[str, object]]
 
@@ -37,7 +46,7 @@ class Went:
     """How far a stack is.
 
     `row`: the last one of the list that is in the register. `reason` and `about`: a refusal of the
-    rules; `wrong`: a sentence on why it cannot go on.
+    rules; `wrong`: a sentence on why it cannot go on, and `why` the same in a word of `WHYS`.
     """
 
     row: int = 0
@@ -45,6 +54,7 @@ class Went:
     reason: str = ""
     about: str = ""
     wrong: str = ""
+    why: str = ""
 
 
 class CardsDesk:
@@ -56,23 +66,50 @@ class CardsDesk:
 
     def begin(self, name: str, vouchers: Sequence[Voucher]) -> Went:
         """Have the rules decide on the two people who stand by a stack; a begun one needs none."""
+        return self._asked(name, vouchers, o.CardsVouched)
+
+    def sign(self, name: str, number: str, pin: str) -> Went:
+        """Have the rules decide on one who signs for a stack away from the bay.
+
+        Whoever is to stand by it too shows a badge at the reader; with their PIN it is begun.
+        """
+
+        def meant(at: Moment, stack: e.CardStack, people: tuple[o.Signature, ...]) -> o.MatterAsked:
+            return o.MatterAsked(at, people[0], LettingIn(stack), NOTHING_KNOWN)
+
+        return self._asked(name, [Voucher(number, pin)], meant)
+
+    def _asked(self, name: str, vouchers: Sequence[Voucher], meant: Meant) -> Went:
         try:
-            with closing(Staging.at(self._waiting(name).staging)) as staging:
-                stack, differing = staging.stack, staging.reconciliation().differences
-                others_closed = staging.others_closed
-            if differing:
-                return Went(wrong=f"{differing} cells were keyed in two ways.")
-            people = tuple(self._service.vouching(one.number, one.pin) for one in vouchers)
+            waiting = self._waiting(name)
+            with closing(StagedCards.at(waiting.staging)) as staging:
+                stack, judged = staging.stack, staging.judged
+            if differing := unsettled(waiting):
+                return Went(wrong=f"{differing} cells were keyed in two ways.", why="differing")
+            people = tuple(self._service.signature(one.number, one.pin) for one in vouchers)
             with closing(self._cards()) as cards:
-                return self._begun(cards, stack, others_closed, people)
+                return self._decided(cards, stack, judged, people, meant)
+        except FileNotFoundError as wrong:
+            return Went(wrong=str(wrong), why="gone")
         except (KioskError, OSError) as wrong:
-            return Went(wrong=str(wrong))
+            return Went(wrong=str(wrong), why="unread")
+
+    def awaited(self) -> str:
+        """Return the name of the stack that waits for its second person at the bay; or nothing.
+
+        Raises:
+            KioskSilent: the keeper does not turn.
+        """
+        visit = self._service.view().visit
+        if visit.matter != LettingIn.TAG:
+            return ""
+        return next((one.becomes for one in visit.changes if one.field == "cards_stack"), "")
 
     def go_on(self, name: str) -> Went:
         """Write the next cards of a stack that was begun."""
         try:
             with (
-                closing(Staging.at(self._waiting(name).staging)) as staging,
+                closing(StagedCards.at(self._waiting(name).staging)) as staging,
                 closing(self._cards()) as cards,
             ):
                 known = cards.stack(name)
@@ -85,24 +122,31 @@ class CardsDesk:
         except (KioskError, OSError) as wrong:
             return Went(wrong=str(wrong))
 
-    def _begun(
-        self, cards: Cards, stack: e.CardStack, others_closed: int, people: tuple[o.Vouching, ...]
+    def _decided(
+        self,
+        cards: Cards,
+        stack: e.CardStack,
+        judged: Judged,
+        people: tuple[Signs, ...],
+        meant: Meant,
     ) -> Went:
         why = ""
+        weapons, newest = cards.weapons_since(judged.seq)
 
-        def meaning(_: Eyes, at: Moment) -> o.Observation | None:
+        def meaning(eyes: Eyes, at: Moment) -> o.Observation | None:
             nonlocal why  # no other stack comes in during a turn of the keeper
             stacks = cards.stacks()
             if any(one.stack == stack.stack for one in stacks):
                 return None
-            why = outdated(stack.stack, others_closed, stacks)
-            return None if why else o.CardsVouched(at, stack, people)
+            since, _ = cards.weapons_since(newest)
+            why = outdated(stack.stack, judged, stacks, weapons + since)
+            return None if why else meant(at, stack, tuple(signs(eyes) for signs in people))
 
         ticket = self._service.ask(meaning)
         if ticket.broken:
-            return Went(wrong=ticket.broken)
+            return Went(wrong=ticket.broken, why="unread")
         if why:
-            return Went(wrong=f"{why}.")
+            return Went(wrong=f"{why}.", why="outdated")
         for entry in ticket.entries:
             match entry:
                 case e.Refused(_, reason, text):
@@ -113,7 +157,7 @@ class CardsDesk:
                     continue
         return Went()
 
-    def _portion(self, cards: Cards, known: KnownStack, staging: Staging) -> Went:
+    def _portion(self, cards: Cards, known: KnownStack, staging: StagedCards) -> Went:
         after = cards.last_row(known.stack)
         if known.closed is not None:
             return Went(after, closed=True)

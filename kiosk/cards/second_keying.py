@@ -35,7 +35,9 @@ class Keyed:
         table, _ = table_of(path)
         found = map_for(path, table.headings, given, maps)
         if "card" not in found.fields:
-            raise TableWrong(f"{path}: a second keying needs the card number in a column")
+            raise TableWrong(
+                f"{path}: a second keying needs the card number in a column", "no_columns"
+            )
         card = found.fields.index("card")
         places = [found.fields.index(name) if name in found.fields else -1 for name in TWICE]
         by_card: dict[str, tuple[str, ...]] = {}
@@ -43,7 +45,8 @@ class Keyed:
             cells = row.cells + [""] * (len(found.fields) - len(row.cells))
             if cells[card] in by_card:
                 raise TableWrong(
-                    f"{path}, row {row.number}: card {cells[card]!r} stands there twice"
+                    f"{path}, row {row.number}: card {cells[card]!r} stands there twice",
+                    "broken_row",
                 )
             by_card[cells[card]] = tuple(cells[at] if at >= 0 else "" for at in places)
         return cls(path, by_card)

@@ -6,7 +6,7 @@ Nothing of a list that cannot be read to its end is kept. The file itself is kep
 import fcntl
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,7 @@ from kiosk.cards.table_file import Table, TableWrong
 from kiosk.cards.waiting import ORIGINAL, STAGING
 from kiosk.registry.card_queries import KnownStack
 from kiosk.registry.progress import Progress, Tell, silent
+from kiosk.registry.staged_cards import StagedCards
 from kiosk.registry.staging import StagedRow, Staging
 from kiosk.rules.card_text import joined
 from kiosk.rules.entries import CardStack
@@ -36,7 +37,12 @@ _PIECE = 1 << 20
 _FORMULA = re.compile(r"\t[=+\-@](?!\t|$)")
 """A cell that a spreadsheet would compute if it opened the list as CSV."""
 
-_STACK_DIGITS = 16
+ROW_MAX = 1 << 15
+"""Characters of one card, all cells together: its line must not keep a scan waiting. Ours."""
+
+STACK_DIGITS = 16
+"""Digits of a list's SHA-256 that name its stack."""
+
 _TOLD_EVERY = 2_000
 
 
@@ -68,6 +74,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
     given: Path | None = None,
     second: Path | None = None,
     known: Collection[KnownStack] = (),
+    name: str = "",
     tell: Tell = silent,
 ) -> Staged:
     """Read a list and lay it beside the book.
@@ -81,6 +88,7 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
         given: a map of the columns, or None to remember or guess it.
         second: the same cards keyed a second time, or None.
         known: the stacks of the register; what was judged of them stays so.
+        name: what the list is called, where that is not the name of its file.
         tell: told how far it is.
 
     Raises:
@@ -88,14 +96,14 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
         OSError, BookUnwritable: the disk does not give or take it.
     """
     table, mixed = table_of(path)
-    digest = _digest(path)
-    folder = place / digest[:_STACK_DIGITS]
+    digest, lines = _digest(path)
+    folder = place / digest[:STACK_DIGITS]
     own = next((one for one in known if one.stack == folder.name), None)
     if own is not None and (folder / STAGING).exists():
         return _as_judged(path, folder, own, mixed=mixed)
     found = map_for(path, table.headings, given, place / MAPS)
     if found.limon is None:
-        found = ColumnMap(found.fields, _limon_columns(table, found.fields))
+        found = ColumnMap(found.fields, limon_columns(sample_of(table), found.fields))
     keyed = Keyed.of(second, given, place / MAPS) if second is not None else None
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     fresh = folder / f"{STAGING}.new"
@@ -104,15 +112,18 @@ def stage(  # noqa: PLR0913 - what a registrar says about a list
         table, _ = table_of(path)
         with closing(Staging.fresh(fresh)) as staging, no_circles():
             again = Again(table.headings, found, keyed)
-            count = staging.fill(_judged(table, found, today, counted, again, tell))
+            rows = max(table.rows_expected or lines - 1, 0)
+            judged = _judged(path, table, found, today, counted, again)
+            count = staging.fill(_told(judged, rows, tell))
             if count == 0:
-                raise TableWrong(f"{path} has a heading and no card below it")
+                raise TableWrong(f"{path} has a heading and no card below it", "no_cards")
             stack = CardStack(
-                folder.name, path.name, digest, table.encoding, table.headings,
+                folder.name, name or path.name, digest, table.encoding, table.headings,
                 found.fields, count, by,
             )  # fmt: skip
             staging.differ(again.overlooked())
-            staging.finish(stack, register)
+            tell(Progress("comparing the cards", count, count))
+            staging.finish(stack, register, formulas=counted.formulas, mixed=mixed)
         _keep(path, digest, folder / ORIGINAL)
         _in_place(fresh, folder / STAGING)
     remember(table.headings, found, place / MAPS)
@@ -129,9 +140,10 @@ def _as_judged(path: Path, folder: Path, own: KnownStack, *, mixed: bool) -> Sta
     if own.closed is None:
         raise TableWrong(
             f"{path} is being let in, and not all of its cards are in the register yet: kiosk cards"
-            f" commit {folder.name} goes on with it"
+            f" commit {folder.name} goes on with it",
+            "coming_in",
         )
-    with closing(Staging.at(folder / STAGING)) as staging:
+    with closing(StagedCards.at(folder / STAGING)) as staging:
         stack = staging.stack
     return Staged(folder, stack, ColumnMap(stack.fields), mixed, 0)
 
@@ -149,7 +161,7 @@ def _alone_in(folder: Path, path: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
             raise TableWrong(
-                f"Somebody else is importing {path} now. Wait until they are done"
+                f"Somebody else is importing {path} now. Wait until they are done", "busy"
             ) from taken
         yield
     finally:
@@ -164,9 +176,13 @@ def _gone_afterwards(fresh: Path) -> Iterator[None]:
         fresh.unlink(missing_ok=True)
 
 
-def _limon_columns(table: Table, fields: tuple[str, ...]) -> tuple[int, ...]:
+def sample_of(table: Table) -> list[list[str]]:
+    """Return the cells of the first rows of a list that was just opened."""
+    return [row.cells for row in islice(table.rows, _SAMPLE)]
+
+
+def limon_columns(sample: Sequence[Sequence[str]], fields: tuple[str, ...]) -> tuple[int, ...]:
     """Return the columns of text in which at least every second different cell is Limon."""
-    sample = [row.cells for row in islice(table.rows, _SAMPLE)]
     found = []
     for place, name in enumerate(fields):
         cells = {cells[place] for cells in sample if place < len(cells) and cells[place]}
@@ -177,18 +193,31 @@ def _limon_columns(table: Table, fields: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _told(judged: Iterable[StagedRow], rows: int, tell: Tell) -> Iterator[StagedRow]:
+    """Tell how many rows were judged while they pass, of how many that are expected."""
+    for count, row in enumerate(judged):
+        if not count % _TOLD_EVERY:
+            tell(Progress("reading the list", count, max(rows, count)))
+        yield row
+
+
 def _judged(  # noqa: PLR0913, PLR0917 - one list and all that is known of it
-    table: Table, found: ColumnMap, today: date, counted: _Counted, again: Again, tell: Tell
+    path: Path, table: Table, found: ColumnMap, today: date, counted: _Counted, again: Again
 ) -> Iterator[StagedRow]:
-    judge = Judge(found.fields, found.limon or (), today)
+    judge = Judge(found.fields, found.limon or (), today).card
+    formulas, differences = _FORMULA.findall, again.differences if again.wanted else None
     weapon = found.fields.index("weapon") if "weapon" in found.fields else -1
-    for count, row in enumerate(table.rows):
+    for row in table.rows:
         cells = row.cells
         text = "\t" + "\t".join(cells)
-        judged = judge.card(cells, row.marks, text)
-        counted.formulas += len(_FORMULA.findall(text))
-        if not count % _TOLD_EVERY:
-            tell(Progress("reading the list", count, 0))
+        judged = judge(cells, row.marks, text)
+        counted.formulas += len(formulas(text))
+        if len(text) > ROW_MAX:
+            raise TableWrong(
+                f"{path}, row {row.number} has more than {ROW_MAX:,} characters: that is no card."
+                " Mend that row, and give the list again",
+                "broken_row",
+            )
         yield StagedRow(
             row.number,
             judged.card,
@@ -198,16 +227,18 @@ def _judged(  # noqa: PLR0913, PLR0917 - one list and all that is known of it
             text[1:] if judged.clean else joined(cells),
             judged.readings,
             judged.doubts,
-            again.differences(judged.card, cells) if again.wanted else (),
+            differences(judged.card, cells) if differences is not None else (),
         )
 
 
-def _digest(path: Path) -> str:
-    digest = sha256()
+def _digest(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 of a file, and how many line ends are in it."""
+    digest, lines = sha256(), 0
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             digest.update(piece)
-    return digest.hexdigest()
+            lines += piece.count(b"\n")
+    return digest.hexdigest(), lines
 
 
 def _keep(path: Path, digest: str, copy: Path) -> None:
@@ -223,8 +254,10 @@ def _keep(path: Path, digest: str, copy: Path) -> None:
                 target.write(piece)
             target.flush()
             os.fsync(target.fileno())
-        if _digest(fresh) != digest:
-            raise TableWrong(f"{path} was changed while it was read. Import it once more")
+        if _digest(fresh)[0] != digest:
+            raise TableWrong(
+                f"{path} was changed while it was read. Import it once more", "cut_off"
+            )
         fresh.replace(copy)
 
 

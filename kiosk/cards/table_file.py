@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 
 class TableWrong(Exception):
-    """A file that cannot be taken as a list. Says what is wrong, where, and what to do."""
+    """A file that cannot be taken as a list. Says what is wrong, where, and what to do.
+
+    `why` says the same in a word, for a page that speaks Khmer: `kiosk.service.cards.views.WHYS`.
+    """
+
+    def __init__(self, sentence: str, why: str) -> None:
+        """Take the sentence and the word."""
+        super().__init__(sentence)
+        self.why = why
 
 
 class MarkKind(StrEnum):
@@ -45,11 +53,15 @@ class TableRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An open list. `rows` may be gone through once; it raises `TableWrong` where the file ends."""
+    """An open list. `rows` may be gone through once; it raises `TableWrong` where the file ends.
+
+    `rows_expected`: how many it says it has, heading left out; 0 where it does not say.
+    """
 
     encoding: str
     headings: tuple[str, ...]
     rows: Iterator[TableRow]
+    rows_expected: int = 0
 
 
 def refuse_no_file(path: Path) -> None:
@@ -60,7 +72,9 @@ def refuse_no_file(path: Path) -> None:
         OSError: it is not there, or this account may not read it.
     """
     if path.is_dir():
-        raise TableWrong(f"{path} is a folder. Give one file in it, CSV or XLSX")
+        raise TableWrong(f"{path} is a folder. Give one file in it, CSV or XLSX", "no_table")
     with path.open("rb") as file:
         if not file.read(1):
-            raise TableWrong(f"{path} is empty. Save the list once more, and give it again")
+            raise TableWrong(
+                f"{path} is empty. Save the list once more, and give it again", "empty"
+            )

@@ -8,46 +8,43 @@ by many cells lie in one block of bytes, so that a million rows do not fill the 
 import re
 import zipfile
 import zlib
-from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import IO
 from xml.parsers import expat
 
 from kiosk.cards.table_file import Mark, MarkKind, Table, TableRow, TableWrong
+from kiosk.cards.workbook_parts import (
+    Elements,
+    Forbidden,
+    SharedTexts,
+    Sheets,
+    Styles,
+    Texts,
+    unescaped,
+)
 
 _PIECE = 1 << 16
-_DATE_STYLES = frozenset({*range(14, 23), *range(45, 48)})
-"""Built-in number formats that show days and times (ECMA-376 part 1, 18.8.30)."""
-
-_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_DATE_SIGNS = re.compile(r"[ymdhs]", re.IGNORECASE)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ROW_AT_END = re.compile(r"[0-9]{1,8}$")
 _COLUMN = re.compile(r"([A-Z]{1,3})[0-9]*")
-_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _DAYS_MAX = 2_958_465
 """31 December 9999, the last day of a spreadsheet."""
 
 _COLUMNS_MAX = 256
 """A card has some twenty; a sheet with a cell in column 16,384 is no list of cards. Ours."""
 
+UNPACKED_MAX = 2 << 30
+"""Bytes of all parts of a file, unpacked; a sheet of a million cards with 16 columns has some 900
+MB of XML. Ours."""
 
 _ROWS_MAX = 1 << 24
 """The longest sheet there is, LibreOffice's; those of others end at 1,048,576."""
-
-_HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of signs that UTF-16 needs two of; alone, one is no text."""
 
 _KINDS = {
     "n": MarkKind.NUMBER, "b": MarkKind.NUMBER, "d": MarkKind.DATE, "e": MarkKind.ERROR,
 }  # fmt: skip
 _DAY_SIGNS = len("2006-01-31")
-
-
-class _Forbidden(Exception):
-    """The XML declares things of its own: no spreadsheet program writes that."""
 
 
 def workbook_table(path: Path) -> Table:
@@ -57,50 +54,42 @@ def workbook_table(path: Path) -> Table:
         TableWrong: it is cut off, is none, or has no row.
         OSError: it cannot be read.
     """
-    rows = _whole_or_refused(path)
+    said = _Said()
+    rows = _whole_or_refused(path, said)
     first = next(rows, None)
     if first is None:
-        raise TableWrong(f"{path}: the first sheet has no row. Save the list once more")
-    return Table("xlsx", tuple(first.cells), rows)
-
-
-def _whole_or_refused(path: Path) -> Iterator[TableRow]:
-    try:
-        with zipfile.ZipFile(path) as parts:
-            yield from _rows(parts)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError,
-        RuntimeError, expat.ExpatError, _Forbidden,
-    ) as wrong:  # fmt: skip
-        raise TableWrong(
-            f"{path} is cut off, damaged or no XLSX ({type(wrong).__name__}: {wrong}). Copy it once"
-            " more, or save the list as CSV"
-        ) from wrong
+        raise TableWrong(f"{path}: the first sheet has no row. Save the list once more", "empty")
+    return Table("xlsx", tuple(first.cells), rows, said.rows)
 
 
 @dataclass(slots=True)
-class _Texts:
-    """Texts by number, kept as bytes: a tenth of what as many Python texts take."""
+class _Said:
+    """What a sheet says of itself before its rows: how many there are, heading left out."""
 
-    block: bytearray = field(default_factory=bytearray)
-    ends: "array[int]" = field(default_factory=lambda: array("Q"))
+    rows: int = 0
 
-    def add(self, text: str) -> None:
-        self.block += text.encode()
-        self.ends.append(len(self.block))
 
-    def __getitem__(self, number: int) -> str:
-        if not 0 <= number < len(self.ends):
-            raise ValueError(f"there is no shared text {number}")
-        start = self.ends[number - 1] if number else 0
-        return self.block[start : self.ends[number]].decode()
+def _whole_or_refused(path: Path, said: _Said) -> Iterator[TableRow]:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            _refuse_bomb(path, parts)
+            yield from _rows(parts, said)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError,
+        RuntimeError, expat.ExpatError, Forbidden,
+    ) as wrong:  # fmt: skip
+        raise TableWrong(
+            f"{path} is cut off, damaged or no XLSX ({type(wrong).__name__}: {wrong}). Copy it once"
+            " more, or save the list as CSV",
+            "cut_off",
+        ) from wrong
 
 
 @dataclass(slots=True)
 class _Book:
     """What the cells of a sheet refer to."""
 
-    texts: _Texts
+    texts: Texts
     date_styles: frozenset[int]
     epoch: date
 
@@ -116,125 +105,13 @@ class _Cell:
     formula: bool = False
 
 
-class _Elements:
-    """Feeds XML to a reader that wants elements; names come without their prefix."""
-
-    def __init__(self) -> None:
-        """Prepare the parser; nothing that declares entities is read."""
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self.characters
-        self.parser.StartDoctypeDeclHandler = self._refuse
-
-    def feed(self, part: IO[bytes]) -> None:
-        """Read a whole part."""
-        while piece := part.read(_PIECE):
-            self.parser.Parse(piece, False)  # noqa: FBT003 - expat's own signature
-        self.parser.Parse(b"", True)  # noqa: FBT003 - the same
-
-    def start(self, name: str, given: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
-
-    def end(self, name: str) -> None:
-        """Take the end of an element."""
-
-    def characters(self, text: str) -> None:
-        """Take text."""
-
-    def _start(self, name: str, given: dict[str, str]) -> None:
-        self.start(name.rpartition(":")[2], given)
-
-    def _end(self, name: str) -> None:
-        self.end(name.rpartition(":")[2])
-
-    def _refuse(self, *_: object) -> None:
-        raise _Forbidden("it declares a document type")
-
-
-class _SharedTexts(_Elements):
-    """sharedStrings.xml: one text an `si`, its runs joined, the phonetic ones left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts = _Texts()
-        self._text: list[str] = []
-        self._inside = False
-        self._phonetic = False
-
-    def start(self, name: str, given: Mapping[str, str]) -> None:
-        del given
-        if name == "t":
-            self._inside = not self._phonetic
-        elif name == "rPh":
-            self._phonetic = True
-
-    def end(self, name: str) -> None:
-        if name == "si":
-            self.texts.add(_unescaped("".join(self._text)))
-            self._text = []
-        elif name == "t":
-            self._inside = False
-        elif name == "rPh":
-            self._phonetic = False
-
-    def characters(self, text: str) -> None:
-        if self._inside:
-            self._text.append(text)
-
-
-class _Styles(_Elements):
-    """styles.xml: which cell styles show a day."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.date_styles: set[int] = set()
-        self._formats = set(_DATE_STYLES)
-        self._count = -1
-        self._cells = False
-
-    def start(self, name: str, given: Mapping[str, str]) -> None:
-        if name == "numFmt":
-            code = _QUOTED.sub("", given.get("formatCode", ""))
-            number = int(given["numFmtId"])
-            (self._formats.add if _DATE_SIGNS.search(code) else self._formats.discard)(number)
-        elif name == "cellXfs":
-            self._cells = True
-        elif name == "xf" and self._cells:
-            self._count += 1
-            if int(given.get("numFmtId", "0")) in self._formats:
-                self.date_styles.add(self._count)
-
-    def end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._cells = False
-
-
-class _Sheets(_Elements):
-    """workbook.xml and its relations: where the first visible sheet lies."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first = ""
-        self.epoch = _EPOCH
-        self.targets: dict[str, str] = {}
-
-    def start(self, name: str, given: Mapping[str, str]) -> None:
-        if name == "sheet" and not self.first and given.get("state", "visible") == "visible":
-            self.first = next((v for k, v in given.items() if k.rpartition(":")[2] == "id"), "")
-        elif name == "workbookPr" and given.get("date1904") in {"1", "true"}:
-            self.epoch = _EPOCH_1904
-        elif name == "Relationship":
-            self.targets[given["Id"]] = given["Target"]
-
-
-class _SheetRows(_Elements):
+class _SheetRows(Elements):
     """A sheet: rows as they end."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: _Book, said: _Said) -> None:
         super().__init__()
         self.rows: list[TableRow] = []
+        self._said = said
         self._book = book
         self._number = 0
         self._cells: list[str] = []
@@ -250,6 +127,9 @@ class _SheetRows(_Elements):
             self._cell = _Cell(column, given.get("t", "n"), int(given.get("s", "0")))
         elif name in {"v", "t"}:
             self._inside = True
+        elif name == "dimension":
+            last = _ROW_AT_END.search(given.get("ref", ""))
+            self._said.rows = max(int(last[0]) - 1, 0) if last else 0
         elif name == "f" and self._cell is not None:
             self._cell.formula = True
         elif name == "row":
@@ -287,7 +167,7 @@ def _read(cell: _Cell, book: _Book) -> tuple[str, Mark | None]:
         return "", None
     if cell.kind == "s":
         return book.texts[int(cell.text)], None
-    text = _unescaped(cell.text)
+    text = unescaped(cell.text)
     if cell.kind == "n" and cell.style in book.date_styles:
         return text, Mark(MarkKind.DATE, _day(text, book.epoch))
     kind = MarkKind.FORMULA if cell.formula and cell.kind != "e" else _KINDS.get(cell.kind)
@@ -304,19 +184,6 @@ def _day(number: str, epoch: date) -> str:
     return (epoch + timedelta(days)).isoformat() if 0 <= days <= _DAYS_MAX else ""
 
 
-def _unescaped(text: str) -> str:
-    """Return a text without the escapes for signs that XML cannot hold (ECMA-376, ST_Xstring)."""
-    if "_x" not in text:
-        return text
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    if not _HALVES.search(plain):
-        return plain
-    try:
-        return plain.encode("utf-16", "surrogatepass").decode("utf-16")
-    except UnicodeDecodeError as half:
-        raise ValueError(f"{text[:40]!r} has half a sign in it") from half
-
-
 def _column(reference: str, following: int) -> int:
     found = _COLUMN.fullmatch(reference)
     if found is None:
@@ -329,9 +196,24 @@ def _column(reference: str, following: int) -> int:
     return column - 1
 
 
-def _rows(parts: zipfile.ZipFile) -> Iterator[TableRow]:
+def _refuse_bomb(path: Path, parts: zipfile.ZipFile) -> None:
+    """Refuse a file that unpacks to more than any list; zipfile reads no more than it says.
+
+    Raises:
+        TableWrong: it does.
+    """
+    sizes = [part.file_size for part in parts.infolist()]
+    if sum(sizes) > UNPACKED_MAX:
+        raise TableWrong(
+            f"{path} unpacks to {sum(sizes) >> 20:,} MiB, more than {UNPACKED_MAX >> 20:,}: that is"
+            " no list of cards. Divide the list, or save it as CSV",
+            "too_large",
+        )
+
+
+def _rows(parts: zipfile.ZipFile, said: _Said) -> Iterator[TableRow]:
     book, place = _opened(parts)
-    reader = _SheetRows(book)
+    reader = _SheetRows(book, said)
     with parts.open(place) as sheet:
         while piece := sheet.read(_PIECE):
             reader.parser.Parse(piece, False)  # noqa: FBT003 - expat's own signature
@@ -344,13 +226,13 @@ def _rows(parts: zipfile.ZipFile) -> Iterator[TableRow]:
 def _opened(parts: zipfile.ZipFile) -> tuple[_Book, str]:
     """Return what the cells refer to, and where the first visible sheet lies."""
     names = set(parts.namelist())
-    sheets = _Sheets()
+    sheets = Sheets()
     _feed(sheets, parts, "xl/workbook.xml")
-    relations = _Sheets()
+    relations = Sheets()
     _feed(relations, parts, "xl/_rels/workbook.xml.rels")
     target = relations.targets[sheets.first]
     place = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    texts, styles = _SharedTexts(), _Styles()
+    texts, styles = SharedTexts(), Styles()
     if "xl/sharedStrings.xml" in names:
         _feed(texts, parts, "xl/sharedStrings.xml")
     if "xl/styles.xml" in names:
@@ -358,6 +240,6 @@ def _opened(parts: zipfile.ZipFile) -> tuple[_Book, str]:
     return _Book(texts.texts, frozenset(styles.date_styles), sheets.epoch), place
 
 
-def _feed(reader: _Elements, parts: zipfile.ZipFile, name: str) -> None:
+def _feed(reader: Elements, parts: zipfile.ZipFile, name: str) -> None:
     with parts.open(name) as part:
         reader.feed(part)

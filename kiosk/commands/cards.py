@@ -16,27 +16,29 @@ import click
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.founding import account, refuse_other_owner
 from kiosk.assembly.register_files import local_day
-from kiosk.cards.commit import StagingChanged, Voucher, commit, outdated
-from kiosk.cards.export import exported
-from kiosk.cards.paper import paper
+from kiosk.cards.commit import StagingChanged, Voucher, commit, outdated, weapons_since
+from kiosk.cards.export import Export
+from kiosk.cards.keying import keyed_of, unsettled
+from kiosk.cards.paper import Paper
 from kiosk.cards.running import let_in
-from kiosk.cards.stage import Staged, stage
+from kiosk.cards.sought import sought_among
+from kiosk.cards.stage import stage
 from kiosk.cards.table_file import TableWrong
 from kiosk.cards.waiting import FOLDER, Waiting, waiting_in
 from kiosk.commands import FAILED, ends
+from kiosk.commands.cards_told import reported, said_of_list, state_of
 from kiosk.commands.options import answer, config_option, json_option, progress, say, table
+from kiosk.commands.printing import printed_here
 from kiosk.commands.register import kiosk_answers, refusal
 from kiosk.config import Settings, read_settings
 from kiosk.registry.book import open_book
 from kiosk.registry.card_queries import Cards, KnownStack
 from kiosk.registry.holding import has_book
 from kiosk.registry.opening import DATABASE
-from kiosk.registry.staging import Reconciliation, Staging
+from kiosk.registry.staged_cards import Reconciliation, StagedCards
 from kiosk.service.client import RemoteService
 
 _FILE = click.Path(path_type=Path)
-_SHOWN = 20
-"""Doubts shown to a person at a terminal; all of them stand on the paper and in --json."""
 
 
 @click.group()
@@ -80,10 +82,11 @@ def import_list(  # noqa: PLR0913, PLR0917 - click calls it by name
                 known=before,
                 tell=tell,
             )
-        _said_of_list(staged)
-        with closing(Staging.at(Waiting(staged.folder).staging)) as staging:
+        said_of_list(staged)
+        with closing(StagedCards.at(Waiting(staged.folder).staging)) as staging:
             found = staging.reconciliation()
-            _report(staging, found, as_json=as_json)
+            sought = sought_among(staging, _register(settings))
+            reported(staging, found, sought, as_json=as_json)
         if dry_run:
             say("This was a trial: nothing was recorded.")
             return
@@ -105,10 +108,7 @@ def commit_stack(config: Path, stack: str | None, first: str, second: str) -> No
     refuse_other_owner(settings)
     with _sentences("No more cards were recorded; do it once more and it goes on from there."):
         waiting = _chosen(settings, stack)
-        with closing(Staging.at(waiting.staging)) as staging:
-            differing = staging.reconciliation().differences
-            others_closed = staging.others_closed
-        if differing:
+        if differing := unsettled(waiting):
             ends(
                 f"{differing} cells were keyed in two ways. Look at those cards once more, mend"
                 " the lists, and import them again. Nothing was recorded.",
@@ -116,7 +116,7 @@ def commit_stack(config: Path, stack: str | None, first: str, second: str) -> No
             )
         stacks = _known(settings)
         known = any(one.stack == waiting.name for one in stacks)
-        if not known and (why := outdated(waiting.name, others_closed, stacks)):
+        if not known and (why := _outdated(settings, waiting, stacks)):
             ends(f"{why}. Nothing was recorded.", FAILED)
         vouchers = [] if known else _asked_for(first, second)
         _commit(settings, waiting, vouchers)
@@ -129,11 +129,11 @@ def show_all(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls
     """List the stacks: those in the register, and those that wait."""
     settings = read_settings(config)
     known = _known(settings)
-    rows = [(one.stack, one.file, one.cards, _state(one)) for one in known]
+    rows = [(one.stack, one.file, one.cards, state_of(one)) for one in known]
     names = {one.stack for one in known}
     for waiting in waiting_in(settings.folder):
         if waiting.name not in names:
-            with closing(Staging.at(waiting.staging)) as staging:
+            with closing(StagedCards.at(waiting.staging)) as staging:
                 stack = staging.stack
             rows.append((stack.stack, stack.file, stack.rows, "waits"))
     if as_json:
@@ -151,9 +151,10 @@ def report(config: Path, stack: str | None, out: Path | None) -> None:
     """Print the reconciliation of a STACK as a page to sign: HTML, for any browser's printer."""
     settings = read_settings(config)
     waiting = _chosen(settings, stack)
-    with closing(Staging.at(waiting.staging)) as staging, _cards(settings) as cards:
+    with closing(StagedCards.at(waiting.staging)) as staging, _cards(settings) as cards:
         known = None if cards is None else cards.stack(waiting.name)
-        page = paper(staging, cards, known, settings.kiosk.name)
+        paper = Paper(staging, cards, known, printed_here(settings), keyed_of(waiting))
+        page = paper.whole()
     if out is None:
         click.echo(page)
     else:
@@ -182,7 +183,7 @@ def export(
         if cards is None or not known:
             say("The register has no cards yet.")
             return
-        pieces = exported(cards, known, as_read=as_read, guarded=for_spreadsheet)
+        pieces = Export(cards, known, as_read=as_read, guarded=for_spreadsheet).pieces()
         if out is None:
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
@@ -240,8 +241,12 @@ def _today(settings: Settings) -> date:
     return date.fromisoformat(local_day(now_ms, settings.policy.utc_offset_min))
 
 
-def _state(stack: KnownStack) -> str:
-    return "in the register" if stack.closed is not None else "begun; commit it to go on"
+def _outdated(settings: Settings, waiting: Waiting, stacks: Sequence[KnownStack]) -> str:
+    """Return why what was judged of a stack no longer holds; empty while it does."""
+    with closing(StagedCards.at(waiting.staging)) as staging:
+        judged = staging.judged
+    weapons = 0 if _register(settings) is None else weapons_since(settings.folder, judged)[0]
+    return outdated(waiting.name, judged, stacks, weapons)
 
 
 def _chosen(settings: Settings, stack: str | None) -> Waiting:
@@ -259,64 +264,6 @@ def _chosen(settings: Settings, stack: str | None) -> Waiting:
         names = ", ".join(one.name for one in found)
         ends(f"There are {len(found)} stacks; say which: {names}.", FAILED)
     return found[0]
-
-
-def _said_of_list(staged: Staged) -> None:
-    """Tell what was found out about the list itself."""
-    columns = [
-        f"{heading!r} = {name}"
-        for heading, name in zip(staged.stack.headings, staged.stack.fields, strict=True)
-        if name
-    ]
-    say(f"Read as {staged.stack.encoding}. Columns: {'; '.join(columns)}.")
-    if staged.found.limon:
-        names = ", ".join(staged.stack.headings[place] for place in staged.found.limon)
-        say(f"Limon, read as Unicode: {names}. The cells stay as they are; look at some.")
-    if staged.mixed:
-        say("Parts of this list are in another encoding than the rest: see the doubts `encoding`.")
-    if staged.formulas:
-        say(
-            f"{staged.formulas} cells begin like a formula. They are kept as text and nothing was"
-            " computed; for a spreadsheet, export with --for-spreadsheet."
-        )
-
-
-def _report(staging: Staging, found: Reconciliation, *, as_json: bool) -> None:
-    doubts = (
-        {"card": card, "field": field, "kind": kind, "value": value}
-        for _, card, field, kind, value in staging.doubts()
-    )
-    if as_json:
-        answer(
-            {
-                "cards": found.cards,
-                "fates": dict(found.fates),
-                "doubts": list(doubts),
-                "stack": staging.stack.stack,
-                "differences": [
-                    {"card": card, "field": field, "first": first, "second": second, "row": row}
-                    for row, card, field, first, second in staging.differences()
-                ],
-            }
-        )
-        return
-    total = sum(found.doubts.values())
-    click.echo(f"{found.cards} cards, stack {staging.stack.stack}")
-    table([(name.replace("_", " "), str(count)) for name, count in found.fates.items()])
-    if total:
-        click.echo(f"{total} doubts:")
-        table([("row", "card", "field", "kind", "value"), *_first(staging)])
-    if total > _SHOWN:
-        click.echo(f"... and {total - _SHOWN} more: --json, or kiosk cards report")
-
-
-def _first(staging: Staging) -> Sequence[tuple[str, ...]]:
-    found = []
-    for row, card, field, kind, value in staging.doubts():
-        found.append((str(row), card, field, kind, repr(value)[1:-1]))
-        if len(found) == _SHOWN:
-            break
-    return found
 
 
 def _next_step(
@@ -370,7 +317,7 @@ def _commit(settings: Settings, waiting: Waiting, vouchers: Sequence[Voucher]) -
 
 def _commit_running(settings: Settings, waiting: Waiting, vouchers: Sequence[Voucher]) -> None:
     socket = Path(settings.kiosk.socket)
-    with closing(Staging.at(waiting.staging)) as staging:
+    with closing(StagedCards.at(waiting.staging)) as staging:
         rows = staging.stack.rows
     with progress() as tell:
         went = let_in(socket, waiting.name, rows, vouchers, tell)

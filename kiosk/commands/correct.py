@@ -14,15 +14,14 @@ from kiosk.commands.options import config_option
 from kiosk.commands.register import register_of
 from kiosk.commands.vouching import follow
 from kiosk.config import Settings, read_settings
-from kiosk.rules.things import Condition, Officer, Role, Weapon
+from kiosk.rules.things import Condition, Officer, Role, SerialStatus, Weapon
 from kiosk.service.client import RemoteService
 from kiosk.service.office import RemoteOffice, Thing
 from kiosk.service.views import Stage
 
 STEPS = {
-    Stage.CORRECT_VOUCHER: "At the kiosk: a person who stands by it shows their badge"
-    " ({vouchers} of 2).",
-    Stage.CORRECT_VOUCHER_PIN: "{second} types their PIN.",
+    Stage.VOUCH: "At the kiosk: a person who stands by it shows their badge ({vouchers} of 2).",
+    Stage.VOUCH_PIN: "{second} types their PIN.",
 }
 """What is to be done next, stage by stage."""
 
@@ -42,6 +41,7 @@ def command() -> None:
 @click.option("--name-km", help="The name in Khmer.")
 @click.option("--rank")
 @click.option("--unit")
+@click.option("--post", help="Where they serve.")
 @click.option("--role", type=click.Choice([role.value for role in Role]))
 @click.option("--active", type=click.Choice(["yes", "no"]), help="no: serves here no longer.")
 @click.option("--hold", type=click.Choice(["yes", "no"]), help="no: may draw again.")
@@ -68,6 +68,7 @@ def officer(config: Path, number: str, why: str, **cells: str | None) -> None:
 @click.option("--name")
 @click.option("--type")
 @click.option("--serial", help="What is engraved; '' when nothing is legible.")
+@click.option("--serial-status", type=click.Choice([status.value for status in SerialStatus]))
 @click.option("--calibre")
 @click.option("--condition", type=click.Choice([condition.value for condition in Condition]))
 @click.option("--magazines", help="Magazines that go out with it.")
@@ -107,6 +108,7 @@ def _officer(before: Officer, cells: dict[str, str | None], utc_offset_min: int)
         "role": before.role,
         "active": "yes" if before.active else "no",
         "hold": "yes" if before.hold else "no",
+        "post": before.post,
     }
     try:
         after = officer_of(Cells("correct officer", stays | _named(cells)), utc_offset_min)
@@ -127,6 +129,7 @@ def _weapon(before: Weapon, cells: dict[str, str | None]) -> Weapon:
         "condition": before.condition,
         "magazines": str(before.magazines),
         "rounds": str(before.rounds),
+        "serial_status": before.serial_status,
     }
     try:
         return weapon_of(Cells("correct weapon", stays | _named(cells)), lambda: before.number)[0]

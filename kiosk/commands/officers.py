@@ -40,6 +40,7 @@ def command() -> None:
 @click.option("--name-km", default="", help="The name in Khmer.")
 @click.option("--rank", default="")
 @click.option("--unit", default="")
+@click.option("--post", default="", help="Where they serve.")
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), default="officer", show_default=True
 )
@@ -59,7 +60,8 @@ def add_one(config: Path, **cells: str) -> None:
     help=f"""Register the people of a CSV list.
 
     UTF-8, one header row, all cells taken as text. Columns: {", ".join(OFFICER_COLUMNS)}.
-    Only number and name are needed. Certificates: 'rifle 2030-12-31; pistol 2029-06-30'.
+    Only number and name are needed. Certificates: 'rifle 2030-12-31; pistol 2029-06-30', and
+    behind each, if it is known: '| NUMBER | COURSE | ISSUED YYYY-MM-DD | ISSUER'.
     """,
 )
 @config_option
@@ -129,6 +131,7 @@ def _plain(officer: Officer, settings: Settings) -> dict[str, object]:
         "name_km": officer.name_km,
         "rank": officer.rank,
         "unit": officer.unit,
+        "post": officer.post,
         "role": officer.role,
         "active": officer.active,
         "hold": officer.hold,

@@ -41,7 +41,7 @@ def command(
     Ends with 0 when all is as it was written, with 3 when not, and says where; with 1 when it could
     not be checked to its end.
     """
-    wanted = [_head(text) for text in heads]
+    wanted = [head_of(text) for text in heads]
     place = path if path is not None else _own_folder(config)
     with progress() as tell:
         verdict = whole(place, heads=wanted, chain_only=chain_only, tell=tell)
@@ -77,7 +77,12 @@ def _instead(folder: Path) -> str:
     return "it is no folder" if folder.exists() else "there is no such folder"
 
 
-def _head(text: str) -> tuple[int, str]:
+def head_of(text: str) -> tuple[int, str]:
+    """Return the head that somebody typed, as it is printed: number and hash.
+
+    Raises:
+        UsageError: it is none.
+    """
     seq, _, digest = text.partition(":")
     digits = set("0123456789abcdef")
     if not (

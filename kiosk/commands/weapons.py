@@ -19,7 +19,7 @@ from kiosk.commands.options import answer, config_option, json_option, table
 from kiosk.commands.register import NewNumbers, add, load, register_of
 from kiosk.config import read_settings
 from kiosk.registry.queries import Office
-from kiosk.rules.things import Weapon
+from kiosk.rules.things import SerialStatus, Weapon
 from kiosk.spelling import plain
 
 PAGE = 1_000
@@ -37,6 +37,12 @@ def command() -> None:
 @click.argument("serial")
 @click.option(
     "--number", default="", help="Our registration number; the next free one if not given."
+)
+@click.option(
+    "--serial-status",
+    type=click.Choice([status.value for status in SerialStatus]),
+    default=SerialStatus.CLEAR.value,
+    help="How far SERIAL can be read, and believed.",
 )
 @click.option("--calibre", default="")
 @click.option("--magazines", default="", help="Magazines that go out with it.")

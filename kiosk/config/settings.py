@@ -1,12 +1,13 @@
 """All of kiosk.toml as one value, and what its tables must be to each other."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from kiosk.config.apart import SIMULATED, check_folder, check_simulated
 from kiosk.config.lines import Arming, Contact, GpioOutput, Light, Output, SimulatedOutput
 from kiosk.config.readers import Reader, UhfSettings
 from kiosk.config.tables import Unfit, listed, read_toml, table, tables
@@ -27,13 +28,15 @@ SOCKET_MAX = 107
 class KioskSettings:
     """Which kiosk this is, and where it keeps its book.
 
-    `site`: the second and third digit of the registration numbers given out here.
+    `site`: the second and third digit of the registration numbers given out here. `training`: the
+    register is an invented one; only `kiosk train` writes such a file (`config.apart`).
     """
 
     name: str
     folder: str
     socket: str
     site: int = 1
+    training: bool = False
 
     def __post_init__(self) -> None:
         """Insist on names, and on a socket that the kernel takes."""
@@ -179,13 +182,33 @@ class Settings:
     @property
     def simulated(self) -> bool:
         """Whether any part of the bay is simulated: then no weapon may hang on it."""
-        parts: list[Reader | Light | Contact] = [*self.readers, self.siren]
+        kinds = (kind for part, kind in self.kinds() if part not in {"[buzzer]", "[lamp]"})
+        return any(kind == SIMULATED for kind in kinds)
+
+    def kinds(self) -> Iterator[tuple[str, str]]:
+        """Return every part with what kind it is of, by the section that names it."""
+        yield from (("[[reader]]", reader.KIND) for reader in self.readers)
         for cable in self.cables:
-            parts += [cable.lock, cable.contact]
-        parts += [row.contact for row in self.presences]
-        parts += [row.contact for row in self.inputs]
-        parts += [row.light for row in self.lights]
-        return any(part.KIND == "simulated" for part in parts)
+            yield f"[[cable]] {cable.id}, lock", cable.lock.KIND
+            yield f"[[cable]] {cable.id}, contact", cable.contact.KIND
+        yield from (("[[presence]]", row.contact.KIND) for row in self.presences)
+        yield from (("[[input]]", row.contact.KIND) for row in self.inputs)
+        yield from (("[[light]]", row.light.KIND) for row in self.lights)
+        yield "[siren]", self.siren.KIND
+        yield "[buzzer]", self.buzzer.KIND
+        if self.lamp is not None:
+            yield "[lamp]", self.lamp.KIND
+
+    def boards(self) -> tuple[str, ...]:
+        """Return the sections that speak of chips on a board, and of modules that see afar."""
+        said = {
+            "[arming]": self.arming,
+            "[ammeter]": self.ammeter,
+            "[clock]": self.clock,
+            "[witness]": self.witness,
+            "[[uhf]]": self.uhfs or None,
+        }
+        return tuple(section for section, part in said.items() if part is not None)
 
     def positions(self) -> tuple[Position, ...]:
         """Return every position of the bay, in the order of the file."""
@@ -204,7 +227,9 @@ def read_settings(path: Path) -> Settings:
     Raises:
         ConfigWrong: names file, key and what was expected.
     """
-    return settings_from(read_toml(path), str(path))
+    settings = settings_from(read_toml(path), str(path))
+    check_folder(settings, str(path))
+    return settings
 
 
 _TABLES: Mapping[str, Any] = {
@@ -251,6 +276,7 @@ def settings_from(raw: Mapping[str, Any], name: str) -> Settings:
     }
     settings = Settings(file=name, policy=_policy(raw["policy"], name), **one, **many)
     _check(settings, name)
+    check_simulated(settings, name)
     return settings
 
 

@@ -7,24 +7,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.demo.cast import Member, cards
+from kiosk.demo.plays import DEMONSTRATION
 from kiosk.rules.things import Officer, OfficerNumber, Role
 
 _ELSEWHERE = ("192.0.2.1", 9)
 """An address of nobody (RFC 5737): asking the way there names our own, and sends nothing."""
 
 
-def playbill(
+def playbill(  # noqa: PLR0913, PLR0917 - what a bill shows, each by its name
     touch: int,
     office: int,
     fingerprint: str,
     members: tuple[Member, ...],
     people: Mapping[OfficerNumber, Officer],
+    opens: str = DEMONSTRATION.opens,
 ) -> list[str]:
-    """Return the lines to show."""
+    """Return the lines to show. `opens`: what is said first."""
     chief = next(m for m in members if people[m.officer].role is Role.CHIEF)
     lines = [
         "",
-        "The simulated warehouse is open. Everything here is invented; no weapon may hang on it.",
+        opens,
         "",
         f"  both pages     http://127.0.0.1:{touch}/demo",
         f"  touch screen   http://127.0.0.1:{touch}/",

@@ -10,6 +10,7 @@ from kiosk.config import Settings
 from kiosk.demo.bill import fingerprint_of, playbill
 from kiosk.demo.cast import bench_sheet, read_cast
 from kiosk.demo.folder import laid_out, spelled
+from kiosk.demo.plays import DEMONSTRATION, Play
 from kiosk.demo.programs import (
     CAST,
     Program,
@@ -28,9 +29,6 @@ from kiosk.rules.things import Officer, OfficerNumber
 from kiosk.service.client import RemoteService
 from kiosk.service.protocol import KioskSilent
 
-TOUCH, OFFICE = 8080, 8443
-"""Ports to try first."""
-
 
 def run(  # noqa: PLR0913 - what the command was told, each by its name
     folder: Path,
@@ -40,6 +38,7 @@ def run(  # noqa: PLR0913 - what the command was told, each by its name
     *,
     fresh: bool,
     browser: bool,
+    play: Play = DEMONSTRATION,
 ) -> int:
     """Show the simulated warehouse until `stop` is set; return the exit code.
 
@@ -47,16 +46,18 @@ def run(  # noqa: PLR0913 - what the command was told, each by its name
         ConfigWrong: `mine` or the folder is wrong.
         BookBroken, BookUnwritable: the demonstration's book; also when it is being shown already.
     """
-    path, settings = laid_out(folder, mine, fresh=fresh)
+    path, settings = laid_out(folder, mine, fresh=fresh, play=play)
     sow(settings)
     people = _people(settings)
-    touch, office = free_port("127.0.0.1", TOUCH), free_port("0.0.0.0", OFFICE)  # noqa: S104 - the chief's page is for the network
+    touch, office = free_port("127.0.0.1", play.touch), free_port("0.0.0.0", play.office)  # noqa: S104 - the chief's page is for the network
     web = folder / "web"
     web.mkdir(mode=0o700, exist_ok=True)
     (web / CAST).write_text(spelled(bench_sheet(read_cast().members, people)), encoding="utf-8")
     face = face_argv(
         settings.kiosk.socket, web, touch=touch, office=office, kiosk=settings.kiosk.name
     )
+    if play.training:
+        face = (*face, "--training")
     programs = Programs(
         Program("the kiosk", ("kiosk", "run", "--config", str(path), "--narrate")),
         Program("the program of the pages", face, folder / "web.log"),
@@ -65,7 +66,9 @@ def run(  # noqa: PLR0913 - what the command was told, each by its name
     )
     try:
         programs.start(programs.face, lambda: answers_at(touch) and answers_at(office))
-        for line in playbill(touch, office, fingerprint_of(web), read_cast().members, people):
+        for line in playbill(
+            touch, office, fingerprint_of(web), read_cast().members, people, play.opens
+        ):
             say(line)
         programs.start(programs.kiosk, lambda: _answers(settings))
         if browser and _has_screen() and not stop.is_set():
@@ -76,7 +79,7 @@ def run(  # noqa: PLR0913 - what the command was told, each by its name
         return 1
     finally:
         programs.end()
-    say("The warehouse is shut; its book stays for the next time.")
+    say(play.closes)
     return 0
 
 

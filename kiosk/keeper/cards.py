@@ -8,11 +8,14 @@ where the person stands.
 from typing import Protocol, assert_never
 
 from kiosk.keeper.ports import Pins
-from kiosk.rules import count_observations as c
+from kiosk.keeper.racking import RackingEyes
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Label
-from kiosk.rules.things import Moment, OfficerNumber, Person, Rounds
+from kiosk.rules.observations import counts as c
+from kiosk.rules.observations import racking as r
+from kiosk.rules.things import Moment, OfficerNumber, Person, PinFit, Rounds
+from kiosk.rules.to_rack import Step
 
 DIGITS_MAX = 12
 """Longest PIN of ISO 9564-1."""
@@ -25,9 +28,7 @@ class Asker(Protocol):
         """Return whose PIN is awaited."""
         ...
 
-    def pin_entered(
-        self, at: Moment, owner: OfficerNumber | None, *, matches: bool
-    ) -> o.PinEntered:
+    def pin_entered(self, at: Moment, owner: OfficerNumber | None, fit: PinFit) -> o.PinEntered:
         """Return the observation of a compared PIN."""
         ...
 
@@ -37,6 +38,15 @@ class Asker(Protocol):
 
     def engraving_said(self, at: Moment, digits: str) -> c.EngravingSaid:
         """Return the observation of digits read from the steel."""
+        ...
+
+    def weapon_seen(self, at: Moment, text: str, *, tapped: bool) -> o.WeaponSeen:
+        """Return the observation of a weapon whose number was typed."""
+        ...
+
+    @property
+    def racking(self) -> RackingEyes:
+        """What is looked up for a weapon that is racked."""
         ...
 
 
@@ -91,12 +101,14 @@ class Cards:
         session = bay.session
         if session is not None and session.returning is not None and session.second is None:
             return self._about_return(at, session, bay)
-        said = self._about_count(at, digits, bay, eyes)
+        said = self._about_racking(at, digits, bay, eyes) or self._about_count(
+            at, digits, bay, eyes
+        )
         if said is not None:
             return said
         owner = eyes.pin_owner()
-        matches = owner is not None and self._pins.matches(owner.number, digits)
-        return eyes.pin_entered(at, owner.number if owner else None, matches=matches)
+        fit = PinFit.WRONG if owner is None else self._pins.fit(owner.number, digits)
+        return eyes.pin_entered(at, owner.number if owner else None, fit)
 
     @staticmethod
     def _about_return(at: Moment, session: Session, bay: Bay) -> o.Observation:
@@ -105,6 +117,32 @@ class Cards:
             return o.ClearShown(at)
         custody = bay.out.get(session.returning.weapon) if session.returning.weapon else None
         return o.ReturnReported(at, custody.rounds if custody is not None else Rounds())
+
+    @staticmethod
+    def _about_racking(  # noqa: PLR0911 - one return a step
+        at: Moment, digits: str, bay: Bay, eyes: Asker
+    ) -> o.Observation | None:
+        """Return what confirm says at each step of a racking; a picture waits for the screen."""
+        session = bay.session
+        if session is None or session.racking is None or session.second is not None:
+            return None
+        match session.racking.step:
+            case Step.LABEL:
+                return eyes.weapon_seen(at, digits, tapped=True)
+            case Step.STEEL:
+                return eyes.racking.steel(at, digits)
+            case Step.CHECK:
+                return r.AgreementSaid(at, ())
+            case Step.CLEAN:
+                return r.CleaningSaid(at)
+            case Step.PHOTO:
+                return eyes.racking.photo(at, "later")
+            case Step.PLACE:
+                return eyes.racking.place(at, "")
+            case Step.SECOND | Step.CABLE:
+                return None
+            case step:
+                assert_never(step)
 
     @staticmethod
     def _about_count(at: Moment, digits: str, bay: Bay, eyes: Asker) -> o.Observation | None:
@@ -123,7 +161,9 @@ class Cards:
     def _for_whom(bay: Bay) -> object:
         session, release, count = bay.session, bay.release, bay.count
         return (
-            None if session is None else (session.officer, session.second, session.counting),
+            None
+            if session is None
+            else (session.officer, session.second, session.counting, session.racking),
             None if release is None else (release.grant, release.shut_ms),
             None if count is None else (count.at, len(count.found), count.asked),
         )

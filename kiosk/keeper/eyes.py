@@ -6,20 +6,30 @@ from typing import assert_never
 
 from drivers.readings import CardScan, Edge, Found, Lost, Reading, Scan, ScanRejected
 from kiosk.keeper.cards import Cards
+from kiosk.keeper.desk_eyes import DeskEyes
+from kiosk.keeper.despatch import Despatch, NoMail
 from kiosk.keeper.owners import Owners, Same, no_others
-from kiosk.keeper.ports import Head, Lots, Pins, Register
-from kiosk.rules import count_observations as c
+from kiosk.keeper.ports import Head, Lots, Mail, Pins, Register
+from kiosk.keeper.racking import EMPTY_SHELF, RackingEyes, Shelf
+from kiosk.keeper.reporting import Reporting
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import CountKind, Fault
 from kiosk.rules.labels import Kind, Label, Spoiled, read_label
+from kiosk.rules.musters.codes import read_code
+from kiosk.rules.observations import counts as c
+from kiosk.rules.observations import handover as h
+from kiosk.rules.observations import musters as m
+from kiosk.rules.pending import NOTHING_KNOWN, Known
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     CableId,
+    Condition,
     Moment,
-    Officer,
     OfficerNumber,
     Person,
+    PinFit,
     PositionId,
     Signal,
     Weapon,
@@ -73,7 +83,7 @@ def no_head() -> str:
     return ""
 
 
-class Eyes:
+class Eyes(DeskEyes):
     """Turns readings into observations. One thread: the keeper's."""
 
     def __init__(  # noqa: PLR0913 - what can be looked at, put together by the keeper alone
@@ -86,12 +96,18 @@ class Eyes:
         same: Same = no_others,
         lots: Lots = no_lots,
         head: Head = no_head,
+        shelf: Shelf = EMPTY_SHELF,
+        mail: Mail | None = None,
     ) -> None:
         """Look through this wiring at the bay as it stands; `same`: see `keeper.owners`."""
-        self._wiring, self._facts, self._bay = wiring, facts, bay
+        super().__init__(facts, bay)
+        self._wiring = wiring
         self._lots, self._head = lots, head
         self._owners = Owners(facts, same)
+        self.reporting = Reporting(facts, bay)
+        self.despatch = Despatch(facts, bay, mail or NoMail())
         self._cards = Cards(pins)
+        self.racking = RackingEyes(bay, facts, self.asker, shelf)
         self._last: dict[tuple[str, str], tuple[Reading, int]] = {}
         self._present: dict[PositionId, bool] = {}
         self.repeats = 0
@@ -123,19 +139,43 @@ class Eyes:
         number = (session.second or session.officer) if session is not None else None
         return None if number is None else self._facts.person(number)
 
-    def pin_entered(
-        self, at: Moment, owner: OfficerNumber | None, *, matches: bool
-    ) -> o.PinEntered:
+    def pin_entered(self, at: Moment, owner: OfficerNumber | None, fit: PinFit) -> o.PinEntered:
         """Return the observation of a PIN compared for `owner`, if it is still theirs to type."""
         person = self.pin_owner()
         if person is None or person.number != owner:
-            person, matches = None, False
-        return o.PinEntered(at, person, matches, self.asker(), self._asked())
+            person, fit = None, PinFit.WRONG
+        return o.PinEntered(
+            at,
+            person,
+            fit.matches,
+            self.asker(),
+            self._asked(),
+            self._head(),
+            self._known_of_pending(),
+            self.racking.racked(),
+            fit is PinFit.DURESS,
+            self.taker(),
+        )
+
+    def _known_of_pending(self) -> Known:
+        session = self._bay().session
+        pending = None if session is None else session.pending
+        return NOTHING_KNOWN if pending is None else self.despatch.known(pending.matter)
 
     def weapon_seen(self, at: Moment, text: str, *, tapped: bool) -> o.WeaponSeen:
         """Return the observation of a weapon scanned or chosen on the screen."""
         weapon = self._facts.weapon(WeaponNumber(text))
-        return o.WeaponSeen(at, text, weapon, self.asker(), tapped, self._lots())
+        asker, shown = self.asker(), self._shown()
+        seen = o.WeaponSeen(at, text, weapon, asker, tapped, self._lots(), shown)
+        return self.racking.label(seen)
+
+    def _shown(self) -> Person | None:
+        """Return whose badge was shown last at a stand-to, as the register knows them now."""
+        session = self._bay().session
+        pairing = session.pairing if session is not None else None
+        if pairing is None or pairing.badge is None:
+            return None
+        return self._facts.person(pairing.badge.officer)
 
     def looked(self, at: Moment, position: str, *, present: bool) -> o.PositionLooked:
         """Return the observation of somebody who looked at a position."""
@@ -146,18 +186,17 @@ class Eyes:
         people = tuple(self._facts.people())
         return c.CountAsked(at, what, scope, self.asker(), people, self._lots())
 
-    def count_asked_afar(  # noqa: PLR0913, PLR0917 - what an order from the office says
-        self,
-        at: Moment,
-        number: OfficerNumber,
-        person: Person | None,
-        matches: bool,  # noqa: FBT001 - as it was compared
-        what: CountKind,
-        scope: str,
+    def count_asked_afar(
+        self, at: Moment, signature: o.Signature, what: CountKind, scope: str
     ) -> c.CountAskedAfar:
         """Return the observation of a count ordered at the office."""
         people = tuple(self._facts.people())
-        return c.CountAskedAfar(at, number, person, matches, what, scope, people, self._lots())
+        return c.CountAskedAfar(at, signature, what, scope, people, self._lots())
+
+    def calendar(self, at: Moment) -> o.TimePassed:
+        """Return the observation of a wall moment that came, with who may be drawn for a count."""
+        people = tuple(self._facts.people())
+        return o.TimePassed(at, calendar=True, people=people, lot=self._lots())
 
     def counting_wanted(self, at: Moment) -> c.CountingWanted:
         """Return the observation of somebody who wants to count."""
@@ -180,31 +219,36 @@ class Eyes:
         """Return the observation of somebody who wants the book to have what was found."""
         return c.AdjustmentWanted(at, PositionId(position), self.asker())
 
-    def correction(
-        self, at: Moment, by: str, why: str, wanted: Officer | Weapon, before: Officer | Weapon
-    ) -> o.CorrectionAsked:
-        """Return the observation of a correction, with how it stands at this very moment."""
-        stands: Officer | Weapon | None
-        if isinstance(wanted, Officer):
-            stands = self._officer(wanted.number)
-        else:
-            stands = self._facts.weapon(wanted.number)
-        return o.CorrectionAsked(at, by, why, wanted, before, stands)
+    def muster_read(
+        self, at: Moment, signature: o.Signature, rows: tuple[m.RowSaid, ...], seen_by: str
+    ) -> m.MusterRead:
+        """Return the observation of a sheet that came back, with all that its rows name."""
+        number = OfficerNumber(seen_by)
+        codes = filter(None, (read_code(row.code) for row in rows))
+        known = {weapon: self._facts.weapon(weapon) for _, weapon in codes}
+        weapons = {one: facts for one, facts in known.items() if facts is not None}
+        return m.MusterRead(at, signature, rows, number, self._facts.person(number), weapons)
 
-    def holding(self, at: Moment, by: str, why: str, number: str) -> o.HoldAsked:
-        """Return the observation of somebody who is to draw nothing, as they stand now."""
-        officer = OfficerNumber(number)
-        return o.HoldAsked(at, by, why, officer, self._officer(officer))
+    def handover_wanted(self, at: Moment, *, offers: bool) -> h.HandoverWanted:
+        """Return the observation of a shift offered or asked for, and of the work that waits."""
+        bay = self._bay()
+        here = sorted({*bay.homes, *bay.inside.values(), *bay.out})
+        work = tuple(weapon for weapon in here if not self._fit(weapon))
+        return h.HandoverWanted(at, offers, self.asker(), work)
 
-    def _officer(self, number: OfficerNumber) -> Officer | None:
-        person = self._facts.person(number)
-        return None if person is None else person.officer
+    def _fit(self, weapon: WeaponNumber) -> bool:
+        known = self._facts.weapon(weapon)
+        return known is None or known.condition is Condition.FIT
 
-    def withdrawal(self, at: Moment, by: str, why: str, badge: str) -> o.WithdrawalAsked:
-        """Return the observation of a badge that is to be nobody's; one of two people is none."""
-        owners = {one.officer for one in self._facts.badges_with(BadgeText(badge))}
-        owner = owners.pop() if len(owners) == 1 else None
-        return o.WithdrawalAsked(at, by, why, BadgeText(badge), owner)
+    def cable_counted(self, at: Moment, counted: int) -> h.CableCounted:
+        """Return the observation of a cable counted at a hand-over."""
+        return h.CableCounted(at, counted, tuple(self._facts.people()), self._lots())
+
+    def key_out(
+        self, at: Moment, signature: o.Signature, key: str, number: OfficerNumber
+    ) -> h.KeyOut:
+        """Return the observation of a key given to somebody, as they stand now."""
+        return h.KeyOut(at, signature, key, number, self._facts.person(number))
 
     def _repeated(self, at: Moment, reading: CardScan | Scan | ScanRejected) -> bool:
         # A reader that is jammed rejects for several reasons in turn. Each is told once, so that it
@@ -229,6 +273,10 @@ class Eyes:
                 assert_never(reading)
 
     def _scan(self, at: Moment, reader: str, text: str) -> o.Observation | None:
+        place = self.racking.place_scanned(at, text)
+        if place is not None:
+            self._cards.forget()
+            return place
         label = read_label(text)
         if isinstance(label, Spoiled):
             return o.ScanSpoiled(at, reader, label.reason, _printable(text))
@@ -243,23 +291,23 @@ class Eyes:
 
     def _unprinted(self, at: Moment, reader: str, label: Label) -> o.Observation:
         """Look at a text we did not print, or printed for something else, or that lost a digit."""
-        owners = self._owners.of_text(label.text)
-        if not owners:
+        badges = self._owners.of_text(label.text)
+        if not badges:
             foreign = label.kind is Kind.FOREIGN
             if (foreign and self._takes_weapons(reader)) or self._handed_in():
                 return o.WeaponSeen(at, label.text, None, self.asker())
             if not foreign:
                 reason = "wrong_kind" if label.sound else "bad_label"
                 return o.ScanSpoiled(at, reader, reason, label.text)
-        return self._badge(at, reader, label.text, owners)
+        return self._badge(at, reader, label.text, badges)
 
     def _card(self, at: Moment, card: CardScan) -> o.Observation:
         """Look at a card or tag that a reader told with its kind: never at a label of ours."""
         self._cards.forget()
-        owners, grade = self._owners.of_card(card)
-        if not owners and (self._takes_weapons(card.reader) or self._handed_in()):
+        badges, grade = self._owners.of_card(card)
+        if not badges and (self._takes_weapons(card.reader) or self._handed_in()):
             return o.WeaponSeen(at, card.text, None, self.asker())
-        seen = self._badge(at, card.reader, card.text, owners)
+        seen = self._badge(at, card.reader, card.text, badges)
         if isinstance(seen, o.ScanSpoiled):
             return seen
         return replace(seen, kind=card.kind, grade=grade)
@@ -276,19 +324,38 @@ class Eyes:
         return session is not None and session.wants_return
 
     def _badge(
-        self, at: Moment, reader: str, text: str, owners: Collection[OfficerNumber]
+        self, at: Moment, reader: str, text: str, badges: Collection[Badge]
     ) -> o.BadgeSeen | o.ScanSpoiled:
-        """Return the observation of a badge; one of two people is nobody's."""
+        """Return the observation of a badge; one of two people is nobody's.
+
+        One that was lent stands back behind one that was given, and behind one that is lent longer.
+        """
+        lasting = [badge for badge in badges if not badge.until_ms]
+        until_ms = 0 if lasting else max((badge.until_ms for badge in badges), default=0)
+        owners = {badge.officer for badge in badges if badge.until_ms == until_ms}
         if len(owners) > 1:
             return o.ScanSpoiled(at, reader, "badge_of_two", text)
         person = self._facts.person(next(iter(owners))) if owners else None
-        return o.BadgeSeen(at, BadgeText(text), person, self.asker(), self._asked())
+        return o.BadgeSeen(
+            at,
+            BadgeText(text),
+            person,
+            self.asker(),
+            self._asked(),
+            until_ms=until_ms,
+            racked=self.racking.racked(),
+            taker=self.taker(),
+        )
 
     def _asked(self) -> Weapon | None:
         session = self._bay().session
-        if session is None or session.asked is None:
+        if session is not None and session.pairing is not None:
+            weapon = session.pairing.weapon
+            return None if weapon is None else self._facts.weapon(weapon)
+        wish = None if session is None else session.asked or session.passing
+        if wish is None or wish.weapon is None:
             return None
-        return self._facts.weapon(session.asked.weapon)
+        return self._facts.weapon(wish.weapon)
 
     def _edge(self, at: Moment, line: str, *, closed: bool) -> o.Observation | None:
         if line in self._wiring.presence:

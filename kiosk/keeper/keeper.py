@@ -4,22 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drivers.readings import Reading, Scan, ScanRejected
+from kiosk.keeper.calendar import SLACK_MS, Calendar
 from kiosk.keeper.eyes import Eyes, Wiring, no_head, no_lots
 from kiosk.keeper.hands import Hands
 from kiosk.keeper.inbox import Inbox, Ticket
+from kiosk.keeper.listing import Listing, Lists, NoLists
 from kiosk.keeper.owners import Same, no_others
-from kiosk.keeper.ports import Clock, Head, Health, Journal, Lots, Pins, Register
+from kiosk.keeper.ports import Clock, Head, Health, Journal, Lots, Mail, Pins, Register
+from kiosk.keeper.racking import EMPTY_SHELF, Shelf
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.decide import decide
 from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.fold import fold
+from kiosk.rules.observations.transfers import DeadlinePassed
 from kiosk.rules.things import Moment, Position
-
-CLOCK_SLACK_MS = 2_000
-"""How far the clock may be behind the newest line before nothing is issued: a time server corrects
-a running clock by less than this at once. Ours."""
+from kiosk.rules.transfers.papers import overdue
 
 Tell = Callable[[Bay, Sequence[Entry], int], None]
 """Told after every decision: the bay, the lines just written, the number of the newest line."""
@@ -63,13 +64,28 @@ class Keeper:
         same: Same = no_others,
         lots: Lots = no_lots,
         head: Head = no_head,
+        shelf: Shelf = EMPTY_SHELF,
+        mail: Mail | None = None,
+        lists: Lists | None = None,
     ) -> None:
         """Take the bay as the register left it."""
         self.bay = bay
         self._wiring = wiring
-        self.eyes = Eyes(wiring, facts, pins, lambda: self.bay, same=same, lots=lots, head=head)
+        self.eyes = Eyes(
+            wiring,
+            facts,
+            pins,
+            lambda: self.bay,
+            same=same,
+            lots=lots,
+            head=head,
+            shelf=shelf,
+            mail=mail,
+        )
         self._clock, self._journal, self._hands = clock, journal, hands
         self._health, self._tell = health, tell
+        self._calendar = Calendar()
+        self.listing = Listing(lists or NoLists(), facts)
 
     def start(
         self,
@@ -100,7 +116,7 @@ class Keeper:
         )
 
     def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
-        """Decide, write, act, tell. The order of these lines is the system.
+        """Take one observation, and what the capital's lists say of what it shows.
 
         Returns:
             The lines written and the number of the newest (0 if none was).
@@ -108,6 +124,18 @@ class Keeper:
         Raises:
             BookUnwritable: nothing was acted on; every bolt is down; the program must end.
         """
+        written: list[Entry] = []
+        for listed in self.listing.before(seen.at, seen):
+            written += self._turn(listed)[0]
+        own, seq = self._turn(seen)
+        written += own
+        for listed in self.listing.after(seen.at, own):
+            entries, newest = self._turn(listed)
+            written, seq = [*written, *entries], newest or seq
+        return tuple(written), seq
+
+    def _turn(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
+        """Decide, write, act, tell. The order of these lines is the system."""
         decision = decide(self.bay, seen)
         seq = self._written(decision.entries)
         self.bay = fold(self.bay, decision.entries)
@@ -149,11 +177,17 @@ class Keeper:
 
     def look_around(self, now: Moment) -> None:
         """Notice a deadline that came, and what is or is no longer wrong with the kiosk."""
+        self._calendar.look(now)
+        comes = self._calendar.due_ms(self.bay, now)
         due = self.bay.next_deadline()
-        if due is not None and due <= now.mono_ms:
+        if comes is not None and comes <= now.mono_ms:
+            self.step(self.eyes.calendar(now))
+        elif due is not None and due <= now.mono_ms:
             self.step(o.TimePassed(now))
+        if overdue(self.bay, now.wall_ms):
+            self.step(DeadlinePassed(now))
         faults = set(self._health.faults())
-        if now.wall_ms < self.bay.latest_wall_ms - CLOCK_SLACK_MS:
+        if now.wall_ms < self.bay.latest_wall_ms - SLACK_MS:
             faults.add((Fault.CLOCK_BEHIND, "clock"))
         known = {key for key in self.bay.faults if key[0] is not Fault.DEVICE_LOST}
         for fault, device in sorted(faults - known):
@@ -182,8 +216,13 @@ class Keeper:
         finally:
             ticket.done.set()
 
+    def next_turn_ms(self) -> int | None:
+        """Return the mono moment at which a turn is due though nothing happens, or None."""
+        moments = (self.bay.next_deadline(), self._calendar.due_ms(self.bay, self._clock.now()))
+        return min((moment for moment in moments if moment is not None), default=None)
+
     def _patience_s(self, timeout_s: float) -> float:
-        due = self.bay.next_deadline()
+        due = self.next_turn_ms()
         if due is None:
             return timeout_s
         return min(timeout_s, max(due - self._clock.now().mono_ms, 0) / 1000)

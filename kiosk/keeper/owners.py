@@ -4,12 +4,12 @@ Ten decimal digits may stand on a label that we printed and in a tag that anybod
 copies a printed badge into a tag must not come out as its holder with a better badge.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from drivers.readings import CardScan
 from kiosk.keeper.ports import Register
 from kiosk.rules.labels import Kind, Label, read_label
-from kiosk.rules.things import Badge, BadgeText, Grade, OfficerNumber
+from kiosk.rules.things import Badge, BadgeText, Grade
 
 Same = Callable[[str, str], Sequence[str]]
 """Given kind and text of a card, the other texts by which the same card may be enrolled."""
@@ -27,16 +27,16 @@ class Owners:
         """Look badges up in this register; `same` knows what else a card is called."""
         self._register, self._same = register, same
 
-    def of_text(self, text: str) -> set[OfficerNumber]:
-        """Return who has a badge that was printed, typed or sent as plain text.
+    def of_text(self, text: str) -> tuple[Badge, ...]:
+        """Return the badges that one which was printed, typed or sent as plain text may be.
 
         The text of a card counts too, if no text of ours is the same: as a text, which is little.
         """
         found = self._register.badges_with(BadgeText(text))
-        return _officers([badge for badge in found if not badge.kind] or found)
+        return tuple([badge for badge in found if not badge.kind] or found)
 
-    def of_card(self, card: CardScan) -> tuple[set[OfficerNumber], Grade]:
-        """Return who has a card, and how far it may be believed to be no copy.
+    def of_card(self, card: CardScan) -> tuple[tuple[Badge, ...], Grade]:
+        """Return the badges that a card may be, and how far it may be believed to be no copy.
 
         Other names of a card drop bits, so that two cards may share one: what is found by one of
         them is no proof, whatever the card proved of its own number.
@@ -47,18 +47,14 @@ class Owners:
             if badge.kind == card.kind or _may_be_a_card(badge)
         ]
         if found:
-            return _officers(found), Grade.PROVED if card.proved else Grade.CARD
-        others = [
+            return tuple(found), Grade.PROVED if card.proved else Grade.CARD
+        others = tuple(
             badge
             for text in self._same(card.kind, card.text)
             for badge in self._register.badges_with(BadgeText(text))
             if badge.kind or _may_be_a_card(badge)
-        ]
-        return _officers(others), Grade.CARD
-
-
-def _officers(badges: Iterable[Badge]) -> set[OfficerNumber]:
-    return {badge.officer for badge in badges}
+        )
+        return others, Grade.CARD
 
 
 def _may_be_a_card(badge: Badge) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from kiosk.rules.entries import Entry, Fault
+from kiosk.rules.manifests import Manifest, Receipt
 from kiosk.rules.things import (
     Badge,
     BadgeText,
     Moment,
     OfficerNumber,
     Person,
+    PinFit,
     Weapon,
     WeaponNumber,
 )
@@ -54,11 +56,40 @@ class Register(Facts, Protocol):
         """Return every badge with this text, of whatever kind."""
         ...
 
+    def badges_of(self, officer: OfficerNumber) -> Sequence[Badge]:
+        """Return every badge that is an officer's, also one that was lent and is over."""
+        ...
+
+    def badge_given_by(self, entry: int) -> Badge | None:
+        """Return the badge that an entry gave to somebody who has it still."""
+        ...
+
     def people(self) -> Sequence[Person]:
         """Return everybody, without certificates and mission orders: who counts is drawn of them.
 
         A few milliseconds with 450 people; asked when a count is ordered.
         """
+        ...
+
+
+class Mail(Protocol):
+    """Papers between stores: whose can be checked, and what was read of one."""
+
+    @property
+    def name(self) -> str:
+        """What this store is called."""
+        ...
+
+    def stores(self) -> frozenset[str]:
+        """Return the other stores whose papers can be checked."""
+        ...
+
+    def read_manifest(self, note: str) -> Manifest | str:
+        """Return the manifest of a note, or what is wrong with it (`manifests.PAPER_PROBLEMS`)."""
+        ...
+
+    def read_receipt(self, note: str) -> Receipt | str:
+        """Return the receipt of a note, or what is wrong with it."""
         ...
 
 
@@ -72,12 +103,12 @@ Head = Callable[[], str]
 class Pins(Protocol):
     """Seals PINs and compares them; slow on purpose (about 60 ms here)."""
 
-    def seal(self, pin: str) -> str:
-        """Return a PIN in the only form that may be written down."""
+    def seal(self, pin: str, duress: str = "") -> str:
+        """Return a PIN in the only form that may be written down, with or without a second one."""
         ...
 
-    def matches(self, number: OfficerNumber, pin: str) -> bool:
-        """Return whether this is the officer's PIN."""
+    def fit(self, number: OfficerNumber, pin: str) -> PinFit:
+        """Return which PIN of the officer's this is, if it is one; as slowly, whichever it is."""
         ...
 
 

@@ -4,11 +4,26 @@ import sqlite3
 from typing import Any
 
 from kiosk.registry.counts_table import last_certificate, running_count
+from kiosk.registry.losses_table import read_losses
+from kiosk.registry.musters_table import read_musters
+from kiosk.registry.national_table import read_listed
+from kiosk.registry.shift_table import read_keys, read_shift, read_stand_to
+from kiosk.registry.transfers_table import read_transfers
 from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, PinTries, Release
 from kiosk.rules.encoding import decode
 from kiosk.rules.entries import AlarmCause, CountKind, DoubtCause, Fault, ReleaseGranted
 from kiosk.rules.policy import Policy
-from kiosk.rules.things import CableId, Position, PositionId, Rounds, Signal
+from kiosk.rules.rungs import Tells
+from kiosk.rules.things import (
+    CableId,
+    OfficerNumber,
+    Position,
+    PositionId,
+    Role,
+    Rounds,
+    Signal,
+    WeaponNumber,
+)
 
 
 def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
@@ -28,12 +43,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         cables=_cables(positions),
         homes=dict(rows("SELECT weapon, position FROM home")),
         inside=dict(rows("SELECT position, weapon FROM inside")),
-        out={
-            weapon: Custody(holder, since_ms, due_ms, mission, Rounds(magazines, rounds))
-            for weapon, holder, since_ms, due_ms, mission, magazines, rounds in rows(
-                "SELECT weapon, holder, since_ms, due_ms, mission, magazines, rounds FROM custody"
-            )
-        },
+        out=_out(tables),
         missing=frozenset(weapon for (weapon,) in rows("SELECT weapon FROM missing")),
         open_cables=frozenset(cable for (cable,) in rows("SELECT cable FROM open_cable")),
         doubts={
@@ -53,12 +63,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
                 "SELECT fault, device, cable FROM fault WHERE cable IS NOT NULL"
             )
         },
-        pin_tries={
-            officer: PinTries(*tries)
-            for officer, *tries in rows(
-                "SELECT officer, refused, locks, until_ms, wait_ms FROM pin_tries"
-            )
-        },
+        pin_tries=_pin_tries(tables),
         release=_release(tables, policy),
         count=running_count(tables),
         counts=next((newest for (newest,) in rows("SELECT newest FROM counts")), 0),
@@ -67,9 +72,38 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
             (CountKind(what), cable): at_ms
             for what, cable, at_ms in rows("SELECT what, cable, at_ms FROM counted")
         },
+        transfers=read_transfers(tables),
+        losses=read_losses(tables),
+        shift=read_shift(tables),
+        keys=read_keys(tables),
+        stand_to=read_stand_to(tables),
+        stirred=frozenset(weapon for (weapon,) in rows("SELECT weapon FROM stirred")),
+        fell_due_ms=next((at_ms for (at_ms,) in rows("SELECT at_ms FROM fell_due")), 0),
+        appointed={
+            (Role(role), officer): since_ms
+            for officer, role, since_ms in rows("SELECT officer, role, since_ms FROM appointed")
+        },
+        late=_late(rows("SELECT weapon, tells FROM late")),
+        musters=read_musters(tables),
+        listed=read_listed(tables),
         founded=bool(rows("SELECT 1 FROM badge LIMIT 1")),
         latest_wall_ms=newest[0][0] if newest else 0,
     )
+
+
+def _out(tables: sqlite3.Connection) -> dict[WeaponNumber, Custody]:
+    asked = "SELECT weapon, holder, since_ms, due_ms, mission, magazines, rounds, rank FROM custody"
+    return {
+        weapon: Custody(holder, since_ms, due_ms, mission, Rounds(magazines, rounds), rank)
+        for weapon, holder, since_ms, due_ms, mission, magazines, rounds, rank in tables.execute(
+            asked
+        )
+    }
+
+
+def _pin_tries(tables: sqlite3.Connection) -> dict[OfficerNumber, PinTries]:
+    asked = "SELECT officer, refused, locks, until_ms, wait_ms FROM pin_tries"
+    return {officer: PinTries(*tries) for officer, *tries in tables.execute(asked)}
 
 
 def _positions(rows: list[Any]) -> dict[PositionId, Position]:
@@ -84,6 +118,13 @@ def _cables(positions: dict[PositionId, Position]) -> dict[CableId, tuple[Positi
     for position in positions.values():
         cables[position.cable] = (*cables.get(position.cable, ()), position.id)
     return cables
+
+
+def _late(rows: list[Any]) -> dict[WeaponNumber, frozenset[Tells]]:
+    late: dict[WeaponNumber, frozenset[Tells]] = {}
+    for weapon, tells in rows:
+        late[weapon] = late.get(weapon, frozenset()) | {Tells(tells)}
+    return late
 
 
 def _alarms(rows: list[Any]) -> dict[AlarmKey, Alarm]:

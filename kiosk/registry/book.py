@@ -12,19 +12,27 @@ from kiosk.registry import keys
 from kiosk.registry.bay_table import read_bay
 from kiosk.registry.chain import Head
 from kiosk.registry.database import connect_reader, is_damaged, others_wrote
+from kiosk.registry.days import Days
 from kiosk.registry.files import read_whole, write_whole
 from kiosk.registry.holding import KEY, take_hold
 from kiosk.registry.journal import Journal
+from kiosk.registry.lens import Lenses
+from kiosk.registry.losses_table import LossBook
 from kiosk.registry.mending import Repair
+from kiosk.registry.national_table import NationalBook
 from kiosk.registry.opening import DATABASE, Copies, open_copies
+from kiosk.registry.people import People
+from kiosk.registry.photos import Photos
 from kiosk.registry.pins import Pins
 from kiosk.registry.plainly import plainly
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.queries import Facts, Office
+from kiosk.registry.racking_queries import Incoming
 from kiosk.registry.ring import Ring
 from kiosk.registry.search import Search
 from kiosk.registry.space import BALLAST_BYTES, Space
 from kiosk.registry.story import Stories
+from kiosk.registry.transfers_table import TransferBook
 from kiosk.registry.untold import Untold
 from kiosk.registry.verify import Verdict, unfinished, whole
 from kiosk.registry.walk import Stopped
@@ -71,6 +79,20 @@ class Book:
         closing.callback(self.search.close)
         self.stories = Stories(connect_reader(folder / DATABASE))
         closing.callback(self.stories.close)
+        self.incoming = Incoming(connect_reader(folder / DATABASE))
+        closing.callback(self.incoming.close)
+        self.transfers = TransferBook(connect_reader(folder / DATABASE))
+        closing.callback(self.transfers.close)
+        self.losses = LossBook(connect_reader(folder / DATABASE))
+        closing.callback(self.losses.close)
+        self.national = NationalBook(connect_reader(folder / DATABASE))
+        closing.callback(self.national.close)
+        self.people = People(connect_reader(folder / DATABASE))
+        closing.callback(self.people.close)
+        self.lenses = Lenses(connect_reader(folder / DATABASE))
+        closing.callback(self.lenses.close)
+        self.days = Days(connect_reader(folder / DATABASE))
+        closing.callback(self.days.close)
         self.pins = Pins(connect_reader(folder / DATABASE), pepper)
         closing.callback(self.pins.close)
         self.ring = Ring(folder / "alarms.ring")
@@ -143,6 +165,15 @@ class Book:
             OSError: the disk does not answer.
         """
         return self._space.free_bytes()
+
+    def photos(self, wall_ms: Callable[[], int]) -> Photos:
+        """Return the photos beside this book; `wall_ms` says how old one is."""
+        return Photos(
+            self.folder,
+            named=self.incoming.names_photo,
+            free_bytes=self.free_bytes,
+            wall_ms=wall_ms,
+        )
 
     def release_ballast(self) -> int:
         """Make room on a full disk for some 300 entries; return the bytes gained.
@@ -232,7 +263,7 @@ def _opened(  # noqa: PLR0913 - what open_book was given
     untold.add(mended for repair in copies.repairs for mended in repair.mended)
     if fresh:
         write_whole(folder / PEPPER, os.urandom(32), mode=0o600)
-        write_whole(folder / keys.PUBLIC_KEY, f"{key.text}\n".encode())
+        write_whole(folder / keys.PUBLIC_KEY, key.file_text.encode())
         # Last of all: where a key is, there was a whole book.
         write_whole(folder / KEY, key.secret, mode=0o600)
     pepper = read_whole(folder / PEPPER)

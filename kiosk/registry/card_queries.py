@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.registry.queries import Asked
+from kiosk.rules.entries import WeaponCorrected, WeaponRegistered
 
 _STACKS = (
     "SELECT stack, file, sha256, encoding, headings, fields, cards, staged_by, begun, closed"
@@ -17,6 +18,14 @@ _BODIES = (
     "SELECT card.seq, journal.body FROM card JOIN journal USING (seq)"
     " WHERE card.stack = (SELECT begun FROM card_stack WHERE stack = ?) AND card.seq > ?"
     " ORDER BY card.seq LIMIT ?"
+)
+# Looked for in the beginning of a line, where its kind stands and no words of anybody's can.
+_WEAPONS_SINCE = (
+    "SELECT count(*), (SELECT coalesce(max(seq), 0) FROM journal) FROM journal WHERE seq > ?"
+    " AND (instr(substr(body, 1, 256), ?) OR instr(substr(body, 1, 256), ?))"
+)
+_WEAPON_KINDS = tuple(
+    f'"kind":"{kind.KIND}"'.encode() for kind in (WeaponRegistered, WeaponCorrected)
 )
 # No card of a stack stands before its beginning: lists before it are not gone through.
 _LAST = (
@@ -69,9 +78,22 @@ class Cards(Asked):
     def entries(self, stack: str) -> Iterator[dict[str, Any]]:
         """Return the cards of a stack as their entries say them, in the order of the list."""
         seq = 0
-        while found := self._rows(_BODIES, (stack, seq, _AT_ONCE)):
-            yield from (json.loads(body) for _, body in found)
+        while found := self.entries_after(stack, seq, _AT_ONCE):
+            yield from (entry for _, entry in found)
             seq = found[-1][0]
+
+    def entries_after(self, stack: str, seq: int, limit: int) -> list[tuple[int, dict[str, Any]]]:
+        """Return so many cards of a stack behind an entry, each with the number of its entry."""
+        found = self._rows(_BODIES, (stack, seq, limit))
+        return [(at, json.loads(body)) for at, body in found]
+
+    def weapons_since(self, seq: int) -> tuple[int, int]:
+        """Return how many weapons were registered or corrected since an entry, and the newest one.
+
+        A card that was judged before may be of one of them.
+        """
+        ((found, newest),) = self._rows(_WEAPONS_SINCE, (seq, *_WEAPON_KINDS))
+        return int(found), int(newest)
 
     def head_at(self, seq: int) -> str:
         """Return the hash of an entry, in hex."""

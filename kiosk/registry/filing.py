@@ -1,20 +1,32 @@
-"""What is found again: which entries tell of a weapon, and the catalogue that is searched.
+"""What is found again: which entries tell of a weapon or person, and the catalogue for searches.
 
-Both follow from the entries and move in their transaction. `concern` has a row for each weapon an
-entry tells of. `catalogue` has one line a thing, some hundred lines to a leaf, in the form of
-`registry.leaves`: a search for any fragment reads the leaves from first to last, and what is
-registered touches one leaf.
+All follow from the entries and move in their transaction. `concern` has a row for each weapon an
+entry tells of, `officer_concern` one for each person. `catalogue` has one line a thing, some
+hundred lines to a leaf, in the form of `registry.leaves`: a search for any fragment reads the
+leaves from first to last, and what is registered touches one leaf.
 """
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import groupby
 
-from kiosk.registry.leaves import CARD, OFFICER, WEAPON, Call, Leaf, place_of
+from kiosk.registry.leaves import (
+    CARD,
+    OFFICER,
+    WEAPON,
+    Call,
+    Leaf,
+    NumberedCard,
+    card_leaf,
+    lines_of_cards,
+    place_of,
+)
 from kiosk.rules import entries as e
-from kiosk.rules.concerns import weapons_of
-from kiosk.rules.things import Officer, Weapon, WeaponNumber
+from kiosk.rules.concerns import people_of, weapons_of
+from kiosk.rules.things import Officer, OfficerNumber, Weapon, WeaponNumber
 
 _CONCERN = "INSERT OR IGNORE INTO concern VALUES (?, ?)"
+_PERSON = "INSERT OR IGNORE INTO officer_concern VALUES (?, ?)"
 _LEAF = "SELECT lines FROM catalogue WHERE of = ? AND leaf = ?"
 _KEEP = (
     "INSERT INTO catalogue VALUES (?, ?, ?)"
@@ -23,22 +35,31 @@ _KEEP = (
 _GRANTED = (
     "SELECT release.cable, json_extract(CAST(journal.body AS TEXT), '$.weapon')"
     " FROM release JOIN journal ON seq = granted"
+    " WHERE json_extract(CAST(journal.body AS TEXT), '$.purpose') <> 'stand_to'"
 )
 _STANDS = (
     "SELECT coalesce((SELECT weapon FROM inside WHERE position = ?1),"
     " (SELECT min(weapon) FROM home WHERE position = ?1))"
 )
 
+_WEAPON = "SELECT name, serial FROM weapon WHERE number = ?"
+_MARKS = "SELECT text FROM mark WHERE weapon = ? ORDER BY seq"
+
 _CABLE_LINES = (
     e.ReleaseLapsed, e.CableSeenOpen, e.CableHeldOpen, e.CableSeenShut,
     e.CountAgreed, e.CountDiffered, e.CountSkipped, e.WrongWeaponCleared,
 )  # fmt: skip
-"""Lines of a cable. While it is released they tell of the weapon that it was released for."""
+"""Lines of a cable. While it is released for one weapon they tell of that weapon."""
 
 _ENDS_RELEASE = frozenset(
     {e.Started, e.ReleaseLapsed, e.CountAgreed, e.CountDiffered, e.CountSkipped}
 )
 """After these no cable is released: `registry.moves_bay` drops the release at the same ones."""
+
+
+def _leaf_of(card: NumberedCard) -> str:
+    return card_leaf(card.seq)
+
 
 _NO_RELEASE = ("", WeaponNumber(""))
 
@@ -50,24 +71,32 @@ class Filing:
         """Begin with nothing to write."""
         self._tables = tables
         self._concerns: list[tuple[WeaponNumber, int]] = []
+        self._people: list[tuple[OfficerNumber, int]] = []
         self._called: dict[tuple[str, str], dict[str, list[Call]]] = {}
+        self._cards: dict[str, list[NumberedCard]] = {}
         self._release: tuple[str, WeaponNumber] | None = None
 
-    def card(self, seq: int, card: e.CardImported) -> None:
-        """File a paper card: its number and its serial."""
-        self._call(CARD, str(seq), Call((), (card.card, card.serial)))
+    def cards(self, cards: Iterable[NumberedCard]) -> None:
+        """File paper cards, in the order of their entries, by number and serial."""
+        for leaf, several in groupby(cards, key=_leaf_of):
+            self._cards.setdefault(leaf, []).extend(several)
 
     def file(self, seq: int, entry: e.Entry) -> None:
         """File an entry; the tables still stand as they were before it."""
         kind = type(entry)
         for weapon in weapons_of(entry) or self._meant(entry):
             self._concerns.append((weapon, seq))
+        for officer in people_of(entry):
+            self._people.append((officer, seq))
         if isinstance(entry, e.ReleaseGranted):
-            self._release = (entry.cable, entry.weapon)
+            one = entry.purpose is not e.Purpose.STAND_TO
+            self._release = (entry.cable, entry.weapon) if one else _NO_RELEASE
         elif kind in _ENDS_RELEASE:
             self._release = _NO_RELEASE
         elif isinstance(entry, (e.WeaponRegistered, e.WeaponCorrected)):
             self._weapon(entry.weapon, corrected=kind is e.WeaponCorrected)
+        elif isinstance(entry, e.WeaponMarked):
+            self._marked(entry)
         elif isinstance(entry, (e.OfficerRegistered, e.OfficerCorrected)):
             self._officer(entry.officer, corrected=kind is e.OfficerCorrected)
 
@@ -75,17 +104,36 @@ class Filing:
         """Write what was filed, inside the caller's transaction."""
         if self._concerns:
             self._tables.executemany(_CONCERN, self._concerns)
+        if self._people:
+            self._tables.executemany(_PERSON, self._people)
         for (of, leaf), called in self._called.items():
             kept = Leaf(self._kept(of, leaf)).with_calls(called)
             self._tables.execute(_KEEP, (of, leaf, kept))
+        for leaf, cards in self._cards.items():
+            kept = Leaf(self._kept(CARD, leaf)).with_lines(lines_of_cards(cards))
+            self._tables.execute(_KEEP, (CARD, leaf, kept))
 
     def _kept(self, of: str, leaf: str) -> bytes:
         found = self._tables.execute(_LEAF, (of, leaf)).fetchone()
         return b"" if found is None else bytes(found[0])
 
     def _weapon(self, weapon: Weapon, *, corrected: bool) -> None:
-        call = Call((weapon.name,), (weapon.number, weapon.serial), corrected)
+        marks = self._marks(weapon.number) if corrected else ()
+        call = Call((weapon.name,), (weapon.number, weapon.serial, *marks), corrected)
         self._call(WEAPON, weapon.number, call)
+
+    def _marked(self, entry: e.WeaponMarked) -> None:
+        """File a weapon once more, with all its marks: by them it is found without a serial."""
+        found = self._tables.execute(_WEAPON, (entry.weapon,)).fetchone()
+        if found is None:
+            return
+        name, serial = found
+        marks = (*self._marks(entry.weapon), entry.mark.text)
+        call = Call((name,), (entry.weapon, serial, *marks), corrected=True)
+        self._call(WEAPON, entry.weapon, call)
+
+    def _marks(self, weapon: WeaponNumber) -> list[str]:
+        return [text for (text,) in self._tables.execute(_MARKS, (weapon,))]
 
     def _officer(self, officer: Officer, *, corrected: bool) -> None:
         call = Call((officer.name, officer.name_km), (officer.number,), corrected)

@@ -40,13 +40,11 @@ def take_hold(
         raise BookBroken(f"There is no book in {folder}.")
     _make_folder(folder)
     _lock(folder, closing)
-    _refuse_another_kiosk(folder, kiosk)
+    public = _public_key(folder, kiosk)
     if secret is None:
         _refuse_without_key(folder)
         return keys.SigningKey(kiosk, os.urandom(32)), True
-    key = keys.SigningKey(kiosk, secret)
-    _refuse_exchanged(folder, key)
-    return key, False
+    return _belonging(folder, kiosk, secret, public), False
 
 
 def has_book(folder: Path) -> bool:
@@ -77,26 +75,34 @@ def _lock(folder: Path, closing: contextlib.ExitStack) -> None:
         ) from wrong
 
 
-def _refuse_another_kiosk(folder: Path, kiosk: str) -> None:
+def _public_key(folder: Path, kiosk: str) -> keys.HeadKey | None:
+    """Return the public key in a folder; None where it is gone. Refuse another kiosk's."""
     text = read_whole(folder / keys.PUBLIC_KEY)
     if text is None:
-        return
-    owner = keys.key_from_text(text.decode(errors="replace")).kiosk
-    if owner != kiosk:
+        return None
+    key = keys.key_from_text(text.decode(errors="replace"))
+    if key.kiosk != kiosk:
         raise ConfigWrong(
-            f"[kiosk], name: the book in {folder} is that of {owner!r}, not of {kiosk!r}. Give the"
-            " kiosk its name again, or another folder. Nothing was written."
+            f"[kiosk], name: the book in {folder} is that of {key.kiosk!r}, not of {kiosk!r}. Give"
+            " the kiosk its name again, or another folder. Nothing was written."
         )
+    return key
 
 
-def _refuse_exchanged(folder: Path, key: keys.SigningKey) -> None:
-    """Refuse a key that is not this book's before its signatures make the book look forged."""
-    public = read_whole(folder / keys.PUBLIC_KEY)
-    if public is not None and public.decode(errors="replace").strip() != key.text:
+def _belonging(
+    folder: Path, kiosk: str, secret: bytes, public: keys.HeadKey | None
+) -> keys.SigningKey:
+    """Return the key of a book, with those before it.
+
+    Refuses one that is not this book's before its signatures make the book look forged.
+    """
+    key = keys.SigningKey(kiosk, secret, () if public is None else public.before)
+    if public is not None and public.text != key.text:
         raise BookBroken(
             f"{KEY} and {keys.PUBLIC_KEY} in {folder} do not belong together: one of them was"
             " exchanged. Put both back from the backup. Nothing was written."
         )
+    return key
 
 
 def _refuse_without_key(folder: Path) -> None:
@@ -106,3 +112,18 @@ def _refuse_without_key(folder: Path) -> None:
             f"There are lines in {folder} and no {KEY}: nobody can sign the next one. Put the key"
             " back from the backup, or move the folder away and enrol the kiosk anew."
         )
+
+
+def signing_key(folder: Path, kiosk: str) -> keys.SigningKey:
+    """Return the key of the book in a folder, to sign a report with; nothing is written.
+
+    Raises:
+        BookBroken: there is none, or another one.
+        ConfigWrong: the book is another kiosk's.
+        OSError: this account may not read it.
+    """
+    public = _public_key(folder, kiosk)
+    secret = read_whole(folder / KEY)
+    if secret is None:
+        raise BookBroken(f"There is no {KEY} in {folder}: nobody can sign for this kiosk.")
+    return _belonging(folder, kiosk, secret, public)

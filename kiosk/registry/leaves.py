@@ -9,11 +9,11 @@ so that a leaf is the same however it came about.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from kiosk.rules.folding import folded, look_alike
+from kiosk.rules.folding import all_folded, folded, look_alike
 from kiosk.rules.labels import is_sound
 
 WEAPON, OFFICER, CARD = "weapon", "officer", "card"
@@ -33,6 +33,9 @@ _LETTERS = str.maketrans("0123456789", "ABCDEFGHIJ")
 _CARD_NAMES = tuple(f"{rest:03}".translate(_LETTERS) for rest in range(_CARDS_A_LEAF))
 _DIGITS = str.maketrans("ABCDEFGHIJ", "0123456789")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
+_UNSURE = re.compile(r"[oil|]|[^\x00-\x7f]")
+"""What may look like something else, so that a line has more keys than these."""
+
 _CONTROL = re.compile(r"[\x00-\x1f%]")
 _SPELLED = re.compile(r"%(..)")
 
@@ -46,6 +49,14 @@ class Sort(IntEnum):
     """It is a part of one of them."""
     ALIKE = 2
     """It looks like a part of one: a suggestion."""
+
+
+class NumberedCard(NamedTuple):
+    """A card by the number of its entry, and the numbers it is found by."""
+
+    seq: int
+    number: str
+    serial: str
 
 
 class Call(NamedTuple):
@@ -65,10 +76,19 @@ def place_of(of: str, thing: str) -> tuple[str, str]:
             its leaf is the rest of that number, in letters that no key has.
     """
     if of == CARD:
-        leaf, rest = divmod(int(thing), _CARDS_A_LEAF)
-        return f"{leaf:010}", _CARD_NAMES[rest]
+        return card_leaf(int(thing)), card_name(int(thing))
     ours = of == WEAPON and _TEN_DIGITS.fullmatch(thing) and is_sound(thing)
     return thing[: -(_REST + _CHECK_DIGITS if ours else _REST)], thing
+
+
+def card_leaf(seq: int) -> str:
+    """Return the leaf of a card, by the number of its entry."""
+    return f"{seq // _CARDS_A_LEAF:010}"
+
+
+def card_name(seq: int) -> str:
+    """Return the name of a card on its leaf."""
+    return _CARD_NAMES[seq % _CARDS_A_LEAF]
 
 
 def thing_at(of: str, leaf: str, name: str) -> str:
@@ -96,6 +116,24 @@ def line_of(
     return f"{text}\x1f{rest}".encode()
 
 
+def lines_of_cards(cards: Sequence[NumberedCard]) -> dict[bytes, bytes]:
+    """Return the lines of cards of one leaf, as `line_of` makes them, by the names they begin with.
+
+    Cards come by the hundred thousand: what nearly all of them have is looked for in all at once.
+    """
+    keys = all_folded([number for card in cards for number in (card.number, card.serial)])
+    plain = not _UNSURE.search(_US.join(keys))
+    lines = {}
+    for card, number, serial in zip(cards, keys[::2], keys[1::2], strict=True):
+        name = card_name(card.seq)
+        if plain and "" != number != serial != "":
+            line = f"{name}\x1f{number}\x1f{serial}\x1f\n".encode()
+        else:
+            line = line_of(name, (), (card.number, card.serial))
+        lines[name.encode()] = line
+    return lines
+
+
 def keys_of(line: bytes) -> list[str]:
     """Return every key of a line."""
     return [key for key in line.decode().rstrip("\n").replace("\x1e", "").split("\x1f")[1:] if key]
@@ -121,6 +159,11 @@ class Leaf:
             for one in called:
                 before = keys_of(kept[place]) if one.corrected and place in kept else ()
                 kept[place] = line_of(name, one.names, one.numbers, before)
+        return b"".join(kept[name] for name in sorted(kept))
+
+    def with_lines(self, lines: Mapping[bytes, bytes]) -> bytes:
+        """Return the leaf with some lines more, by the names they begin with."""
+        kept = {**self.by_name(), **lines} if self._lines else lines
         return b"".join(kept[name] for name in sorted(kept))
 
     def hits(

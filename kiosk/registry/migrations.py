@@ -33,6 +33,16 @@ def _counts(database: "Database") -> None:
     _make(database, "count_line", "counts", "counted")
 
 
+def _transfers(database: "Database") -> None:
+    """Make the tables of transfers and losses in a book that was begun without them."""
+    _make(database, "transfer", "loss")
+
+
+def _upkeep(database: "Database") -> None:
+    """Make the table of a technician's work in a book that was begun without it."""
+    _make(database, "upkeep")
+
+
 def _make(database: "Database", *names: str) -> None:
     for name in names:
         if not database[name].exists():
@@ -40,18 +50,44 @@ def _make(database: "Database", *names: str) -> None:
                 database.execute(statement)
 
 
-def _catalogue(database: "Database") -> None:
-    """Make all tables again: what is found again follows from what was, entry by entry."""
+def _again(database: "Database") -> None:
+    """Make all tables again: what is new in them follows from what was, entry by entry."""
+    if _begun_just_now(database.conn):
+        return
     drop_tables(database.conn)
     make_tables(database.conn)
     fold_again(database.conn)
+
+
+def _begun_just_now(connection: sqlite3.Connection) -> bool:
+    """Return whether nothing is written yet and the tables are today's: so each new book begins."""
+    if connection.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is not None:
+        return False
+    made = {(sql or "").strip() for (sql,) in connection.execute("SELECT sql FROM sqlite_schema")}
+    return all(one.strip() in made for statements in TABLES.values() for one in statements)
+
+
+def _racking(database: "Database") -> None:
+    """Make all tables again in a book without marks: a weapon has a serial status besides."""
+    if not database["mark"].exists():
+        _again(database)
+
+
+def _national(database: "Database") -> None:
+    """Make the tables of the capital's lists in a book that was begun without them."""
+    _make(database, "national_list", "listed", "listed_here", "listed_settled")
 
 
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
     ("0003 counts", _counts),
-    ("0004 catalogue", _catalogue),
+    ("0004 catalogue", _again),
+    ("0005 the custodian's day", _again),
+    ("0006 transfers and losses", _transfers),
+    ("0007 posts and racking", _racking),
+    ("0008 lists of the capital", _national),
+    ("0009 upkeep", _upkeep),
 )
 
 

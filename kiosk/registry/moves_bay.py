@@ -3,6 +3,7 @@
 import sqlite3
 from typing import assert_never
 
+from kiosk.registry import moves_watch
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Custody
 from kiosk.rules.things import PositionId, Rounds, WeaponNumber
@@ -21,7 +22,9 @@ _Released = (
     | e.CountDiffered
     | e.CountSkipped
 )
-_Moved = e.WeaponRacked | e.WeaponIssued | e.WeaponReturned | e.WeaponReceived
+_Moved = (
+    e.WeaponRacked | e.WeaponIssued | e.WeaponReturned | e.WeaponReceived | e.WeaponPassed
+)  # fmt: skip
 _Troubled = e.DoubtRaised | e.DoubtSettled | e.AlarmRaised | e.AlarmAnswered | e.AlarmCleared
 
 BayEntry = _Running | _Tried | _Released | _Moved | _Troubled
@@ -37,7 +40,10 @@ def move_bay(tables: sqlite3.Connection, seq: int, entry: BayEntry) -> None:
             _running(tables, entry)
         case e.PinAccepted() | e.PinRefused() | e.PinLocked():
             _tried(tables, entry)
-        case e.WeaponRacked() | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived():
+        case (
+            e.WeaponRacked() | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived()
+            | e.WeaponPassed()
+        ):  # fmt: skip
             _moved(tables, entry)
         case (
             e.DoubtRaised() | e.DoubtSettled()
@@ -132,15 +138,17 @@ def _moved(tables: sqlite3.Connection, entry: _Moved) -> None:
         case e.WeaponRacked(_, weapon, position):
             stand(tables, weapon, position)
             tables.execute("INSERT OR REPLACE INTO home VALUES (?, ?)", (weapon, position))
-        case e.WeaponIssued(at, weapon, officer, _, mission, due_ms, rounds):
-            _hold(tables, weapon, Custody(officer, at.wall_ms, due_ms, mission, rounds))
+        case e.WeaponIssued(at, weapon, officer, _, mission, due_ms, rounds, rank):
+            hold(tables, weapon, Custody(officer, at.wall_ms, due_ms, mission, rounds, rank))
             tables.execute("UPDATE release SET taken = 1")
         case e.WeaponReturned(_, weapon, _, _, position):
             stand(tables, weapon, position)
             tables.execute("UPDATE release SET taken = 1")
         case e.WeaponReceived(at, _, weapon, _, custodian):
             if weapon is not None:
-                _hold(tables, weapon, Custody(custodian, at.wall_ms, 0, "", Rounds()))
+                hold(tables, weapon, Custody(custodian, at.wall_ms, 0, "", Rounds()))
+        case e.WeaponPassed(at, weapon, _, officer, mission, due_ms, rounds, rank):
+            hold(tables, weapon, Custody(officer, at.wall_ms, due_ms, mission, rounds, rank))
         case _:
             assert_never(entry)
 
@@ -179,24 +187,24 @@ def _settle(
         return
     out = tables.execute("SELECT 1 FROM custody WHERE weapon = ?", (weapon,)).fetchone()
     if out is None:
-        _remove(tables, weapon)
+        remove(tables, weapon, stirs=False)
         tables.execute("INSERT INTO missing VALUES (?)", (weapon,))
 
 
 def stand(tables: sqlite3.Connection, weapon: WeaponNumber, position: PositionId) -> None:
     """Put a weapon into a position; `inside.weapon` is unique, so it stands nowhere else (P5)."""
-    _remove(tables, weapon)
+    remove(tables, weapon)
     tables.execute(
         "INSERT INTO inside VALUES (?, ?) ON CONFLICT (position) DO UPDATE SET weapon = ?2",
         (position, weapon),
     )
 
 
-def _hold(tables: sqlite3.Connection, weapon: WeaponNumber, custody: Custody) -> None:
+def hold(tables: sqlite3.Connection, weapon: WeaponNumber, custody: Custody) -> None:
     """Put a weapon into somebody's hands."""
-    _remove(tables, weapon)
+    remove(tables, weapon)
     tables.execute(
-        "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             weapon,
             custody.holder,
@@ -205,12 +213,19 @@ def _hold(tables: sqlite3.Connection, weapon: WeaponNumber, custody: Custody) ->
             custody.mission,
             custody.rounds.magazines,
             custody.rounds.rounds,
+            custody.rank,
         ),
     )
 
 
-def _remove(tables: sqlite3.Connection, weapon: WeaponNumber) -> None:
-    """Take a weapon out of wherever it is: whoever calls puts it into its one place (P5)."""
+def remove(tables: sqlite3.Connection, weapon: WeaponNumber, *, stirs: bool = True) -> None:
+    """Take a weapon out of wherever it is: whoever calls puts it into its one place (P5).
+
+    `stirs`: whether a count that runs is told that the book moved it.
+    """
     tables.execute("DELETE FROM inside WHERE weapon = ?", (weapon,))
     tables.execute("DELETE FROM custody WHERE weapon = ?", (weapon,))
     tables.execute("DELETE FROM missing WHERE weapon = ?", (weapon,))
+    moves_watch.told_no_more(tables, weapon)
+    if stirs:
+        moves_watch.moved(tables, weapon)

@@ -6,6 +6,7 @@ A count follows from its own lines (`rules.counting`), so that their numbers are
 import sqlite3
 from typing import assert_never
 
+from kiosk.registry import moves_watch
 from kiosk.registry.moves_bay import stand
 from kiosk.rules import entries as e
 from kiosk.rules.counting import CountLine
@@ -23,12 +24,13 @@ def move_counts(tables: sqlite3.Connection, seq: int, entry: CountLine) -> None:
     match entry:
         case e.CountOrdered(_, number):
             tables.execute("DELETE FROM count_line")
+            moves_watch.count_ended(tables)
             tables.execute(_NEWEST, (number,))
             _keep(tables, seq)
-        case (
-            e.CountBegun() | e.EngravingAsked() | e.PlaceCounted() | e.CountPassed()
-            | e.AdjustmentAsked()
-        ):  # fmt: skip
+        case e.PlaceCounted(weapon=weapon):
+            moves_watch.counted(tables, weapon)
+            _keep(tables, seq)
+        case e.CountBegun() | e.EngravingAsked() | e.CountPassed() | e.AdjustmentAsked():
             _keep(tables, seq)
         case e.CountAdjusted(_, _, weapon, position):
             stand(tables, weapon, position)
@@ -36,6 +38,7 @@ def move_counts(tables: sqlite3.Connection, seq: int, entry: CountLine) -> None:
             _keep(tables, seq)
         case e.CountCertified(at, _, what, _, cables):
             tables.execute("DELETE FROM count_line")
+            moves_watch.count_ended(tables)
             tables.execute(_CERTIFIED, (seq,))
             tables.executemany(
                 "INSERT OR REPLACE INTO counted VALUES (?, ?, ?)",
@@ -43,6 +46,7 @@ def move_counts(tables: sqlite3.Connection, seq: int, entry: CountLine) -> None:
             )
         case e.CountDropped():
             tables.execute("DELETE FROM count_line")
+            moves_watch.count_ended(tables)
         case _:
             assert_never(entry)
 

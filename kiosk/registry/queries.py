@@ -6,7 +6,7 @@ Each class has a reading connection of its own and takes one question at a time,
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -27,12 +27,23 @@ from kiosk.rules.things import (
     OfficerNumber,
     Person,
     Role,
+    SerialStatus,
     Weapon,
     WeaponNumber,
 )
 
-_OFFICER = "SELECT number, name, name_km, rank, unit, role, active, hold FROM officer"
-_WEAPON = "SELECT number, name, type, serial, calibre, condition, magazines, rounds FROM weapon"
+_WEAPON = (
+    "SELECT number, name, type, serial, calibre, condition, magazines, rounds, serial_status"
+    " FROM weapon"
+)
+_OFFICER = "SELECT number, name, name_km, rank, unit, role, active, hold, post FROM officer"
+
+_CERTIFICATE = "SELECT type, expires_ms, course, issued_ms, issuer, number FROM certificate"
+_CERTIFICATES = (
+    "SELECT officer, type, expires_ms, course, issued_ms, issuer, number FROM certificate"
+    " ORDER BY officer, place"
+)
+_BADGE = "SELECT badge, officer, kind, grade, until_ms FROM"
 
 _BEGINS = (
     "SELECT number FROM weapon WHERE number > ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
@@ -70,7 +81,9 @@ class Asked:
         except sqlite3.Error as wrong:
             raise _unanswered(wrong) from wrong
 
-    def _rows(self, question: str, given: Sequence[object] = ()) -> list[Any]:
+    def _rows(
+        self, question: str, given: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[Any]:
         """Return what the tables answer.
 
         Raises:
@@ -100,17 +113,28 @@ class Facts(Asked):
     def badges_with(self, text: BadgeText) -> tuple[Badge, ...]:
         """Return every badge with this text, of whatever kind."""
         found = self._rows(
-            "SELECT officer, kind, grade FROM badge WHERE badge = ? AND officer != ''"
-            " ORDER BY kind",
-            (text,),
+            f"{_BADGE} badge WHERE badge = ? AND officer != '' ORDER BY kind", (text,)
         )
-        return tuple(Badge(text, officer, kind, Grade(grade)) for officer, kind, grade in found)
+        return tuple(map(_badge, found))
+
+    def badges_of(self, officer: OfficerNumber) -> tuple[Badge, ...]:
+        """Return every badge that is an officer's, also one that was lent and is over."""
+        found = self._rows(
+            f"{_BADGE} badge WHERE officer = ? AND officer != '' ORDER BY badge, kind",
+            (officer,),
+        )
+        return tuple(map(_badge, found))
+
+    def badge_given_by(self, entry: int) -> Badge | None:
+        """Return the badge that an entry gave to somebody who has it still."""
+        found = self._rows(f"{_BADGE} badge_life WHERE entry = ? AND ended IS NULL", (entry,))
+        return _badge(found[0]) if found else None
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody, without certificates and mission orders, by number."""
         with_pin = {number for (number,) in self._rows("SELECT officer FROM pin")}
         found = self._rows(f"{_OFFICER} ORDER BY number")
-        return tuple(Person(_officer(row, ()), has_pin=row[0] in with_pin) for row in found)
+        return tuple(Person(officer_of(row, ()), has_pin=row[0] in with_pin) for row in found)
 
     def weapon(self, number: WeaponNumber) -> Weapon | None:
         """Return a weapon by registration number."""
@@ -119,9 +143,7 @@ class Facts(Asked):
 
     def _person(self, row: Sequence[Any]) -> Person:
         number = row[0]
-        certificates = self._rows(
-            "SELECT type, expires_ms FROM certificate WHERE officer = ? ORDER BY place", (number,)
-        )
+        certificates = self._rows(f"{_CERTIFICATE} WHERE officer = ? ORDER BY place", (number,))
         missions = self._rows(
             "SELECT number, valid_from_ms, valid_until_ms FROM mission WHERE officer = ?"
             " ORDER BY valid_from_ms, number",
@@ -129,7 +151,7 @@ class Facts(Asked):
         )
         has_pin = self._rows("SELECT 1 FROM pin WHERE officer = ?", (number,))
         return Person(
-            officer=_officer(row, certificates),
+            officer=officer_of(row, certificates),
             has_pin=bool(has_pin),
             missions=tuple(Mission(*mission) for mission in missions),
         )
@@ -152,12 +174,10 @@ class Office(Asked):
     def officers(self) -> tuple[Officer, ...]:
         """Return every person of the register, by number."""
         certificates: dict[str, list[tuple[Any, ...]]] = {}
-        for officer, *certificate in self._rows(
-            "SELECT officer, type, expires_ms FROM certificate ORDER BY officer, place"
-        ):
+        for officer, *certificate in self._rows(_CERTIFICATES):
             certificates.setdefault(officer, []).append(tuple(certificate))
         return tuple(
-            _officer(row, certificates.get(row[0], []))
+            officer_of(row, certificates.get(row[0], []))
             for row in self._rows(f"{_OFFICER} ORDER BY number")
         )
 
@@ -169,12 +189,8 @@ class Office(Asked):
 
     def cards(self) -> tuple[Badge, ...]:
         """Return every badge that is a card of a known kind."""
-        found = self._rows(
-            "SELECT badge, officer, kind, grade FROM badge WHERE kind != '' AND officer != ''"
-        )
-        return tuple(
-            Badge(text, officer, kind, Grade(grade)) for text, officer, kind, grade in found
-        )
+        found = self._rows(f"{_BADGE} badge WHERE kind != '' AND officer != ''")
+        return tuple(map(_badge, found))
 
     def count_weapons(self) -> int:
         """Return how many weapons are registered."""
@@ -194,6 +210,21 @@ class Office(Asked):
         found = sorted({number for (number,) in begins + contains})[:limit]
         by_number = f"{_WEAPON} WHERE number = ?"
         return tuple(_weapon(self._rows(by_number, (number,))[0]) for number in found)
+
+    def upkeep(self, kind: str) -> tuple[int, int] | None:
+        """Return number and wall milliseconds of the newest line of a kind of upkeep, or None.
+
+        A book that no kiosk of this version has opened yet has no such line.
+        """
+        if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'upkeep'", ()):
+            return None
+        rows = self._rows("SELECT seq, at_ms FROM upkeep WHERE kind = ?", (kind,))
+        return rows[0] if rows else None
+
+    def begun_ms(self) -> int | None:
+        """Return when this book was begun, wall milliseconds; None for one without a line."""
+        rows = self._rows("SELECT latest_wall_ms FROM journal WHERE seq = ?", (1,))
+        return int(rows[0][0]) if rows else None
 
     def lines(self, before_seq: int | None = None, limit: int = 50) -> tuple[WrittenEntry, ...]:
         """Return a page of the journal, newest first, those before number `before_seq`."""
@@ -230,8 +261,9 @@ def _unanswered(wrong: sqlite3.Error) -> KioskError:
     )
 
 
-def _officer(row: Sequence[Any], certificates: Sequence[Sequence[Any]]) -> Officer:
-    number, name, name_km, rank, unit, role, active, hold = row
+def officer_of(row: Sequence[Any], certificates: Sequence[Sequence[Any]]) -> Officer:
+    """Return a person, as a row of the table has them."""
+    number, name, name_km, rank, unit, role, active, hold, post = row
     return Officer(
         number=number,
         name=name,
@@ -242,12 +274,21 @@ def _officer(row: Sequence[Any], certificates: Sequence[Sequence[Any]]) -> Offic
         active=bool(active),
         hold=bool(hold),
         certificates=tuple(Certificate(*certificate) for certificate in certificates),
+        post=post,
     )
 
 
+def _badge(row: Sequence[Any]) -> Badge:
+    text, officer, kind, grade, until_ms = row
+    return Badge(text, officer, kind, Grade(grade), until_ms)
+
+
 def _weapon(row: Sequence[Any]) -> Weapon:
-    number, name, kind, serial, calibre, condition, magazines, rounds = row
-    return Weapon(number, name, kind, serial, calibre, Condition(condition), magazines, rounds)
+    number, name, kind, serial, calibre, condition, magazines, rounds, status = row
+    return Weapon(
+        number, name, kind, serial, calibre, Condition(condition), magazines, rounds,
+        SerialStatus(status),
+    )  # fmt: skip
 
 
 def _written(seq: int, digest: bytes, body: bytes) -> WrittenEntry:

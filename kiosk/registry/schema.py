@@ -6,6 +6,15 @@ table follows from the entries and may be dropped (`registry.rebuild`).
 
 import sqlite3
 
+from kiosk.registry import racking_table
+from kiosk.registry.people_table import PEOPLE
+from kiosk.registry.schema_musters import MUSTER_TABLES
+from kiosk.registry.schema_national import NATIONAL_TABLES
+from kiosk.registry.schema_shift import SHIFT_TABLES
+from kiosk.registry.schema_transfers import TRANSFER_TABLES
+from kiosk.registry.upkeep_table import UPKEEP
+from kiosk.registry.watch_table import WATCH
+
 JOURNAL = (
     # line_end: bytes of the line file up to and with this entry's line. latest_wall_ms: of this
     # entry and all before; kept here, it costs a commit no page of its own.
@@ -68,9 +77,16 @@ TABLES: dict[str, tuple[str, ...]] = {
             unit TEXT NOT NULL,
             role TEXT NOT NULL,
             active INTEGER NOT NULL,
-            hold INTEGER NOT NULL
+            hold INTEGER NOT NULL,
+            post TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
+        # What the list of people is narrowed down by; each holds the number too.
+        "CREATE INDEX officer_by_unit ON officer (unit)",
+        "CREATE INDEX officer_by_post ON officer (post)",
+        "CREATE INDEX officer_by_role ON officer (role)",
+        "CREATE INDEX officer_on_hold ON officer (number) WHERE hold = 1",
+        "CREATE INDEX officer_left ON officer (number) WHERE active = 0",
     ),
     "certificate": (
         """
@@ -79,9 +95,14 @@ TABLES: dict[str, tuple[str, ...]] = {
             place INTEGER NOT NULL,
             type TEXT NOT NULL,
             expires_ms INTEGER NOT NULL,
+            course TEXT NOT NULL,
+            issued_ms INTEGER NOT NULL,
+            issuer TEXT NOT NULL,
+            number TEXT NOT NULL,
             PRIMARY KEY (officer, place)
         ) STRICT, WITHOUT ROWID
         """,
+        "CREATE INDEX certificate_by_expiry ON certificate (expires_ms)",
     ),
     "mission": (
         """
@@ -93,6 +114,7 @@ TABLES: dict[str, tuple[str, ...]] = {
             PRIMARY KEY (officer, number)
         ) STRICT, WITHOUT ROWID
         """,
+        "CREATE INDEX mission_by_end ON mission (valid_until_ms)",
     ),
     "badge": (
         """
@@ -102,11 +124,13 @@ TABLES: dict[str, tuple[str, ...]] = {
             officer TEXT NOT NULL,
             grade TEXT NOT NULL,
             since_ms INTEGER NOT NULL,
+            until_ms INTEGER NOT NULL,
             PRIMARY KEY (badge, kind)
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX badge_by_officer ON badge (officer)",
     ),
+    **PEOPLE,
     "pin": (
         """
         CREATE TABLE pin (
@@ -125,7 +149,8 @@ TABLES: dict[str, tuple[str, ...]] = {
             calibre TEXT NOT NULL,
             condition TEXT NOT NULL,
             magazines INTEGER NOT NULL,
-            rounds INTEGER NOT NULL
+            rounds INTEGER NOT NULL,
+            serial_status TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX weapon_by_serial ON weapon (serial)",
@@ -166,7 +191,8 @@ TABLES: dict[str, tuple[str, ...]] = {
             due_ms INTEGER NOT NULL,
             mission TEXT NOT NULL,
             magazines INTEGER NOT NULL,
-            rounds INTEGER NOT NULL
+            rounds INTEGER NOT NULL,
+            rank TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
     ),
@@ -299,6 +325,10 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    **racking_table.TABLES,
+    **WATCH,
+    **TRANSFER_TABLES,
+    **NATIONAL_TABLES,
     # The grant itself is the journal's entry `granted`; at most one cable is released.
     "release": (
         """
@@ -314,6 +344,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT
         """,
     ),
+    **SHIFT_TABLES,
+    **MUSTER_TABLES,
+    **UPKEEP,
 }
 """Every table that follows from the entries, and how it begins."""
 

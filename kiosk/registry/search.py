@@ -31,7 +31,7 @@ _CARD = (
 )
 _PLACED = """
     SELECT weapon.number, weapon.name, weapon.type, weapon.serial, weapon.calibre,
-        weapon.condition, inside.position, home.position, custody.holder,
+        weapon.condition, weapon.serial_status, inside.position, home.position, custody.holder,
         custody.since_ms, custody.due_ms, missing.weapon, doubt.cause
     FROM weapon
     LEFT JOIN inside ON inside.weapon = weapon.number
@@ -84,6 +84,7 @@ class PlacedWeapon:
     holder: str = ""
     since_ms: int = 0
     due_ms: int = 0
+    serial_status: str = "clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ class Search(Asked):
 
     def ready(self) -> bool:
         """Return whether the book has a catalogue; an older one gets it when a kiosk opens it."""
-        return bool(self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'catalogue'"))
+        has_catalogue = self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'catalogue'")
+        has_marks = self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'mark'")
+        return bool(has_catalogue and has_marks)
 
     def find(self, text: str, after: str = "", limit: int = 50, kind: str = "") -> Hits:
         """Return a page of what is called so: exact ones first, then parts, then look-alikes.
@@ -255,8 +258,8 @@ def _cursor(after: str) -> Hit:
 
 
 def _placed(row: Sequence[Any]) -> PlacedWeapon:
-    number, name, kind, serial, calibre, condition = row[:6]
-    inside, home, holder, since_ms, due_ms, missing, doubt = row[6:]
+    number, name, kind, serial, calibre, condition, serial_status = row[:7]
+    inside, home, holder, since_ms, due_ms, missing, doubt = row[7:]
     if doubt is not None:
         state = "doubt"
     elif inside is not None:
@@ -277,4 +280,5 @@ def _placed(row: Sequence[Any]) -> PlacedWeapon:
         holder=holder or "",
         since_ms=since_ms or 0,
         due_ms=due_ms or 0,
+        serial_status=serial_status,
     )

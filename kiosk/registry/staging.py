@@ -1,33 +1,26 @@
-"""Cards that wait for their second person: a database beside the book, which may always be lost.
+"""Cards laid beside the book: a list is filled in, in one go, and every card gets its fate.
 
-Nothing in here is the register. It is filled in one go and then only read; whoever loses it reads
-the list once more. Numbers that repeat, and what the register knows already, are found in SQL: a
-million cards need no more memory than a thousand.
+Nothing in here is the register. Numbers that repeat, and what the register knows already, are found
+in SQL: a million cards need no more memory than a thousand. What is asked of a finished staging
+stands in `registry.staged_cards`.
 """
 
-import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from kiosk.registry import staging_sql as sql
 from kiosk.registry.database import BUSY_S, reading
 from kiosk.registry.moves_cards import storable
-from kiosk.registry.plainly import plainly
-from kiosk.rules.broken import BookUnwritable
+from kiosk.registry.staged_cards import told
 from kiosk.rules.entries import (
-    CardDoubt,
-    CardImported,
-    CardReading,
     CardStack,
     DoubtKind,
     Fate,
 )
-from kiosk.rules.things import Moment
-from kiosk.spelling import plain, thing
+from kiosk.spelling import plain
 
 _AT_ONCE = 2_000
 NO_SERIAL = (
@@ -45,22 +38,6 @@ _SHARE = 2
 """A width is a rule when one number in two has it. Ours."""
 
 
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say in a sentence what the disk did not do.
-
-    Raises:
-        BookUnwritable: instead of SQLite's own.
-    """
-    try:
-        yield
-    except sqlite3.Error as wrong:
-        raise BookUnwritable(
-            f"The cards cannot be laid beside the book, or read there ({plainly(wrong)}). None of"
-            " them was recorded. Look at the disk, and import the list once more."
-        ) from wrong
-
-
 class StagedRow(NamedTuple):
     """One card as it was read, before it is known what repeats."""
 
@@ -75,25 +52,15 @@ class StagedRow(NamedTuple):
     differences: Sequence[tuple[str, str, str]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """The totals. Every card has one fate; `weapon_only` are weapons that no card speaks of."""
-
-    cards: int
-    fates: Mapping[str, int]
-    doubts: Mapping[str, int]
-    differences: int
-
-
 class Staging:
-    """One stack of cards that was read. Used by one thread."""
+    """One stack of cards as it is read and judged. Used by one thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Take an open database; see `fresh` and `at`."""
+        """Take an open database; see `fresh`."""
         self._cards = connection
 
     @classmethod
-    @_told()
+    @told()
     def fresh(cls, path: Path) -> Self:
         """Begin a staging at a path, in place of one that was not finished.
 
@@ -107,21 +74,7 @@ class Staging:
         connection.executescript(sql.SCHEMA)
         return cls(connection)
 
-    @classmethod
-    @_told()
-    def at(cls, path: Path) -> Self:
-        """Open a finished staging for reading.
-
-        Raises:
-            FileNotFoundError: there is none.
-            BookUnwritable: it cannot be opened.
-        """
-        if not path.exists():
-            raise FileNotFoundError(path)
-        uri = f"file:{path}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, timeout=BUSY_S, isolation_level=None, uri=True))
-
-    @_told()
+    @told()
     def fill(self, rows: Iterable[StagedRow]) -> int:
         """Put in all rows of a list, in order; return how many there were.
 
@@ -177,7 +130,7 @@ class Staging:
         for put in (cards, doubts, differences):
             put.clear()
 
-    @_told()
+    @told()
     def differ(self, differences: Iterable[tuple[str, str, str]]) -> None:
         """Put in differences that belong to no row of the list, each as (field, first, second).
 
@@ -186,13 +139,17 @@ class Staging:
         """
         self._put([], [], [(_NO_ROW, *map(storable, one)) for one in differences])
 
-    @_told()
-    def finish(self, stack: CardStack, register: Path | None) -> None:
+    @told()
+    def finish(
+        self, stack: CardStack, register: Path | None, *, formulas: int = 0, mixed: bool = False
+    ) -> None:
         """Find what repeats and what the register knows, and give every card its fate.
 
         Args:
             stack: what these cards are.
             register: the database of the book, or None where there is no book yet.
+            formulas: cells that a spreadsheet would compute.
+            mixed: parts of the list are in another encoding than the rest.
 
         Raises:
             BookBroken: a rollback journal lies beside the book.
@@ -209,9 +166,10 @@ class Staging:
         if register is not None:
             run("ATTACH ? AS register", (reading(register),))
         run("BEGIN")
-        own, closed = 0, 0
+        own, closed, seq = 0, 0, 0
         if register is not None:
             (closed,) = run(sql.OTHERS_CLOSED, (stack.stack,)).fetchone()
+            (seq,) = run("SELECT coalesce(max(seq), 0) FROM register.journal").fetchone()
             begun = "SELECT begun FROM register.card_stack WHERE stack = ?"
             (own,) = run(begun, (stack.stack,)).fetchone() or (0,)
             self._find_known(own)
@@ -220,8 +178,11 @@ class Staging:
             self._doubt_short(name, column)
         weapons = sql.WEAPON_ONLY if register is not None else "SELECT 0"
         (weapon_only,) = run(weapons).fetchone()
-        run("CREATE TABLE totals (weapon_only INTEGER NOT NULL, others_closed INTEGER NOT NULL)")
-        run("INSERT INTO totals VALUES (?, ?)", (weapon_only, closed))
+        run(sql.TOTALS)
+        run(
+            "INSERT INTO totals VALUES (?, ?, ?, ?, ?)",
+            (weapon_only, closed, seq, formulas, int(mixed)),
+        )
         run("COMMIT")
         if register is not None:
             run("DETACH register")
@@ -285,78 +246,6 @@ class Staging:
         """Let go of the database."""
         self._cards.close()
 
-    @property
-    def stack(self) -> CardStack:
-        """What these cards are."""
-        (said,) = self._cards.execute("SELECT said FROM stack").fetchone()
-        stack: CardStack = thing(CardStack, json.loads(said))
-        return stack
-
-    @property
-    @_told()
-    def others_closed(self) -> int:
-        """How many other stacks the register had when this one was judged.
-
-        Raises:
-            BookUnwritable: it was judged by an older program, which did not count them.
-        """
-        (found,) = self._cards.execute("SELECT others_closed FROM totals").fetchone()
-        return int(found)
-
-    @_told()
-    def reconciliation(self) -> Reconciliation:
-        """Return the totals of a finished staging."""
-        run = self._cards.execute
-        counted = dict(run("SELECT fate, count(*) FROM card GROUP BY fate").fetchall())
-        (weapon_only,) = run("SELECT weapon_only FROM totals").fetchone()
-        fates = {
-            "matched": counted.get(Fate.MATCHED, 0),
-            "card_only": counted.get(Fate.CARD_ONLY, 0),
-            "weapon_only": weapon_only,
-            "duplicate": counted.get(Fate.DUPLICATE, 0),
-            "unreadable": counted.get(Fate.UNREADABLE, 0),
-        }
-        doubts = dict(run("SELECT kind, count(*) FROM doubt GROUP BY kind").fetchall())
-        (differences,) = run("SELECT count(*) FROM difference").fetchone()
-        return Reconciliation(sum(counted.values()), fates, doubts, differences)
-
-    def doubts(self) -> Iterator[tuple[int, str, str, str, str]]:
-        """Return every doubt in the order of the list: row, card, field, kind, value."""
-        yield from self._cards.execute(
-            "SELECT row, number, field, kind, value FROM doubt JOIN card USING (row)"
-            " ORDER BY row, field, kind"
-        )
-
-    def differences(self) -> Iterator[tuple[int, str, str, str, str]]:
-        """Return where two keyings differ: row, card, field, first, second.
-
-        A card that only the second list has stands in row 0.
-        """
-        yield from self._cards.execute(
-            "SELECT row, coalesce(number, second), field, first, second"
-            " FROM difference LEFT JOIN card USING (row) ORDER BY row, field, difference.rowid"
-        )
-
-    @_told()
-    def cards_after(self, row: int, limit: int, at: Moment, stack: str) -> list[CardImported]:
-        """Return the cards after a row as entries of one moment, in order, so many at most."""
-        found = self._cards.execute(sql.CARDS, (row, limit)).fetchall()
-        if not found:
-            return []
-        doubts: dict[int, tuple[CardDoubt, ...]] = {}
-        for place, name, kind in self._cards.execute(sql.DOUBTS, (row, found[-1][0])):
-            doubts[place] = (*doubts.get(place, ()), CardDoubt(name, DoubtKind(kind)))
-        none: tuple[CardDoubt, ...] = ()
-        return [
-            CardImported(
-                at, stack, place, number, serial, _FATES[fate], weapon,
-                cells if type(cells) is str else cells.decode(errors="surrogatepass"),
-                doubts.get(place, none),
-                tuple(CardReading(*one) for one in json.loads(readings)) if readings else (),
-            )
-            for place, number, serial, fate, weapon, cells, readings in found
-        ]  # fmt: skip
-
 
 def _kept(cells: str) -> str | bytes:
     """Return what SQLite can keep of cells with bytes in them that were no text."""
@@ -368,4 +257,3 @@ def _kept(cells: str) -> str | bytes:
 
 
 _CARD_ONLY, _UNREADABLE = Fate.CARD_ONLY.value, Fate.UNREADABLE.value
-_FATES = {fate.value: fate for fate in Fate}

@@ -26,6 +26,15 @@ SCHEMA = """
     ) STRICT;
 """
 
+TOTALS = """
+    CREATE TABLE totals (
+        weapon_only INTEGER NOT NULL,
+        others_closed INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        formulas INTEGER NOT NULL,
+        mixed INTEGER NOT NULL
+    ) STRICT
+"""
 OTHERS_CLOSED = """
     SELECT count(*) FROM register.card_stack WHERE stack <> ? AND closed IS NOT NULL
 """
@@ -88,6 +97,19 @@ KNOWN_SERIALS = """
     AND lower(trim(serial)) NOT IN ({none}) AND serial IN (
         SELECT serial FROM register.card WHERE stack <> ? AND fate <> 'duplicate'
     ) AND row NOT IN (SELECT row FROM doubt WHERE kind = 'repeated_serial')
+"""
+
+# A page of doubts begins behind the last one of the page before, whatever their number.
+DOUBTS_AFTER = """
+    SELECT row, number, field, kind, value FROM doubt JOIN card USING (row)
+    WHERE (row, field, kind) > (?, ?, ?) {and_kind} ORDER BY row, field, kind LIMIT ?
+"""
+NAMED_COUNT = """
+    SELECT count(*) FROM card WHERE fate IN ('matched', 'card_only') AND number <> ''
+"""
+NAMED = """
+    SELECT row, number, serial, cells FROM card
+    WHERE row > ? AND fate IN ('matched', 'card_only') AND number <> '' ORDER BY row LIMIT ?
 """
 
 CARDS = """

@@ -1,4 +1,4 @@
-"""The life story of a weapon: every entry that tells of it, in the order of the book.
+"""The story of a weapon or a person: every entry that tells of it, in the order of the book.
 
 Read-only. An entry is given as it was written; nothing in here is decided, shortened or corrected.
 """
@@ -26,6 +26,12 @@ _COUNT = """
     SELECT (SELECT count(*) FROM concern WHERE weapon = ?1)
         + (SELECT count(*) FROM card WHERE weapon = ?1 AND weapon <> '')
 """
+_OF_PERSON = (
+    "SELECT seq FROM officer_concern WHERE officer = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+    "SELECT seq FROM officer_concern WHERE officer = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+    "SELECT count(*) FROM officer_concern WHERE officer = ?1",
+)
+_OF_WEAPON = (_BACK, _ON, _COUNT)
 _LINE = "SELECT seq, body FROM journal WHERE seq = ?"
 _FAR = 2**62
 
@@ -68,15 +74,25 @@ class Stories(Asked):
             after: only entries numbered above this, the oldest of them; 0 for none such.
             limit: how many to a page.
         """
+        return self._page(_OF_WEAPON, number, before, after, limit)
+
+    def of_officer(self, number: str, *, before: int = 0, after: int = 0, limit: int = 50) -> Story:
+        """Return a page of the story of one person; as `of_weapon`, by officer number."""
+        return self._page(_OF_PERSON, number, before, after, limit)
+
+    def _page(
+        self, questions: tuple[str, str, str], number: str, before: int, after: int, limit: int
+    ) -> Story:
+        back, on, count = questions
         if after:
-            rows = self._rows(_ON, (number, after, limit + 1))
+            rows = self._rows(on, (number, after, limit + 1))
             more_later, more_earlier = len(rows) > limit, after > 0
             seqs = [seq for (seq,) in rows[:limit]]
         else:
-            rows = self._rows(_BACK, (number, before or _FAR, limit + 1))
+            rows = self._rows(back, (number, before or _FAR, limit + 1))
             more_later, more_earlier = bool(before), len(rows) > limit
             seqs = [seq for (seq,) in reversed(rows[:limit])]
-        ((entries,),) = self._rows(_COUNT, (number,))
+        ((entries,),) = self._rows(count, (number,))
         told = tuple(_told(*self._rows(_LINE, (seq,))[0]) for seq in seqs)
         return Story(told, more_earlier and entries > 0, more_later, entries)
 

@@ -11,14 +11,36 @@ from typing import assert_never
 from kiosk.registry.chain import Line, size
 from kiosk.registry.database import rows_after
 from kiosk.registry.filing import Filing
+from kiosk.registry.leaves import NumberedCard
+from kiosk.registry.losses_table import move_losses
 from kiosk.registry.moves_bay import move_bay
 from kiosk.registry.moves_cards import move_cards, move_stack
 from kiosk.registry.moves_counts import move_counts
+from kiosk.registry.moves_days import Days
+from kiosk.registry.moves_musters import move_musters
+from kiosk.registry.moves_people import move_people
+from kiosk.registry.moves_racking import corrected, move_racking
 from kiosk.registry.moves_register import move_register
+from kiosk.registry.moves_shift import (
+    ShiftLine,
+    StandToLine,
+    move_by_stand_to,
+    move_shift,
+    move_stand_to,
+)
+from kiosk.registry.moves_transfers import move_transfers
+from kiosk.registry.moves_watch import move_hour, move_step
+from kiosk.registry.national_table import move_listed_cleared, move_national
 from kiosk.registry.progress import Progress, Tell, silent
+from kiosk.registry.upkeep_table import UpkeepLine, move_upkeep
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookBroken
+from kiosk.rules.counting import CountLine
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
+from kiosk.rules.fold.national import NationalLine
+from kiosk.rules.mustering import MusterLine
+from kiosk.rules.to_rack import RackingLine
+from kiosk.rules.transferring import TransferLine
 
 TRUST_EVERY = 1024
 """The trusted head follows the journal at this distance, so that a start checks no more."""
@@ -62,10 +84,14 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
     match entry:
         case (
             e.OfficerRegistered() | e.WeaponRegistered() | e.MissionOrdered()
-            | e.BadgeEnrolled() | e.PinSet() | e.WorkOrdered()
-            | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld() | e.BadgeWithdrawn()
+            | e.PinSet() | e.WorkOrdered()
+            | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld()
         ):  # fmt: skip
             move_register(tables, entry)
+            if isinstance(entry, e.WeaponCorrected):
+                corrected(tables, seq, entry)
+        case e.BadgeEnrolled() | e.BadgeWithdrawn() | e.OfficerLeft():
+            move_people(tables, seq, entry)
         case (
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
             | e.SignalRaised() | e.SignalCleared() | e.WeaponRacked()
@@ -73,29 +99,68 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
             | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared()
             | e.CountAgreed() | e.CountDiffered() | e.CountSkipped()
-            | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived()
+            | e.WeaponIssued() | e.WeaponReturned() | e.WeaponReceived() | e.WeaponPassed()
             | e.DoubtRaised() | e.DoubtSettled()
             | e.AlarmRaised() | e.AlarmAnswered() | e.AlarmCleared()
         ):  # fmt: skip
             move_bay(tables, seq, entry)
+            if isinstance(entry, e.ReleaseGranted | e.WeaponIssued):
+                move_by_stand_to(tables, entry)
+            if isinstance(entry, e.AlarmCleared):
+                move_listed_cleared(tables, entry)
         case (
             e.SessionOpened() | e.SessionClosed() | e.Refused() | e.OfficeEntered()
             | e.HelpCalled() | e.EnrolBegun() | e.EnrolVouched() | e.IssueAsked()
             | e.SecondSeen() | e.CounterSigned() | e.ReturnWanted() | e.ReturnBegun()
             | e.ShownClear() | e.ReturnTold() | e.RoundsDiffered() | e.NothingTaken()
             | e.DoubtLooked() | e.BookMended() | e.CorrectionBegun() | e.CorrectionVouched()
+            | e.MatterBegun() | e.MatterVouched()
+            | e.HandoverAsked() | e.HandoverBegun() | e.CableNumbered() | e.PointAccepted()
+            | e.HandoverSummed() | e.ShiftSignedByOther()
+            | e.StandToAsked() | e.StandToManned() | e.BadgeShown()
+            | e.PassingBegun() | e.PassingScanned() | e.PassingTaken()
         ):  # fmt: skip
             pass
         case e.CardsBegun() | e.CardsClosed():
             move_stack(tables, seq, entry)
         case e.CardImported():
             move_cards(tables, ((Envelope(seq, "", ""), entry),))
-        case (
-            e.CountOrdered() | e.CountBegun() | e.EngravingAsked() | e.PlaceCounted()
-            | e.CountPassed() | e.AdjustmentAsked() | e.CountAdjusted() | e.CountCertified()
-            | e.CountDropped()
-        ):  # fmt: skip
+        case _:
+            _move_of_a_room(tables, seq, entry)
+
+
+RoomLine = (
+    CountLine | ShiftLine | StandToLine | e.CountFellDue | e.OverdueStep
+    | TransferLine | MusterLine | e.LossReported | e.LossClosed | RackingLine | NationalLine
+    | UpkeepLine
+)  # fmt: skip
+"""The lines of what goes on beside issues and returns; each room moves its own tables."""
+
+
+def _move_of_a_room(tables: sqlite3.Connection, seq: int, entry: RoomLine) -> None:  # noqa: C901 - an index
+    match entry:
+        case e.CountFellDue():
+            move_hour(tables, entry)
+        case e.OverdueStep():
+            move_step(tables, entry)
+        case _ if isinstance(entry, CountLine):
             move_counts(tables, seq, entry)
+        case _ if isinstance(entry, MusterLine):
+            move_musters(tables, seq, entry)
+        case _ if isinstance(entry, RackingLine):
+            move_racking(tables, seq, entry)
+        case _ if isinstance(entry, TransferLine):
+            move_transfers(tables, seq, entry)
+        case _ if isinstance(entry, NationalLine):
+            move_national(tables, seq, entry)
+        case e.LossReported() | e.LossClosed():
+            move_losses(tables, seq, entry)
+        case _ if isinstance(entry, UpkeepLine):
+            move_upkeep(tables, seq, entry)
+        case _ if isinstance(entry, ShiftLine):
+            move_shift(tables, entry)
+        case _ if isinstance(entry, StandToLine):
+            move_stand_to(tables, seq, entry)
         case _:
             assert_never(entry)
 
@@ -105,22 +170,30 @@ def move_all(tables: sqlite3.Connection, written: Sequence[tuple[Envelope, e.Ent
     found = tables.execute("SELECT segment FROM segment ORDER BY first_seq DESC LIMIT 1").fetchone()
     segment = found[0] if found else None
     cards: list[tuple[Envelope, e.CardImported]] = []
-    filing = Filing(tables)
+    filing, days = Filing(tables), Days(tables)
     for envelope, entry in written:
         if envelope.segment != segment:
             segment = _begin_segment(tables, envelope, segment)
         if type(entry) is e.CardImported:
             cards.append((envelope, entry))
-            filing.card(envelope.seq, entry)
             continue
         if cards:
-            move_cards(tables, cards)
+            _move_cards(tables, filing, cards)
             cards = []
         filing.file(envelope.seq, entry)
+        days.add(entry)
         move(tables, envelope.seq, entry)
     if cards:
-        move_cards(tables, cards)
+        _move_cards(tables, filing, cards)
     filing.write()
+    days.write()
+
+
+def _move_cards(
+    tables: sqlite3.Connection, filing: Filing, cards: Sequence[tuple[Envelope, e.CardImported]]
+) -> None:
+    filing.cards(NumberedCard(envelope.seq, one.card, one.serial) for envelope, one in cards)
+    move_cards(tables, cards)
 
 
 def _begin_segment(tables: sqlite3.Connection, first: Envelope, parent: str | None) -> str:

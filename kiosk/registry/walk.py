@@ -256,6 +256,10 @@ def _read(seq: int, raw: bytes) -> tuple[int, bytes, bytes, bytes | None] | None
         signature = None if signed == b"-\n" else base64.b64decode(signed)
     except ValueError:
         return None
+    if (
+        b"\0" in body
+    ):  # a destroyed block may lie between the halves of two lines, and no JSON has one
+        return None
     return (seq, body, sealed, signature) if spelled(body, sealed, signature) == raw else None
 
 

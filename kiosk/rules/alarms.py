@@ -7,7 +7,15 @@ from kiosk.rules import observations as o
 from kiosk.rules import second
 from kiosk.rules.bay import Alarm, Bay
 from kiosk.rules.decision import NOTHING, Decision, refuse_afar
-from kiosk.rules.things import CableId, Moment, Person, Role, WeaponNumber
+from kiosk.rules.manifests import TransferNumber
+from kiosk.rules.posts import is_late, missed
+from kiosk.rules.things import CableId, Moment, OfficerNumber, Person, Role, WeaponNumber
+
+SILENT = frozenset({e.AlarmCause.DURESS, e.AlarmCause.CODE_9})
+"""Calls for help in secret: nobody at the bay may learn of one, nor answer it there."""
+
+AFAR = SILENT | {e.AlarmCause.OVERDUE, e.AlarmCause.LISTED}
+"""Alarms that call nobody to the bay, and are answered at a desk."""
 
 
 def raised(bay: Bay, at: Moment, cause: e.AlarmCause, about: str) -> Decision:
@@ -20,16 +28,14 @@ def raised(bay: Bay, at: Moment, cause: e.AlarmCause, about: str) -> Decision:
 
 def waiting(bay: Bay) -> bool:
     """Return whether an alarm waits that whoever comes to the bay may know of."""
-    return any(
-        alarm.answered is None and alarm.cause is not e.AlarmCause.DURESS
-        for alarm in bay.alarms.values()
-    )
+    return any(alarm.answered is None and alarm.cause not in AFAR for alarm in bay.alarms.values())
 
 
 def answered(bay: Bay, at: Moment, person: Person) -> Decision:
     """Let a custodian or chief who passed the PIN answer what sounds or waits, but for their own.
 
-    Rules that were changed behind the custodians' backs are for the chief to answer. A silent alarm
+    Rules that were changed behind the custodians' backs, and a book that was put back, are for the
+    chief to answer. A silent alarm
     is not answered here: whoever types a PIN at the bay may be the one who called for help.
     """
     if not second.trusted(person):
@@ -45,28 +51,42 @@ def answered(bay: Bay, at: Moment, person: Person) -> Decision:
 
 def _may_answer(person: Person, alarm: Alarm) -> bool:
     match alarm.cause:
-        case e.AlarmCause.POLICY:
+        case (
+            e.AlarmCause.POLICY | e.AlarmCause.OVERDUE | e.AlarmCause.LISTED | e.AlarmCause.PUT_BACK
+        ):
             return person.role is Role.CHIEF
-        case e.AlarmCause.PIN_LOCKED:
+        case e.AlarmCause.PIN_LOCKED | e.AlarmCause.RECALL:
             return alarm.about != person.number
         case cause:
-            return cause is not e.AlarmCause.DURESS
+            return cause not in SILENT
+
+
+def _may_answer_afar(person: Person, alarm: Alarm) -> bool:
+    match alarm.cause:
+        case e.AlarmCause.DURESS:
+            return True
+        case e.AlarmCause.CODE_9:
+            return person.role is Role.CHIEF and alarm.about != person.number
+        case _:
+            return _may_answer(person, alarm)
 
 
 def answered_afar(bay: Bay, seen: o.AnswerAsked, person: Person) -> Decision:
-    """Let a custodian or chief answer a silent alarm from the office; the PIN was right.
+    """Let a custodian or chief answer an alarm of a desk from there; the PIN was right.
 
-    Not whoever the kiosk believes to stand at the bay: nobody is in two places.
+    What is overdue is for the chief, and so is the call of a second PIN: but for their own, which
+    whoever threatens them would have them take back. Not whoever the kiosk believes to stand at the
+    bay: nobody is in two places.
     """
-    alarm = bay.alarms.get((seen.cause, seen.about))
-    if seen.cause is not e.AlarmCause.DURESS or alarm is None or alarm.answered is not None:
+    alarm = None if seen.cause is None else bay.alarms.get((seen.cause, seen.about))
+    if alarm is None or alarm.cause not in AFAR or alarm.answered is not None:
         return refuse_afar(seen.at, "not_now", seen.about, person.number)
-    if not second.trusted(person):
+    if not second.trusted(person) or not _may_answer_afar(person, alarm):
         return refuse_afar(seen.at, "wrong_role", seen.about, person.number)
     session = bay.session
     if session is not None and person.number in (session.officer, session.second):
         return refuse_afar(seen.at, "not_a_second", seen.about, person.number)
-    return Decision((e.AlarmAnswered(seen.at, seen.cause, seen.about, person.number),))
+    return Decision((e.AlarmAnswered(seen.at, alarm.cause, seen.about, person.number),))
 
 
 def cleared(bay: Bay, at: Moment) -> Decision:
@@ -80,19 +100,41 @@ def cleared(bay: Bay, at: Moment) -> Decision:
     )
 
 
-def _stands(bay: Bay, alarm: Alarm) -> bool:
+def _stands(bay: Bay, alarm: Alarm) -> bool:  # noqa: C901, PLR0911, PLR0912 - one return a cause
     match alarm.cause:
         case e.AlarmCause.FORCED | e.AlarmCause.LEFT_OPEN:
             return CableId(alarm.about) in bay.open_cables
+        case e.AlarmCause.OVERDUE:
+            return WeaponNumber(alarm.about) in bay.out
         case e.AlarmCause.MISSING:
             weapon = WeaponNumber(alarm.about)
             place = bay.place_of(weapon)
             gone = place is not None and place not in bay.positions
-            return weapon in bay.missing or gone or place in bay.doubts
+            unseen = weapon in bay.missing or weapon in bay.losses or missed(bay, weapon)
+            return unseen or gone or place in bay.doubts
+        case e.AlarmCause.MUSTER_DIFFERS:
+            return missed(bay, WeaponNumber(alarm.about))
+        case e.AlarmCause.MUSTER_LATE:
+            return is_late(bay, alarm.about, bay.latest_wall_ms)
         case e.AlarmCause.TAMPER | e.AlarmCause.BOLT_POWER | e.AlarmCause.DURESS:
             return alarm.about in bay.signals
+        case e.AlarmCause.RECALL:
+            return bool(bay.held_by(OfficerNumber(alarm.about)))
+        case e.AlarmCause.KEY | e.AlarmCause.SEAL:
+            key = bay.keys.get(alarm.about)
+            return key is not None and key.amiss
+        case e.AlarmCause.UNKNOWN_HOLDER:
+            return alarm.about in bay.unknown_holders
         case e.AlarmCause.CONTACT_LOST:
             return (e.Fault.DEVICE_LOST, alarm.about) in bay.faults
+        case e.AlarmCause.HOT_LIST:
+            return WeaponNumber(alarm.about) in bay.losses
+        case e.AlarmCause.LISTED | e.AlarmCause.DESTROYED:
+            found = bay.listed.get(alarm.about)
+            return found is not None and bool(found.weapon)
+        case e.AlarmCause.TRANSFER_LATE:
+            number = TransferNumber(alarm.about)
+            return number in bay.transfers.sent or number in bay.transfers.announced
         case (
             e.AlarmCause.STRANGER
             | e.AlarmCause.PIN_LOCKED
@@ -100,6 +142,9 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:
             | e.AlarmCause.ROUNDS
             | e.AlarmCause.POLICY
             | e.AlarmCause.COUNT_HASTY
+            | e.AlarmCause.TRANSFER_DIFFERS
+            | e.AlarmCause.PUT_BACK
+            | e.AlarmCause.CODE_9
         ):
             return False
         case _:

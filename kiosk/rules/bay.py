@@ -16,32 +16,49 @@ from kiosk.rules.entries import (
     CountKind,
     DoubtCause,
     Fault,
+    ListedMet,
+    LossReported,
+    Purpose,
     ReleaseGranted,
+    StandToAsked,
 )
+from kiosk.rules.mustering import NO_MUSTERS, Musters
+from kiosk.rules.pending import Pending
 from kiosk.rules.policy import Policy
+from kiosk.rules.rungs import Tells
+from kiosk.rules.shifts import Handing, Key, Shift
+from kiosk.rules.stacks import CardStack, LettingIn
+from kiosk.rules.standing import Pairing, StandTo
 from kiosk.rules.things import (
     BadgeText,
     CableId,
-    Correction,
     Grade,
     OfficerNumber,
     Position,
     PositionId,
+    Role,
     Rounds,
     Signal,
     WeaponNumber,
 )
+from kiosk.rules.to_pass import ToPass
+from kiosk.rules.to_rack import ToRack
+from kiosk.rules.transferring import NO_TRANSFERS, Transfers
 
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """Who answers for a weapon that is out. `since_ms` and `due_ms` are wall times."""
+    """Who answers for a weapon that is out. `since_ms` and `due_ms` are wall times.
+
+    `rank`: the holder's, when the weapon was issued.
+    """
 
     holder: OfficerNumber
     since_ms: int
     due_ms: int
     mission: str
     rounds: Rounds
+    rank: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,19 +93,16 @@ class Returning:
 
 @dataclass(frozen=True)
 class Enrolling:
-    """A badge being given to an officer; two people vouch, then the badge, then the PIN."""
+    """A badge being given to an officer; two people vouch, then the badge, then the PIN.
+
+    `until_ms`: as in `things.Badge`. `keeps_pin`: who is only lent one has a PIN already.
+    """
 
     officer: OfficerNumber
     vouchers: tuple[OfficerNumber, ...] = ()
     badge: BadgeText | None = None
-
-
-@dataclass(frozen=True)
-class Correcting:
-    """A correction of the register that two people are to stand by."""
-
-    correction: Correction
-    vouchers: tuple[OfficerNumber, ...] = ()
+    until_ms: int = 0
+    keeps_pin: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,9 @@ class Session:
     `second_grade`.
     `looked`: where a weapon that is out was seen, until a second person says so too.
     `counting`: they were drawn for the count that runs, and are at it. `adjusting`: what they want
-    the book to have, until a second person wants it too.
+    the book to have, until a second person wants it too. `handing`: a shift that changes hands.
+    `standing`: a stand-to that is to begin or to end; `pairing`: one that they stand at.
+    `racking`: the weapon they give a place; `passing`: one they hand to another officer.
     """
 
     officer: OfficerNumber | None
@@ -113,16 +129,27 @@ class Session:
     returning: Returning | None = None
     looked: PositionId | None = None
     enrolling: Enrolling | None = None
-    correcting: Correcting | None = None
+    pending: Pending | None = None
     counting: bool = False
     adjusting: AdjustmentAsked | None = None
+    racking: ToRack | None = None
+    passing: ToPass | None = None
+    handing: Handing | None = None
+    standing: StandToAsked | None = None
+    pairing: Pairing | None = None
     grade: Grade = Grade.PRINTED
     second_grade: Grade = Grade.PRINTED
 
     @property
     def vouching(self) -> bool:
         """Whether two people stand by something asked for from afar, and nobody draws."""
-        return self.enrolling is not None or self.correcting is not None
+        return self.enrolling is not None or self.pending is not None
+
+    @property
+    def by_pin(self) -> bool:
+        """Whether the second person types a PIN whatever the policy says of a counter-signature."""
+        wants = (self.looked, self.adjusting, self.handing, self.standing)
+        return any(want is not None for want in wants)
 
 
 @dataclass(frozen=True)
@@ -187,6 +214,7 @@ LOUD = frozenset(
         AlarmCause.TAMPER,
         AlarmCause.BOLT_POWER,
         AlarmCause.CONTACT_LOST,
+        AlarmCause.DESTROYED,
     }
 )
 """Alarms that sound the siren and stop every issue until somebody comes."""
@@ -206,6 +234,15 @@ class Bay:
     `blind`: the faults by which the contact of a cable is lost, and which cable that is.
     `count`: the one that is under way; `counts`: the number of the newest; `last_count`: the newest
     certificate. `counted`: when each cable was counted last, by what the count was for (wall).
+    `transfers`: what is on its way to another store, and what is awaited from one. `losses`: what
+    was reported lost and not found yet: the hot list.
+    `shift`: who answers for the bay, None before the first one began. `stand_to`: the newest.
+    `stirred`: weapons that the book moved since the count that runs found them, or began.
+    `fell_due_ms`: when a count was looked for last that nobody had ordered (wall). `appointed`:
+    since when each custodian and chief is one (wall). `late`: who was told of each weapon that is
+    out for too long.
+    `musters`: what is kept at posts that have no kiosk. `listed`: what is here and on a list of
+    the capital, by what it is called; the lists themselves are looked up by the eyes.
     """
 
     policy: Policy
@@ -228,6 +265,17 @@ class Bay:
     counts: int = 0
     last_count: CountCertified | None = None
     counted: Mapping[tuple[CountKind, CableId], int] = field(default_factory=dict)
+    transfers: Transfers = NO_TRANSFERS
+    losses: Mapping[WeaponNumber, LossReported] = field(default_factory=dict)
+    shift: Shift | None = None
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    stand_to: StandTo | None = None
+    stirred: frozenset[WeaponNumber] = frozenset()
+    fell_due_ms: int = 0
+    appointed: Mapping[tuple[Role, OfficerNumber], int] = field(default_factory=dict)
+    late: Mapping[WeaponNumber, frozenset[Tells]] = field(default_factory=dict)
+    musters: Musters = NO_MUSTERS
+    listed: Mapping[str, ListedMet] = field(default_factory=dict)
     founded: bool = False
     latest_wall_ms: int = 0
 
@@ -247,6 +295,29 @@ class Bay:
     def held_by(self, officer: OfficerNumber) -> tuple[WeaponNumber, ...]:
         """Return the weapons an officer is out with."""
         return tuple(weapon for weapon, custody in self.out.items() if custody.holder == officer)
+
+    @property
+    def letting_in(self) -> CardStack | None:
+        """The stack that waits for its second person now: nothing it was held against may move."""
+        pending = None if self.session is None else self.session.pending
+        matter = None if pending is None else pending.matter
+        return matter.stack if isinstance(matter, LettingIn) else None
+
+    @property
+    def unknown_holders(self) -> tuple[WeaponNumber, ...]:
+        """The weapons that left in a stand-to, and nobody's badge was shown for them since."""
+        taken = self.stand_to.taken if self.stand_to is not None else {}
+        return tuple(
+            weapon
+            for weapon, unnamed in taken.items()
+            if (custody := self.out.get(weapon)) is not None
+            if (custody.holder, custody.mission) == (unnamed.answers, unnamed.order)
+        )
+
+    @property
+    def standing_to(self) -> bool:
+        """Whether a stand-to runs."""
+        return self.stand_to is not None and self.stand_to.running
 
     @property
     def sounding(self) -> bool:
@@ -289,9 +360,15 @@ class Bay:
             return release.until
         if release.shut_ms is not None:
             return release.shut_ms + 1000 * self.policy.count_s
+        opened_ms = release.opened_ms + self._pairs_ms(release.grant)
         if not release.held_open:
-            return release.opened_ms + 1000 * self.policy.held_open_s
+            return opened_ms + 1000 * self.policy.held_open_s
         called = (AlarmCause.LEFT_OPEN, release.cable) in self.alarms
         if not called or self.unseen(release.cable):
-            return release.opened_ms + 1000 * self.policy.left_open_s
+            return opened_ms + 1000 * self.policy.left_open_s
         return None
+
+    def _pairs_ms(self, grant: ReleaseGranted) -> int:
+        """Return how much longer a cable may be open for as many officers as it has weapons."""
+        many = len(grant.exposed) if grant.purpose is Purpose.STAND_TO else 0
+        return 1000 * self.policy.stand_to_pair_s * many

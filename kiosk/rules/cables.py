@@ -60,8 +60,13 @@ def _sensed(bay: Bay, release: Release, at: Moment, present: tuple[PositionId, .
 
 def _ended(bay: Bay, release: Release, at: Moment) -> tuple[e.Entry, ...]:
     grant = release.grant
+    if grant.purpose is e.Purpose.STAND_TO:
+        return ()  # each pair was told as it was made; the count tells what left unseen
     if grant.purpose is e.Purpose.ISSUE:
         return () if release.taken else (e.NothingTaken(at, release.cable, grant.weapon),)
+    if grant.purpose is e.Purpose.RACKING:
+        assert grant.officer is not None, "who racks a weapon has a badge"
+        return (e.WeaponRacked(at, grant.weapon, grant.position, grant.officer),)
     custody = bay.out.get(grant.weapon)
     holder = custody.holder if custody is not None else None
     return (e.WeaponReturned(at, grant.weapon, grant.officer, holder, grant.position),)

@@ -1,19 +1,19 @@
-"""Changing what stands in the register: two people allow, anybody denies (P10, R02).
+"""Changing what stands in the register: a matter for two people (P10, R02).
 
 Nothing is edited in place: a correction is a new entry that names each field as it was and as it
-becomes. To deny is no correction. A hold and a lost badge count at once, on one word: whoever is
-wrongly denied comes to the desk, and whoever wrongly draws does not.
+becomes. To deny is no correction: `rules.denials`.
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
-from kiosk.rules import cables, vouching
+from kiosk.rules import alarms, vouching
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
-from kiosk.rules.bay import Bay, Correcting, Session
+from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse_afar
+from kiosk.rules.pending import Known, Named
 from kiosk.rules.things import (
     Certificate,
     Changed,
@@ -33,7 +33,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def asked(bay: Bay, seen: o.CorrectionAsked) -> Decision:
     """Begin a correction, if nobody stands at the bay. It is asked for from afar."""
-    reason = vouching.hindrance(bay) or _problem(seen)
+    reason = vouching.hindrance(bay) or _unasked(seen)
     if reason:
         return refuse_afar(seen.at, reason, seen.wanted.number)
     assert seen.stands is not None, "what nobody knows is a problem"
@@ -42,12 +42,17 @@ def asked(bay: Bay, seen: o.CorrectionAsked) -> Decision:
         return refuse_afar(seen.at, "too_many_changes", seen.wanted.number)
     if isinstance(seen.wanted, Officer):
         correction = Correction(seen.why, changed, officer=seen.wanted)
+        if correction.leaving:
+            correction = replace(correction, badges=seen.badges)
+            if bay.held_by(seen.wanted.number):
+                return refuse_afar(seen.at, "holds_weapon", seen.wanted.number)
     else:
         correction = Correction(seen.why, changed, weapon=seen.wanted)
     return accept(e.CorrectionBegun(seen.at, correction, seen.by))
 
 
-def _problem(seen: o.CorrectionAsked) -> str:
+def _unasked(seen: o.CorrectionAsked) -> str:
+    """Return why nobody need be asked to stand by this."""
     if seen.stands is None:
         return "unknown_officer" if isinstance(seen.wanted, Officer) else "unknown_weapon"
     if seen.before != seen.stands:
@@ -88,19 +93,49 @@ def _read(value: object) -> str:
 
 def _certificates(several: Iterable[Certificate], utc_offset_min: int) -> str:
     """Return certificates with the last day that each counts: it ends as the next one begins."""
-    days = (
-        (one.type, (one.expires_ms - 1 + 60_000 * utc_offset_min) // _DAY_MS) for one in several
-    )
-    return "; ".join(f"{kind} {date.fromordinal(_EPOCH + day)}" for kind, day in sorted(days))
+    return "; ".join(sorted(_certificate(one, utc_offset_min) for one in several))
 
 
-def badge(bay: Bay, correcting: Correcting, seen: o.BadgeSeen) -> Decision:
-    """Decide on the badge of somebody who is to stand by a correction."""
-    gaining = _gaining(bay, correcting.correction)
-    return vouching.badge(bay.policy, {*gaining, *correcting.vouchers}, seen)
+def _certificate(one: Certificate, utc_offset_min: int) -> str:
+    """Return a certificate as it is read before two people, with what else stands on its paper."""
+    issued = _day(one.issued_ms, utc_offset_min) if one.issued_ms else ""
+    paper = ", ".join(filter(None, (one.number, one.course, issued, one.issuer)))
+    last = f"{one.type} {_day(one.expires_ms - 1, utc_offset_min)}"
+    return f"{last} ({paper})" if paper else last
 
 
-def _gaining(bay: Bay, correction: Correction) -> set[OfficerNumber]:
+def _day(wall_ms: int, utc_offset_min: int) -> str:
+    """Return a local day, YYYY-MM-DD; one that no calendar has, as its number."""
+    day = _EPOCH + (wall_ms + 60_000 * utc_offset_min) // _DAY_MS
+    return str(date.fromordinal(day)) if 0 < day <= date.max.toordinal() else str(day)
+
+
+def named(correction: Correction) -> Named:
+    """Return the person or the weapon that a correction is about."""
+    if correction.officer is not None:
+        return Named(officers=(correction.officer.number,))
+    assert correction.weapon is not None, "a correction is about one of both"
+    return Named(weapons=(correction.weapon.number,))
+
+
+def problem(bay: Bay, correction: Correction, known: Known) -> tuple[str, str]:
+    """Return why what two people saw of the register is not what stands there any more."""
+    wanted = correction.officer or correction.weapon
+    assert wanted is not None, "a correction is about one of both"
+    stands: Officer | Weapon | None
+    if isinstance(wanted, Officer):
+        stands = known.officers.get(wanted.number)
+    else:
+        stands = known.weapons.get(wanted.number)
+    changes = stands and differences(stands, wanted, bay.policy.utc_offset_min)
+    if changes != correction.changed:
+        return "changed_meanwhile", wanted.number
+    if correction.leaving and bay.held_by(OfficerNumber(wanted.number)):
+        return "holds_weapon", wanted.number
+    return "", ""
+
+
+def gaining(bay: Bay, correction: Correction) -> set[OfficerNumber]:
     """Return whom a correction is about: the person, or whoever is out with the weapon."""
     if correction.officer is not None:
         return {correction.officer.number}
@@ -109,67 +144,31 @@ def _gaining(bay: Bay, correction: Correction) -> set[OfficerNumber]:
     return set() if custody is None else {custody.holder}
 
 
-def vouched(correcting: Correcting, at: Moment, by: OfficerNumber) -> Decision:
-    """Take one voucher's word; with the second one the register is corrected."""
-    first = Decision((e.CorrectionVouched(at, by),))
-    names = (*correcting.vouchers, by)
-    if len(names) < vouching.VOUCHERS:
-        return first
-    wanted = correcting.correction
-    corrected: e.OfficerCorrected | e.WeaponCorrected
-    if wanted.officer is not None:
-        corrected = e.OfficerCorrected(at, wanted.officer, wanted.changed, wanted.why, names)
-    else:
-        assert wanted.weapon is not None, "a correction is about one of both"
-        corrected = e.WeaponCorrected(at, wanted.weapon, wanted.changed, wanted.why, names)
-    return first + accept(corrected, e.SessionClosed(at, None, e.Farewell.DONE))
+def lines(
+    bay: Bay, at: Moment, wanted: Correction, by: tuple[OfficerNumber, ...]
+) -> tuple[e.Entry, ...]:
+    """Return what is written of a correction that two people stood by.
 
-
-def hold(bay: Bay, seen: o.HoldAsked) -> Decision:
-    """Let a person draw nothing and stand by nothing, at once. To lift a hold is a correction."""
-    if seen.officer is None:
-        return refuse_afar(seen.at, "unknown_officer", seen.number)
-    if seen.officer.hold:
-        return refuse_afar(seen.at, "nothing_changed", seen.number)
-    if not seen.why.strip():
-        return refuse_afar(seen.at, "no_reason_given", seen.number)
-    held = Decision((e.OfficerHeld(seen.at, seen.number, seen.why, seen.by),))
-    return held + _ended(bay, seen.at, seen.number)
-
-
-def withdrawn(bay: Bay, seen: o.WithdrawalAsked) -> Decision:
-    """Let a badge be nobody's, at once. To give it again, or another one, is an enrolment."""
-    if seen.officer is None:
-        return refuse_afar(seen.at, "unknown_badge", seen.badge)
-    if not seen.why.strip():
-        return refuse_afar(seen.at, "no_reason_given", seen.badge)
-    gone = Decision((e.BadgeWithdrawn(seen.at, seen.badge, seen.officer, seen.why, seen.by),))
-    return gone + _ended(bay, seen.at, seen.officer)
-
-
-def _ended(bay: Bay, at: Moment, officer: OfficerNumber) -> Decision:
-    """End a visit in which somebody who is denied draws, stands by something, or is corrected.
-
-    A weapon that is being handed in goes on (P6), and so does a cable that is open already: it is
-    watched until it is shut and counted.
+    Of a person who leaves also that they do; of one who is put on hold, that what they are out with
+    is called for.
     """
+    officer, weapon = wanted.officer, wanted.weapon
+    if officer is None:
+        assert weapon is not None, "a correction is about one of both"
+        return (e.WeaponCorrected(at, weapon, wanted.changed, wanted.why, by),)
+    corrected = e.OfficerCorrected(at, officer, wanted.changed, wanted.why, by)
+    held = any(one.field == "hold" and one.becomes == "yes" for one in wanted.changed)
+    called = recalled(bay, at, officer.number).entries if held else ()
+    if not wanted.leaving:
+        return (*called, corrected)
+    left = e.OfficerLeft(at, officer.number, wanted.badges, wanted.why, by)
+    return (*called, corrected, left)
+
+
+def recalled(bay: Bay, at: Moment, officer: OfficerNumber) -> Decision:
+    """Call for what somebody is out with, or is about to be, who may draw no longer (R17)."""
     session, release = bay.session, bay.release
-    if session is None or session.returning is not None or session.wants_return:
+    drawing = release is not None and session is not None and session.officer == officer
+    if not bay.held_by(officer) and not (drawing and release and release.opened_ms is not None):
         return NOTHING
-    if officer not in _taking_part(session) or (release is not None and release.opened_ms):
-        return NOTHING
-    given_up = NOTHING if release is None else cables.lapsed(release, at)
-    return given_up + Decision((e.SessionClosed(at, session.officer, e.Farewell.ANOTHER),))
-
-
-def _taking_part(session: Session) -> set[OfficerNumber | None]:
-    people: set[OfficerNumber | None] = {session.officer, session.second}
-    if session.asked is not None:
-        people.add(session.asked.signed)
-    if session.enrolling is not None:
-        people |= {session.enrolling.officer, *session.enrolling.vouchers}
-    if session.correcting is not None:
-        people |= set(session.correcting.vouchers)
-        wanted = session.correcting.correction.officer
-        people.add(None if wanted is None else wanted.number)
-    return people - {None}
+    return alarms.raised(bay, at, e.AlarmCause.RECALL, officer)

@@ -6,7 +6,9 @@ from kiosk.rules import returns, second
 from kiosk.rules.bay import Asked, Bay, Release, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Light, Tone, Unlock
+from kiosk.rules.fold import fold
 from kiosk.rules.gates import Wish, closed_gate
+from kiosk.rules.racking import wizard
 from kiosk.rules.things import Moment, OfficerNumber, PositionId, Rounds, Weapon, WeaponNumber
 
 WRONG_LIMIT = 2
@@ -17,14 +19,16 @@ def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:  # noqa: PLR0911 - one ret
     """Decide on a weapon's label, by where the person stands and where the book says it is."""
     if bay.release is not None:
         return _at_cable(bay, bay.release, seen)
+    session = bay.session
+    if session is not None and session.racking is not None:
+        return wizard.scanned(bay, session.racking, seen)
     place = None if seen.weapon is None else bay.place_of(seen.weapon.number)
     if seen.tapped:
         return _chosen(bay, seen, place)
-    session = bay.session
     if session is None:
         return _before_the_pin(bay, seen, place, "nobody_here")
     if session.vouching:
-        return refuse(seen.at, "not_now", seen.text)
+        return _before_who_vouches(bay, seen, place)
     if session.wants_return:
         return returns.begun(bay, seen)
     if session.returning is not None and session.returning.is_about(
@@ -43,6 +47,16 @@ def _before_the_pin(
     if place is None or place in bay.doubts:
         return returns.begun(bay, seen)
     return refuse(seen.at, reason, seen.text)
+
+
+def _before_who_vouches(bay: Bay, seen: o.WeaponSeen, place: PositionId | None) -> Decision:
+    """Take a weapon back first (P6); where a badge is given, a text nobody knows may be that one."""
+    assert bay.session is not None, "somebody is awaited"
+    is_badge = seen.weapon is None and bay.session.enrolling is not None
+    if is_badge or not (place is None or place in bay.doubts):
+        return refuse(seen.at, "not_now", seen.text)
+    ended = Decision((e.SessionClosed(seen.at, None, e.Farewell.ANOTHER),))
+    return ended + returns.begun(fold(bay, ended.entries), seen)
 
 
 def _after_the_pin(bay: Bay, seen: o.WeaponSeen, place: PositionId | None) -> Decision:
@@ -76,9 +90,10 @@ def _at_cable(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
     grant, number = release.grant, seen.weapon.number if seen.weapon else None
     if release.shut_ms is not None:
         return refuse(seen.at, "count_first", seen.text, grant.officer)
-    if seen.tapped or (grant.purpose is e.Purpose.RETURN and number != grant.weapon):
+    goes_in = grant.purpose in {e.Purpose.RETURN, e.Purpose.RACKING}
+    if seen.tapped or (goes_in and number != grant.weapon):
         return refuse(seen.at, "shut_cable_first", seen.text, grant.officer)
-    if grant.purpose is e.Purpose.RETURN:
+    if goes_in:
         return NOTHING
     if release.opened_ms is None:
         if number == grant.weapon:
@@ -100,7 +115,7 @@ def _scanned_outside(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision
     return accept(
         e.WeaponIssued(
             seen.at, grant.weapon, grant.officer, grant.position, grant.mission, grant.due_ms,
-            grant.rounds,
+            grant.rounds, "" if seen.asker is None else seen.asker.officer.rank,
         )
     )  # fmt: skip
 
@@ -122,14 +137,11 @@ def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:
     reason = closed_gate(wish)
     if reason is not None:
         return refuse(seen.at, reason, seen.text, person.number)
-    mission = wish.mission
-    due_ms = seen.at.wall_ms + bay.policy.duty_issue_h * 3_600_000
-    if mission is not None:
-        due_ms = min(due_ms, mission.valid_until_ms)
+    order, due_ms = order_of(wish)
     asked = Asked(
         weapon.number,
         Rounds(weapon.magazines, weapon.rounds),
-        mission.number if mission is not None else "",
+        order,
         due_ms,
         second.needed(bay, seen.at),
     )
@@ -140,6 +152,17 @@ def _asked(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision:
     if asked.needs_second:
         return accept(entry)
     return Decision((entry,)) + _granted(bay, seen.at, person.number, asked, place)
+
+
+def order_of(wish: Wish) -> tuple[str, int]:
+    """Return the order a weapon goes out by, and until when: the mission's, or the transfer's."""
+    sent, mission = wish.sent, wish.mission
+    if sent is not None:
+        return sent.number, sent.due_ms
+    due_ms = wish.at.wall_ms + wish.policy.duty_issue_h * 3_600_000
+    if mission is None:
+        return "", due_ms
+    return mission.number, min(due_ms, mission.valid_until_ms)
 
 
 def counter_signed(bay: Bay, seen: o.BadgeSeen | o.PinEntered, by: OfficerNumber) -> Decision:

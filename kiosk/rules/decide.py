@@ -1,43 +1,58 @@
 """One observation in, one decision out. The index of the rules: no rule stands in here.
 
-After every decision three things are looked after for all of them: alarms that were answered and
-whose cause is gone are cleared, a release for issue that nobody used yet is taken back when
-something went wrong, and the siren says what the book says.
+After every decision five things are looked after for all of them: who stood by something without
+being on shift is noted, alarms that were answered and whose cause is gone are cleared, a release
+for issue that nobody used yet is taken back when something went wrong, the PIN of who takes over a
+shift is awaited when nothing is left to go through, and the siren says what the book says.
 """
 
 from typing import assert_never
 
 from kiosk.rules import (
-    adjustments,
     alarms,
     cables,
+    calendar,
     cards,
     contacts,
     corrections,
-    count_endings,
-    counts,
     custody,
+    denials,
     doubts,
     enrolment,
+    matters,
     register,
     returns,
     running,
     session,
     signals,
 )
-from kiosk.rules import count_observations as c
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
+from kiosk.rules.counts import decide as counts
+from kiosk.rules.counts import looking
 from kiosk.rules.decision import NOTHING, Decision
 from kiosk.rules.effects import Siren
 from kiosk.rules.fold import fold
+from kiosk.rules.handover import asking, signing, through
+from kiosk.rules.handover import decide as handover
+from kiosk.rules.losses import hot, listed, told
+from kiosk.rules.musters import decide as musters
+from kiosk.rules.observations.transfers import TransferObservation
+from kiosk.rules.passing import decide as passing
+from kiosk.rules.people import decide as people
+from kiosk.rules.racking import decide as racking
+from kiosk.rules.stand_to import decide as stand_to
+from kiosk.rules.stand_to import pairs
+from kiosk.rules.transfers import papers
+from kiosk.rules.upkeep import decide as upkeep
 
 
 def decide(bay: Bay, seen: o.Observation) -> Decision:
     """Return what must be written and then done about one observation."""
-    decision = _decided(bay, seen)
+    decision = _decided(bay, seen) + hot.noticed(bay, seen)
+    decision += signing.noted(bay, seen.at, decision.entries)
     after = fold(bay, decision.entries)
-    for looked_after in (alarms.cleared, cables.taken_back):
+    for looked_after in (alarms.cleared, cables.taken_back, asking.summed):
         more = looked_after(after, seen.at)
         after = fold(after, more.entries)
         decision += more
@@ -46,14 +61,42 @@ def decide(bay: Bay, seen: o.Observation) -> Decision:
     return decision
 
 
-def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR0912, C901 - an index
+def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, C901 - an index
+    if isinstance(seen, o.BayObservation):
+        return _at_the_bay(bay, seen)
+    if isinstance(seen, o.OfficeObservation):
+        return _at_a_desk(bay, seen)
+    if isinstance(seen, o.RackingObservation):
+        return racking.decide(bay, seen)
+    if isinstance(seen, TransferObservation):
+        return papers.decide(bay, seen)
+    if isinstance(seen, o.LossTold):
+        return told.reported(bay, seen)
+    if isinstance(seen, o.NationalObservation):
+        return listed.decide(bay, seen)
+    if isinstance(seen, o.PeopleObservation):
+        return people.decide(bay, seen)
+    if isinstance(seen, o.HandoverObservation):
+        return handover.decide(bay, seen)
+    if isinstance(seen, o.StandToObservation):
+        return stand_to.decide(bay, seen)
+    if isinstance(seen, o.PassingAsked):
+        return passing.asked(bay, seen)
+    if isinstance(seen, o.MusterObservation):
+        return musters.decide(bay, seen)
+    if isinstance(seen, o.UpkeepObservation):
+        return upkeep.decide(bay, seen)
+    return counts.decide(bay, seen)
+
+
+def _at_the_bay(bay: Bay, seen: o.BayObservation) -> Decision:  # noqa: PLR0911, PLR0912, C901 - an index
     match seen:
         case o.KeeperStarted():
             return running.started(bay, seen)
         case o.BadgeSeen():
             return session.badge(bay, seen)
         case o.WeaponSeen():
-            return counts.scanned(bay, seen) if _counting(bay) else custody.weapon(bay, seen)
+            return _scanned(bay, seen)
         case o.ScanSpoiled():
             return running.spoiled(bay, seen)
         case o.PinEntered():
@@ -67,7 +110,7 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
         case o.ReturnReported():
             return returns.told(bay, seen)
         case o.RemainingCounted():
-            return counts.quantity(bay, seen) if _counting(bay) else cables.counted(bay, seen)
+            return looking.quantity(bay, seen) if _counting(bay) else cables.counted(bay, seen)
         case o.PositionLooked():
             return doubts.looked(bay, seen)
         case o.CancelAsked(at):
@@ -84,16 +127,27 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return contacts.lost(bay, seen)
         case o.FaultSeen() | o.FaultGone():
             return running.fault(bay, seen)
+        case o.PinChosen():
+            return enrolment.pin_chosen(bay, seen)
+        case o.TimePassed(at):
+            passed = _time_passed(bay, at.mono_ms, seen)
+            return passed + _calendar(fold(bay, passed.entries), seen)
+        case _:
+            assert_never(seen)
+
+
+def _at_a_desk(bay: Bay, seen: o.OfficeObservation) -> Decision:  # noqa: PLR0911, C901 - an index too
+    match seen:
         case o.EnrolAsked():
             return enrolment.asked(bay, seen)
         case o.CorrectionAsked():
             return corrections.asked(bay, seen)
+        case o.MatterAsked():
+            return matters.asked(bay, seen)
         case o.HoldAsked():
-            return corrections.hold(bay, seen)
+            return denials.hold(bay, seen)
         case o.WithdrawalAsked():
-            return corrections.withdrawn(bay, seen)
-        case o.PinChosen():
-            return enrolment.pin_chosen(bay, seen)
+            return denials.withdrawn(bay, seen)
         case o.OfficeAsked():
             return session.office(bay, seen)
         case o.AnswerAsked():
@@ -104,36 +158,28 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR09
             return cards.vouched(bay, seen)
         case o.CardsRead():
             return cards.read(seen)
-        case o.TimePassed(at):
-            return _time_passed(bay, at.mono_ms, seen)
         case _:
-            return _of_a_count(bay, seen)
+            assert_never(seen)
+
+
+def _scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
+    """Decide on a weapon by what the person before it is at."""
+    session = bay.session
+    if session is not None and session.pairing is not None:
+        return pairs.weapon(bay, seen)
+    if session is not None and session.handing is not None:
+        return through.scanned(bay, seen)
+    if session is not None and session.passing is not None and bay.release is None:
+        return passing.scanned(bay, session.passing, seen)
+    return looking.scanned(bay, seen) if _counting(bay) else custody.weapon(bay, seen)
 
 
 def _counting(bay: Bay) -> bool:
     return bay.session is not None and bay.session.counting
 
 
-def _of_a_count(bay: Bay, seen: c.CountObservation) -> Decision:  # noqa: PLR0911 - an index too
-    match seen:
-        case c.CountAsked():
-            return counts.ordered(bay, seen)
-        case c.CountAskedAfar():
-            return counts.ordered_afar(bay, seen)
-        case c.CountingWanted():
-            return counts.begun(bay, seen)
-        case c.EmptySaid():
-            return counts.empty(bay, seen)
-        case c.NoMarkSaid():
-            return counts.unmarked(bay, seen)
-        case c.EngravingSaid():
-            return counts.engraving(bay, seen)
-        case c.CountSigned():
-            return count_endings.signed(bay, seen)
-        case c.AdjustmentWanted():
-            return adjustments.wanted(bay, seen)
-        case _:
-            assert_never(seen)
+def _calendar(bay: Bay, seen: o.TimePassed) -> Decision:
+    return calendar.came(bay, seen.at, seen.people, seen.lot) if seen.calendar else NOTHING
 
 
 def _time_passed(bay: Bay, mono_ms: int, seen: o.TimePassed) -> Decision:

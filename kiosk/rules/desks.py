@@ -16,13 +16,41 @@ class Desk(StrEnum):
     """The racks as they stand now, and the alarms."""
     REGISTER = "register"
     """Every weapon, card and officer, and what the book tells of each."""
+    CARDS = "cards"
+    """Lists of paper cards: brought in, judged, keyed once more, let in, given back."""
+    PEOPLE = "people"
+    """Everybody who draws, vouches or answers: certificates, badges, orders, and their story."""
+    SHIFT = "shift"
+    """Who is on shift, and the keys."""
+    WATCH = "watch"
+    """What is overdue and what is due, what the lenses see, and how the days went."""
+    TRANSFERS = "transfers"
+    """What is on its way to another store, and what is awaited from one."""
+    LOSSES = "losses"
+    """What is reported lost, and reporting it."""
+    MUSTERS = "musters"
+    """What is kept at posts without a kiosk, and the sheets that are out."""
+    TRAINING = "training"
+    """The exercises of a course; a training register alone has this desk."""
+    RACKING = "racking"
+    """Weapons that come in: taken in, marked, photographed, until each has its place."""
 
 
 MAY_SIT = {
     Desk.BAY: SECONDS,
     Desk.REGISTER: SECONDS | {Role.REGISTRAR},
+    Desk.CARDS: SECONDS | {Role.REGISTRAR},
+    Desk.TRANSFERS: SECONDS | {Role.REGISTRAR},
+    Desk.LOSSES: SECONDS | {Role.REGISTRAR},
+    Desk.PEOPLE: SECONDS | {Role.REGISTRAR},
+    Desk.SHIFT: SECONDS,
+    Desk.MUSTERS: SECONDS | {Role.REGISTRAR},
+    Desk.TRAINING: SECONDS | {Role.REGISTRAR},
+    Desk.WATCH: frozenset({Role.CHIEF}),
+    Desk.RACKING: SECONDS | {Role.REGISTRAR, Role.ARMOURER},
 }
-"""Who is shown what. The armourer asks the custodian; the technician has the command line."""
+"""Who is shown what. Of the racks the armourer asks the custodian; the technician has the command
+line."""
 
 
 def desks_of(person: Person) -> tuple[Desk, ...]:

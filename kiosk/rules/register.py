@@ -81,6 +81,8 @@ class _SoFar:
 
 def asked(bay: Bay, seen: o.RegisterAsked) -> Decision:
     """Decide on facts for the register."""
+    if bay.letting_in is not None and any(isinstance(fact, Weapon) for fact in seen.facts):
+        return refuse_afar(seen.at, "not_now", bay.letting_in.stack)
     so_far = _so_far(bay, seen)
     entries: list[e.Entry] = []
     for fact in seen.facts:

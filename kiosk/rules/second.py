@@ -62,6 +62,8 @@ def allowed(bay: Bay, person: Person) -> bool:
     gaining = {session.officer}
     if session.returning is not None:
         gaining.add(session.returning.holder)
+    if session.passing is not None:
+        gaining.add(session.passing.to)
     if session.looked is not None:
         gaining |= parties(bay, session.looked)
     return trusted(person) and person.number not in gaining

@@ -65,6 +65,20 @@ class Signal(StrEnum):
     BOLT_POWER = "bolt_power"
 
 
+class PinFit(StrEnum):
+    """What digits that somebody typed are to an officer."""
+
+    WRONG = "wrong"
+    RIGHT = "right"
+    DURESS = "duress"
+    """Their second PIN, typed under threat: it opens what the first one opens, and calls."""
+
+    @property
+    def matches(self) -> bool:
+        """Whether they open what this officer may open."""
+        return self is not PinFit.WRONG
+
+
 class Grade(StrEnum):
     """How far a badge that was read may be believed to be no copy; the weakest first."""
 
@@ -86,21 +100,30 @@ class Badge:
     """A badge as it was enrolled.
 
     `kind`: what kind of number a card has, or "" for a label of ours and for all that was enrolled
-    without one. `grade`: how far it could be believed at its enrolment.
+    without one. `grade`: how far it could be believed at its enrolment. `until_ms`: the wall moment
+    at which one that was lent is nobody's again; 0 for one that was given.
     """
 
     text: BadgeText
     officer: OfficerNumber
     kind: str = ""
     grade: Grade = Grade.PRINTED
+    until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A course passed: the officer may draw weapons of this type until `expires_ms` (wall)."""
+    """A course passed: the officer may draw weapons of this type until `expires_ms` (wall).
+
+    `number` of the paper, the `course`, when it was issued (wall, 0: not known) and by whom.
+    """
 
     type: WeaponType
     expires_ms: int
+    course: str = ""
+    issued_ms: int = 0
+    issuer: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +137,10 @@ class Mission:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person of the register. A person on `hold` keeps their badge and draws nothing."""
+    """A person of the register. A person on `hold` keeps their badge and draws nothing.
+
+    `unit`: whom they belong to; `post`: where they serve.
+    """
 
     number: OfficerNumber
     name: str
@@ -125,6 +151,7 @@ class Officer:
     active: bool = True
     hold: bool = False
     certificates: tuple[Certificate, ...] = ()
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +181,49 @@ class Condition(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class SerialStatus(StrEnum):
+    """How far what is engraved can be read, and believed."""
+
+    CLEAR = "clear"
+    PARTIAL = "partial"
+    ILLEGIBLE = "illegible"
+    ALTERED = "altered"
+    NONE = "none"
+
+
+class MarkKind(StrEnum):
+    """What a mark on a weapon tells of (MOSAIC 05.30)."""
+
+    SERIAL = "serial"
+    CALIBRE = "calibre"
+    MAKER = "maker"
+    YEAR = "year"
+    PROOF = "proof"
+    IMPORT = "import"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark as it was read from the steel.
+
+    `text`: what it says, or how it looks; `status`: how far it can be read; `where`: the part it
+    stands on. `photo`: the SHA-256 of its picture, in hexadecimal digits, or "" without one.
+    """
+
+    kind: MarkKind
+    text: str
+    status: SerialStatus = SerialStatus.CLEAR
+    where: str = ""
+    photo: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Weapon:
-    """A registered small arm. `magazines` and `rounds` are its standard issue."""
+    """A registered small arm. `magazines` and `rounds` are its standard issue.
+
+    `serial`: what is engraved, as far as `serial_status` says that it can be read.
+    """
 
     number: WeaponNumber
     name: str
@@ -166,6 +233,7 @@ class Weapon:
     condition: Condition = Condition.FIT
     magazines: int = 0
     rounds: int = 0
+    serial_status: SerialStatus = SerialStatus.CLEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +247,21 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """How a person or a weapon, one of both, stands in the register from now on, and why."""
+    """How a person or a weapon, one of both, stands in the register from now on, and why.
+
+    `badges`: of a person who leaves, what is nobody's from then on.
+    """
 
     why: str
     changed: tuple[Changed, ...]
     officer: Officer | None = None
     weapon: Weapon | None = None
+    badges: tuple[BadgeText, ...] = ()
+
+    @property
+    def leaving(self) -> bool:
+        """Whether a person serves here no longer."""
+        return any(one.field == "active" and one.becomes == "no" for one in self.changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,14 @@ class Level(Protocol):
         ...
 
 
+class Calendar(Protocol):
+    """The wall clock of the simulated bay."""
+
+    def pass_time(self, minutes: int) -> None:
+        """Move it ahead; back it never goes."""
+        ...
+
+
 Labels = Callable[[], Sequence[BenchPart]]
 """The badges and weapons that may be held before a reader, from the register."""
 
@@ -52,10 +60,11 @@ class LocalBench:
         contacts: Mapping[str, Contact],
         outputs: Mapping[str, Level],
         labels: Labels,
+        calendar: Calendar,
     ) -> None:
         """Take the simulated parts: contacts by cable, outputs by name (`bolt CABLE`, `siren`)."""
         self._readers, self._contacts = readers, contacts
-        self._outputs, self._labels = outputs, labels
+        self._outputs, self._labels, self._calendar = outputs, labels, calendar
         self._plugged = dict.fromkeys(readers, True)
         self._opened = dict.fromkeys(contacts, False)
 
@@ -92,4 +101,9 @@ class LocalBench:
         if reader is not None:
             self._plugged[device] = plugged
             (reader.plug if plugged else reader.unplug)()
+        return self.parts()
+
+    def pass_time(self, minutes: int) -> BenchView:
+        """Let time pass at the wall; deadlines that are measured go on as they were."""
+        self._calendar.pass_time(minutes)
         return self.parts()

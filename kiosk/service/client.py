@@ -13,6 +13,7 @@ from kiosk.service import wire
 from kiosk.service.found import FoundPage, StoryPage
 from kiosk.service.pictures import SeenPictures
 from kiosk.service.views import BayView, BenchView, Line
+from kiosk.service.works import Work
 from kiosk.spelling import Misspelled, thing
 
 PATIENCE_S = 15.0
@@ -145,18 +146,10 @@ class RemoteService:
         office: p.OfficePass = thing(p.OfficePass, answer["pass"])
         return office
 
-    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> p.WorkDone:
-        """Answer an alarm that nobody may answer at the bay."""
-        asked = {
-            "ask": "answer_alarm", "number": number, "pin": pin, "cause": cause, "about": about,
-        }  # fmt: skip
-        done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
-        return done
-
-    def order_count(self, number: str, pin: str, what: str, scope: str) -> p.WorkDone:
-        """Order a count from the office."""
-        asked = {"ask": "order_count", "number": number, "pin": pin, "what": what, "scope": scope}
-        done: p.WorkDone = thing(p.WorkDone, self._kiosk.ask(asked)["done"])
+    def sign(self, number: str, pin: str, work: Work) -> p.WorkDone:
+        """Do some work at a desk, as whoever signs for it."""
+        answer = self._kiosk.ask(wire.work_asked(number, pin, work))
+        done: p.WorkDone = thing(p.WorkDone, answer["done"])
         return done
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
@@ -226,6 +219,10 @@ class RemoteBench:
     def plug(self, device: str, *, plugged: bool) -> BenchView:
         """Unplug a simulated reader, or plug it in again."""
         return self._bench({"ask": "bench.plug", "device": device, "plugged": plugged})
+
+    def pass_time(self, minutes: int) -> BenchView:
+        """Let time pass at the wall."""
+        return self._bench({"ask": "bench.pass_time", "minutes": minutes})
 
     def _bench(self, asked: Mapping[str, object]) -> BenchView:
         bench: BenchView = thing(BenchView, self._kiosk.ask(asked, self._look_s)["bench"])

@@ -6,6 +6,7 @@ Every number is text, as the register has it (P12). Times are wall milliseconds,
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.service.marks import MarkFace
 from kiosk.service.views import PersonFace, WeaponFace
 
 KINDS = ("weapon", "card", "officer")
@@ -32,7 +33,8 @@ class Found:
     `sort`: exact, part, or alike (a suggestion: it only looks like it). One of `weapon`, `card` and
     `officer` is what was found, as `of` says. A weapon comes with where the book has it: `state` is
     in, out, missing, doubt or empty (it has no place), `position` where it stands or its home,
-    `holder` who has it. An officer comes with the registration numbers of what they hold.
+    `holder` who has it, `marks` what else is to be read from it. An officer comes with the
+    registration numbers of what they hold.
     """
 
     of: str
@@ -46,6 +48,8 @@ class Found:
     holder: PersonFace | None = None
     since_ms: int = 0
     due_ms: int = 0
+    serial_status: str = "clear"
+    marks: tuple[MarkFace, ...] = ()
     held: tuple[str, ...] = ()
 
 

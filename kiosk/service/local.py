@@ -1,32 +1,32 @@
 """The hatch, answered from inside the keeper's own process. Called from many threads."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import assert_never
+from itertools import islice
 
-from kiosk.keeper.eyes import Eyes
 from kiosk.keeper.inbox import Inbox, Ticket
 from kiosk.keeper.keeper import Item, Meaning, Question
 from kiosk.keeper.ports import Clock, Facts, Pins
-from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
-from kiosk.rules.desks import desks_of
-from kiosk.rules.pin_form import pin_problem
+from kiosk.rules.desks import Desk, desks_of
+from kiosk.rules.pin_form import duress_pin_problem, pin_problem
 from kiosk.rules.things import (
     Moment,
     OfficerNumber,
-    PositionId,
-    Rounds,
+    Person,
+    PinFit,
 )
-from kiosk.service import picture, stages
+from kiosk.service import meanings, picture, stages
 from kiosk.service import protocol as p
+from kiosk.service.facts_of_lines import facts_of
 from kiosk.service.in_hand import InHand
 from kiosk.service.office import Thing, known
 from kiosk.service.picture_names import Names
 from kiosk.service.views import BayView, Line, Outcome
+from kiosk.service.works import Work
 
 ANSWER_S = 10.0
 """How long a question waits for the keeper: longer than the slowest commit ever measured here."""
@@ -34,19 +34,25 @@ ANSWER_S = 10.0
 SILENT_MS = 10_000
 """A bay nobody looked after for so long is not shown as if it were known (P7)."""
 
-_BEGINNINGS = (e.SessionOpened, e.ReleaseGranted, e.EnrolBegun, e.CorrectionBegun)
+_BEGINNINGS = (e.SessionOpened, e.ReleaseGranted, e.EnrolBegun, e.CorrectionBegun, e.MatterBegun)
 """Lines after which nobody asks any more what was before."""
 
-_ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.NothingTaken)
+_ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.WeaponRacked, e.NothingTaken)
 """Lines that are told as the outcome only once the count agreed."""
 
 _OUTCOMES = (
     e.Refused, e.PinRefused, e.PinLocked, e.CountDiffered, e.CountSkipped, e.ReleaseLapsed,
     e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled, e.PinSet,
     e.OfficerCorrected, e.WeaponCorrected, e.SessionClosed,
-    e.CountOrdered, e.CountPassed, e.CountCertified, e.CountAdjusted,
+    e.CountOrdered, e.CountPassed, e.CountCertified, e.CountAdjusted, e.RackingDiffered,
+    e.TransferSent, e.TransferRecalled, e.TransferReceived, e.LossClosed,
+    e.CardsBegun, e.NationalListBegun, e.ListedSettled,
+    e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
+
+_SOUGHT = (e.AlarmCause.HOT_LIST, e.AlarmCause.LISTED, e.AlarmCause.DESTROYED)
+"""Alarms of which whoever did the work is told at once: it was let in, and is to be kept apart."""
 
 ReadLines = Callable[[int, int], Sequence[tuple[int, e.Entry]]]
 
@@ -64,11 +70,12 @@ class LocalService:
         pins: Pins,
         read_lines: ReadLines,
         simulated: bool = False,
+        training: bool = False,
     ) -> None:
         """Start with nothing to show; the keeper tells as soon as it has started."""
         self._kiosk, self._inbox, self._clock = kiosk, inbox, clock
         self._facts, self._pins, self._read_lines = facts, pins, read_lines
-        self._names, self._simulated = Names(facts), simulated
+        self._names, self._simulated, self._training = Names(facts), simulated, training
         self._news = threading.Condition()
         self._version, self._seq, self._head = 0, 0, ""
         self._bay: Bay | None = None
@@ -113,6 +120,15 @@ class LocalService:
             self._news.wait_for(lambda: self._version > after, timeout_s)
         return self._draw()
 
+    def bay(self) -> Bay | None:
+        """Return the bay as the keeper told it last; None when nothing of it is sure."""
+        with self._news:
+            return None if self._halted else self._bay
+
+    def wall_ms(self) -> int:
+        """Return the wall clock, for what is late."""
+        return self._clock.now().wall_ms
+
     def tap(self, tap: p.Tap, page: str = "") -> BayView:
         """Hand a tap to the keeper and return the bay after it was decided on."""
         meaning = self._meaning(tap)
@@ -126,17 +142,16 @@ class LocalService:
 
     def enter_office(self, number: str, pin: str) -> p.OfficePass:
         """Ask to enter the office pages. Each try is durable before it is answered."""
-        officer = OfficerNumber(number)
-        person = self._facts.person(officer)
-        matches = self._matches(officer, pin)
-        ticket = self.ask(lambda _, at: o.OfficeAsked(at, officer, person, matches))
+        signed = self.signature(number, pin)
+        ticket = self.ask(lambda eyes, at: o.OfficeAsked(at, signed(eyes)))
         if ticket.broken:
             return p.OfficePass(granted=False, reason="book_broken")
+        person = self._facts.person(OfficerNumber(number))
         for entry in ticket.entries:
             match entry:
                 case e.OfficeEntered() if person is not None:
                     name, role = person.officer.name, person.officer.role
-                    desks = tuple(map(str, desks_of(person)))
+                    desks = tuple(map(str, self._furnished(person)))
                     return p.OfficePass(
                         granted=True, number=number, name=name, role=role, desks=desks
                     )
@@ -146,43 +161,41 @@ class LocalService:
                     pass
         return p.OfficePass(granted=False, reason="pin_wrong")
 
-    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> p.WorkDone:
-        """Answer an alarm that nobody may answer at the bay. Each try is durable first."""
-        officer = OfficerNumber(number)
-        person = self._facts.person(officer)
-        matches = self._matches(officer, pin)
-        try:
-            meant = e.AlarmCause(cause)
-        except ValueError:
-            return p.WorkDone(reason="not_now", about=about)
-        ticket = self.ask(lambda _, at: o.AnswerAsked(at, officer, person, matches, meant, about))
-        answered = any(isinstance(entry, e.AlarmAnswered) for entry in ticket.entries)
-        done = _work(ticket)
-        return done if answered or done.reason else p.WorkDone(reason="pin_wrong", about=about)
+    def _furnished(self, person: Person) -> Iterable[Desk]:
+        """Return where somebody may sit: at the exercises in a training register only."""
+        return (one for one in desks_of(person) if one is not Desk.TRAINING or self._training)
 
-    def order_count(self, number: str, pin: str, what: str, scope: str) -> p.WorkDone:
-        """Order a count from the office. Each try is durable first."""
-        officer, kind = OfficerNumber(number), _kind(what)
-        person = self._facts.person(officer)
-        matches = self._matches(officer, pin)
-        ticket = self.ask(
-            lambda eyes, at: eyes.count_asked_afar(at, officer, person, matches, kind, scope)
-        )
-        ordered = any(isinstance(entry, e.CountOrdered) for entry in ticket.entries)
+    def sign(self, number: str, pin: str, work: Work) -> p.WorkDone:
+        """Do some work at a desk, as whoever signs for it. Each try is durable first."""
+        signed, meant = self.signature(number, pin), meanings.of_work(work)
+        ticket = self.ask(lambda eyes, at: meant(eyes, at, signed(eyes)))
         done = _work(ticket)
-        return done if ordered or done.reason else p.WorkDone(reason="pin_wrong", about=number)
+        accepted = any(isinstance(entry, e.PinAccepted) for entry in ticket.entries)
+        return done if accepted or done.reason else p.WorkDone(reason="pin_wrong", about=number)
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
-        """Return lines of the journal, newest first."""
-        found = self._read_lines(before, limit)
+        """Return lines of the journal, newest first, but for the call of a second PIN.
+
+        Whoever typed it may sit before this very page, and not alone.
+        """
         with self._news:
             bay = self._bay
         if bay is None:
             return ()
         return tuple(
-            Line(seq, entry.at.wall_ms, entry.KIND, picture.facts_of(entry, bay, self._names))
-            for seq, entry in found
+            Line(seq, entry.at.wall_ms, entry.KIND, facts_of(entry, bay, self._names))
+            for seq, entry in islice(self._open_lines(before, limit), limit)
         )
+
+    def _open_lines(self, before: int, limit: int) -> Iterator[tuple[int, e.Entry]]:
+        """Read on where a line is left out: one line less than usual would tell of it."""
+        while found := self._read_lines(before, limit):
+            yield from (
+                (seq, entry)
+                for seq, entry in found
+                if getattr(entry, "cause", None) is not e.AlarmCause.CODE_9
+            )
+            before = found[-1][0]
 
     def register(self, by: str, facts: Sequence[o.Fact]) -> p.WorkDone:
         """Write new facts into the register, all of them or none."""
@@ -193,10 +206,7 @@ class LocalService:
 
     def enrol(self, number: str) -> p.WorkDone:
         """Begin to give an officer a badge; two people go on at the kiosk's own reader."""
-        person = self._facts.person(OfficerNumber(number))
-        if person is None:
-            return p.WorkDone(reason="unknown_officer")
-        return _work(self.ask(lambda _, at: o.EnrolAsked(at, person)))
+        return _work(self.ask(lambda eyes, at: eyes.enrolling(at, "", number, 0)))
 
     def correct(self, by: str, why: str, wanted: Thing, before: Thing) -> p.WorkDone:
         """Begin to correct a person or a weapon; two people go on at the kiosk's own reader."""
@@ -210,10 +220,11 @@ class LocalService:
         """Let a badge be nobody's from now on."""
         return _work(self.ask(lambda eyes, at: eyes.withdrawal(at, by, why, badge)))
 
-    def vouching(self, number: str, pin: str) -> o.Vouching:
-        """Return somebody who stands by a stack of cards, their PIN compared."""
+    def signature(self, number: str, pin: str) -> meanings.Signs:
+        """Return what becomes a signature in the keeper's turn; the PIN is compared here."""
         officer = OfficerNumber(number)
-        return o.Vouching(officer, self._facts.person(officer), self._matches(officer, pin))
+        fit = self._fit(officer, pin)
+        return lambda eyes: eyes.signature(officer, fit)
 
     def ask(self, meaning: Meaning) -> Ticket:
         """Put a question into the inbox and wait until it was decided on.
@@ -234,50 +245,31 @@ class LocalService:
             self._taps += stands
         return stands
 
-    def _meaning(self, tap: p.Tap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911, C901 - one line a tap
+    def _meaning(self, tap: p.Tap) -> meanings.Means:
         match tap:
             case p.Pin(digits):
                 owner = self._pin_owner()
-                matches = owner is not None and self._matches(owner, digits)
-                return lambda eyes, at: eyes.pin_entered(at, owner, matches=matches)
-            case p.NewPin(digits, again):
-                problem = pin_problem(digits, again)
-                sealed = "" if problem else self._pins.seal(digits)
-                return lambda _, at: o.PinChosen(at, sealed, problem)
-            case p.Choose(weapon):
-                return lambda eyes, at: eyes.weapon_seen(at, weapon, tapped=True)
-            case p.SayRounds(magazines, rounds):
-                return lambda _, at: o.RoundsSaid(at, Rounds(magazines, rounds))
-            case p.WantReturn():
-                return lambda _, at: o.ReturnAsked(at)
-            case p.ShowClear():
-                return lambda _, at: o.ClearShown(at)
-            case p.Report(magazines, rounds, fired, lost, ticks, report):
-                back = Rounds(magazines, rounds)
-                return lambda _, at: o.ReturnReported(at, back, fired, lost, ticks, report)
-            case p.Count(counted):
-                return lambda _, at: o.RemainingCounted(at, counted)
-            case p.Look(position, present):
-                return lambda eyes, at: eyes.looked(at, PositionId(position), present=present)
-            case p.Cancel():
-                return lambda _, at: o.CancelAsked(at)
-            case p.CallChief():
-                return lambda _, at: o.HelpAsked(at)
+                fit = PinFit.WRONG if owner is None else self._fit(owner, digits)
+                return lambda eyes, at: eyes.pin_entered(at, owner, fit)
+            case p.NewPin():
+                problem = _new_pin_problem(tap)
+                sealed = "" if problem else self._pins.seal(tap.digits, tap.duress)
+                return lambda _, at: o.PinChosen(at, sealed, problem, bool(tap.duress))
             case _:
-                return _about_count(tap)
+                return meanings.of_tap(tap)
 
     def _pin_owner(self) -> OfficerNumber | None:
         with self._news:
             session = self._bay.session if self._bay is not None else None
             return (session.second or session.officer) if session is not None else None
 
-    def _matches(self, officer: OfficerNumber, pin: str) -> bool:
+    def _fit(self, officer: OfficerNumber, pin: str) -> PinFit:
         """Compare a PIN; one that would be refused whatever it is costs no comparing."""
         with self._news:
             tries = self._bay.pin_tries.get(officer) if self._bay is not None else None
         if tries is not None and self._clock.now().mono_ms < tries.until:
-            return False
-        return self._pins.matches(officer, pin)
+            return PinFit.WRONG
+        return self._pins.fit(officer, pin)
 
     def _outcome_of(self, bay: Bay, entries: Sequence[e.Entry], seq: int) -> Outcome | None:
         """Return what the screen says after some lines: the last thing that ended."""
@@ -286,7 +278,7 @@ class LocalService:
             if isinstance(entry, _BEGINNINGS):
                 self._ending = outcome = None
             elif isinstance(entry, _ENDINGS):
-                self._ending = entry
+                self._ending = None if _one_of_many(bay) else entry
             elif isinstance(entry, e.CountAgreed) and self._ending is not None:
                 outcome, fresh = self._told_as(number, self._ending, entry.at, bay), True
             elif isinstance(entry, e.SessionClosed) and fresh:
@@ -296,7 +288,7 @@ class LocalService:
         return outcome
 
     def _told_as(self, seq: int, entry: e.Entry, at: Moment, bay: Bay) -> Outcome:
-        facts = dict(picture.facts_of(entry, bay, self._names))
+        facts = dict(facts_of(entry, bay, self._names))
         due_ms = getattr(entry, "due_ms", 0)
         if due_ms:
             facts["due"] = picture.local_time(due_ms, bay.policy.utc_offset_min, at.wall_ms)
@@ -311,7 +303,7 @@ class LocalService:
             taps, hand = self._taps, self._hand
         if halted or bay is None:
             halt = picture.empty(now, self._kiosk, halted or "starting", version)
-            return replace(halt, simulated=self._simulated)
+            return replace(halt, simulated=self._simulated, training=self._training)
         if now.mono_ms - self._beat_ms > SILENT_MS:
             raise p.KioskSilent("the keeper has not looked around for 10 s")
         moment = (version, now.wall_ms // 60_000)
@@ -331,33 +323,21 @@ class LocalService:
             now_mono=now.mono_ms,
             outcome=outcome,
             simulated=self._simulated,
+            training=self._training,
         )
 
 
-def _about_count(tap: p.CountTap) -> Callable[[Eyes, Moment], o.Observation]:  # noqa: PLR0911 - one line a tap
-    match tap:
-        case p.OrderCount(what, scope):
-            kind = _kind(what)
-            return lambda eyes, at: eyes.count_asked(at, kind, scope)
-        case p.StartCount():
-            return lambda eyes, at: eyes.counting_wanted(at)
-        case p.SayEmpty():
-            return lambda _, at: c.EmptySaid(at)
-        case p.SayNoMark():
-            return lambda _, at: c.NoMarkSaid(at)
-        case p.Engraving(digits):
-            return lambda eyes, at: eyes.engraving_said(at, digits)
-        case p.SignCount():
-            return lambda eyes, at: eyes.count_signed(at)
-        case p.AdjustCount(position):
-            return lambda eyes, at: eyes.adjustment_wanted(at, position)
-        case _:
-            assert_never(tap)
+def _new_pin_problem(tap: p.NewPin) -> str:
+    """Return why what was typed at an enrolment is not accepted, as a `refusals` wire name."""
+    problem = pin_problem(tap.digits, tap.again)
+    if problem or not (tap.duress or tap.duress_again):
+        return problem
+    return duress_pin_problem(tap.digits, tap.duress, tap.duress_again)
 
 
-def _kind(what: str) -> e.CountKind:
-    """Return the kind of a count; what nobody knows is one the chief alone may order."""
-    return e.CountKind(what) if what in set(e.CountKind) else e.CountKind.ORDERED
+def _one_of_many(bay: Bay) -> bool:
+    """Return whether an issue is one of a stand-to: the page that asks for pairs says each."""
+    return bay.session is not None and bay.session.pairing is not None
 
 
 def _work(ticket: Ticket) -> p.WorkDone:
@@ -366,4 +346,7 @@ def _work(ticket: Ticket) -> p.WorkDone:
     refused = [entry for entry in ticket.entries if isinstance(entry, e.Refused)]
     if refused:
         return p.WorkDone(reason=refused[0].reason, about=refused[0].text)
+    for entry in ticket.entries:
+        if isinstance(entry, e.AlarmRaised) and entry.cause in _SOUGHT:
+            return p.WorkDone(seq=ticket.seq, about=entry.about, called=entry.cause)
     return p.WorkDone(seq=ticket.seq)

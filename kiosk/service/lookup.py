@@ -16,6 +16,7 @@ from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
 from kiosk.rules.things import OfficerNumber
 from kiosk.service import found as f
+from kiosk.service.marked import Marked
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.views import PersonFace, WeaponFace
 
@@ -23,19 +24,27 @@ PAGE = 50
 """Things to a page: two screens of a desk, and 10 ms. Ours."""
 
 _ENVELOPE = frozenset({"v", "seq", "kiosk", "segment", "kind", "at", "mono", "boot", "clock"})
-_PEOPLE = ("officer", "by", "bearer", "holder", "custodian", "witness")
+_PEOPLE = (
+    "officer", "by", "bearer", "holder", "custodian", "witness", "counter", "recounter", "counters",
+    "seen_by",
+    "cleaner",
+    "incoming", "outgoing", "on_shift", "answers",
+)  # fmt: skip
 
 
 class LocalRegister:
     """Answers who reads in the register."""
 
-    def __init__(self, facts: Facts, search: Search, stories: Stories) -> None:
-        """Take what knows people, what finds things, and what knows their stories."""
+    def __init__(
+        self, facts: Facts, search: Search, stories: Stories, marked: Marked | None = None
+    ) -> None:
+        """Take what knows people, what finds things, what knows their stories and their marks."""
         self._facts, self._search, self._stories = facts, search, stories
+        self._marked = marked
 
     def find(self, by: str, text: str, after: str = "", kind: str = "") -> f.FoundPage:
         """Return a page of what is called so, or of all weapons when nothing is asked for."""
-        with _answering():
+        with answering():
             reason = self._refused(by)
             if reason:
                 return f.FoundPage(reason=reason)
@@ -47,7 +56,7 @@ class LocalRegister:
 
     def story(self, by: str, weapon: str, before: int = 0, after: int = 0) -> f.StoryPage:
         """Return a page of the life story of a weapon."""
-        with _answering():
+        with answering():
             reason = self._refused(by)
             if reason:
                 return f.StoryPage(reason=reason)
@@ -106,14 +115,16 @@ class LocalRegister:
             holder=self._person(weapon.holder) if weapon.holder else None,
             since_ms=weapon.since_ms,
             due_ms=weapon.due_ms,
+            serial_status=weapon.serial_status,
+            marks=() if self._marked is None else self._marked.of(weapon.number),
         )
 
     def _person(self, number: str) -> PersonFace | None:
-        return _face_of(number, self._facts)
+        return face_of(number, self._facts)
 
 
 @contextlib.contextmanager
-def _answering() -> Iterator[None]:
+def answering() -> Iterator[None]:
     """Turn a register that does not answer into a kiosk that does not."""
     try:
         yield
@@ -128,7 +139,7 @@ def line_of(told: Told, facts: Facts) -> f.StoryLine:
     for name, several in named.items():
         if isinstance(several, list):
             numbers |= {f"{name}.{place}": str(one) for place, one in enumerate(several)}
-    faces = {name: _face_of(number, facts) for name, number in numbers.items()}
+    faces = {name: face_of(number, facts) for name, number in numbers.items()}
     return f.StoryLine(
         told.seq,
         told.fields["at"],
@@ -140,7 +151,8 @@ def line_of(told: Told, facts: Facts) -> f.StoryLine:
     )
 
 
-def _face_of(number: str, facts: Facts) -> PersonFace | None:
+def face_of(number: str, facts: Facts) -> PersonFace | None:
+    """Return a person as they are named, or None when nobody has this number."""
     person = facts.person(OfficerNumber(number))
     if person is None:
         return None

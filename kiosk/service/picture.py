@@ -1,21 +1,12 @@
 """Draws the bay as a screen shows it. Pure, but for the register it looks names up in."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from kiosk.rules import searches
+from kiosk.rules import matters
 from kiosk.rules.bay import Alarm, Bay, PinTries, Session
-from kiosk.rules.counting import Pass
-from kiosk.rules.entries import (
-    AlarmCause,
-    BadgeWithdrawn,
-    EngravingAsked,
-    Entry,
-    OfficerCorrected,
-    OfficerHeld,
-    PlaceCounted,
-    WeaponCorrected,
-)
+from kiosk.rules.counts import searches
+from kiosk.rules.entries import AlarmCause
+from kiosk.rules.policy import DuressPin
 from kiosk.rules.things import (
     Moment,
     OfficerNumber,
@@ -23,9 +14,18 @@ from kiosk.rules.things import (
     Signal,
     WeaponNumber,
 )
-from kiosk.service import picture_counts
+from kiosk.service import (
+    picture_counts,
+    picture_passing,
+    picture_racking,
+    picture_shift,
+    picture_watch,
+)
 from kiosk.service import views as v
+from kiosk.service.call_views import CallView
 from kiosk.service.in_hand import InHand
+from kiosk.service.listed_view import ListedFace
+from kiosk.service.picture_listed import listed_faces
 from kiosk.service.picture_names import Names
 from kiosk.service.stages import about_whom, stage_of, subject
 
@@ -84,8 +84,8 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     if session is None and release is None:
         return v.Visit()
     session = session or Session(None, 0)
-    vouched_for = session.correcting or session.enrolling
-    correction = session.correcting.correction if session.correcting is not None else None
+    vouched_for = session.pending or session.enrolling
+    matter = session.pending.matter if session.pending is not None else None
     weapon, place, rounds = subject(bay, session)
     counted, cable = picture_counts.count_place(bay)
     if place is not None and place in bay.positions:
@@ -93,9 +93,9 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
     pin_owner = session.second or session.officer
     tries = bay.pin_tries.get(pin_owner, PinTries()) if pin_owner is not None else PinTries()
     return v.Visit(
-        person=names.person(about_whom(session)),
+        person=names.person(about_whom(bay, session)),
         second=names.person(session.second),
-        weapon=names.weapon(weapon),
+        weapon=picture_racking.unread(bay, names.weapon(weapon)),
         position=place or counted,
         cable=cable,
         until_mono=bay.next_deadline() or 0,
@@ -110,99 +110,17 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
         text=session.returning.text if session.returning is not None else "",
         exposed=tuple(filter(None, map(names.weapon, release.grant.exposed))) if release else (),
         vouchers=len(vouched_for.vouchers) if vouched_for is not None else 0,
+        matter="" if matter is None else matters.tag(matter),
         changes=()
-        if correction is None
-        else tuple(v.ChangeView(c.field, c.was, c.becomes) for c in correction.changed),
-        why="" if correction is None else correction.why,
+        if matter is None
+        else tuple(v.ChangeView(c.field, c.was, c.becomes) for c in matters.shown(matter)),
+        why="" if matter is None else matter.why,
+        racking=picture_racking.racking_view(bay, names.weapon(weapon)),
+        lent_ms=session.enrolling.until_ms if session.enrolling is not None else 0,
+        duress_pin=session.enrolling is not None and bay.policy.duress_pin is DuressPin.OFFERED,
+        may_pass=picture_passing.may_pass(bay, session),
+        taker=names.person(session.passing.to) if session.passing is not None else None,
     )
-
-
-def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
-    """Return what a sentence about a line may name: text only, everything by its face."""
-    if _is_blind(entry, bay):
-        return {}
-    facts = {
-        name: str(value)
-        for name in (
-            "cable",
-            "position",
-            "text",
-            "reason",
-            "mission",
-            "about",
-            "device",
-            "how",
-            "part",
-            "signal",
-            "line",
-            "place",
-            "scope",
-            "what",
-            "difference",
-        )
-        if (value := getattr(entry, name, None))
-    }
-    facts |= {
-        name: str(value)
-        for name in (
-            "tries_left",
-            "wait_ms",
-            "due_ms",
-            "counted",
-            "fired",
-            "lost",
-            "first_seq",
-            "last_seq",
-            "count",
-        )
-        if isinstance(value := getattr(entry, name, None), int)
-    }
-    for name in ("officer", "by", "bearer", "holder", "custodian", "witness", "counter"):
-        who = getattr(entry, name, None)
-        if isinstance(who, str):
-            person = names.person(OfficerNumber(who))
-            facts["name" if name == "officer" else name] = person.name if person else who
-    facts = {**_about_weapon(entry, bay, names), **facts, **_corrected(entry, names)}
-    place = PositionId(facts.get("position", ""))
-    if place in bay.positions:
-        facts["rack"] = bay.positions[place].rack
-    return facts
-
-
-def _is_blind(entry: Entry, bay: Bay) -> bool:
-    """Return whether a line tells what a count has found so far: nobody may know it yet."""
-    if bay.count is None or bay.count.at is Pass.SIGN:
-        return False
-    told = isinstance(entry, PlaceCounted | EngravingAsked)
-    return told and entry.count == bay.count.order.count  # type: ignore[union-attr]  # as asked
-
-
-def _corrected(entry: Entry, names: Names) -> dict[str, str]:
-    """Return what was corrected or denied, why, and by whom."""
-    match entry:
-        case OfficerCorrected(_, officer, changed, why, by):
-            facts = {"name": officer.name}
-        case WeaponCorrected(_, weapon, changed, why, by):
-            facts = {"weapon": weapon.name, "serial": weapon.serial}
-        case OfficerHeld() | BadgeWithdrawn():
-            return {"why": entry.why}
-        case _:
-            return {}
-    people = [person.name for who in by if (person := names.person(who)) is not None]
-    becomes = ", ".join(f"{one.was or '-'} → {one.becomes or '-'}" for one in changed)
-    return {**facts, "changes": becomes, "why": why, "by": ", ".join(people)}
-
-
-def _about_weapon(entry: Entry, bay: Bay, names: Names) -> dict[str, str]:
-    """Return the weapon a line is about: of a wrong one, the one that was wanted."""
-    number = getattr(entry, "weapon", None) or getattr(entry, "wanted", None)
-    if not isinstance(number, str):
-        return {}
-    face, place = names.weapon(WeaponNumber(number)), bay.place_of(WeaponNumber(number))
-    facts = {} if place is None else {"position": str(place)}
-    if face is not None:
-        facts |= {"weapon": face.name, "serial": face.serial, "number": face.number}
-    return facts
 
 
 def local_time(wall_ms: int, utc_offset_min: int, now_ms: int) -> str:
@@ -230,10 +148,19 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
             )
             for cable, places in bay.cables.items()
         ),
-        alarms=tuple(_alarm(bay, names, alarm, now.wall_ms) for alarm in bay.alarms.values()),
+        alarms=tuple(
+            _alarm(bay, names, alarm, now.wall_ms)
+            for alarm in bay.alarms.values()
+            if alarm.cause is not AlarmCause.CODE_9
+        ),
+        calls=_calls(bay, names),
         count=picture_counts.running(bay, names),
         due_counts=picture_counts.due(bay, now.wall_ms),
         last_count=picture_counts.last(bay, names),
+        shift=picture_shift.shift(bay, names, now.wall_ms),
+        handover=picture_shift.handover(bay, names),
+        stand_to=picture_shift.stand_to(bay, names),
+        late=picture_watch.late(bay, names),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(
             v.SignalView(signal, line)
@@ -244,6 +171,14 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
     )
 
 
+def _calls(bay: Bay, names: Names) -> tuple[CallView, ...]:
+    called = [alarm for alarm in bay.alarms.values() if alarm.cause is AlarmCause.CODE_9]
+    found = [
+        (picture_shift.as_who(names, OfficerNumber(one.about)), one.since_ms) for one in called
+    ]
+    return tuple(CallView(who, since_ms) for who, since_ms in found if who is not None)
+
+
 def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
     steps = searches.steps(bay.policy, alarm.since_ms) if alarm.cause is AlarmCause.MISSING else ()
     return v.AlarmView(
@@ -252,7 +187,15 @@ def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
         alarm.since_ms,
         _name(names, alarm.answered),
         tuple(v.StepView(name, due_ms, late=due_ms <= wall_ms) for name, due_ms in steps),
+        _listed(bay, alarm),
     )
+
+
+def _listed(bay: Bay, alarm: Alarm) -> tuple[ListedFace, ...]:
+    """Return what the capital says of what an alarm is about, if that is why it calls."""
+    found = bay.listed.get(alarm.about)
+    calls = alarm.cause in {AlarmCause.LISTED, AlarmCause.DESTROYED}
+    return listed_faces(found.matches) if calls and found is not None else ()
 
 
 def _held(names: Names, weapon: str) -> v.WeaponFace | None:

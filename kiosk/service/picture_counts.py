@@ -4,10 +4,10 @@ Who counts sees the place and nothing of the book; what differs is shown once tw
 it, to whoever signs.
 """
 
-from kiosk.rules.adjustments import adjustable
 from kiosk.rules.bay import Bay
-from kiosk.rules.count_schedule import due_counts
 from kiosk.rules.counting import Counting, Pass
+from kiosk.rules.counts.adjustments import adjustable
+from kiosk.rules.counts.schedule import due_counts
 from kiosk.rules.things import PositionId
 from kiosk.service import views as v
 from kiosk.service.picture_names import Names

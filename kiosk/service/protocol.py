@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.service.found import FoundPage, StoryPage
+from kiosk.service.rack_taps import RackTap
 from kiosk.service.views import BayView, BenchView, Line
+from kiosk.service.works import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,12 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class NewPin:
-    """A new PIN, typed twice."""
+    """A new PIN, typed twice; and twice a second one for use under threat, by who wants one."""
 
     digits: str
     again: str
+    duress: str = ""
+    duress_again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,68 @@ class AdjustCount:
 
 
 @dataclass(frozen=True, slots=True)
+class WantHandover:
+    """A shift is offered, or asked for."""
+
+    offers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountCable:
+    """How many weapons hang on the cable a hand-over asks for."""
+
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeeKey:
+    """Whether the key a hand-over asks for is in its place."""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSeal:
+    """The number on the seal a hand-over asks for; none: it is broken or gone."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPoint:
+    """The open thing that is shown is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginStandTo:
+    """A stand-to is wanted. `reason`: of `rules.entries.StandToReason`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManStandTo:
+    """Somebody goes on with the stand-to that runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeCable:
+    """A cable is to be released for the stand-to."""
+
+    cable: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndStandTo:
+    """The stand-to is to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantPassing:
+    """A weapon is to be handed to another officer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """The Cancel or Log out button."""
 
@@ -130,12 +196,16 @@ class CallChief:
     """The Call the chief button."""
 
 
+ShiftTap = (
+    WantHandover | CountCable | SeeKey | ReadSeal | AcceptPoint
+    | BeginStandTo | ManStandTo | FreeCable | EndStandTo
+)  # fmt: skip
 CountTap = (
     OrderCount | StartCount | SayEmpty | SayNoMark | Engraving | SignCount | AdjustCount
 )  # fmt: skip
 Tap = (
     Pin | NewPin | Choose | SayRounds | WantReturn | ShowClear | Report | Count | Look
-    | CountTap | Cancel | CallChief
+    | CountTap | ShiftTap | RackTap | WantPassing | Cancel | CallChief
 )  # fmt: skip
 
 
@@ -157,11 +227,15 @@ class OfficePass:
 
 @dataclass(frozen=True, slots=True)
 class WorkDone:
-    """The answer to work on the register: the last line written, or why nothing was, about what."""
+    """The answer to work on the register: the last line written, or why nothing was, about what.
+
+    `called`: the alarm it raised because of a lost or a listed weapon, about `about`.
+    """
 
     seq: int = 0
     reason: str = ""
     about: str = ""
+    called: str = ""
 
 
 class KioskSilent(Exception):
@@ -195,12 +269,8 @@ class Service(Protocol):
         """Ask to enter the office pages. Each try is written down before it is answered."""
         ...
 
-    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> WorkDone:
-        """Answer an alarm that nobody may answer at the bay. Each try is written down first."""
-        ...
-
-    def order_count(self, number: str, pin: str, what: str, scope: str) -> WorkDone:
-        """Order a count from the office. Each try of the PIN is written down first."""
+    def sign(self, number: str, pin: str, work: Work) -> WorkDone:
+        """Do some work at a desk, as whoever signs for it. Each try is written down first."""
         ...
 
     def lines(self, before: int, limit: int) -> tuple[Line, ...]:
@@ -255,4 +325,8 @@ class Bench(Protocol):
 
     def plug(self, device: str, *, plugged: bool) -> BenchView:
         """Unplug a simulated reader, or plug it in again."""
+        ...
+
+    def pass_time(self, minutes: int) -> BenchView:
+        """Let time pass at the wall."""
         ...

@@ -1,6 +1,6 @@
 """What the kiosk says to people: a sentence for every refusal, alarm, doubt, signal and outcome.
 
-The words themselves stand in refusals.toml and announcements.toml, Khmer beside English; pages,
+The words themselves stand in refusals*.toml and announcements.toml, Khmer beside English; pages,
 terminal and papers all say the same ones. Nothing in here decides anything, and nothing in here may
 fail on a screen.
 """
@@ -19,8 +19,9 @@ LANGUAGES = ("km", "en")
 GROUPS = ("refused", "alarm", "doubt", "fault", "signal", "mended", "outcome")
 """What there is to be said; the names inside a group are the wire names of the journal."""
 
-BOOKS = tuple(Path(__file__).with_name(f"{name}.toml") for name in ("refusals", "announcements"))
-"""The files with the words. A group stands whole in one of them, with what it records."""
+_HERE = Path(__file__).parent
+BOOKS = (*sorted(_HERE.glob("refusals*.toml")), _HERE / "announcements.toml")
+"""The files with the words. What a group records is said once, in one of them."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _UNKNOWN = "other"
@@ -41,7 +42,7 @@ def sentence(
 ) -> Sentence:
     """Return the sentence for a wire name, its places filled with `facts`.
 
-    The facts are those of `picture.facts_of`: `position`, `tries_left`, `due`, `about` and so on.
+    The facts are those of `facts_of_lines`: `position`, `tries_left`, `due`, `about` and so on.
     Never raises: a fact that is missing is shown as "…", a name nobody wrote a sentence for gets
     the group's `other`, an unknown language is Khmer. The house test keeps both from happening.
     """
@@ -77,10 +78,11 @@ def _filled(part: str, facts: Mapping[str, str]) -> str:
 def _entries() -> Mapping[tuple[str, str, str], tuple[str, str, str]]:
     """Return every sentence by group, wire name and language."""
     books: list[dict[str, Any]] = [tomllib.loads(book.read_text("utf-8")) for book in BOOKS]
+    recorded = {group: said for book in books for group, said in book.get("recorded", {}).items()}
     return {
-        (group, name, language): _three(entry[language], recorded[language])
+        (group, name, language): _three(entry[language], recorded[group][language])
         for book in books
-        for group, recorded in book["recorded"].items()
+        for group in book.keys() & recorded.keys()
         for name, entry in book[group].items()
         for language in LANGUAGES
     }

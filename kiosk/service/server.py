@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from kiosk.rules.observations import Fact
@@ -93,18 +94,9 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
         "enter_office": lambda ask: {
             "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
         },
-        "answer_alarm": lambda ask: {
+        "sign": lambda ask: {
             "done": plain(
-                service.answer_alarm(
-                    *(_text(ask, name) for name in ("number", "pin", "cause", "about"))
-                )
-            )
-        },
-        "order_count": lambda ask: {
-            "done": plain(
-                service.order_count(
-                    *(_text(ask, name) for name in ("number", "pin", "what", "scope"))
-                )
+                service.sign(_text(ask, "number"), _text(ask, "pin"), wire.work_from(ask))
             )
         },
         "lines": lambda ask: {
@@ -121,6 +113,9 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
             },
             "bench.cable": lambda ask: {
                 "bench": plain(bench.cable(_text(ask, "cable"), opened=ask["opened"] is True))
+            },
+            "bench.pass_time": lambda ask: {
+                "bench": plain(bench.pass_time(_number(ask, "minutes")))
             },
             "bench.plug": lambda ask: {
                 "bench": plain(bench.plug(_text(ask, "device"), plugged=ask["plugged"] is True))
@@ -200,14 +195,27 @@ class SocketTaken(Exception):
     """A program answers at the socket already: a second kiosk would take its place unseen."""
 
 
+FACE = "kiosk-web"
+"""The account of the pages (systemd/kiosk.sysusers)."""
+
+
 class SocketServer(socketserver.ThreadingUnixStreamServer):
     """Answers at the hatch until closed. The socket belongs to its group and nobody else."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, path: Path, asked: Mapping[str, Answer]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        asked: Mapping[str, Answer],
+        shell: Mapping[str, Answer] = MappingProxyType({}),
+        face: str = FACE,
+    ) -> None:
         """Open the socket, in place of one that a killed program left behind.
+
+        `shell`: what a technician's commands ask, and the account `face` may not: who took the
+        pages over would write into the register with nobody's name.
 
         Raises:
             SocketTaken: a program answers there.
@@ -217,7 +225,8 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
             if trial.connect_ex(str(path)) == 0:
                 raise SocketTaken(f"Another program answers at {path} already.")
         path.unlink(missing_ok=True)
-        self.asked = asked
+        self.asked = {**asked, **shell}
+        self.shell, self.face = frozenset(shell), face
         self.places = Places(CONVERSATIONS_MAX)
         self.pictures = ToldPictures()
         super().__init__(str(path), _Conversation)
@@ -255,8 +264,9 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _answer(self, raw: bytes, by: str) -> bytes:
         try:
             ask = {**wire.message(raw), "by": by}
-            answer = self.server.asked.get(str(ask.get("ask")))
-            if answer is None:
+            name = str(ask.get("ask"))
+            answer = self.server.asked.get(name)
+            if answer is None or (by == self.server.face and name in self.server.shell):
                 return wire.line({"wrong": "there is no such question here"})
             told = answer(ask)
             if isinstance(told, BayView):

@@ -3,17 +3,21 @@
 Pure. The stages are the hatch's own words: each has its page, and a technician's command its step.
 """
 
+from kiosk.rules import matters
 from kiosk.rules.bay import Bay, Release, Returning, Session
 from kiosk.rules.custody import WRONG_LIMIT
+from kiosk.rules.entries import Purpose
 from kiosk.rules.things import OfficerNumber, PositionId, Rounds, WeaponNumber
 from kiosk.rules.vouching import VOUCHERS
-from kiosk.service import picture_counts
+from kiosk.service import picture_counts, picture_passing, picture_racking, picture_shift
 from kiosk.service import views as v
 
 
-def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand there
+def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911, C901 - one line a way to stand there
     """Return where the person at the bay stands."""
     session, release = bay.session, bay.release
+    if (of_shift := picture_shift.shift_stage(bay)) is not None:
+        return of_shift
     if release is not None:
         signing = session is not None and session.second is not None and release.shut_ms is None
         return v.Stage.COUNTER_SIGN_PIN if signing else _cable_stage(release)
@@ -29,10 +33,16 @@ def stage_of(bay: Bay) -> v.Stage:  # noqa: PLR0911 - one line a way to stand th
         return v.Stage.PIN
     if (counts := picture_counts.count_stage(bay)) is not None:
         return counts
+    if (passing := picture_passing.passing_stage(session)) is not None:
+        return passing
     if session.second is not None:
         return v.Stage.COUNTER_SIGN_PIN
     if session.looked is not None:
         return v.Stage.DOUBT_SECOND
+    return picture_racking.racking_stage(session) or _asked_stage(session)
+
+
+def _asked_stage(session: Session) -> v.Stage:
     asked = session.asked
     waits = asked is not None and asked.needs_second and asked.signed is None
     return v.Stage.COUNTER_SIGN if waits else v.Stage.CHOOSE
@@ -46,18 +56,20 @@ def page_of(bay: Bay, taps: int) -> str:
     """
     session = bay.session or Session(None, 0)
     weapon, place, _ = subject(bay, session)
-    person = about_whom(session)
+    person = about_whom(bay, session)
     counted = picture_counts.count_place(bay)
-    about = (stage_of(bay), person, session.second, weapon, place, *counted, taps)
+    handed = picture_shift.asked_about(bay)
+    about = (stage_of(bay), person, session.second, weapon, place, *counted, handed, taps)
     return "/".join("" if part is None else str(part) for part in about)
 
 
-def about_whom(session: Session) -> OfficerNumber | None:
+def about_whom(bay: Bay, session: Session) -> OfficerNumber | None:
     """Return the person a session is about: who stands there, or who is vouched for."""
     if session.enrolling is not None:
         return session.enrolling.officer
-    wanted = session.correcting.correction.officer if session.correcting is not None else None
-    return session.officer if wanted is None else wanted.number
+    if session.pending is not None:
+        return next(iter(matters.named(bay, session.pending.matter).officers), None)
+    return session.officer
 
 
 def _cable_stage(release: Release) -> v.Stage:
@@ -89,16 +101,17 @@ def _unseen(returning: Returning) -> bool:
 
 
 def _vouching_stage(session: Session) -> v.Stage:
-    if session.correcting is not None:
-        waits = session.second is None
-        return v.Stage.CORRECT_VOUCHER if waits else v.Stage.CORRECT_VOUCHER_PIN
+    if session.pending is not None:
+        return v.Stage.VOUCH if session.second is None else v.Stage.VOUCH_PIN
     assert session.enrolling is not None, "two people vouch for one of both"
     if len(session.enrolling.vouchers) < VOUCHERS:
         return v.Stage.ENROL_VOUCHER if session.second is None else v.Stage.ENROL_VOUCHER_PIN
     return v.Stage.ENROL_BADGE if session.enrolling.badge is None else v.Stage.ENROL_PIN
 
 
-def subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
+def subject(  # noqa: PLR0911 - one return a thing to be about
+    bay: Bay, session: Session
+) -> tuple[WeaponNumber | None, PositionId | None, Rounds]:
     """Return the weapon a session is about, where it goes or stands, and the rounds with it."""
     if session.returning is not None:
         returning = session.returning
@@ -107,11 +120,19 @@ def subject(bay: Bay, session: Session) -> tuple[WeaponNumber | None, PositionId
         return returning.weapon, place, custody.rounds if custody is not None else Rounds()
     if bay.release is not None:
         grant = bay.release.grant
-        return grant.weapon, grant.position, grant.rounds
+        weapon = None if grant.purpose is Purpose.STAND_TO else grant.weapon
+        return weapon, grant.position, grant.rounds
     if session.looked is not None:
         return bay.owner_of(session.looked), session.looked, Rounds()
-    if session.correcting is not None and session.correcting.correction.weapon is not None:
-        return session.correcting.correction.weapon.number, None, Rounds()
+    if session.racking is not None:
+        return session.racking.weapon, session.racking.position, Rounds()
+    if session.pending is not None:
+        weapons = matters.named(bay, session.pending.matter).weapons
+        return weapons[0] if len(weapons) == 1 else None, None, Rounds()
+    if session.passing is not None:
+        weapon = session.passing.weapon
+        custody = bay.out.get(weapon) if weapon is not None else None
+        return weapon, None, custody.rounds if custody is not None else Rounds()
     if session.asked is not None:
         asked = session.asked
         return asked.weapon, bay.place_of(asked.weapon), asked.rounds

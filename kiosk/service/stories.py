@@ -1,7 +1,8 @@
-"""What an entry says in the story of a weapon: one sentence in the language of who reads it.
+"""What an entry says in a story: one sentence in the language of who reads it.
 
-The words stand in stories.toml, Khmer beside English; pages and the terminal say the same ones.
-Nothing in here decides anything, and nothing in here may fail on a screen.
+The words stand in stories.toml, those of one room in stories_ROOM.toml, Khmer beside English; pages
+and the terminal say the same ones. Nothing in here decides anything, and nothing in here may fail
+on a screen.
 """
 
 import re
@@ -15,16 +16,23 @@ from kiosk.service.found import StoryLine
 from kiosk.service.sentences import LANGUAGES, sentence
 from kiosk.service.views import PersonFace
 
-BOOK = Path(__file__).with_name("stories.toml")
+BOOKS = tuple(sorted(Path(__file__).parent.glob("stories*.toml")))
 
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
 _PART = re.compile(r"\[(?:(!?)([a-z_.]+)\? ?)?([^\[\]]*)\]")
 _MISSING = "…"
 _WORDS = {
+    "answer": "muster.",
     "ticks": "", "condition": "", "purpose": "", "fate": "", "how": "", "difference": "count.",
+    "source": "source.", "mark.kind": "mark.", "mark.status": "status.", "differing": "differs.",
+    "disputed": "differs.", "without": "without.", "weapon.serial_status": "status.",
+    "tells": "tells.", "where": "met.",
 }  # fmt: skip
 """Fields whose values are wire names, said by the words of stories.toml, and what these begin with:
 a card that is a duplicate is not what a label is that two weapons have."""
+
+_MOMENTS = ("due_ms", "until_ms", "mission.valid_from_ms", "mission.valid_until_ms")
+"""Fields that are a moment, and no word when there is none."""
 
 _NONE_AT_ZERO = frozenset(
     {"due_ms", "open_s", "fired", "lost", "rounds.magazines", "rounds.rounds"}
@@ -101,7 +109,7 @@ def _said(line: StoryLine, language: str, when: Callable[[int], str]) -> Mapping
         if said.get(name):
             said[name] = ", ".join(word(begin + one, language) for one in said[name].split(", "))
     said["fired_rounds"], said["lost_rounds"] = facts.get("fired", ""), facts.get("lost", "")
-    said["due_ms"] = _moment(facts.get("due_ms", "0"), when)
+    said |= {name: _moment(facts.get(name, "0"), when) for name in _MOMENTS}
     said["open_s"] = str(_figure(facts.get("open_ms", "0")) // _SECOND_MS)
     for group, field in (("refused", "reason"), ("doubt", "cause"), ("alarm", "cause")):
         if field in facts and (group == "refused" or line.kind.startswith(group)):
@@ -129,4 +137,8 @@ def _figure(text: str) -> int:
 
 @cache
 def _book() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(BOOK.read_text("utf-8"))
+    return {
+        kind: said
+        for book in BOOKS
+        for kind, said in tomllib.loads(book.read_text("utf-8")).items()
+    }

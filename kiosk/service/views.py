@@ -1,4 +1,4 @@
-"""What a screen is told: the bay as people see it. Values only; imports nothing of the kiosk's.
+"""What a screen is told: the bay as people see it. Values only; imports no rule and no book.
 
 Times named `*_ms` are wall milliseconds for people, `*_mono` the kiosk's monotonic milliseconds.
 """
@@ -6,6 +6,11 @@ Times named `*_ms` are wall milliseconds for people, `*_mono` the kiosk's monoto
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from kiosk.service.call_views import CallView
+from kiosk.service.listed_view import ListedFace
+from kiosk.service.rack_view import RackView
+from kiosk.service.shift_views import NO_SHIFT, HandoverView, ShiftView, StandToView
 
 
 class Stage(StrEnum):
@@ -32,12 +37,32 @@ class Stage(StrEnum):
     ENROL_VOUCHER_PIN = "enrol_voucher_pin"
     ENROL_BADGE = "enrol_badge"
     ENROL_PIN = "enrol_pin"
-    CORRECT_VOUCHER = "correct_voucher"
-    CORRECT_VOUCHER_PIN = "correct_voucher_pin"
+    VOUCH = "vouch"
+    VOUCH_PIN = "vouch_pin"
     COUNT_SCAN = "count_scan"
     COUNT_STEEL = "count_steel"
     COUNT_CABLE = "count_cable"
     COUNT_SECOND = "count_second"
+    RACK_LABEL = "rack_label"
+    RACK_STEEL = "rack_steel"
+    RACK_CHECK = "rack_check"
+    RACK_CLEAN = "rack_clean"
+    RACK_PHOTO = "rack_photo"
+    RACK_PLACE = "rack_place"
+    RACK_SECOND = "rack_second"
+    HANDOVER_SECOND = "handover_second"
+    HANDOVER_CABLE = "handover_cable"
+    HANDOVER_KEY = "handover_key"
+    HANDOVER_SEAL = "handover_seal"
+    HANDOVER_POINT = "handover_point"
+    HANDOVER_SIGN = "handover_sign"
+    STAND_TO_SECOND = "stand_to_second"
+    STAND_TO = "stand_to"
+    STAND_TO_PAIRS = "stand_to_pairs"
+    PASSING_SCAN = "passing_scan"
+    PASSING_BADGE = "passing_badge"
+    PASSING_PIN = "passing_pin"
+    PASSING_SIGN = "passing_sign"
     HALTED = "halted"
 
 
@@ -104,7 +129,8 @@ class StepView:
 class AlarmView:
     """An alarm that stands. `answered` names who came, empty when nobody did.
 
-    `steps`: what is due, and by when, if it is about a missing weapon.
+    `steps`: what is due, and by when, if it is about a missing weapon; `listed`: what a list of the
+    capital says of it.
     """
 
     cause: str
@@ -112,6 +138,7 @@ class AlarmView:
     since_ms: int
     answered: str = ""
     steps: tuple[StepView, ...] = ()
+    listed: tuple[ListedFace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +185,11 @@ class ChangeView:
 class Visit:
     """The running session: who stands there and what they are at.
 
+    `matter`: what two people are asked to stand by (`rules.matters.tag`), with `changes` and `why`.
     `scanned`: the wrong weapon held before the scanner last; one nobody knows has only its number,
-    the text that was read.
+    the text that was read. `lent_ms`: until when a badge that is enrolled is lent; 0: it is given.
+    `duress_pin`: with the new PIN a second one may be chosen. `may_pass`: a weapon may be handed to
+    another officer; `taker`: who takes it.
     """
 
     person: PersonFace | None = None
@@ -179,8 +209,14 @@ class Visit:
     text: str = ""
     exposed: tuple[WeaponFace, ...] = ()
     vouchers: int = 0
+    matter: str = ""
     changes: tuple[ChangeView, ...] = ()
     why: str = ""
+    racking: RackView | None = None
+    lent_ms: int = 0
+    duress_pin: bool = False
+    may_pass: bool = False
+    taker: PersonFace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +277,27 @@ class LastCountView:
 
 
 @dataclass(frozen=True, slots=True)
+class LateView:
+    """A weapon that is out, of which somebody was told that it is due. `told`: who, first to last.
+
+    `position`: its home, or empty.
+    """
+
+    weapon: WeaponFace
+    holder: PersonFace | None
+    position: str
+    mission: str
+    due_ms: int
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BayView:
     """The whole bay at one moment. `version` grows with every change, `seq` is the journal's.
 
     `page` names what the person at the bay is asked; a tap carries it back, so that it counts only
     while that is still the question. `unreturned` is a weapon in somebody's hand whose return was
-    broken off.
+    broken off. `calls` are no alarms that a screen may show: `web_ui.office_face.calls_for`.
     """
 
     stage: Stage
@@ -268,7 +319,13 @@ class BayView:
     count: CountView | None = None
     due_counts: tuple[DueCountView, ...] = ()
     last_count: LastCountView | None = None
+    shift: ShiftView = NO_SHIFT
+    handover: HandoverView | None = None
+    stand_to: StandToView | None = None
+    late: tuple[LateView, ...] = ()
+    calls: tuple[CallView, ...] = ()
     simulated: bool = False
+    training: bool = False
 
     @property
     def picture(self) -> "BayView":

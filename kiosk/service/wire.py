@@ -9,9 +9,10 @@ How a view is told stands in `service.pictures`.
 
 import json
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from kiosk.service import protocol as p
+from kiosk.service.works import Work
 from kiosk.spelling import Misspelled, plain, thing
 
 LINE_MAX = 1 << 22
@@ -24,6 +25,7 @@ _HALF = rb"\ud"
 """Begins the spelling of half a surrogate pair."""
 
 _TAPS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(p.Tap)}
+_WORKS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Work)}
 
 
 def line(message: Mapping[str, object]) -> bytes:
@@ -59,8 +61,26 @@ def tap_from(asked: Mapping[str, Any]) -> p.Tap:
     Raises:
         Misspelled: there is no such tap, or it lacks something.
     """
-    kind = _TAPS.get(str(asked.get("kind")))
+    return cast("p.Tap", _one_of(_TAPS, asked))
+
+
+def work_asked(number: str, pin: str, work: Work) -> dict[str, object]:
+    """Return the question that signs for some work."""
+    signed = {"ask": "sign", "number": number, "pin": pin}
+    return {**signed, "kind": type(work).__name__, "with": plain(work)}
+
+
+def work_from(asked: Mapping[str, Any]) -> Work:
+    """Return the work of a question.
+
+    Raises:
+        Misspelled: there is no such work, or it lacks something.
+    """
+    return cast("Work", _one_of(_WORKS, asked))
+
+
+def _one_of(kinds: Mapping[str, type[Any]], asked: Mapping[str, Any]) -> object:
+    kind = kinds.get(str(asked.get("kind")))
     if kind is None or not isinstance(asked.get("with"), dict):
-        raise Misspelled("no such tap")
-    tap: p.Tap = thing(kind, asked["with"])
-    return tap
+        raise Misspelled("no such tap, and no such work")
+    return thing(kind, asked["with"])

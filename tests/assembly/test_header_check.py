@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.assembly.header_check import faults_of, insist_on_header, insist_on_release
+from kiosk.assembly.header_check import faults_of, insist_on_header, kernel_faults
 from kiosk.config import Settings, read_settings, settings_from
 from kiosk.rules.broken import ConfigWrong
 from tests.house.tree import ROOT
@@ -159,13 +159,25 @@ def kernel(folder: Path, says: str) -> Path:
 
 
 def test_a_kernel_that_keeps_bolts_open_is_refused_at_the_start(tmp_path: Path) -> None:
-    with pytest.raises(ConfigWrong, match=r"pinctrl_rp1/.* says Y: .* dtparam=strict_gpiod"):
-        insist_on_release(rack(), kernel(tmp_path, "Y"))
+    (fault,) = kernel_faults(rack(), kernel(tmp_path, "Y"))
+    assert "pinctrl_rp1/parameters/persist_gpio_outputs says Y" in fault
+    assert "dtparam=strict_gpiod" in fault
+    with pytest.raises(ConfigWrong, match="says Y"):
+        insist_on_header(rack(), tmp_path)
 
 
 def test_a_kernel_that_lets_go_and_a_rack_without_pins_may_start(tmp_path: Path) -> None:
-    insist_on_release(rack(), tmp_path)
+    assert kernel_faults(rack(), tmp_path) == ()
+    assert kernel_faults(rack(), kernel(tmp_path / "lets_go", "N")) == ()
     simulated = RACK.replace('{ kind = "gpio", pin = 23, max_on_s = 5 }', '{ kind = "simulated" }')
     without_pins = simulated.replace('[arming]\nkind = "pulses"\npin = 22\n', "")
-    insist_on_release(rack(without_pins), kernel(tmp_path / "keeps", "Y"))
-    insist_on_release(rack(), kernel(tmp_path / "lets_go", "N"))
+    assert kernel_faults(rack(without_pins), kernel(tmp_path / "keeps", "Y")) == ()
+
+
+@pytest.mark.parametrize("name", ["clock chip", "lights 0x40"])
+def test_what_a_chip_is_called_is_no_name_for_an_input(name: str) -> None:
+    light = '[[light]]\nposition = "A1"\nlight = { kind = "pca9685", address = 0x40, lamp = 0 }\n'
+    contact = 'contact = { kind = "gpio", pin = 5 }\n'
+    button = f'[[input]]\nname = "{name}"\nsignal = "mains"\n{contact}'
+    faults = faults_of(rack(RACK + light + button))
+    assert f"the name {name!r} stands for two things; give another" in faults

@@ -15,9 +15,11 @@ from pathlib import Path
 from tests.bench import (
     book,
     cards,
+    cards_page,
     decode,
     memory,
     paint,
+    people,
     reader_poll,
     rows,
     search,
@@ -25,6 +27,7 @@ from tests.bench import (
     unlock,
     visits,
     warehouse,
+    watch,
 )
 from tests.bench.rows import Row
 from tests.chromium import chromium
@@ -83,10 +86,30 @@ CAMPAIGNS = (
         cards.METHOD,
     ),
     Campaign(
+        "cards_page",
+        lambda folder, short: cards_page.page_rows(
+            folder, 2_000 if short else warehouse.ALL_WEAPONS
+        ),
+        cards_page.ROWS,
+        cards_page.METHOD,
+    ),
+    Campaign(
         "search",
         lambda folder, short: search.search_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
         search.ROWS,
         search.METHOD,
+    ),
+    Campaign(
+        "people",
+        lambda folder, short: people.people_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
+        people.ROWS,
+        people.METHOD,
+    ),
+    Campaign(
+        "watch",
+        lambda folder, short: watch.watch_rows(folder, 2_000 if short else warehouse.ALL_WEAPONS),
+        watch.ROWS,
+        watch.METHOD,
     ),
     Campaign(
         "start",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.assembly.clock import SystemClock
 from kiosk.cards.commit import commit
-from kiosk.cards.export import exported
+from kiosk.cards.export import Export
 from kiosk.cards.stage import stage
 from kiosk.cards.waiting import FOLDER, Waiting
 from kiosk.registry.book import open_book
@@ -113,7 +113,7 @@ def _ours(path: Path, folder: Path) -> tuple[float, int, int]:
     seconds = time.perf_counter() - begun
     peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with closing(Cards.at(book_folder / DATABASE)) as cards:
-        given_back = b"".join(exported(cards, cards.stacks()))
+        given_back = b"".join(Export(cards, cards.stacks()).pieces())
     written = path.read_bytes()
     if written == given_back:
         return seconds, peak_kb, 0

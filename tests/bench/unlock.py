@@ -25,7 +25,7 @@ from kiosk.keeper.keeper import Item, Keeper, Question, is_scan
 from kiosk.registry.book import Book, open_book
 from kiosk.rules import observations as o
 from kiosk.rules.entries import Entry, ReleaseGranted
-from kiosk.rules.things import CableId, Moment, OfficerNumber
+from kiosk.rules.things import CableId, Moment, OfficerNumber, PinFit
 from tests.bench import warehouse
 from tests.bench.rows import Row, p50
 
@@ -101,7 +101,7 @@ class Bay:
     def pin(self, who: warehouse.Holder) -> None:
         """Type somebody's PIN; the comparing itself (57 ms by design) is not done here."""
         owner = OfficerNumber(who.number)
-        self.ask(lambda eyes, at: eyes.pin_entered(at, owner, matches=True))
+        self.ask(lambda eyes, at: eyes.pin_entered(at, owner, PinFit.RIGHT))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from kiosk.cards.waiting import waiting_in
 from kiosk.config import Settings
-from kiosk.registry.staging import Staging
+from kiosk.registry.staged_cards import StagedCards
 from tests.commands.typed import fresh
 from tests.end_to_end.programs import python
 
@@ -85,7 +85,7 @@ def brought_in(folder: Path, cards: int) -> Told:
     if not filecmp.cmp(path, out, shallow=False):
         told.wrong.append("what came out is not what went in")
     (waiting,) = waiting_in(settings.folder)
-    with closing(Staging.at(waiting.staging)) as staging:
+    with closing(StagedCards.at(waiting.staging)) as staging:
         found = staging.reconciliation()
     if found.fates != fates or found.doubts != doubts:
         told.wrong.append(f"planted {fates} {doubts}, found {found.fates} {found.doubts}")

@@ -12,7 +12,7 @@ import pytest
 from kiosk.cards.stage import stage
 from kiosk.cards.table_file import TableWrong
 from kiosk.registry.progress import Progress
-from kiosk.registry.staging import Staging
+from kiosk.registry.staged_cards import StagedCards
 from tests.cards import desk
 from tests.cards.desk import GOOD, HEAD, imported, listed, typed
 from tests.cards.sheets import text, write_sheet
@@ -207,7 +207,7 @@ def test_a_staging_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     broken.write_text(SOUND + '"', encoding="utf-8")
     with pytest.raises(TableWrong, match="never closed"):
         stage(broken, place, register=None, by="x", today=desk.TODAY)
-    with closing(Staging.at(staged.folder / "staging.db")) as staging:
+    with closing(StagedCards.at(staged.folder / "staging.db")) as staging:
         assert staging.reconciliation().cards == 3
     assert not [*place.glob("*/*.new")]
 
@@ -234,7 +234,7 @@ def test_one_list_is_staged_by_one_person_at_a_time(tmp_path: Path) -> None:
             stage(path, place, register=None, by="y", today=desk.TODAY)
 
     staged = stage(path, place, register=None, by="x", today=desk.TODAY, tell=second)
-    with closing(Staging.at(staged.folder / "staging.db")) as staging:
+    with closing(StagedCards.at(staged.folder / "staging.db")) as staging:
         assert (staging.stack.staged_by, staging.reconciliation().cards) == ("x", 3)
 
 

@@ -53,7 +53,7 @@ def test_stacks_are_listed_with_what_became_of_them(tmp_path: Path) -> None:
     assert [(one["stack"], one["file"], one["cards"], one["state"]) for one in found] == [
         (first, "1.csv", 2, "in the register"), (second, "2.csv", 1, "waits"),
     ]  # fmt: skip
-    assert f"<td class='mono'>{second}" in typed("cards", "report", "--config", config).stdout
+    assert f"<td class=mono>{second}" in typed("cards", "report", "--config", config).stdout
     third = imported(config, listed(tmp_path / "3.csv", [TWO[0], ("04", "", "C4", "")]))["stack"]
     which = typed("cards", "report", "--config", config)
     assert which.exit_code == 1

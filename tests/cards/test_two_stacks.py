@@ -15,6 +15,7 @@ from kiosk.registry.book import open_book
 from kiosk.registry.card_queries import Cards
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import silent
+from kiosk.registry.staged_cards import Judged
 from tests.cards import desk
 from tests.cards.desk import GOOD, HEAD, PIN, imported, listed, typed
 from tests.commands.typed import fresh
@@ -69,14 +70,14 @@ def test_no_stack_is_let_in_while_half_of_another_is(tmp_path: Path) -> None:
     config, settings, one, two = waiting(tmp_path)
     first, second = imported(config, one)["stack"], imported(config, two)["stack"]
     with closing(Cards.at(settings.folder / DATABASE)) as cards:
-        assert outdated(second, 0, cards.stacks()) == ""
+        assert outdated(second, Judged(0, 0), cards.stacks(), 0) == ""
         assert let_in(config, first)[0] == 0
         (closed,) = cards.stacks()
-        assert "after stack" in outdated(second, 0, [closed])
-        assert outdated(second, 1, [closed]) == ""
-        assert outdated(first, 0, [closed]) == ""
+        assert "after stack" in outdated(second, Judged(0, 0), [closed], 0)
+        assert outdated(second, Judged(1, 0), [closed], 0) == ""
+        assert outdated(first, Judged(0, 0), [closed], 0) == ""
         half = replace(closed, closed=None)
-        assert f"kiosk cards commit {first} goes on" in outdated(second, 0, [half])
+        assert f"kiosk cards commit {first} goes on" in outdated(second, Judged(0, 0), [half], 0)
 
 
 def test_what_was_outdated_after_the_command_looked_is_not_let_in_either(tmp_path: Path) -> None:
@@ -91,6 +92,27 @@ def test_what_was_outdated_after_the_command_looked_is_not_let_in_either(tmp_pat
     ):
         commit(book, waits, people, SystemClock().now, silent)
     assert desk.count_in(settings) == 1
+
+
+def test_a_weapon_registered_since_a_stack_was_judged_outdates_it(tmp_path: Path) -> None:
+    """A card that was said to have no weapon may be that weapon's: it is judged once more."""
+    config, settings, one, _ = waiting(tmp_path)
+    first = imported(config, one)["stack"]
+    desk.armed(settings, ("1070000265", "0000001"))
+    code, said = let_in(config, first)
+    assert (code, f"1 weapons were registered or corrected after stack {first}" in said) == (
+        1,
+        True,
+    )
+    waits = next(found for found in waiting_in(settings.folder) if found.name == first)
+    with (
+        closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book,
+        pytest.raises(StagingChanged, match="weapons were registered"),
+    ):
+        commit(book, waits, [Voucher("R1", PIN)], SystemClock().now, silent)
+    assert desk.count_in(settings) == 0
+    assert imported(config, one)["fates"]["matched"] == 1
+    assert let_in(config, first)[0] == 0
 
 
 def test_importing_a_closed_stack_again_leaves_what_was_judged_of_it(tmp_path: Path) -> None:
@@ -116,5 +138,5 @@ def test_a_paper_whose_staging_was_lost_has_the_totals_of_the_book(tmp_path: Pat
     desk.armed(settings, ("1070000265", "0000002"))
     assert imported(config, path)["fates"]["matched"] == 1
     page = typed("cards", "report", stack, "--config", config).stdout
-    assert "card only: no weapon yet</th><td class='mono'>1</td>" in page
-    assert "matched: card and weapon</th><td class='mono'>0</td>" in page
+    assert "card only: no weapon yet</th><td class=mono>1</td>" in page
+    assert "matched: card and weapon</th><td class=mono>0</td>" in page

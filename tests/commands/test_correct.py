@@ -17,9 +17,9 @@ def corrected(kiosk: Program, config: Path, *words: str) -> tuple[int, str]:
     whole = [*KIOSK, "correct", *words, "--config", str(config)]
     with subprocess.Popen(whole, stdout=PIPE, stderr=PIPE, text=True) as correcting:
         for who in (CHIEF, CUSTODIAN):
-            kiosk.until(Stage.CORRECT_VOUCHER)
+            kiosk.until(Stage.VOUCH)
             kiosk.bench.scan("badge", member(who).badge_text)
-            kiosk.until(Stage.CORRECT_VOUCHER_PIN)
+            kiosk.until(Stage.VOUCH_PIN)
             kiosk.face.tap(p.Pin(member(who).pin))
         said, _ = correcting.communicate(timeout=20)
     return correcting.returncode, said

@@ -89,7 +89,7 @@ def test_a_list_from_any_spreadsheet_is_read(tmp_path: Path, encoding: str, endi
         ("number,name,hold\n1,Sok,true\n", "row 2, column hold: expected yes or no, not 'true'"),
         (
             "number,name,certificates\n1,Sok,rifle 31.12.2030\n",
-            "row 2, column certificates: expected TYPE YYYY-MM-DD; ..., not 'rifle 31.12.2030'",
+            "COURSE | YYYY-MM-DD | ISSUER; not 'rifle 31.12.2030'",
         ),
         ("number,name\n1,Sok\n1,Keo\n", "row 3, column number: 1 stands in row 2 too"),
     ],

@@ -51,10 +51,10 @@ class Shown:
 
 
 @contextmanager
-def shown(folder: Path, *also: str) -> Iterator[Shown]:
-    """Start a demonstration; whatever a test leaves of it is ended."""
+def shown(folder: Path, *also: str, play: str = "demo") -> Iterator[Shown]:
+    """Start a demonstration, or another play; whatever a test leaves of it is ended."""
     child = subprocess.Popen(
-        [*KIOSK, "demo", "--folder", str(folder), "--no-browser", *also],
+        [*KIOSK, play, "--folder", str(folder), "--no-browser", *also],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -19,7 +19,7 @@ from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.gates import Wish, closed_gate
 from kiosk.rules.labels import Kind, Label, read_label
 from kiosk.rules.pin_form import pin_problem
-from kiosk.rules.things import Moment, Role, WeaponNumber
+from kiosk.rules.things import Moment, PinFit, Role, WeaponNumber
 from tests.assembly.program import OTHER, RIFLE, warehouse
 from tests.demo.terminal import fetched, gone, shown
 
@@ -74,7 +74,7 @@ def test_everybody_of_the_cast_does_what_the_bill_says(tmp_path: Path) -> None:
     try:
         now = book.bay().latest_wall_ms
         for member in read_cast().members:
-            assert book.pins.matches(member.officer, member.pin)
+            assert book.pins.fit(member.officer, member.pin) is PinFit.RIGHT
             assert pin_problem(member.pin, member.pin) == ""
             for weapon in map(WeaponNumber, (RIFLE, PISTOL)):
                 person, held = book.facts.person(member.officer), book.facts.weapon(weapon)

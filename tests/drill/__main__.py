@@ -62,7 +62,13 @@ class Run:
             returned=returned,
             received=received,
             good_returns=world.good_returns,
-            counts=world.certified,
+            counts=world.grammar.counts.certified,
+            racked=world.grammar.racking.racked,
+            transfers=world.grammar.transfers.closed,
+            shifts=world.grammar.shifts.handed,
+            stand_tos=world.grammar.shifts.stood,
+            listed=world.lists.met,
+            overdue_steps=world.grammar.watch.steps,
             unseen=world.truth.unseen_ever,
         )
         self.hours += (world.clock.true_ms - world.began_ms) / 3_600_000

@@ -6,11 +6,11 @@ what differs. What an honest counter says is held against the physical truth.
 
 from collections.abc import Sequence
 
-from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.counting import Counting
 from kiosk.rules.labels import Command
+from kiosk.rules.observations import counts as c
 from kiosk.rules.things import CableId, PositionId
 from tests.drill.people import SECONDS, Visitor
 from tests.drill.world import Life
@@ -67,7 +67,11 @@ class Counter(Visitor):
         world, who = self.world, self.who.number
         scope, person = world.random.choice(SCOPES), world.register.person(who)
         matches = world.random.random() < 0.8
-        world.ask(lambda eyes, at: eyes.count_asked_afar(at, who, person, matches, what, scope))
+        world.ask(
+            lambda eyes, at: eyes.count_asked_afar(
+                at, o.Signature(who, person, matches), what, scope
+            )
+        )
 
     # ------------------------------------------------------------------ counting
     def _go_round(self) -> Life:

@@ -4,34 +4,18 @@ Rules of residence: reads entries only, and shares nothing with `rules.fold` or 
 where the two disagree, one of them is wrong.
 """
 
-from drivers.protocols.rejections import REJECTIONS
 from kiosk.rules import entries as e
-from kiosk.rules.gates import GATES
 from kiosk.rules.policy import CounterSign, Policy
-from kiosk.rules.refusals import REASONS
 from kiosk.rules.things import OfficerNumber, PositionId, Role, Signal, WeaponNumber
 from tests.drill.grammar_counts import CountGrammar
+from tests.drill.grammar_racking import RackGrammar
+from tests.drill.grammar_shift import ShiftGrammar, holder_of
+from tests.drill.grammar_transfers import TransferGrammar
+from tests.drill.grammar_watch import WatchGrammar
+from tests.drill.grammar_words import LOUD, REFUSALS, STOPPING
 from tests.drill.parts import Promises
 
-REFUSALS = (
-    REASONS
-    | {gate for gate, _ in GATES}
-    | set(REJECTIONS)
-    | {"bad_label", "wrong_kind", "badge_of_two", "pin_too_short"}
-)
-"""Every refusal by its wire name: the rules', the gates', the readers', the eyes' and the pad's."""
-
 SECONDS = {Role.CUSTODIAN, Role.CHIEF}
-LOUD = frozenset(
-    {
-        e.AlarmCause.FORCED,
-        e.AlarmCause.LEFT_OPEN,
-        e.AlarmCause.TAMPER,
-        e.AlarmCause.BOLT_POWER,
-        e.AlarmCause.CONTACT_LOST,
-    }
-)
-STOPPING = {Signal.BOLT_POWER, Signal.SERVICE_KEY, Signal.BATTERY}
 WRONG_LIMIT = 2
 FOUNDING = ("founding",)
 
@@ -57,7 +41,9 @@ class Grammar:
         self._moment = ("", 0)
         self._waits: dict[OfficerNumber, tuple[int, int]] = {}
         self._refused: dict[OfficerNumber, int] = {}
-        self._counts = CountGrammar(promises)
+        self.counts, self.watch = CountGrammar(promises), WatchGrammar(policy, promises)
+        self.transfers = TransferGrammar(promises, self.out, self.missing, self._roles)
+        self.shifts, self.racking = ShiftGrammar(promises), RackGrammar(promises)
         self._started_again()
 
     def _started_again(self) -> None:
@@ -97,15 +83,20 @@ class Grammar:
         for kinds, reader in _READERS:
             if isinstance(entry, kinds):
                 reader(self, entry)
-        self._counts.read(entry, self._officer, self._passed, self._roles)
+        self.counts.read(entry, self._officer, self._passed, self._roles)
+        self.racking.read(entry, self._officer, self._passed, self._roles)
+        if isinstance(entry, e.ReleaseGranted) and entry.purpose is e.Purpose.RACKING:
+            stopped = self.stopped or bool(self._open) or entry.position in self._doubts
+            self.racking.granted(entry, self._policy, self.inside, stopped=stopped)
+        self.transfers.read(entry)
+        self.shifts.read(entry, self._passed, self._roles)
         if isinstance(entry, e.CountAdjusted):
             self._gone(entry.weapon)
             self.inside[entry.position] = entry.weapon
-
-    @property
-    def certified(self) -> int:
-        """How many counts were closed by a certificate."""
-        return self._counts.certified
+        elif isinstance(entry, e.WeaponTaken | e.HolderNamed):
+            self._gone(entry.weapon)
+            self.out[entry.weapon] = holder_of(entry)
+        self.watch.read(entry, self.out)
 
     def _running(self, entry: e.Entry) -> None:
         match entry:
@@ -127,6 +118,7 @@ class Grammar:
                 self._hold("P10", len(set(by)) > 1, f"{officer.number} corrected by {by}")
                 self._hold("P10", officer.number not in by, f"{by} corrected themselves")
             case e.WeaponRacked(_, weapon, position):
+                self._gone(weapon)
                 self.inside[position] = weapon
             case e.Refused(_, reason):
                 self._hold("P11", reason in REFUSALS, f"nobody knows the refusal {reason!r}")
@@ -196,7 +188,8 @@ class Grammar:
                 hold("P10", self._roles.get(by) in SECONDS, f"{by} may not counter-sign")
                 pin = not self._policy.counter_sign_pin or by in self._passed
                 hold("P10", pin, f"{by} counter-signed without a PIN")
-                hold("grammar", weapon == self._asked, "counter-signed for another weapon")
+                meant = self._asked or self.racking.weapon
+                hold("grammar", weapon == meant, "counter-signed for another weapon")
                 self._signed = by
             case e.ReturnBegun(_, _, _, _, holder):
                 self._holder = holder
@@ -223,6 +216,8 @@ class Grammar:
                 self._grant, self._opened, self._shut, self._wrong = entry, False, False, 0
                 if entry.purpose is e.Purpose.ISSUE:
                     self._granted(entry)
+                elif entry.purpose is e.Purpose.STAND_TO:
+                    self.shifts.released(entry, shut=not (self.stopped or self._open))
             case e.ReleaseLapsed(_, cable):
                 right = grant is not None and grant.cable == cable and not self._opened
                 hold("grammar", right, f"the release of {cable} lapsed, but it did not run")
@@ -272,6 +267,11 @@ class Grammar:
                 self._wrong = 0
             case e.WeaponIssued(_, weapon, officer, position):
                 hold("P5", self.inside.get(position) == weapon, f"{weapon} issued, but not inside")
+                self._gone(weapon)
+                self.out[weapon] = officer
+                self.issued += 1
+                if self.shifts.drawn(entry, outside=running or position in self._doubts):
+                    return
                 hold("grammar", running, f"{weapon} issued while no released cable was open")
                 assert grant is not None
                 same = (grant.weapon, grant.officer) == (weapon, officer)
@@ -279,9 +279,6 @@ class Grammar:
                 hold(
                     "grammar", self._wrong < WRONG_LIMIT, f"{weapon} issued, the custodian to come"
                 )
-                self._gone(weapon)
-                self.out[weapon] = officer
-                self.issued += 1
             case e.WeaponReturned(_, weapon, _, _, position):
                 right = grant is not None and grant.purpose is e.Purpose.RETURN and self._opened
                 hold("grammar", right, f"{weapon} returned without an opening")
@@ -289,6 +286,12 @@ class Grammar:
                 hold("P5", position not in self.inside, f"two weapons at {position}")
                 self.inside[position] = weapon
                 self.returned += 1
+            case e.WeaponPassed(_, weapon, giver, officer, by=by):
+                hold("P5", self.out.get(weapon) == giver != officer, f"{giver} has no {weapon}")
+                hold("P10", {giver, officer} <= self._passed, f"{weapon} passed on without a PIN")
+                signed = by is None or self._roles.get(by) in SECONDS
+                hold("P10", signed and by not in (giver, officer), f"{by} may not sign for it")
+                self.out[weapon] = officer
             case _:
                 pass
 
@@ -374,7 +377,10 @@ _READERS = tuple(
             Grammar._release,
         ),
         (
-            [e.WrongWeapon, e.WrongWeaponCleared, e.WeaponIssued, e.WeaponReturned],
+            [
+                e.WrongWeapon, e.WrongWeaponCleared, e.WeaponIssued, e.WeaponReturned,
+                e.WeaponPassed,
+            ],
             Grammar._custody,
         ),
         (

@@ -7,8 +7,10 @@ from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.fold import fold
 from kiosk.rules.things import CableId, PositionId, WeaponNumber
+from tests.drill.capital import ListWatch
 from tests.drill.grammar import Grammar
 from tests.drill.parts import Bolt, Book, DrillClock, Lamp, Promises
+from tests.drill.silence import Silence
 from tests.drill.truth import Truth
 
 CLOCK_SLACK_MS = 2_000
@@ -29,21 +31,26 @@ class Watch:
         promises: Promises,
         outputs: tuple[tuple[Bolt, ...], dict[PositionId, Lamp], Lamp],
         unseen: Callable[[], set[CableId]],
+        lists: ListWatch,
     ) -> None:
         """Begin with an empty book."""
         self._truth, self._book, self._clock = truth, book, clock
         self._hold = promises.hold
         self._bolts, self._lamps, self._siren = outputs
-        self._empty, self._unseen = empty, unseen
+        self._empty, self._unseen, self._lists = empty, unseen, lists
         rules = empty.policy
         self._longest_ms = 1000 * max(
-            rules.session_s, rules.return_s, rules.left_open_s, rules.count_s
+            rules.session_s,
+            rules.return_s,
+            rules.left_open_s + rules.stand_to_pair_s * len(truth.cable_of),
+            rules.count_s,
         )
         self._replayed: tuple[int, Bay] = (0, empty)
         self._known: tuple[int, Bay] = (0, empty)
         self._read = 0
         self._steps = 0
         self.grammar = Grammar(empty.policy, promises)
+        self._silence = Silence(promises)
 
     def recovered(self) -> Bay:
         """Return the bay as the book alone tells it; it must be the bay that was lost (P3)."""
@@ -58,6 +65,7 @@ class Watch:
         self._hold("P2", bay is keepers, "the screen was told of another bay")
         durable = seq in (0, len(self._book.entries))
         self._hold("P2", durable, "a line was told before it was durable")
+        self._silence.told(bay)
 
     def step(self, bay: Bay) -> None:
         """Look at everything once."""
@@ -66,6 +74,8 @@ class Watch:
             entry = self._book.entries[self._read]
             self._read += 1
             self.grammar.read(entry)
+            self._silence.read(entry)
+            self._lists.read(entry)
         self._outputs(bay)
         if bay is not self._known[1]:
             self._one_place(bay)
@@ -129,6 +139,9 @@ class Watch:
         holders = {weapon: custody.holder for weapon, custody in bay.out.items()}
         hold("P5", mine.out == holders, "the lines tell other holders than the bay")
         hold("P5", mine.missing == bay.missing, "the lines miss other weapons than the bay")
+        liable = bay.shift.officer if bay.shift is not None else None
+        hold("P10", mine.shifts.on_shift == liable, "the lines tell another custodian on shift")
+        hold("P5", set(bay.unknown_holders) <= set(bay.out), "an unknown holder has nothing")
         hold("P5", mine.open_cables == bay.open_cables, "the lines tell other open cables")
 
     def _agree(self, bay: Bay) -> None:
@@ -159,5 +172,8 @@ def differing(bay: Bay, truth: Truth, cable: str) -> set[WeaponNumber]:
 
 
 def _timeless(bay: Bay) -> Bay:
+    """Return a bay without what the wall clock says: itself, and who is late by it (R08)."""
     faults = frozenset(key for key in bay.faults if key[0] is not e.Fault.CLOCK_BEHIND)
-    return replace(bay, faults=faults, latest_wall_ms=0)
+    late = e.AlarmCause.TRANSFER_LATE
+    alarms = {key: alarm for key, alarm in bay.alarms.items() if key[0] is not late}
+    return replace(bay, faults=faults, alarms=alarms, latest_wall_ms=0)

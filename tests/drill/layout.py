@@ -1,7 +1,7 @@
 """Who and what there is in the drill's rack room: racks, cables, weapons, people, their papers."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -30,6 +30,9 @@ from kiosk.rules.things import (
 PROFILES = ("cambodia", "self_service")
 HOUR_MS = 3_600_000
 FOR_EVER_MS = 4_000_000_000_000
+SPARE = 2
+"""Positions that are nobody's on the first morning: weapons that come in are racked there."""
+
 READERS = {"badge": "badge", "weapon": "weapon", "desk": "any"}
 
 
@@ -41,6 +44,11 @@ class Citizen:
     role: Role
     badge: BadgeText
     pin: str
+
+    @property
+    def duress(self) -> str:
+        """The PIN they type when somebody threatens them."""
+        return f"9{self.pin}9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def layout(name: str, random: Random, wall_ms: int) -> Layout:
     ]
     last = positions[-1]
     positions[-1] = Position(last.id, last.rack, last.cable, quarantine=True)
-    weapons = tuple(_weapon(sequence) for sequence in range(1, len(positions)))
+    weapons = tuple(_weapon(sequence) for sequence in range(1, len(positions) - SPARE))
     homes = tuple(
         o.Racking(weapon.number, position.id)
         for weapon, position in zip(weapons, positions, strict=False)
@@ -90,9 +98,8 @@ def layout(name: str, random: Random, wall_ms: int) -> Layout:
         signals={f"{signal} line": signal for signal in Signal},
     )
     visiting = (_weapon(900), _weapon(901))
-    return Layout(
-        name, profile(name), tuple(positions), weapons, homes, visiting, people, officers, wiring
-    )
+    rules = replace(profile(name), passing_on=long)  # nobody would ever see it tried, else
+    return Layout(name, rules, tuple(positions), weapons, homes, visiting, people, officers, wiring)
 
 
 def recruit(sequence: int) -> tuple[Officer, Citizen]:
@@ -102,6 +109,11 @@ def recruit(sequence: int) -> tuple[Officer, Citizen]:
     officer = Officer(number_, f"Recruit {sequence}", certificates=courses)
     badge = BadgeText(number(Kind.BADGE, 2, sequence))
     return officer, Citizen(number_, Role.OFFICER, badge, f"77{sequence:03}")
+
+
+def collected(sequence: int) -> Weapon:
+    """Return a weapon that comes in."""
+    return _weapon(800 + sequence)
 
 
 def mission(sequence: int, wall_ms: int, hours: int) -> Mission:

@@ -179,7 +179,7 @@ class Voice:
             self.promises.hold("P11", written, "the buzzer said no and the book did not")
 
 
-NOES = (e.Refused, e.PinRefused, e.WrongWeapon, e.CountDiffered)
+NOES = (e.Refused, e.PinRefused, e.WrongWeapon, e.CountDiffered, e.RackingDiffered)
 """The lines that say no."""
 
 

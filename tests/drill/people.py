@@ -14,7 +14,15 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import CableId, Moment, OfficerNumber, PositionId, Role, WeaponNumber
+from kiosk.rules.things import (
+    CableId,
+    Moment,
+    OfficerNumber,
+    PinFit,
+    PositionId,
+    Role,
+    WeaponNumber,
+)
 from tests.drill.faults import unplug
 from tests.drill.layout import Citizen
 from tests.drill.world import Life, World
@@ -127,17 +135,19 @@ class Visitor:
         world = self.world
         if world.keeper is None:
             return ()
+        if pin == self.who.pin and self.errs(0.03):
+            pin = self.who.duress  # somebody stands behind them
         if world.random.random() < 0.2 and world.scan_works("desk"):
             self.card(Command.DELETE.value)
             for digit in pin:
                 self.card(int(digit))
             return self.card(Command.CONFIRM.value)
         owner = world.keeper.eyes.pin_owner()
-        matches = owner is not None and world.register.matches(owner.number, pin)
+        fit = PinFit.WRONG if owner is None else world.register.fit(owner.number, pin)
         for_whom = owner.number if owner is not None else None
 
         def entered(eyes: Eyes, at: Moment) -> o.Observation:
-            return eyes.pin_entered(at, for_whom, matches=matches)
+            return eyes.pin_entered(at, for_whom, fit)
 
         if self.errs(0.01):
             self.world.put(Scan("badge", self.world.random.choice(self.world.layout.people).badge))

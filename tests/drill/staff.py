@@ -9,10 +9,16 @@ from kiosk.rules import alarms
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Command, Kind, number
-from kiosk.rules.things import BadgeText, CableId, Moment, OfficerNumber, PositionId, Role
+from kiosk.rules.things import BadgeText, CableId, Moment, OfficerNumber, PinFit, PositionId, Role
+from tests.drill.comparers import Comparer
 from tests.drill.counters import Counter
+from tests.drill.keepers import Keeper
 from tests.drill.layout import Citizen, recruit
+from tests.drill.losers import Reporter
 from tests.drill.people import SECONDS, Button, Visitor
+from tests.drill.posts import PostDesk
+from tests.drill.rackers import Racker, may_rack
+from tests.drill.senders import Sender
 from tests.drill.visits import HandIn, Officer
 from tests.drill.world import Life, World
 
@@ -68,6 +74,8 @@ class Custodian(Visitor):
             weapon = screen.owner_of(place)
             found = self.world.truth.stands.get(place)
             there = found is not None and weapon in (None, found)
+            if weapon is None and found is not None:
+                self.world.truth.hide([found])  # nobody is at home there: a stranger, and an alarm
             self.say_seen(place, present=there)
             yield 4
             if self.session is not None and self.session.looked == place:
@@ -95,31 +103,43 @@ class Chief(Custodian):
             known = world.layout.officers[0]
             self.register((order,) if random.random() < 0.9 else (order, known), known.number)
             yield 30
-            who, typed = random.choice(world.layout.people), random.choice(["", "0000"])
-            self._enter_office(who, typed or who.pin)
-            self._answer_calls(random.choice([self.who, who]), typed)
+            who = random.choice(world.layout.people)
+            typed = random.choice([who.pin, who.pin, who.duress, "0000"])
+            self._enter_office(who, typed)
+            self._answer_calls(self.who, self.who.pin)
+            self._answer_calls(who, typed)
 
     def _answer_calls(self, who: Citizen, typed: str) -> None:
         """Answer whoever called for help in secret, from the desk."""
         world = self.world
-        silent = e.AlarmCause.DURESS
-        calls = world.screen.alarms.values() if world.screen is not None else ()
-        matches = world.register.matches(who.number, typed or who.pin)
-        person = world.register.person(who.number)
-        for about in [each.about for each in calls if each.cause is silent]:
-            written = world.ask(_answering(who.number, person, matches, silent, about))
+        screen = world.screen
+        calls = (
+            [one for one in screen.alarms.values() if one.cause in alarms.SILENT] if screen else []
+        )
+        for call in calls:
+            signature = self._signature(who, typed)
+            written = world.ask(_answering(signature, call.cause, call.about))
             if any(isinstance(entry, e.AlarmAnswered) for entry in written):
-                world.hold("P10", who.role in SECONDS and matches, f"{who.number} answered {about}")
+                may = who.role in SECONDS and signature.matches
+                if call.cause is e.AlarmCause.CODE_9:
+                    may = may and who.role is Role.CHIEF and who.number != call.about
+                world.hold("P10", may, f"{who.number} answered {call.about}")
+
+    def _signature(self, who: Citizen, typed: str) -> o.Signature:
+        person, fit = (
+            self.world.register.person(who.number),
+            self.world.register.fit(who.number, typed),
+        )
+        number_ = OfficerNumber(who.number if person else "nobody")
+        return o.Signature(number_, person, fit.matches, fit is PinFit.DURESS)
 
     def _enter_office(self, who: Citizen, typed: str) -> None:
         world = self.world
-        person = world.register.person(who.number)
-        matches = world.register.matches(who.number, typed)
-        number_ = OfficerNumber(who.number if person else "nobody")
-        written = world.ask(lambda _, at: o.OfficeAsked(at, number_, person, matches))
+        signature = self._signature(who, typed)
+        written = world.ask(lambda _, at: o.OfficeAsked(at, signature))
         if any(isinstance(entry, e.OfficeEntered) for entry in written):
-            may = who.role in {*SECONDS, Role.REGISTRAR}
-            world.hold("P10", may and matches, f"{who.number} entered the office")
+            may = who.role in {*SECONDS, Role.REGISTRAR, Role.ARMOURER}
+            world.hold("P10", may and signature.matches, f"{who.number} entered the office")
 
 
 class Registrar(Visitor):
@@ -148,7 +168,7 @@ class Registrar(Visitor):
         person = world.register.person(newcomer.number)
         if person is None:
             return
-        world.ask(lambda _, at: o.EnrolAsked(at, person))
+        world.ask(lambda _, at: o.EnrolAsked(at, person, person.number))
         vouchers = [world.layout.people[index] for index in (0, 2, 1)]
         if self.errs(0.2):
             vouchers.insert(1, random.choice([vouchers[0], *world.layout.people]))
@@ -168,8 +188,8 @@ class Registrar(Visitor):
         Visitor(world, newcomer).badge()
         yield 5
         problem = "pin_too_short" if self.errs(0.2) else ""
-        sealed = "" if problem else world.register.seal(newcomer.pin)
-        world.ask(lambda _, at: o.PinChosen(at, sealed, problem))
+        sealed = "" if problem else world.register.seal(newcomer.pin, newcomer.duress)
+        world.ask(lambda _, at: o.PinChosen(at, sealed, problem, duress=True))
         yield 2
         world.ask(lambda _, at: o.PinChosen(at, world.register.seal(newcomer.pin)))
         self.tap(o.CancelAsked)
@@ -243,15 +263,24 @@ def everybody(world: World) -> None:
     """Let all people of the room begin their day."""
     for one in world.layout.people:
         world.live(Counter(world, one).life(), world.random.randrange(1800))
+        if one.role in {"registrar", "chief"}:
+            world.live(PostDesk(world, one).life(), world.random.randrange(1800))
+        if may_rack(racker := Racker(world, one)):
+            world.live(racker.life(), world.random.randrange(1800))
         if one.role == "registrar":
             world.live(Registrar(world, one).life())
+            world.live(Sender(world, one).life())
+            world.live(Comparer(world, one).life())
         elif one.role == "chief":
             world.live(Chief(world, one).life())
             world.live(Chief(world, one).desk())
+            world.live(Reporter(world, one).life())
             world.live(Officer(world, one).life())
+            world.live(Keeper(world, one).life(), 600)
         else:
             if one.role == "custodian":
                 world.live(Custodian(world, one).life())
+                world.live(Keeper(world, one).life(), world.random.randrange(1800))
             world.live(Officer(world, one).life(), world.random.randrange(1800))
     nobody = Citizen(OfficerNumber("nobody"), world.layout.people[-1].role, BadgeText("X"), "")
     world.live(Stranger(world, nobody).life())

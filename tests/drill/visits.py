@@ -9,6 +9,7 @@ from kiosk.rules.bay import Release
 from kiosk.rules.entries import Purpose
 from kiosk.rules.labels import Command
 from kiosk.rules.things import CableId, Condition, PositionId, Rounds, WeaponNumber
+from tests.drill.passers import PassOn
 from tests.drill.people import SECONDS, Visitor
 from tests.drill.world import Life
 
@@ -34,7 +35,9 @@ class Officer(Visitor):
             carried = sorted(self.world.truth.carried_by(self.who.number))
             if self.who.role in SECONDS:  # who received what has no place here, keeps it
                 carried = [weapon for weapon in carried if weapon in self.homes]
-            if carried and not self.errs(0.1):
+            if carried and self.world.layout.policy.passing_on and self.errs(0.15):
+                yield from PassOn(self.world, self.who).visit(random.choice(carried))
+            elif carried and not self.errs(0.1):
                 yield from HandIn(self.world, self.who).visit(random.choice(carried))
             else:
                 yield from self.draw()
@@ -221,10 +224,12 @@ class HandIn(Visitor):
             screen = self.screen
             session = self.session
             believed = screen.place_of(weapon) if screen is not None else None
+            stranger = world.register.weapon(weapon) is None
             welcome = (
                 screen is not None
                 and screen.release is None
-                and (session is None or session.enrolling is None)
+                and (session is None or session.racking is None)
+                and not (stranger and session is not None and session.enrolling is not None)
                 and (believed is None or (session is not None and session.wants_return))
             )
             cuts, halts = world.cuts, world.halts

@@ -27,6 +27,9 @@ from kiosk.rules.things import (
     Signal,
     WeaponNumber,
 )
+from tests.drill.capital import ListWatch, lists_for
+from tests.drill.far_store import OneStore
+from tests.drill.grammar import Grammar
 from tests.drill.invariants import Watch, differing
 from tests.drill.layout import PROFILES, READERS, layout, mission
 from tests.drill.parts import Bolt, Book, DrillClock, Lamp, PowerCut, Promises, Ring, Voice
@@ -59,6 +62,7 @@ class World:
         self.layout = layout(PROFILES[seed % len(PROFILES)], self.random, start_ms)
         self.promises, self.hold = promises, promises.hold
         self.clock, self.book = DrillClock(start_ms), Book()
+        self.lists = ListWatch(lists_for(self.layout), promises)
         self.truth = Truth.of(self.layout.positions)
         self.wires = Wires(self.layout.wiring, self.truth, self.put)
         self.register, self.health, self.ring = FakeRegister(), FakeHealth(), Ring()
@@ -88,6 +92,7 @@ class World:
             promises=promises,
             outputs=(tuple(self._bolts.values()), self._lamps, self.siren),
             unseen=self.wires.unseen,
+            lists=self.lists,
         )
 
     def open(self) -> None:
@@ -107,9 +112,9 @@ class World:
         return grammar.issued, grammar.returned, grammar.received
 
     @property
-    def certified(self) -> int:
-        """How many counts were closed by a certificate."""
-        return self._watch.grammar.certified
+    def grammar(self) -> Grammar:
+        """What the lines of this story add up to, told a second time."""
+        return self._watch.grammar
 
     def live(self, life: Life, after_s: float = 0) -> None:
         """Let somebody begin to do what they do."""
@@ -139,7 +144,7 @@ class World:
                 self.clock.true_ms = max(self.clock.true_ms, self._back_ms)
                 self._boot()
                 continue
-            due = self.keeper.bay.next_deadline()
+            due = self.keeper.next_turn_ms()
             if due is None or due + self.clock.booted_ms > end_ms:
                 break
             self.clock.true_ms = max(self.clock.true_ms, due + self.clock.booted_ms)
@@ -148,7 +153,7 @@ class World:
         self.clock.true_ms = end_ms
 
     def _due(self) -> int | None:
-        return None if self.keeper is None else self.keeper.bay.next_deadline()
+        return None if self.keeper is None else self.keeper.next_turn_ms()
 
     def put(self, *readings: Reading) -> Sequence[e.Entry]:
         """Let readings happen, one right after the other, and return the lines they led to."""
@@ -275,6 +280,8 @@ class World:
             health=self.health,
             tell=self._told,
             lots=lambda: self.random.randrange(1_000_000),
+            mail=OneStore(),
+            lists=self.lists.capital,
         )
         self._recovering = True
         try:
@@ -360,6 +367,8 @@ class World:
         for entry in entries:
             if isinstance(entry, e.WeaponReceived) and entry.weapon in self.truth.carried:
                 self.truth.carried[entry.weapon] = entry.custodian
+            if isinstance(entry, e.WeaponPassed):
+                self.truth.carried[entry.weapon] = entry.officer
             if isinstance(entry, e.WeaponIssued) and entry.weapon not in self.truth.tricked:
                 bearer = self.truth.carried.get(entry.weapon)
                 self.hold("P5", bearer == entry.officer, f"{bearer} carries what was issued")
@@ -368,7 +377,8 @@ class World:
         """Write the first register: people, weapons, places, badges, mission orders."""
         room = self.layout
         gifts = [
-            o.BadgeGift(one.number, one.badge, self.register.seal(one.pin)) for one in room.people
+            o.BadgeGift(one.number, one.badge, self.register.seal(one.pin, one.duress))
+            for one in room.people
         ]
         orders = [
             o.MissionOrder(one.number, self.new_mission(self.random.choice([3, 12, 100])))

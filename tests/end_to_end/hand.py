@@ -21,7 +21,7 @@ class Hand:
         """Open the page, and switch it to one's language."""
         self.page.goto(address)
         if self.page.get_attribute("html", "lang") != self.language:
-            self.click(self.page.locator(".bar form button"))
+            self.click(self.page.locator(".bar form[data-speak] button"))
         self.page.wait_for_selector(f'html[lang="{self.language}"]')
         self.inside.locator(f'html[lang="{self.language}"]').wait_for()
 

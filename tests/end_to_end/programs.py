@@ -1,5 +1,6 @@
 """Our programs as processes, started as systemd starts them and seen from outside."""
 
+import json
 import os
 import re
 import signal
@@ -46,11 +47,19 @@ def until(look: Callable[[], Seen | None], what: str, patience_s: float = PATIEN
 
 def python(*arguments: str) -> list[str]:
     """Return how a module of ours is run: isolated, where it is installed as on a kiosk."""
+    isolated = ("-I",) if _installed() else ()
+    return [sys.executable, *isolated, "-m", *arguments]
+
+
+def _installed() -> bool:
+    """Return whether the project that is installed is this one, and no other copy of the tree."""
     try:
-        distribution("armoury-kiosk")
+        told = distribution("armoury-kiosk").read_text("direct_url.json")
     except PackageNotFoundError:
-        return [sys.executable, "-m", *arguments]
-    return [sys.executable, "-I", "-m", *arguments]
+        return False
+    where = json.loads(told or "{}")  # PEP 610: only an editable one is read from a tree
+    editable = where.get("dir_info", {}).get("editable", False)
+    return not editable or where["url"] == ROOT.as_uri()
 
 
 class Program:

@@ -20,6 +20,8 @@ ROOMS = (
     ("kiosk/service", "kiosk/service/*", 90.0),
     ("kiosk/cards", "kiosk/cards/*", 90.0),
     ("kiosk/commands", "kiosk/commands/*", 90.0),
+    ("kiosk/papers", "kiosk/papers/*", 90.0),
+    ("kiosk/lists", "kiosk/lists/*", 90.0),
     ("kiosk/demo", "kiosk/demo/*", 90.0),
     ("kiosk", "kiosk/*", 90.0),
     ("drivers", "drivers/*", 90.0),

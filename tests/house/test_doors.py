@@ -19,7 +19,18 @@ MODULES = (
     "kiosk/config.py",
     *(
         f"kiosk/{room}/{module}.py"
-        for room in ("cards", "commands", "demo", "keeper", "registry", "rules", "service")
+        for room in (
+            "cards",
+            "commands",
+            "demo",
+            "provision",
+            "keeper",
+            "papers",
+            "lists",
+            "registry",
+            "rules",
+            "service",
+        )
         for module in ("__init__", "one", "two")
     ),
     *(f"kiosk/cards/reading/{module}.py" for module in ("__init__", "one")),
@@ -45,11 +56,14 @@ FORCED: tuple[tuple[str, str, str], ...] = (
     ("The face enters by the hatch", "web_ui/page.py", "kiosk.service.local"),
     ("The face enters by the hatch", "web_ui/page.py", "kiosk.config"),
     ("The face enters by the hatch", "web_ui/page.py", "kiosk.cards.one"),
+    ("The face enters by the hatch", "web_ui/page.py", "kiosk.papers.one"),
     ("The face's program loads no rules", "web_ui/page.py", "kiosk.registry.one"),
     ("Rules are pure", "kiosk/rules/one.py", "time"),
     ("Rules are pure", "kiosk/rules/one.py", "cryptography.hazmat"),
     ("Reading a card is pure", "kiosk/cards/reading/one.py", "os"),
     ("Reading a card is pure", "kiosk/cards/reading/one.py", "kiosk.registry.one"),
+    ("A paper is drawn from values", "kiosk/papers/one.py", "kiosk.registry.one"),
+    ("Symbols are drawn in one room", "kiosk/commands/one.py", "zxingcpp"),
     ("Time and chance come to the rooms", "kiosk/keeper/one.py", "random"),
     ("SQLite lives in the registry", "kiosk/keeper/one.py", "sqlite3"),
     ("Keys live in the registry", "kiosk/service/one.py", "cryptography"),

@@ -57,14 +57,14 @@ def driver_names(paths: tuple[Path, ...]) -> set[str]:
 
 def make_targets(makefile: str) -> set[str]:
     """Return the targets that a person may call: those with a sentence in the printed help."""
-    return set(re.findall(r"^([a-z]+):.*?## ", makefile, flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*?## ", makefile, flags=re.MULTILINE))
 
 
 def make_calls(page: str) -> set[str]:
     """Return every `make TARGET` that a Markdown page shows, in a code block or between ticks."""
     blocks = re.findall(r"^```.*?^```", page, flags=re.MULTILINE | re.DOTALL)
-    in_blocks = re.findall(r"^(?:\$ )?make ([a-z]+)", "\n".join(blocks), flags=re.MULTILINE)
-    return {*in_blocks, *re.findall(r"`make ([a-z]+)[^`]*`", page)}
+    in_blocks = re.findall(r"^(?:\$ )?make ([a-z-]+)", "\n".join(blocks), flags=re.MULTILINE)
+    return {*in_blocks, *re.findall(r"`make ([a-z-]+)[^`]*`", page)}
 
 
 def started_modules(unit: str) -> set[str]:

@@ -20,9 +20,11 @@ from kiosk.rules.things import (
     Officer,
     OfficerNumber,
     Person,
+    PinFit,
     Weapon,
     WeaponNumber,
 )
+from tests.pin_seals import fit_of, sealed_as
 
 Diary = list[str]
 """What happened, in order, one short sentence each."""
@@ -93,6 +95,14 @@ class FakeRegister:
         """Return every badge with this text, of whatever kind."""
         return tuple(badge for badge in self.badges.values() if badge.text == text)
 
+    def badges_of(self, officer: OfficerNumber) -> tuple[Badge, ...]:
+        """Return every badge of an officer."""
+        return tuple(badge for badge in self.badges.values() if badge.officer == officer)
+
+    def badge_given_by(self, _: int) -> Badge | None:
+        """Know no entry."""
+        return None
+
     def people(self) -> tuple[Person, ...]:
         """Return everybody."""
         return tuple(Person(who, who.number in self.sealed) for who in self.officers.values())
@@ -101,13 +111,13 @@ class FakeRegister:
         """Return a weapon by registration number."""
         return self.weapons.get(number)
 
-    def seal(self, pin: str) -> str:
+    def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is written down. Anybody can open this seal."""
-        return f"sealed:{pin}"
+        return sealed_as(pin, duress)
 
-    def matches(self, number: OfficerNumber, pin: str) -> bool:
-        """Return whether this is the officer's PIN."""
-        return self.sealed.get(number) == self.seal(pin)
+    def fit(self, number: OfficerNumber, pin: str) -> PinFit:
+        """Return which PIN of the officer's this is."""
+        return fit_of(self.sealed.get(number, ""), pin)
 
     def follow(self, entries: Iterable[e.Entry]) -> None:
         """Move with some lines of the journal."""
@@ -119,8 +129,8 @@ class FakeRegister:
                     self.weapons[weapon.number] = weapon
                 case e.MissionOrdered(_, number, mission):
                     self.missions[number] = (*self.missions.get(number, ()), mission)
-                case e.BadgeEnrolled(_, text, number, _, kind, grade):
-                    self.badges[text, kind] = Badge(text, number, kind, grade)
+                case e.BadgeEnrolled(_, text, number, _, kind, grade, until_ms):
+                    self.badges[text, kind] = Badge(text, number, kind, grade, until_ms)
                 case e.PinSet(_, number, sealed):
                     self.sealed[number] = sealed
                 case e.WorkOrdered(_, number, _, condition):

@@ -2,10 +2,10 @@
 
 from kiosk.keeper.eyes import no_head
 from kiosk.keeper.keeper import Question
-from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules.labels import Command
-from kiosk.rules.things import OfficerNumber
+from kiosk.rules.observations import counts as c
+from kiosk.rules.things import OfficerNumber, PinFit
 from tests.keeper.rig import (
     DARA,
     PISTOL,
@@ -126,9 +126,9 @@ def test_the_eyes_bring_everybody_and_a_lot() -> None:
     asked = rig.keeper.eyes.count_asked(rig.clock.now(), e.CountKind.DAILY, "")
     assert {who.number for who in asked.people} == {SOK, VANN, DARA}
     assert asked.lot == 999
-    afar = rig.keeper.eyes.count_asked_afar(
-        rig.clock.now(), DARA, rig.register.person(DARA), True, e.CountKind.DAILY, ""
-    )
+    dara = rig.keeper.eyes.signature(DARA, PinFit.RIGHT)
+    assert dara.person == rig.register.person(DARA)
+    afar = rig.keeper.eyes.count_asked_afar(rig.clock.now(), dara, e.CountKind.DAILY, "")
     assert afar.people == asked.people
 
 

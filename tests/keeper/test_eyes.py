@@ -9,7 +9,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.policy import CounterSign
-from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PositionId, Signal
+from kiosk.rules.things import BadgeText, CableId, OfficerNumber, PinFit, PositionId, Signal
 from tests.keeper.rig import BADGES, CARBINE, DARA, PINS, PISTOL, RIFLE, SOK, VANN, A, B, Rig
 
 READERS = ["badge", "weapon", "desk", "a reader nobody named"]
@@ -252,7 +252,7 @@ def test_a_pin_compared_for_somebody_who_is_no_longer_asked_matches_nobody(
     rig = Rig()
     rig.scan(BADGES[SOK])
     at = rig.clock.now()
-    seen = rig.keeper.eyes.pin_entered(at, owner, matches=True)
+    seen = rig.keeper.eyes.pin_entered(at, owner, PinFit.RIGHT)
     assert seen == o.PinEntered(at, None, matches=False, asker=rig.register.person(SOK))
     (refused,) = rig.keeper.step(seen)[0]
     assert isinstance(refused, e.Refused)
@@ -261,7 +261,7 @@ def test_a_pin_compared_for_somebody_who_is_no_longer_asked_matches_nobody(
 def test_a_pin_with_nobody_there_matches_nobody() -> None:
     rig = Rig()
     at = rig.clock.now()
-    assert rig.keeper.eyes.pin_entered(at, SOK, matches=True) == o.PinEntered(
+    assert rig.keeper.eyes.pin_entered(at, SOK, PinFit.RIGHT) == o.PinEntered(
         at, None, matches=False
     )
 

@@ -3,8 +3,9 @@
 import pytest
 
 from drivers.readings import Edge, Found, Lost, Scan
+from kiosk.keeper.calendar import SLACK_MS
 from kiosk.keeper.hands import HEARD
-from kiosk.keeper.keeper import CLOCK_SLACK_MS, Question
+from kiosk.keeper.keeper import Question
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.broken import BookUnwritable
@@ -213,7 +214,7 @@ def test_a_fault_is_written_once_when_it_comes_and_once_when_it_goes() -> None:
 def test_a_clock_behind_the_book_is_a_fault_until_it_is_set_right() -> None:
     rig = Rig()
     right_ms = rig.clock.wall_ms
-    rig.clock.wall_ms = right_ms - CLOCK_SLACK_MS
+    rig.clock.wall_ms = right_ms - SLACK_MS
     rig.look_around()
     assert rig.bay.faults == frozenset()
     rig.clock.wall_ms = 0

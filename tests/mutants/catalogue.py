@@ -126,7 +126,7 @@ MUTANTS = (
     Mutant(
         "pin_lock_forgotten_at_start",
         "pulling the plug ends the wait after wrong PINs",
-        "kiosk.rules.fold_running",
+        "kiosk.rules.fold.running",
         "officer: replace(tries, until=entry.at.mono_ms + tries.wait_ms)",
         "officer: replace(tries, until=0)",
     ),
@@ -233,8 +233,8 @@ MUTANTS = (
         "alarm_does_not_stop_issue",
         "the siren sounds, and the next officer draws a weapon",
         "kiosk.rules.gates",
-        "lambda wish: wish.bay.sounding)",
-        "lambda wish: False)",
+        "lambda bay: bay.sounding)",
+        "lambda bay: False)",
     ),
     Mutant(
         "open_housing_is_only_noted",
@@ -251,6 +251,14 @@ MUTANTS = (
         "        AlarmCause.TAMPER,\n",
         "        AlarmCause.TAMPER,\n        AlarmCause.DURESS,\n",
         (DRILL, KEEPER),
+    ),
+    Mutant(
+        "call_of_a_second_pin_shows",
+        "a badge at a return means something else once somebody typed their second PIN",
+        "kiosk.rules.alarms",
+        "SILENT = frozenset({e.AlarmCause.DURESS, e.AlarmCause.CODE_9})",
+        "SILENT = frozenset({e.AlarmCause.DURESS})",
+        (DRILL,),
     ),
     Mutant(
         "issues_on_an_empty_battery",
@@ -312,8 +320,8 @@ MUTANTS = (
         "order_by_wall_clock",
         "a deadline is compared with the wall clock",
         "kiosk.keeper.keeper",
-        "        if due is not None and due <= now.mono_ms:\n",
-        "        if due is not None and due <= now.wall_ms:\n",
+        "        elif due is not None and due <= now.mono_ms:\n",
+        "        elif due is not None and due <= now.wall_ms:\n",
         (KEEPER,),
     ),
     Mutant(
@@ -326,24 +334,21 @@ MUTANTS = (
     Mutant(
         "second_issue_of_one_weapon",
         "an issue leaves the weapon in the rack, for the next one to draw",
-        "kiosk.rules.fold",
-        """\
-            bay = removed(bay, weapon)
-            return _release(replace(bay, out=""",
-        """\
-            return _release(replace(bay, out=""",
+        "kiosk.rules.fold.custody",
+        "            bay = replace(removed(bay, weapon), out={**bay.out, weapon: custody})\n",
+        "            bay = replace(bay, out={**bay.out, weapon: custody})\n",
     ),
     Mutant(
         "custodian_counts",
         "who answers for the racks may be drawn to count them",
-        "kiosk.rules.count_draws",
+        "kiosk.rules.counts.draws",
         "MAY_COUNT = frozenset({Role.OFFICER,",
         "MAY_COUNT = frozenset({Role.CUSTODIAN, Role.OFFICER,",
     ),
     Mutant(
         "one_counts_twice",
         "what differs is seen again by the one who saw it",
-        "kiosk.rules.count_draws",
+        "kiosk.rules.counts.draws",
         "(one for one in mixed if one != counter)",
         "(one for one in mixed if one == counter)",
     ),

@@ -17,6 +17,7 @@ from kiosk.registry.book import Book, open_book
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.fold import evolve
+from kiosk.rules.manifests import TransferNumber
 from kiosk.rules.policy import policy_from
 from kiosk.rules.things import (
     BadgeText,
@@ -58,6 +59,7 @@ _POOLS: dict[object, tuple[str, ...]] = {
     CableId: ("1", "2", "3"),
     PositionId: ("1-1", "1-2", "2-1", "2-2", "3-1"),
     WeaponType: ("rifle", "pistol"),
+    TransferNumber: ("T0001-a", "T0002-a", "T0001-b"),
     str: ("", "x", "ក\n", "a\tb"),
 }
 
@@ -118,8 +120,9 @@ def _made(chance: random.Random, hint: Any) -> Any:  # noqa: ANN401, PLR0911 - o
     if hint in _POOLS:
         return chance.choice(_POOLS[hint])
     if get_origin(hint) in (Union, UnionType):
-        inner = next(arg for arg in get_args(hint) if arg is not NoneType)
-        return None if chance.random() < 0.3 else _made(chance, inner)
+        inner = [arg for arg in get_args(hint) if arg is not NoneType]
+        nothing = NoneType in get_args(hint) and chance.random() < 0.3
+        return None if nothing else _made(chance, chance.choice(inner))
     if get_origin(hint) is tuple:
         items = [_made(chance, get_args(hint)[0]) for _ in range(chance.randrange(4))]
         return tuple(

@@ -2,9 +2,10 @@
 
 from typing import Self
 
-from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
+from kiosk.rules import observations as o
 from kiosk.rules.counting import Counting
+from kiosk.rules.observations import counts as c
 from kiosk.rules.policy import Policy
 from kiosk.rules.things import OfficerNumber, PositionId, Weapon
 from tests.rules.scenes import Scene
@@ -32,7 +33,7 @@ class CountScene(Scene):
     def ask(self, what: str = "monthly", scope: str = "A", *, lot: int = 1) -> Self:
         """Order a count as whoever stands there."""
         people = tuple(self.people.values())
-        asked = c.CountAsked(self.now(), e.CountKind(what), scope, self._asker(), people, lot)
+        asked = c.CountAsked(self.now(), e.CountKind(what), scope, self.asker(), people, lot)
         return self.see(asked)
 
     def ask_afar(
@@ -40,9 +41,9 @@ class CountScene(Scene):
     ) -> Self:
         """Order a count from the office."""
         people, who = tuple(self.people.values()), self.people.get(name)
-        number = OfficerNumber(name)
+        signature = o.Signature(OfficerNumber(name), who, right)
         return self.see(
-            c.CountAskedAfar(self.now(), number, who, right, e.CountKind(what), scope, people, 1)
+            c.CountAskedAfar(self.now(), signature, e.CountKind(what), scope, people, 1)
         )
 
     def step_up(self, name: str = "") -> Self:
@@ -51,7 +52,7 @@ class CountScene(Scene):
         who = name or self.whose
         if session is None or session.officer != who:
             self.badge(who).pin()
-        return self.see(c.CountingWanted(self.now(), self._asker()))
+        return self.see(c.CountingWanted(self.now(), self.asker()))
 
     def say_empty(self) -> Self:
         """Say that nothing stands there."""
@@ -78,14 +79,14 @@ class CountScene(Scene):
         session = self.bay.session
         if session is None or session.officer != name:
             self.badge(name).pin()
-        return self.see(c.CountSigned(self.now(), self._asker(), HEAD))
+        return self.see(c.CountSigned(self.now(), self.asker(), HEAD))
 
     def adjust(self, position: str, name: str = "rith") -> Self:
         """Let somebody step up and want the book to have what was found at a position."""
         session = self.bay.session
         if session is None or session.officer != name:
             self.badge(name).pin()
-        wanted = c.AdjustmentWanted(self.now(), PositionId(position), self._asker())
+        wanted = c.AdjustmentWanted(self.now(), PositionId(position), self.asker())
         return self.see(wanted)
 
     # ------------------------------------------------------------ whole acts

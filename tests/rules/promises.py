@@ -4,21 +4,29 @@ Every step of every scene is held against these, and so is every step of the ran
 """
 
 from collections import Counter
-from dataclasses import replace
 
-from kiosk.rules import count_observations as c
+from kiosk.rules import alarms
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision
 from kiosk.rules.effects import Beep, Lock, Siren, Tone, Unlock
-from kiosk.rules.gates import GATES
+from kiosk.rules.gates import GATES, closed_to_all
+from kiosk.rules.handover.points import points
+from kiosk.rules.observations import counts as c
+from kiosk.rules.observations import handover as h
+from kiosk.rules.observations import racking as r
+from kiosk.rules.observations import stand_to as s
+from kiosk.rules.observations import transfers as t
 from kiosk.rules.policy import CounterSign
 from kiosk.rules.refusals import REASONS
-from kiosk.rules.things import Signal
+from kiosk.rules.to_rack import Step
+from tests.rules.promises_passing import passes_on_by_the_rules
+from tests.rules.promises_racking import racks_by_the_rules
+from tests.rules.promises_silent import hides_who_calls
 
-FROM_OUTSIDE = frozenset({"bad_label", "pins_differ"})
-"""Reasons that come in with an observation: the readers' and the pad's."""
+FROM_OUTSIDE = frozenset({"bad_label", "pins_differ", "list_wrong"})
+"""Reasons that come in with an observation: the readers', the pad's and the lists'."""
 
 KNOWN = REASONS | FROM_OUTSIDE | {name for name, _ in GATES}
 
@@ -66,7 +74,7 @@ def _nobody_is_stranded(bay: Bay) -> None:
         unsigned = asked is not None and asked.needs_second and asked.signed is None
         unseen = returning is not None and returning.needs_witness and returning.witness is None
         alarm = returning is not None and any(
-            each.answered is None and each.cause is not e.AlarmCause.DURESS
+            each.answered is None and each.cause not in alarms.SILENT
             for each in bay.alarms.values()
         )
         wanted = (
@@ -77,6 +85,11 @@ def _nobody_is_stranded(bay: Bay) -> None:
             session.vouching,
             release,
             session.adjusting,
+            session.racking is not None and session.racking.step is Step.SECOND,
+            session.handing,
+            session.standing,
+            session.pairing,
+            session.passing is not None and session.passing.weapon,
         )
         assert any(wanted), "a PIN is awaited for nothing"
 
@@ -92,9 +105,15 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _settles_only_by_looking(before, decision, after)
     _keeps_custody(before, decision, after)
     _passes_only_by_pin(before, seen, decision, after)
-    _hides_a_silent_alarm(before, seen, decision, after)
+    hides_who_calls(before, seen, decision, after)
     _takes_no_copy_for_a_second(before, decision)
     _counts_by_the_rules(before, decision, after)
+    _musters_by_the_rules(before, decision, after)
+    racks_by_the_rules(before, seen, decision)
+    passes_on_by_the_rules(before, decision, after)
+    _transfers_by_the_rules(before, decision)
+    _knows_its_people(before, seen, decision)
+    _one_is_liable(before, decision, after)
     sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
     moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
     assert sirens == ([after.sounding] if moved else [])
@@ -109,7 +128,8 @@ def _opens_only_what_is_written(before: Bay, seen: o.Observation, decision: Deci
     assert len(granted) <= 1
     if granted:
         assert before.release is None, "two releases at once"
-        assert isinstance(seen, o.WeaponSeen | o.BadgeSeen | o.PinEntered | o.ReturnReported)
+        by_hand = o.WeaponSeen | o.BadgeSeen | o.PinEntered | o.ReturnReported | s.CableWanted
+        assert isinstance(seen, by_hand | r.PlaceChosen)
         assert Lock(granted[0]) not in decision.effects
 
 
@@ -143,12 +163,55 @@ def _issues_only_by_the_rules(before: Bay, decision: Decision) -> None:
             assert before.session.passed
             assert before.session.officer == entry.officer
             assert before.session.grade.reaches(before.policy.grade_to_issue)
-        if isinstance(entry, e.WeaponIssued):
+        if isinstance(entry, e.ReleaseGranted) and entry.purpose is e.Purpose.STAND_TO:
+            _released_in_a_stand_to(before, entry)
+        if isinstance(entry, e.WeaponIssued) and not _at_stand_to(before):
             assert before.release is not None
             assert before.release.is_open
             assert not before.release.taken
             assert before.release.grant.weapon == entry.weapon
             assert entry.weapon in before.inside.values(), "issued twice"
+
+
+def _at_stand_to(bay: Bay) -> bool:
+    return bay.session is not None and bay.session.pairing is not None
+
+
+def _released_in_a_stand_to(before: Bay, grant: e.ReleaseGranted) -> None:
+    """Two people began it, one of them or another custodian releases, and P8 holds as always."""
+    assert before.standing_to, "released for a stand-to that nobody began"
+    assert _at_stand_to(before)
+    assert before.session is not None
+    assert before.session.passed
+    assert grant.officer == before.session.officer != grant.by
+    assert closed_to_all(before) is None
+    assert not _stopped(before)
+    assert set(grant.exposed) == set(before.on_cable(grant.cable)) != set()
+
+
+def _one_is_liable(before: Bay, decision: Decision, after: Bay) -> None:
+    """Once a shift began exactly one answers for the bay, and only a hand-over changes who."""
+    handed = [entry for entry in decision.entries if isinstance(entry, e.ShiftHandedOver)]
+    assert len(handed) <= 1
+    if not handed:
+        assert before.shift == after.shift
+        return
+    (line,) = handed
+    assert after.shift is not None
+    assert after.shift.officer == line.incoming
+    assert len({line.incoming, line.outgoing or line.witness, None}) == 3
+    if line.outgoing is not None:
+        assert before.shift is not None, "nobody was on shift to hand it over"
+        assert line.outgoing == before.shift.officer
+    session = before.session
+    assert session is not None, "a hand-over is a visit"
+    assert session.handing is not None, "and one was begun"
+    handing = session.handing
+    open_things = {m for m in points(after, handing) if m.kind is not e.PointKind.OVERDUE}
+    assert open_things <= handing.accepted, "an open thing was skipped"
+    assert set(after.cables) <= set(handing.cables), "a cable was skipped"
+    at_home = {name for name, key in after.keys.items() if key.holder is None}
+    assert at_home <= set(handing.keys), "a key was skipped"
 
 
 def _begins_returns_only_by_scan(seen: o.Observation, decision: Decision) -> None:
@@ -166,6 +229,17 @@ def _refuses_aloud(decision: Decision) -> None:
         assert Beep(Tone.REFUSED) in decision.effects
     if any(entry.office for entry in refusals):
         assert Beep(Tone.REFUSED) not in decision.effects
+
+
+def _knows_its_people(before: Bay, seen: o.Observation, decision: Decision) -> None:
+    """Nobody leaves with a weapon; a badge that was lent opens nothing once its hour is over."""
+    for entry in decision.entries:
+        if isinstance(entry, e.OfficerLeft):
+            assert not before.held_by(entry.officer), "they have a weapon"
+            assert len(set(entry.by) - {entry.officer}) == 2, "two others stand by it"
+        if isinstance(entry, e.SessionOpened | e.SecondSeen):
+            assert isinstance(seen, o.BadgeSeen)
+            assert not seen.until_ms or seen.until_ms > seen.at.wall_ms, "its hour is over"
 
 
 def _settles_only_by_looking(before: Bay, decision: Decision, after: Bay) -> None:
@@ -191,9 +265,16 @@ def _keeps_custody(before: Bay, decision: Decision, after: Bay) -> None:
             | e.WeaponReturned
             | e.WeaponReceived
             | e.DoubtSettled
-            | e.CountAdjusted,
+            | e.CountAdjusted
+            | e.StandingAssigned
+            | e.WeaponTaken
+            | e.HolderNamed
+            | e.WeaponPassed,
         )
     }
+    for entry in decision.entries:
+        if isinstance(entry, e.TransferClosed):
+            named |= set(entry.weapons)
     for weapon in {*before.inside.values(), *before.out, *before.missing} - named:
         assert before.place_of(weapon) == after.place_of(weapon)
         assert before.out.get(weapon) == after.out.get(weapon)
@@ -216,21 +297,13 @@ def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, af
         same = was is not None and was.passed and was.officer == after.session.officer
         typed = isinstance(seen, o.PinEntered) and seen.matches and seen.person is not None
         assert same or typed
-    if isinstance(seen, o.PinEntered | o.OfficeAsked | o.AnswerAsked | c.CountAskedAfar):
+    signed = (
+        o.OfficeAsked | o.AnswerAsked | c.CountAskedAfar | o.WishSigned | o.MatterAsked | o.LossTold
+        | h.KeyTold | h.KeyOut | h.KeyIn | t.ManifestRead | t.ReceiptRead
+    )  # fmt: skip
+    if isinstance(seen, o.PinEntered | signed):
         told = e.PinAccepted | e.PinRefused | e.Refused
         assert any(isinstance(entry, told) for entry in decision.entries)
-
-
-def _hides_a_silent_alarm(before: Bay, seen: o.Observation, decision: Decision, after: Bay) -> None:
-    """Whoever stands at the bay can tell in no way that somebody called for help in secret."""
-    if isinstance(seen, o.SignalSeen) and seen.signal is Signal.DURESS:
-        assert decision.effects == ()
-        hidden = ("alarms", "signals", "latest_wall_ms")
-        same = {name: getattr(before, name) for name in hidden}
-        assert replace(after, **same) == before, "it changed something else"
-    for entry in decision.entries:
-        if isinstance(entry, e.AlarmAnswered) and entry.cause is e.AlarmCause.DURESS:
-            assert isinstance(seen, o.AnswerAsked), "answered at the bay"
 
 
 def _takes_no_copy_for_a_second(before: Bay, decision: Decision) -> None:
@@ -270,3 +343,38 @@ def _counts_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
     if after.session is not None and after.session.counting:
         assert after.count is not None, "somebody counts, and nothing is counted"
         assert after.release is None, "somebody counts at a released cable"
+
+
+def _musters_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
+    """P10: nobody leaves a weapon with themselves or musters their own; no sheet settles one."""
+    for entry in decision.entries:
+        if isinstance(entry, e.StandingAssigned):
+            assert entry.by != entry.officer
+            assert before.out[entry.weapon].holder == after.out[entry.weapon].holder
+        if isinstance(entry, e.MusterAnswered):
+            holder = before.out[entry.weapon].holder
+            assert len({entry.seen_by, entry.by, holder}) == 3, "somebody musters their own"
+        if isinstance(entry, e.MusterClosed):
+            assert entry.by not in entry.seen_by
+    if any(isinstance(entry, e.MusterAnswered | e.MusterClosed) for entry in decision.entries):
+        same = ("out", "inside", "missing", "doubts", "homes")
+        assert all(getattr(before, name) == getattr(after, name) for name in same)
+
+
+def _transfers_by_the_rules(before: Bay, decision: Decision) -> None:
+    """Two people send and take over, no carrier for themselves; nothing is let go that is here."""
+    for entry in decision.entries:
+        if isinstance(entry, e.TransferSent | e.TransferRecalled | e.TransferReceived):
+            assert len(set(entry.by)) == 2
+        if isinstance(entry, e.TransferSent):
+            assert entry.carrier not in entry.by
+            assert entry.number not in before.transfers.sent
+            assert {one.number for one in entry.weapons} <= set(before.inside.values())
+        if isinstance(entry, e.TransferRecalled | e.TransferClosed):
+            sent = before.transfers.sent[entry.number]
+            away = [before.out.get(one.number) for one in sent.weapons]
+            gone = [custody is not None and custody.mission == entry.number for custody in away]
+            assert all(gone) if isinstance(entry, e.TransferClosed) else not any(gone)
+        if isinstance(entry, e.WeaponIssued):
+            sent_with = before.transfers.of(entry.weapon)
+            assert sent_with is None or sent_with.carrier == entry.officer

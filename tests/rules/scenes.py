@@ -11,16 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import kiosk.rules
 from kiosk.rules import entries as e
+from kiosk.rules import matters
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decide import decide
-from kiosk.rules.decision import NOTHING, Decision
-from kiosk.rules.effects import Effect
 from kiosk.rules.fold import fold
+from kiosk.rules.observations.racking import NO_RACK_FACTS
+from kiosk.rules.pending import NOTHING_KNOWN, Known, Matter
 from kiosk.rules.policy import Policy, policy_from
 from kiosk.rules.things import (
     BadgeText,
@@ -42,6 +43,7 @@ from kiosk.rules.things import (
     WeaponNumber,
     WeaponType,
 )
+from tests.rules.looked import Looked
 from tests.rules.promises import check_step
 
 HOUR_MS = 3_600_000
@@ -50,8 +52,6 @@ NINE_MS = 1_457_920_800_000
 
 RIFLE = WeaponType("rifle")
 YEAR_MS = 365 * 24 * HOUR_MS
-
-AnyEntry = TypeVar("AnyEntry")
 
 
 @cache
@@ -102,7 +102,7 @@ LAYOUT = (
 """Racks A and B; B3 is nobody's place, B9 is for quarantine."""
 
 
-class Scene:
+class Scene(Looked):
     """One bay, its people and its weapons, and all that was written so far."""
 
     def __init__(self, rules: Policy | None = None, layout: Iterable[Position] = LAYOUT) -> None:
@@ -112,9 +112,8 @@ class Scene:
         self.weapons = {name: rifle(name) for name in (*HOMES, "W8", "W9")}
         self.layout = tuple(layout)
         self.wall_ms, self.mono_ms, self.boot = NINE_MS, 1_000, "boot-1"
-        self.first = self.bay = Bay(rules or policy())
-        self.book: list[e.Entry] = []
-        self.last: Decision = NOTHING
+        self.facts = NO_RACK_FACTS
+        super().__init__(Bay(rules or policy()))
         self.see(o.KeeperStarted(self.now(), (), self.layout))
         self.see(self.founding())
 
@@ -157,21 +156,42 @@ class Scene:
         owner = self.people.get(self.badges.get(text, ""))
         return self.see(
             o.BadgeSeen(
-                self.now(), BadgeText(text), owner, self._asker(), self._asked(), kind, Grade(grade)
+                self.now(),
+                BadgeText(text),
+                owner,
+                self.asker(),
+                self._asked(),
+                kind,
+                Grade(grade),
+                racked=self._racked(),
+                taker=self._taker(),
             )
         )
 
-    def pin(self, *, right: bool = True, of: str | None = None) -> Self:
-        """Type the PIN that is awaited, or that of somebody else."""
+    def pin(self, *, right: bool = True, of: str | None = None, duress: bool = False) -> Self:
+        """Type the PIN that is awaited, or that of somebody else, or the second one."""
         session = self.bay.session
         awaited = (session.second or session.officer) if session is not None else None
         owner = self.people.get(of or awaited or "")
-        return self.see(o.PinEntered(self.now(), owner, right, self._asker(), self._asked()))
+        return self.see(
+            o.PinEntered(
+                self.now(),
+                owner,
+                right,
+                self.asker(),
+                self._asked(),
+                known=self._known(),
+                racked=self._racked(),
+                duress=duress,
+                taker=self._taker(),
+            )
+        )
 
     def scan(self, text: str, *, tapped: bool = False, lot: int = 999) -> Self:
         """Hold a label before the reader."""
         weapon = self.weapons.get(text)
-        return self.see(o.WeaponSeen(self.now(), text, weapon, self._asker(), tapped, lot))
+        seen = o.WeaponSeen(self.now(), text, weapon, self.asker(), tapped, lot, facts=self.facts)
+        return self.see(seen)
 
     def choose(self, text: str) -> Self:
         """Choose a weapon on the screen."""
@@ -203,7 +223,7 @@ class Scene:
 
     def look(self, position: str, *, present: bool) -> Self:
         """Say what stands at a position."""
-        return self.see(o.PositionLooked(self.now(), PositionId(position), present, self._asker()))
+        return self.see(o.PositionLooked(self.now(), PositionId(position), present, self.asker()))
 
     def cancel(self) -> Self:
         """Press Cancel."""
@@ -242,7 +262,7 @@ class Scene:
     # ------------------------------------------------------------ what comes from elsewhere
     def enrol(self, name: str) -> Self:
         """Ask for a badge for somebody."""
-        return self.see(o.EnrolAsked(self.now(), self.people[name]))
+        return self.see(o.EnrolAsked(self.now(), self.people[name], OfficerNumber(name)))
 
     def correct(self, wanted: Officer | Weapon, why: str = "a slip of the pen") -> Self:
         """Ask to correct a person or a weapon, seen as they stand."""
@@ -262,14 +282,16 @@ class Scene:
         number = None if owner is None else OfficerNumber(owner)
         return self.see(o.WithdrawalAsked(self.now(), "tech", why, BadgeText(badge), number))
 
-    def choose_pin(self, sealed: str = "sealed", problem: str = "") -> Self:
-        """Let the new holder type a PIN twice."""
-        return self.see(o.PinChosen(self.now(), sealed, problem))
+    def choose_pin(
+        self, sealed: str = "sealed", problem: str = "", *, duress: bool = False
+    ) -> Self:
+        """Let the new holder type a PIN twice, and perhaps a second one."""
+        return self.see(o.PinChosen(self.now(), sealed, problem, duress))
 
-    def office(self, name: str, *, right: bool = True) -> Self:
+    def office(self, name: str, *, right: bool = True, duress: bool = False) -> Self:
         """Ask to enter the office pages."""
-        who = self.people.get(name)
-        return self.see(o.OfficeAsked(self.now(), OfficerNumber(name), who, right))
+        signature = o.Signature(OfficerNumber(name), self.people.get(name), right, duress)
+        return self.see(o.OfficeAsked(self.now(), signature))
 
     def register(self, *facts: o.Fact) -> Self:
         """Ask to write facts into the register."""
@@ -305,7 +327,8 @@ class Scene:
         """Answer an alarm from the office."""
         who = self.people.get(name)
         meant = e.AlarmCause(cause)
-        return self.see(o.AnswerAsked(self.now(), OfficerNumber(name), who, right, meant, about))
+        signature = o.Signature(OfficerNumber(name), who, right)
+        return self.see(o.AnswerAsked(self.now(), signature, meant, about))
 
     def restart(
         self,
@@ -330,71 +353,37 @@ class Scene:
         self.people[name] = replace(known, officer=replace(known.officer, **changes))
         return self
 
-    # ------------------------------------------------------------ what can be asked of a scene
-    @property
-    def entries(self) -> tuple[e.Entry, ...]:
-        """The lines of the last step."""
-        return self.last.entries
-
-    @property
-    def effects(self) -> list[Effect]:
-        """The effects of the last step."""
-        return list(self.last.effects)
-
-    @property
-    def refused(self) -> str:
-        """The reason of the last step's refusal, or nothing."""
-        reasons = [entry.reason for entry in self.entries if isinstance(entry, e.Refused)]
-        return reasons[0] if reasons else ""
-
-    @property
-    def kinds(self) -> list[str]:
-        """The wire names of the last step's lines."""
-        return [entry.KIND for entry in self.entries]
-
-    def one(self, kind: type[AnyEntry]) -> AnyEntry:
-        """Return the last step's only line of a kind."""
-        (found,) = (entry for entry in self.entries if isinstance(entry, kind))
-        return found
-
-    def released(self) -> str:
-        """Return the released cable, or nothing."""
-        return self.bay.release.cable if self.bay.release is not None else ""
-
-    def holder(self, weapon: str) -> str:
-        """Return who has a weapon, or nothing."""
-        custody = self.bay.out.get(WeaponNumber(weapon))
-        return custody.holder if custody is not None else ""
-
-    def place_of(self, weapon: str) -> str:
-        """Return where a weapon stands, or nothing."""
-        return self.bay.place_of(WeaponNumber(weapon)) or ""
-
-    def is_missing(self, weapon: str) -> bool:
-        """Return whether a weapon is missing."""
-        return WeaponNumber(weapon) in self.bay.missing
-
-    def doubts(self) -> dict[str, str]:
-        """Return the positions in doubt, with the cause."""
-        return {place: str(doubt.cause) for place, doubt in self.bay.doubts.items()}
-
-    def alarms(self) -> set[tuple[str, str]]:
-        """Return what the standing alarms are and are about."""
-        return {(str(cause), about) for cause, about in self.bay.alarms}
-
-    def replayed(self) -> Bay:
-        """Return the bay as the whole book tells it (P3)."""
-        return fold(self.first, self.book)
-
-    def _asker(self) -> Person | None:
+    def asker(self) -> Person | None:
+        """Return who stands at the bay, as the register knows them now."""
         session = self.bay.session
         return None if session is None else self.people.get(session.officer or "")
 
     def _asked(self) -> Weapon | None:
         session = self.bay.session
-        if session is None or session.asked is None:
-            return None
-        return self.weapons.get(session.asked.weapon)
+        wish = None if session is None else session.asked or session.passing
+        return None if wish is None else self.weapons.get(wish.weapon or "")
+
+    def _taker(self) -> Person | None:
+        passing = self.bay.session.passing if self.bay.session is not None else None
+        return None if passing is None else self.people.get(passing.to or "")
+
+    def _racked(self) -> Weapon | None:
+        session = self.bay.session
+        racking = session.racking if session is not None else None
+        return None if racking is None else self.weapons.get(racking.weapon or "")
+
+    def _known(self) -> Known:
+        session = self.bay.session
+        pending = None if session is None else session.pending
+        return NOTHING_KNOWN if pending is None else self.known(pending.matter)
+
+    def known(self, matter: Matter) -> Known:
+        """Return what the register has of a matter."""
+        named = matters.named(self.bay, matter)
+        return Known(
+            {n: self.people[n].officer for n in named.officers if n in self.people},
+            {n: self.weapons[n] for n in named.weapons if n in self.weapons},
+        )
 
     def _cable(self, name: str) -> CableId:
         return CableId(name or self.released() or "A")

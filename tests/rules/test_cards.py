@@ -16,7 +16,7 @@ AT = Moment(1_750_000_000_000, 5_000)
 STACK = e.CardStack("0f1e", "list.csv", "ab", "utf-8", ("card",), ("card",), 1, "registrar")
 
 
-def vouching(number: str, role: Role = Role.REGISTRAR, **more: bool) -> o.Vouching:
+def vouching(number: str, role: Role = Role.REGISTRAR, **more: bool) -> o.Signature:
     """Return somebody who stands by a stack, with the right PIN unless told otherwise."""
     officer = Officer(
         OfficerNumber(number),
@@ -26,10 +26,10 @@ def vouching(number: str, role: Role = Role.REGISTRAR, **more: bool) -> o.Vouchi
         hold=more.get("hold", False),
     )
     person = Person(officer, has_pin=True) if more.get("known", True) else None
-    return o.Vouching(officer.number, person, more.get("matches", True))
+    return o.Signature(officer.number, person, more.get("matches", True))
 
 
-def decided(bay: Bay, *people: o.Vouching) -> list[str]:
+def decided(bay: Bay, *people: o.Signature) -> list[str]:
     """Return the kinds of the entries, a refusal with its reason."""
     entries = decide(bay, o.CardsVouched(AT, STACK, people)).entries
     return [entry.reason if isinstance(entry, e.Refused) else entry.KIND for entry in entries]
@@ -65,7 +65,7 @@ def test_two_people_with_their_pins_begin_a_stack(bay: Bay) -> None:
     ],
 )
 def test_nobody_begins_a_stack_alone_or_without_the_right(
-    bay: Bay, people: tuple[o.Vouching, ...], expected: list[str]
+    bay: Bay, people: tuple[o.Signature, ...], expected: list[str]
 ) -> None:
     assert decided(bay, *people) == expected
 

@@ -62,8 +62,8 @@ def test_nobody_corrects_themselves_or_counts_twice() -> None:
 def test_a_voucher_proves_who_they_are_with_a_pin() -> None:
     scene = Scene(policy(pin_tries=1)).correct(MOVED).badge("vanna").pin(right=False)
     assert scene.bay.session is not None
-    assert scene.bay.session.correcting is not None
-    assert scene.bay.session.correcting.vouchers == ()
+    assert scene.bay.session.pending is not None
+    assert scene.bay.session.pending.vouchers == ()
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,18 @@ def test_a_correction_that_cannot_be_begins_nothing(
     assert scene.bay.session is None
 
 
+def test_what_two_people_saw_must_still_stand_when_the_second_one_speaks() -> None:
+    """Somebody may have been registered anew between two badges; nothing is overwritten unseen."""
+    scene = Scene().correct(MOVED).badge("vanna").pin().know("dara", rank="Major")
+    scene.badge("nary").pin()
+    assert scene.refused == "changed_meanwhile"
+    assert scene.kinds[-2:] == ["refused", "session.closed"]
+    assert not [entry for entry in scene.entries if isinstance(entry, e.OfficerCorrected)]
+    gone = Scene().correct(RESTAMPED).badge("vanna").pin()
+    del gone.weapons["W1"]
+    assert gone.badge("nary").pin().refused == "changed_meanwhile"
+
+
 def test_a_correction_waits_for_its_turn() -> None:
     assert Scene().badge("sok").correct(MOVED).refused == "not_now"
     assert Scene().open("B").correct(MOVED).refused == "alarm_sounding"
@@ -106,8 +118,19 @@ def test_a_correction_waits_for_its_turn() -> None:
     assert refused.reason == "not_founded"
 
 
+@pytest.mark.promise("P6")
+def test_a_weapon_that_is_out_goes_before_who_vouches() -> None:
+    scene = Scene().draw("sok", "W1")
+    assert scene.correct(MOVED).scan("W1").kinds[:2] == ["session.closed", "return.begun"]
+    assert scene.refused == ""
+    assert Scene().correct(MOVED).scan("no label of ours").kinds[1] == "return.begun"
+    stands = Scene().correct(MOVED).scan("W1")
+    assert (stands.refused, stands.bay.session is not None) == ("not_now", True)
+
+
 def test_a_correction_nobody_goes_on_with_ends_and_a_weapon_brought_in_goes_first() -> None:
-    assert Scene().correct(MOVED).wait(30).kinds == ["session.closed"]
+    assert Scene().correct(MOVED).wait(118).bay.session is not None
+    assert Scene().correct(MOVED).wait(120).kinds == ["session.closed"]
     scene = Scene().correct(MOVED).press_return()
     assert scene.kinds == ["session.closed", "return.wanted"]
     assert Scene().correct(MOVED).scan("W1").refused == "not_now"
@@ -159,7 +182,7 @@ def test_an_open_cable_and_a_return_go_on_whoever_is_denied() -> None:
     opened = Scene().badge("sok").pin().scan("W1").badge("vanna").pin().open()
     assert opened.withdraw("badge of sok").kinds == ["badge.withdrawn"]
     returning = Scene().draw("sok", "W1").badge("sok").pin().scan("W1").hold("sok")
-    assert returning.kinds == ["officer.held"]
+    assert returning.kinds == ["officer.held", "alarm.raised"], "it is called in until it is home"
 
 
 def test_a_hold_needs_somebody_to_hold_and_a_reason() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.rules import count_observations as c
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules.observations import counts as c
 from kiosk.rules.things import PositionId, WeaponNumber
 from tests.rules.count_scenes import CountScene, counted_twice
 from tests.rules.scenes import policy
@@ -111,7 +111,7 @@ def test_a_weapon_issued_meanwhile_is_not_adjusted_any_more() -> None:
 def test_a_weapon_seen_in_its_own_place_since_is_not_adjusted_away_from_it() -> None:
     scene = found_at_b3("W4").badge("rith").pin().look("B1", present=True)
     assert scene.doubts() == {"B3": "count_differs"}
-    assert scene.adjust("B3").refused == "not_adjustable"
+    assert scene.adjust("B3").refused == "book_moved"
     assert scene.place_of("W4") == "B1"
 
 
@@ -121,8 +121,19 @@ def test_a_missing_weapon_found_and_then_brought_home_is_not_adjusted_away() -> 
     assert scene.differences() == [("B3", "found_again", "W2")]
     scene.cancel().bring("W2").scan("W2").shut().count(3)
     assert scene.place_of("W2") == "A2"
-    assert scene.adjust("B3").refused == "not_adjustable"
+    assert scene.adjust("B3").refused == "book_moved"
     assert scene.place_of("W2") == "A2"
+
+
+def test_a_weapon_brought_home_before_anybody_looked_is_not_adjusted_away_from_it() -> None:
+    """Both its places are in doubt still, so that nothing but the book says where it is now."""
+    scene = found_at_b3("W4")
+    assert set(scene.doubts()) == {"B1", "B3"}
+    scene.cancel().bring("W4").scan("W4").shut("B").count(2).cancel()
+    assert scene.place_of("W4") == "B1"
+    assert "B1" in scene.doubts()
+    assert scene.adjust("B3").refused == "book_moved"
+    assert scene.place_of("W4") == "B1"
 
 
 def test_a_weapon_that_its_old_place_was_found_empty_of_is_adjusted_still() -> None:

@@ -6,6 +6,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.decide import decide
 from kiosk.rules.observations import EnrolAsked
+from kiosk.rules.things import OfficerNumber
 from tests.rules.scenes import Scene, policy
 
 pytestmark = pytest.mark.promise("P10")
@@ -76,7 +77,7 @@ def test_an_enrolment_waits_for_its_turn() -> None:
     assert Scene().badge("sok").enrol("dara").refused == "not_now"
     assert Scene().open("B").enrol("dara").refused == "alarm_sounding"
     scene = Scene()
-    seen = EnrolAsked(scene.now(), scene.people["dara"])
+    seen = EnrolAsked(scene.now(), scene.people["dara"], OfficerNumber("dara"))
     (refused,) = decide(Bay(policy()), seen).entries
     assert isinstance(refused, e.Refused)
     assert refused.reason == "not_founded"
@@ -90,4 +91,5 @@ def test_a_custodian_who_comes_to_an_alarm_vouches_for_nobody() -> None:
 
 
 def test_an_enrolment_nobody_goes_on_with_ends() -> None:
-    assert vouched().wait(30).kinds == ["session.closed"]
+    assert vouched().wait(118).bay.session is not None
+    assert vouched().wait(120).kinds == ["session.closed"]

@@ -7,8 +7,18 @@ import pytest
 
 from kiosk.rules import entries as e
 from kiosk.rules.gates import GATES
-from kiosk.rules.things import Certificate, Condition, Grade, Mission, WeaponType
+from kiosk.rules.things import (
+    Certificate,
+    Condition,
+    Grade,
+    Mission,
+    WeaponNumber,
+    WeaponType,
+)
+from kiosk.rules.transferring import Transfers
+from tests.rules.loss_scenes import LossScene
 from tests.rules.scenes import NINE_MS, RIFLE, Scene, policy
+from tests.rules.transfer_scenes import TransferScene
 
 pytestmark = pytest.mark.promise("P11")
 
@@ -38,6 +48,25 @@ def _not_fit(scene: Scene) -> None:
     scene.weapons["W1"] = replace(scene.weapons["W1"], condition=Condition.INSPECT)
 
 
+def _to_be_sent(scene: Scene) -> None:
+    """Let two people have sent the weapon with somebody else; no visit is disturbed by it."""
+    sent = TransferScene().send("W1", carrier="dara")
+    scene.bay = replace(scene.bay, transfers=Transfers(1, {sent.number: sent}))
+
+
+def _reported_lost(scene: Scene) -> None:
+    """Let somebody have reported it lost; its place is not doubted, as if somebody had looked."""
+    told = LossScene().report_lost("W1").one(e.LossReported)
+    scene.bay = replace(scene.bay, losses={told.weapon: told})
+
+
+def _listed(scene: Scene) -> None:
+    """Let a list of the capital name it, and nobody be called for it yet."""
+    weapon = WeaponNumber("W1")
+    met = e.ListedMet(scene.now(), "W1", weapon, (), e.MetAt.LIST)
+    scene.bay = replace(scene.bay, listed={"W1": met})
+
+
 def _other_course(scene: Scene) -> None:
     scene.know("sok", certificates=(Certificate(WeaponType("pistol"), NINE_MS * 2),))
 
@@ -62,6 +91,9 @@ CLOSED: dict[str, Change] = {
     "inactive_officer": lambda scene: scene.know("sok", active=False),
     "on_hold": lambda scene: scene.know("sok", hold=True),
     "badge_too_weak": _weaker_than_the_policy,
+    "in_transfer": _to_be_sent,
+    "reported_lost": _reported_lost,
+    "listed": _listed,
     "not_fit": _not_fit,
     "no_certificate": _other_course,
     "certificate_expired": _old_course,

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules.policy import CounterSign
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -18,11 +19,9 @@ from kiosk.rules.things import (
     Signal,
     WeaponNumber,
 )
-from tests.rules.count_scenes import CountScene
 from tests.rules.scenes import LAYOUT, PEOPLE, place, policy, rifle
+from tests.rules.transfer_walk import NAMES, WEAPONS, TransferWalk, WalkScene
 
-NAMES = st.sampled_from([*PEOPLE, "nobody", "sok", "sok", "dara", "vanna", "vanna", "rith"])
-WEAPONS = st.sampled_from(["W1", "W2", "W3", "W4", "W5", "W9", "X"])
 CABLES = st.sampled_from(["", "", "A", "B", "C"])
 PLACES = st.sampled_from([*(position.id for position in LAYOUT), "Z1"])
 SMALL = st.integers(-1, 40)
@@ -34,6 +33,8 @@ POLICIES = [
     policy(counter_sign="out_of_hours", counter_sign_return=False, pin_tries=2),
     policy(grade_to_witness=Grade.CARD),
     policy("self_service", grade_to_issue=Grade.PROVED, grade_to_witness=Grade.PROVED),
+    policy(passing_on=True),
+    policy("self_service", passing_on=True, counter_sign=CounterSign.NEVER),
 ]
 LAYOUTS = [
     LAYOUT,
@@ -43,10 +44,10 @@ LAYOUTS = [
 ]
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(TransferWalk):
     @initialize(rules=st.sampled_from(POLICIES))
     def found(self, rules: object) -> None:
-        self.scene = CountScene(rules)  # type: ignore[arg-type]  # one of the policies above
+        self.scene = WalkScene(rules)  # type: ignore[arg-type]  # one of the policies above
 
     @rule(name=NAMES)
     def badge(self, name: str) -> None:
@@ -56,9 +57,9 @@ class Walk(RuleBasedStateMachine):
     def card(self, name: str, grade: Grade) -> None:
         self.scene.badge(name, grade, "iso14443a")
 
-    @rule(right=st.sampled_from([True, True, True, False]))
-    def pin(self, right: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
-        self.scene.pin(right=right)
+    @rule(right=st.sampled_from([True, True, True, False]), duress=st.booleans())
+    def pin(self, right: bool, duress: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        self.scene.pin(right=right, duress=right and duress)
 
     @rule(name=NAMES)
     def pin_of_anybody(self, name: str) -> None:
@@ -322,6 +323,16 @@ class Walk(RuleBasedStateMachine):
     @rule(name=st.sampled_from([*PEOPLE]))
     def ask_hold(self, name: str) -> None:
         self.scene.hold(name)
+
+    @rule()
+    def want_to_pass(self) -> None:
+        self.scene.see(o.PassingAsked(self.scene.now(), self.scene.asker()))
+
+    @rule(giver=NAMES, taker=NAMES, second=NAMES, weapon=WEAPONS)
+    def pass_on(self, giver: str, taker: str, second: str, weapon: str) -> None:
+        self.scene.badge(giver).pin()
+        self.want_to_pass()
+        self.scene.scan(weapon).badge(taker).pin().badge(second).pin()
 
     @rule(one=NAMES, two=NAMES, name=st.sampled_from([*PEOPLE]))
     def enrol_whole(self, one: str, two: str, name: str) -> None:

@@ -233,8 +233,9 @@ def test_a_return_makes_an_enrolment_give_way() -> None:
     assert scene.scan("W1").kinds == ["return.begun"]
 
 
-def test_a_scan_alone_during_an_enrolment_is_not_for_now() -> None:
-    assert out().enrol("dara").scan("W1").refused == "not_now"
+def test_a_weapon_brought_in_goes_before_an_enrolment_and_a_strange_label_does_not() -> None:
+    assert out().enrol("dara").scan("W1").kinds[:2] == ["session.closed", "return.begun"]
+    assert out().enrol("dara").scan("a new badge").refused == "not_now"
 
 
 def test_the_same_weapon_scanned_again_during_its_return_changes_nothing() -> None:

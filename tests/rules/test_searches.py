@@ -1,6 +1,6 @@
 """The clocks of a search: they run from the alarm, and no answer stops them."""
 
-from kiosk.rules.searches import SearchStep, steps
+from kiosk.rules.counts.searches import SearchStep, steps
 from tests.rules.count_scenes import counted_twice
 from tests.rules.scenes import policy
 

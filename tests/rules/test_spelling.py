@@ -1,11 +1,14 @@
 """Plain data is read back by the annotations, and nothing is taken for what it is not."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, ClassVar, NewType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.spelling import Misspelled, plain, thing
 
@@ -47,6 +50,20 @@ def test_a_value_is_spelled_plainly_and_read_back_the_same() -> None:
     assert thing(Whole, PLAIN) == WHOLE
 
 
+@dataclass(frozen=True)
+class Joined:
+    pair: tuple[Part, Whole] | None = None
+
+
+def test_a_pair_of_two_kinds_is_read_back_each_as_its_own() -> None:
+    """The page of a stand-to broke on the first pair: a weapon came back as a second person."""
+    joined = Joined((Part(1), WHOLE))
+    assert thing(Joined, json.loads(json.dumps(plain(joined)))) == joined
+    for wrong in ([{"size": 1}], [{"size": 1}, PLAIN, PLAIN], [PLAIN, PLAIN]):
+        with pytest.raises(Misspelled):
+            thing(Joined, {"pair": wrong})
+
+
 def test_a_class_is_no_value() -> None:
     assert plain(Part) is Part
 
@@ -86,3 +103,63 @@ WRONG: list[dict[str, Any]] = [
 def test_what_is_not_of_its_kind_is_misspelled(record: dict[str, Any]) -> None:
     with pytest.raises(Misspelled, match="not a "):
         thing(Whole, record)
+
+
+@dataclass(frozen=True)
+class Round:
+    TAG: ClassVar[str] = "shape.round"
+    radius: int
+    colour: Colour = Colour.RED
+
+
+@dataclass(frozen=True)
+class Square:
+    TAG: ClassVar[str] = "shape.square"
+    radius: int
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    shape: Round | Square
+    other: Round | Square | None = None
+    more: tuple[Round | Square, ...] = ()
+    plain: Round | None = None
+
+
+ROUNDS = st.builds(Round, st.integers())
+SHAPES = ROUNDS | st.builds(
+    Square, st.integers(), st.lists(st.builds(Part, st.integers())).map(tuple)
+)
+
+
+@given(
+    st.builds(Drawing, SHAPES, SHAPES | st.none(), st.lists(SHAPES).map(tuple), ROUNDS | st.none())
+)
+def test_one_of_several_kinds_says_which_it_is_and_is_read_back_as_that(drawing: Drawing) -> None:
+    """Both have a radius: only their tags tell them apart."""
+    spelled = plain(drawing)
+    assert isinstance(spelled, dict)
+    assert next(iter(spelled["shape"])) == "tag"
+    assert spelled["shape"]["tag"] == drawing.shape.TAG
+    assert thing(Drawing, spelled) == drawing
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        None,
+        {},
+        [],
+        {"radius": 1},
+        {"tag": "shape.oval", "radius": 1},
+        {"tag": None, "radius": 1},
+        {"tag": ["shape.round"], "radius": 1},
+        {"tag": "shape.round"},
+        {"tag": "shape.square", "radius": "1"},
+    ],
+    ids=repr,
+)
+def test_a_value_whose_tag_is_missing_or_unknown_is_misspelled(shape: object) -> None:
+    with pytest.raises(Misspelled, match="not a Drawing"):
+        thing(Drawing, {"shape": shape})

@@ -33,6 +33,7 @@ from kiosk.rules.things import (
     Officer,
     OfficerNumber,
     Person,
+    PinFit,
     PositionId,
     Role,
     Signal,
@@ -46,6 +47,8 @@ from kiosk.service.local import LocalService
 from kiosk.service.office import RemoteOffice
 from kiosk.service.server import SocketServer, answers, office_answers
 from kiosk.service.views import BayView, Stage
+from tests.pin_seals import fit_of, sealed_as
+from tests.service.far_store import FarStore
 
 NOON_MS = 1_767_247_200_000
 """1 January 2026, 13:00 in Phnom Penh."""
@@ -74,13 +77,14 @@ PATIENCE_S = 10.0
 
 @dataclass
 class HandClock:
-    """A clock that a test moves."""
+    """A clock that a test moves. `jump_ms`: how far its wall time jumped."""
 
     mono_ms: int = 100_000
+    jump_ms: int = 0
 
     def now(self) -> Moment:
         """Return this moment."""
-        return Moment(NOON_MS + self.mono_ms, self.mono_ms, "boot", ClockQuality.NTP)
+        return Moment(NOON_MS + self.mono_ms + self.jump_ms, self.mono_ms, "boot", ClockQuality.NTP)
 
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
@@ -118,6 +122,17 @@ class HandBook:
         owner = self.badges.get(text)
         return () if owner is None else (Badge(text, owner),)
 
+    def badges_of(self, officer: OfficerNumber) -> tuple[Badge, ...]:
+        """Return every badge of an officer."""
+        return tuple(Badge(text, who) for text, who in self.badges.items() if who == officer)
+
+    def badge_given_by(self, entry: int) -> Badge | None:
+        """Return the badge an entry gave, while it is somebody's."""
+        given = self.lines[entry - 1] if 0 < entry <= len(self.lines) else None
+        if not isinstance(given, e.BadgeEnrolled) or self.badges.get(given.badge) != given.officer:
+            return None
+        return Badge(given.badge, given.officer)
+
     def people(self) -> tuple[Person, ...]:
         """Return everybody."""
         return tuple(filter(None, map(self.person, self.known)))
@@ -126,14 +141,14 @@ class HandBook:
         """Return a weapon by registration number."""
         return self.weapons.get(number)
 
-    def seal(self, pin: str) -> str:
+    def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is kept here."""
-        return f"sealed {pin}"
+        return sealed_as(pin, duress)
 
-    def matches(self, number: OfficerNumber, pin: str) -> bool:
-        """Return whether this is the officer's PIN."""
+    def fit(self, number: OfficerNumber, pin: str) -> PinFit:
+        """Return which PIN of the officer's this is."""
         self.compared += 1
-        return self.sealed.get(number) == self.seal(pin)
+        return fit_of(self.sealed.get(number, ""), pin)
 
     def faults(self) -> tuple[tuple[e.Fault, str], ...]:
         """Find nothing wrong."""
@@ -152,6 +167,9 @@ class HandBook:
                 self.known[who] = replace(found, officer=replace(found.officer, hold=True))
             case e.BadgeWithdrawn(_, badge):
                 del self.badges[badge]
+            case e.OfficerLeft(_, who):
+                self.badges = {text: one for text, one in self.badges.items() if one != who}
+                del self.sealed[who]
             case e.MissionOrdered(_, who, mission):
                 found = self.known[who]
                 self.known[who] = replace(found, missions=(*found.missions, mission))
@@ -199,7 +217,7 @@ def register_facts() -> tuple[o.Fact, ...]:
         *weapons,
         *(o.Racking(weapon.number, place) for weapon, place in zip(weapons, places, strict=True)),
         o.MissionOrder(OFFICER, Mission("M-1", 0, FAR_MS)),
-        *(o.BadgeGift(who, badge, f"sealed {PINS[who]}") for who, badge in BADGES.items()),
+        *(o.BadgeGift(who, badge, sealed_as(PINS[who])) for who, badge in BADGES.items()),
     )
 
 
@@ -232,6 +250,7 @@ class SmallBay:
             hands=Hands(self.bolts, {}, self.siren, Silence()),
             health=self.book,
             tell=self._told,
+            mail=FarStore(),
         )
         self.face: p.Service = self.local
         self.office: RemoteOffice | None = None

@@ -28,11 +28,11 @@ def test_two_people_correct_an_officer_and_a_weapon(bay: SmallBay) -> None:
     for wanted, before, field in ((moved, person.officer, "unit"), (restamped, rifle, "serial")):
         assert bay.office.correct("moved", wanted, before).reason == ""
         for vouchers, who in enumerate((CHIEF, REGISTRAR)):
-            visit = bay.until(Stage.CORRECT_VOUCHER).visit
+            visit = bay.until(Stage.VOUCH).visit
             assert visit.vouchers == vouchers
             assert [change.field for change in visit.changes] == [field]
             bay.shows(BADGES[who])
-            bay.until(Stage.CORRECT_VOUCHER_PIN)
+            bay.until(Stage.VOUCH_PIN)
             bay.face.tap(p.Pin(PINS[who]))
         assert bay.face.view().stage is Stage.IDLE
         line = next(line for line in bay.face.lines(0, 9) if line.kind.endswith(".corrected"))

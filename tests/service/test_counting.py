@@ -11,6 +11,7 @@ from kiosk.rules.things import CableId, OfficerNumber
 from kiosk.service import protocol as p
 from kiosk.service.picture_counts import due
 from kiosk.service.views import BayView, Stage
+from kiosk.service.works import OrderCountAfar
 from tests.service.small_bay import (
     BADGES,
     CHIEF,
@@ -127,7 +128,7 @@ def test_quantities_are_asked_cable_by_cable(bay: SmallBay) -> None:
 
 
 def test_the_chief_orders_from_the_office(bay: SmallBay) -> None:
-    done = bay.face.order_count(CHIEF, PINS[CHIEF], "ordered", "B")
+    done = bay.face.sign(CHIEF, PINS[CHIEF], OrderCountAfar("ordered", "B"))
     assert (done.reason, done.seq > 0) == ("", True)
     assert bay.face.view().count is not None
 
@@ -142,7 +143,7 @@ def test_the_chief_orders_from_the_office(bay: SmallBay) -> None:
     ],
 )
 def test_nobody_else_does(bay: SmallBay, who: str, pin: str, scope: str, reason: str) -> None:
-    assert bay.face.order_count(who, pin, "a kind of tomorrow", scope).reason == reason
+    assert bay.face.sign(who, pin, OrderCountAfar("a kind of tomorrow", scope)).reason == reason
     assert bay.face.view().count is None
 
 
@@ -171,5 +172,5 @@ def test_a_count_is_overdue_from_the_moment_it_was_due() -> None:
     )
     told = due(bay, 24 * 3_600_000 + 1)
     assert [(each.what, each.overdue) for each in told] == [
-        ("daily", True), ("weekly", False), ("monthly", False),
+        ("daily", True), ("weekly", False), ("monthly", False), ("half_yearly", True),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from kiosk.rules import entries as e
 from kiosk.rules.labels import Kind, number
 from kiosk.service import protocol as p
 from kiosk.service.views import Stage, WeaponFace
@@ -329,10 +330,18 @@ def test_two_people_give_a_badge(bay: SmallBay) -> None:
 
 def test_a_chief_enters_the_office_and_an_officer_does_not(bay: SmallBay) -> None:
     assert bay.face.enter_office(CHIEF, PINS[CHIEF]) == p.OfficePass(
-        granted=True, number=CHIEF, name="Tep Borey", role="chief", desks=("bay", "register")
-    )
+        granted=True,
+        number=CHIEF,
+        name="Tep Borey",
+        role="chief",
+        desks=(
+            "bay", "register", "cards", "people", "shift", "watch", "transfers", "losses",
+            "musters", "racking",
+        ),
+    )  # fmt: skip
     registrar = bay.face.enter_office(REGISTRAR, PINS[REGISTRAR])
-    assert (registrar.granted, registrar.desks) == (True, ("register",))
+    desks = ("register", "cards", "people", "transfers", "losses", "musters", "racking")
+    assert (registrar.granted, registrar.desks) == (True, desks)
     assert bay.face.enter_office(OFFICER, PINS[OFFICER]).reason == "wrong_role"
     assert bay.face.enter_office(CHIEF, "000000").reason == "pin_wrong"
     assert bay.face.enter_office("nobody", "000000").reason == "unknown_officer"
@@ -343,6 +352,15 @@ def test_the_journal_is_read_newest_first(bay: SmallBay) -> None:
     newest, older = bay.face.lines(0, 2)
     assert (newest.kind, older.kind) == ("alarm.raised", "help.called")
     assert bay.face.lines(newest.seq, 1) == (older,)
+
+
+def test_a_line_that_is_left_out_leaves_no_gap(bay: SmallBay) -> None:
+    """The call of a second PIN stands on no page of lines; nor does one line less tell of it."""
+    bay.face.tap(p.CallChief())
+    before = bay.face.lines(0, 3)
+    call = e.AlarmRaised(bay.clock.now(), e.AlarmCause.CODE_9, OFFICER)
+    bay.book.lines.append(call)
+    assert bay.face.lines(0, 3) == before
 
 
 def test_whoever_waits_is_woken_by_news(bay: SmallBay) -> None:

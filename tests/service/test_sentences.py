@@ -27,9 +27,10 @@ CLUSTER = re.compile(
 """A written syllable in the order of the Unicode standard; another shows a dotted circle."""
 
 SAID_ELSEWHERE = {
-    "bad_label", "wrong_kind", "badge_of_two", "pin_too_simple", "pins_differ", "pin_wrong",
+    "bad_label", "wrong_kind", "badge_of_two", "pin_too_simple", "duress_pin_too_close",
+    "pins_differ", "pin_wrong", "list_wrong",
 }  # fmt: skip
-"""Refusals of the eyes, of the form of a PIN, and of a PIN itself."""
+"""Refusals of the eyes, of the form of a PIN, of a PIN itself, and of a list that is read."""
 
 OURS = sorted(REASONS | {name for name, _ in GATES} | set(REJECTIONS) | SAID_ELSEWHERE)
 """Every refusal there is. A new gate is in here as soon as it stands in its table."""
@@ -90,10 +91,14 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
     assert names("signal") == set(Signal)
     assert names("mended") == set(BookPart)
     assert names("outcome") == {
-        "weapon.issued", "weapon.returned", "weapon.received", "nothing.taken", "count.differed",
+        "weapon.issued", "weapon.passed", "weapon.returned", "weapon.received",
+        "nothing.taken", "count.differed",
         "count.skipped", "release.lapsed", "badge.enrolled", "pin.set", "weapon.wrong",
         "doubt.settled", "help.called", "session.closed", "officer.corrected", "weapon.corrected",
         "count.ordered", "count.passed", "count.certified", "count.adjusted",
+        "weapon.racked", "racking.differed", "cards.begun",
+        "transfer.sent", "transfer.recalled", "transfer.received", "loss.closed",
+        "shift.handed_over", "stand_to.begun", "stand_to.ended", "national.begun", "listed.settled",
     }  # fmt: skip
 
 
@@ -110,18 +115,26 @@ def test_no_khmer_is_called_confirmed_before_a_native_reader_has_confirmed_it() 
     confirmed = [
         (group, name)
         for book in books()
-        for group in book["recorded"]
+        for group in book.keys() - {"recorded"}
         for name, entry in book[group].items()
         if entry["km_confirmed"] is not False
     ]
     assert confirmed == []
 
 
-def test_every_group_stands_whole_in_one_file_and_the_refusals_alone_in_theirs() -> None:
+def test_the_refusals_stand_alone_in_their_files_and_each_has_one_sentence() -> None:
     """Who adds a reason to refuse opens one file, and finds nothing else in it."""
     standing = [sorted(book.keys() - {"recorded"}) for book in books()]
-    assert standing == [["refused"], sorted(set(GROUPS) - {"refused"})]
-    assert [sorted(book["recorded"]) for book in books()] == standing
+    *refusals, announcements = standing
+    assert refusals == [["refused"]] * len(refusals)
+    assert announcements == sorted(set(GROUPS) - {"refused"})
+    every = [name for book in books() for name in book.get("refused", ())]
+    assert len(every) == len(set(every)), "a reason that has two sentences"
+
+
+def test_what_a_group_records_is_said_once() -> None:
+    said = [group for book in books() for group in book.get("recorded", ())]
+    assert sorted(said) == sorted(GROUPS)
 
 
 def test_facts_are_filled_in() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from drivers.readings import Edge
 from kiosk.service.views import AlarmView, BayView, SignalView
+from kiosk.service.works import AnswerAlarm
 from tests.service.small_bay import CHIEF, CUSTODIAN, OFFICER, PINS, SmallBay
 
 
@@ -40,23 +41,23 @@ def test_what_calls_somebody_is_an_alarm_and_no_notice(bay: SmallBay) -> None:
 def test_a_secret_call_is_answered_from_the_office_with_a_pin(bay: SmallBay) -> None:
     tells(bay, "button")
     asked = ("duress", "button")
-    assert bay.face.answer_alarm(CHIEF, "111111", *asked).reason == "pin_wrong"
-    assert bay.face.answer_alarm(OFFICER, PINS[OFFICER], *asked).reason == "wrong_role"
-    assert bay.face.answer_alarm("nobody", "1", *asked).reason == "unknown_officer"
-    assert bay.face.answer_alarm(CHIEF, PINS[CHIEF], "forced", "A").reason == "not_now"
-    assert bay.face.answer_alarm(CHIEF, PINS[CHIEF], "no cause", "A").reason == "not_now"
-    done = bay.face.answer_alarm(CHIEF, PINS[CHIEF], *asked)
+    assert bay.face.sign(CHIEF, "111111", AnswerAlarm(*asked)).reason == "pin_wrong"
+    assert bay.face.sign(OFFICER, PINS[OFFICER], AnswerAlarm(*asked)).reason == "wrong_role"
+    assert bay.face.sign("nobody", "1", AnswerAlarm(*asked)).reason == "unknown_officer"
+    assert bay.face.sign(CHIEF, PINS[CHIEF], AnswerAlarm("forced", "A")).reason == "not_now"
+    assert bay.face.sign(CHIEF, PINS[CHIEF], AnswerAlarm("no cause", "A")).reason == "not_now"
+    done = bay.face.sign(CHIEF, PINS[CHIEF], AnswerAlarm(*asked))
     assert (done.reason, done.seq) == ("", bay.face.view().seq)
     (alarm,) = bay.face.view().alarms
     assert (alarm.cause, alarm.answered) == ("duress", "Tep Borey")
-    assert bay.face.answer_alarm(CUSTODIAN, PINS[CUSTODIAN], *asked).reason == "not_now"
+    assert bay.face.sign(CUSTODIAN, PINS[CUSTODIAN], AnswerAlarm(*asked)).reason == "not_now"
     assert tells(bay, "button", active=False).alarms == ()
 
 
 def test_a_book_that_breaks_answers_nothing(bay: SmallBay) -> None:
     tells(bay, "button")
     bay.book.unwritable = "the disk is gone"
-    done = bay.face.answer_alarm(CHIEF, PINS[CHIEF], "duress", "button")
+    done = bay.face.sign(CHIEF, PINS[CHIEF], AnswerAlarm("duress", "button"))
     assert done.reason == "book_broken"
 
 

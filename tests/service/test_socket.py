@@ -267,7 +267,9 @@ def test_new_people_are_written_in_the_name_of_who_asked(bay: SmallBay) -> None:
     officer = Officer(OfficerNumber("O-9"), "Chan Sopheap", "ចាន់ សុភាព")
     asked = {"ask": "register", "by": "the chief", "facts": [fact_spelled(officer)]}
     answer = Conversation(path_of(bay)).ask(asked)
-    assert answer["done"] == {"seq": len(bay.book.lines), "reason": "", "about": ""}
+    assert answer["done"] == {
+        "seq": len(bay.book.lines), "reason": "", "about": "", "called": "",
+    }  # fmt: skip
     written = bay.book.lines[-1]
     assert isinstance(written, e.OfficerRegistered)
     assert (written.officer, written.by) == (officer, pwd.getpwuid(os.geteuid()).pw_name)
@@ -329,6 +331,22 @@ def test_a_socket_that_a_killed_program_left_is_replaced(tmp_path: Path) -> None
         server.open()
         assert Conversation(path).ask({"ask": "view"}) == {"view": 1}
         server.shutdown()
+
+
+def test_the_account_of_the_pages_asks_nothing_of_a_technicians(tmp_path: Path) -> None:
+    """Who took the pages over would write into the register, with nobody's name and PIN."""
+    path, shell = tmp_path / "kiosk.sock", {"register": lambda _: {"done": 1}}
+    own = pwd.getpwuid(os.getuid()).pw_name
+    for face, answered in ((own, False), ("kiosk-web", True)):
+        with SocketServer(path, {"view": lambda _: {"view": 1}}, shell, face) as server:
+            server.open()
+            assert Conversation(path).ask({"ask": "view"}) == {"view": 1}
+            if answered:
+                assert Conversation(path).ask({"ask": "register"}) == {"done": 1}
+            else:
+                with pytest.raises(HatchRefused):
+                    Conversation(path).ask({"ask": "register"})
+            server.shutdown()
 
 
 def test_nobody_there_is_said_with_the_path(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every entry that stands in the story of a weapon is said in Khmer and in English."""
+"""Every entry that stands in the story of a weapon or a person is said in both languages."""
 
 import random
 import re
@@ -11,9 +11,10 @@ import pytest
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.labels import Kind, number
+from kiosk.rules.national import NationalList
 from kiosk.rules.things import Rounds, WeaponNumber
 from kiosk.service.found import StoryLine
-from kiosk.service.lookup import LocalRegister
+from kiosk.service.lookup import LocalRegister, line_of
 from kiosk.service.sentences import LANGUAGES
 from kiosk.service.stories import kinds, named, places, told, word
 from kiosk.service.views import PersonFace
@@ -22,6 +23,7 @@ from tests.web_ui.register_fakes import LIFE
 
 ONE = WeaponNumber(number(Kind.WEAPON, 1, 1))
 POOL = ("0000000143", "0000000244", "0000000345", "0000000446", ONE)
+OFFICERS = ("1042", "1043", "1044")
 BY_LABEL = (
     e.Refused(AT, "not_fit", ONE, SOK.number),
     e.ShownClear(AT, ONE, SOK.number, None),
@@ -34,7 +36,17 @@ BY_LABEL = (
 
 SELDOM = (
     e.ReleaseGranted(AT, e.Purpose.ISSUE, PLACE.cable, PLACE.id, ONE, SOK.number, (ONE,)),
+    e.ReleaseLapsed(AT, PLACE.cable),
+    e.ReleaseGranted(AT, e.Purpose.ISSUE, PLACE.cable, PLACE.id, ONE, SOK.number, (ONE,)),
+    e.WrongWeaponCleared(AT, PLACE.cable, SOK.number),
+    e.CableSeenOpen(AT, PLACE.cable, released=True),
+    e.CableHeldOpen(AT, PLACE.cable),
+    e.CableSeenShut(AT, PLACE.cable, 9_000),
     e.CountDiffered(AT, PLACE.cable, 4, 5, "sensors"),
+    e.ReleaseGranted(AT, e.Purpose.ISSUE, PLACE.cable, PLACE.id, ONE, SOK.number, (ONE,)),
+    e.CountAgreed(AT, PLACE.cable, 4, "said"),
+    e.ReleaseGranted(AT, e.Purpose.ISSUE, PLACE.cable, PLACE.id, ONE, SOK.number, (ONE,)),
+    e.CountSkipped(AT, PLACE.cable),
     e.CardImported(AT, "s", 2, "C1", "7", e.Fate.MATCHED, ONE, ""),
     e.CounterSigned(AT, e.Purpose.ISSUE, ONE, SOK.number),
     e.EngravingAsked(AT, 3, PLACE.id, "", ONE),
@@ -50,9 +62,34 @@ SELDOM = (
         difference=e.Difference.WRONG_POSITION,
     ),
     e.AdjustmentAsked(AT, 3, ONE, PLACE.id, e.Difference.WRONG_POSITION, SOK.number),
+    e.StandingAssigned(AT, ONE, SOK.number, "K", "SA-7", 9, 30, SOK.number),
+    e.MusterAnswered(AT, 3, ONE, e.MusterAnswer.DIFFERS, "0017", SOK.number, SOK.number),
     e.CountAdjusted(AT, 3, ONE, PLACE.id, e.Difference.FOUND_AGAIN, SOK.number, SOK.number),
+    e.RackingBegun(AT, ONE, SOK.number, ONE, "rifle", "7.62"),
+    e.RackingRead(AT, ONE, "17", SOK.number, ("card.serial",)),
+    e.RackingDiffered(AT, ONE, ("serial", "calibre"), "18", SOK.number),
+    e.RackingAgreed(AT, ONE, SOK.number),
+    e.RackingPhotoTold(AT, ONE, 0, "no_camera", SOK.number),
+    e.RackingPlaced(AT, ONE, PLACE.id, SOK.number, needs_second=True),
 )
 """Entries that chance seldom makes in an order in which they tell of a weapon."""
+
+WHO, CABLES = SOK.number, (PLACE.cable,)
+OF_PEOPLE = (
+    e.NationalListBegun(AT, NationalList("a", "march.csv", "a", 1, 2, "x"), (WHO, "8")),
+    e.CardsBegun(AT, e.CardStack("s", "k.csv", "", "utf-8", (), (), 1, "x"), (WHO, "8")),
+    e.CountOrdered(AT, 8, e.CountKind.DAILY, "", CABLES, CABLES, WHO, WHO, WHO, 1, 2),
+    e.CountBegun(AT, 8, WHO),
+    e.CountPassed(AT, 8, WHO, 0),
+    e.CountDropped(AT, 8, WHO),
+    e.CountCertified(
+        AT, 8, e.CountKind.DAILY, "", CABLES, (WHO,), WHO, 1, 0, (), 0, 0, 0, 0, "h"
+    ),
+    e.CableNumbered(AT, PLACE.cable, 3, 4, WHO),
+    e.SealRead(AT, "K-1", "7", "8", WHO),
+    e.KeySeen(AT, "K-1", present=False, by=WHO),
+)  # fmt: skip
+"""Entries that chance seldom makes of a person it knows."""
 
 
 def when(wall_ms: int) -> str:
@@ -61,10 +98,10 @@ def when(wall_ms: int) -> str:
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> list[StoryLine]:
-    """Return the stories of all weapons of a book that has everything in it."""
+    """Return the stories of all weapons and people of a book that has everything in it."""
     folder: Path = tmp_path_factory.mktemp("book")
     with closing(open_here(folder)) as book:
-        book.journal.append([e.OfficerRegistered(AT, SOK, "x"), *BY_LABEL, *SELDOM])
+        book.journal.append([e.OfficerRegistered(AT, SOK, "x"), *BY_LABEL, *SELDOM, *OF_PEOPLE])
         for seed in range(3):
             book.journal.append(list(made_up(random.Random(seed), 900, Bay(POLICY))))
         book.journal.append([e.OfficerRegistered(AT, SOK, "x")])
@@ -77,6 +114,9 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[StoryLine]:
             while page.earlier:
                 page = register.story(SOK.number, weapon, before=page.lines[0].seq)
                 found += page.lines
+        for officer in OFFICERS:
+            story = book.stories.of_officer(officer, limit=10_000)
+            found += [line_of(one, book.facts) for one in story.told]
     return found
 
 

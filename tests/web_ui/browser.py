@@ -12,13 +12,28 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from kiosk.service.protocol import OfficePass
+from tests.web_ui.cards_fakes import FakeCards
 from tests.web_ui.fakes import BOOK, FakeBench, FakeService, view_of
+from tests.web_ui.losses_fakes import FakeLosses
+from tests.web_ui.national_fakes import FakeLists
+from tests.web_ui.people_fakes import FakePeople
+from tests.web_ui.racking_fakes import FakeIncoming
 from tests.web_ui.register_fakes import FakeRegister
+from tests.web_ui.transfers_fakes import FakeTransfers
+from tests.web_ui.watch_fakes import FakeWatch
+from web_ui.cards import CardsDesk
 from web_ui.lookout import Lookout
+from web_ui.losses import LossesDesk
 from web_ui.office import create_office
+from web_ui.people import PeopleDesk
+from web_ui.racking import RackingDesk
+from web_ui.register import RegisterDesk
 from web_ui.servers import TouchServer
 from web_ui.shell import Look
+from web_ui.shift_desk import ShiftDesk
 from web_ui.touch import OfficeAddress, create_touch
+from web_ui.transfers import TransfersDesk
+from web_ui.watch import WatchDesk
 
 SIZES = {"800x480": (800, 480), "800x450": (800, 450)}
 """Touch Display 1, and Touch Display 2 turned to landscape at a scale of 1.6."""
@@ -35,6 +50,8 @@ AXE = {
 }
 """Contrast of 7:1 and the size of targets are off in axe unless they are asked for."""
 
+DESKS = ("bay", "register", "cards", "people", "shift", "watch", "transfers", "losses", "racking")
+
 PRINT = ":".join(["9F", "2A", "11", "4C"] * 8)
 
 
@@ -47,6 +64,10 @@ class Stand:
     touch: str
     office: str
     register: FakeRegister
+    people: FakePeople
+    watch: FakeWatch
+    cards: FakeCards
+    incoming: FakeIncoming
 
 
 @contextmanager
@@ -55,20 +76,35 @@ def standing_kiosk(stale_s: float = 600, grey_s: float = 900) -> Iterator[Stand]
     service, bench = FakeService(view_of()), FakeBench()
     service.book = BOOK
     service.passes["12-0001", "135790"] = OfficePass(
-        granted=True, number="12-0001", name="Keo Borin", role="chief", desks=("bay", "register")
+        granted=True,
+        number="12-0001",
+        name="Keo Borin",
+        role="chief",
+        desks=DESKS,
     )
     look = Look(stale_s=stale_s, grey_s=grey_s)
     address = OfficeAddress(("https://192.168.1.20:8443/",), PRINT)
     lookout = Lookout(service)
     touch = create_touch(service, bench=bench, lookout=lookout, look=look, office=address)
     readable = FakeRegister()
-    office = create_office(service, readable=readable, lookout=lookout, look=look, tls=False)
+    people, watch, lists, incoming = FakePeople(), FakeWatch(), FakeCards(), FakeIncoming()
+    desks = (
+        RegisterDesk(readable),
+        CardsDesk(lists),
+        PeopleDesk(people),
+        ShiftDesk(),
+        WatchDesk(watch),
+        TransfersDesk(FakeTransfers()),
+        LossesDesk(FakeLosses(), FakeLists()),
+        RackingDesk(incoming),
+    )
+    office = create_office(service, desks=desks, lookout=lookout, look=look, tls=False)
     servers = [TouchServer(app, ("127.0.0.1", 0), 8) for app in (touch, office)]
     for server in servers:
         server.start()
     try:
         at_touch, at_office = (f"http://127.0.0.1:{server.port}" for server in servers)
-        yield Stand(service, bench, at_touch, at_office, readable)
+        yield Stand(service, bench, at_touch, at_office, readable, people, watch, lists, incoming)
     finally:
         service.hold(held=False)
         service.fall_silent()  # whoever waits for news need not wait its time out

@@ -30,6 +30,9 @@ from kiosk.service.views import (
     Visit,
     WeaponFace,
 )
+from kiosk.service.works import Work
+from tests.web_ui.racking_fakes import rack_visits
+from tests.web_ui.shift_fakes import with_shift
 
 NOON_MS = 1_795_331_100_000
 """A wall moment: 22 November 2026, 14:05 at +07:00."""
@@ -48,8 +51,7 @@ class FakeService:
     def __init__(self, view: BayView) -> None:
         self.taps: list[Tap] = []
         self.tries: list[tuple[str, str]] = []
-        self.answers: list[tuple[str, str, str, str]] = []
-        self.orders: list[tuple[str, str, str, str]] = []
+        self.signed: list[tuple[str, str, Work]] = []
         self.passes: dict[tuple[str, str], OfficePass] = {}
         self.book: tuple[Line, ...] = ()
         self.waiting = Event()
@@ -106,17 +108,10 @@ class FakeService:
             self.tries.append((number, pin))
             return self.passes.get((number, pin), OfficePass(granted=False, reason="pin_wrong"))
 
-    def answer_alarm(self, number: str, pin: str, cause: str, about: str) -> WorkDone:
+    def sign(self, number: str, pin: str, work: Work) -> WorkDone:
         with self._news:
             self._answer()
-            self.answers.append((number, pin, cause, about))
-            right = (number, pin) in self.passes
-            return WorkDone(seq=1) if right else WorkDone(reason="pin_wrong", about=about)
-
-    def order_count(self, number: str, pin: str, what: str, scope: str) -> WorkDone:
-        with self._news:
-            self._answer()
-            self.orders.append((number, pin, what, scope))
+            self.signed.append((number, pin, work))
             right = (number, pin) in self.passes
             return WorkDone(seq=1) if right else WorkDone(reason="pin_wrong", about=number)
 
@@ -154,6 +149,10 @@ class FakeBench:
     def plug(self, device: str, *, plugged: bool) -> BenchView:
         self.touched.append(("plug", device, str(plugged)))
         return self._turned("reader", device, on=plugged)
+
+    def pass_time(self, minutes: int) -> BenchView:
+        self.touched.append(("time", str(minutes)))
+        return self.parts()
 
     def _turned(self, kind: str, wanted: str, *, on: bool) -> BenchView:
         self._parts = tuple(
@@ -282,6 +281,7 @@ def view_of(stage: Stage = Stage.IDLE, **changes: object) -> BayView:
         simulated=True,
         count=count_of() if stage in COUNTING else None,
     )
+    plain = with_shift(plain)
     return replace(plain, **changes)  # type: ignore[arg-type]  # a test names real fields
 
 
@@ -301,12 +301,14 @@ def visit_of(stage: Stage) -> Visit:
     back = replace(
         here, weapon=weapon(4), position="R1-04", cable="R1-C1", purpose="return", exposed=()
     )
+    passing = replace(here, weapon=weapon(4))
     corrected = replace(
         here,
         person=LY,
+        matter="correction",
         changes=(
             ChangeView("unit", "Battambang depot", "Kampong Thom depot"),
-            ChangeView("certificates", "rifle 2016-03-14", "rifle 2017-03-14; pistol 2017-03-14"),
+            ChangeView("role", "officer", "custodian"),
         ),
         why="moved with the new order of March",
     )
@@ -329,12 +331,16 @@ def visit_of(stage: Stage) -> Visit:
         Stage.RETURN_WITNESS_PIN: replace(back, second=CHAN),
         Stage.RETURN_REPORT: back,
         Stage.ENROL_VOUCHER_PIN: replace(here, second=CHAN),
-        Stage.ENROL_BADGE: replace(here, vouchers=2),
+        Stage.ENROL_VOUCHER: replace(here, lent_ms=NOON_MS + 8 * 3_600_000),
+        Stage.ENROL_BADGE: replace(here, vouchers=2, lent_ms=NOON_MS + 8 * 3_600_000),
         Stage.ENROL_PIN: replace(here, vouchers=2),
-        Stage.CORRECT_VOUCHER: corrected,
-        Stage.CORRECT_VOUCHER_PIN: replace(corrected, second=CHAN, vouchers=1),
+        Stage.PASSING_BADGE: passing,
+        Stage.PASSING_PIN: replace(passing, second=LY),
+        Stage.PASSING_SIGN: replace(passing, taker=LY),
+        Stage.VOUCH: corrected,
+        Stage.VOUCH_PIN: replace(corrected, second=CHAN, vouchers=1),
     }
-    return visits.get(stage, here)
+    return (visits | rack_visits(here)).get(stage, here)
 
 
 FACTS = {
@@ -347,6 +353,7 @@ FACTS = {
     "tries_left": "3",
     "due": "18:00",
     "counter": "Sok Vanna",
+    "incoming": "Chan Dara",
 }
 
 

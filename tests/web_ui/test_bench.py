@@ -46,6 +46,8 @@ def words_on(html: str) -> str:
         ("cable", {"cable": "R1-C2", "opened": "yes"}, ("cable", "R1-C2", "True")),
         ("cable", {"cable": "R1-C2", "opened": "no"}, ("cable", "R1-C2", "False")),
         ("plug", {"device": "badge", "plugged": "no"}, ("plug", "badge", "False")),
+        ("time", {"how_long": "hour"}, ("time", "60")),
+        ("time", {"how_long": "day"}, ("time", "1440")),
     ],
 )
 def test_what_is_touched_on_the_page_is_touched_on_the_bench(
@@ -90,6 +92,7 @@ def test_no_bench_means_no_page() -> None:
     [
         ("explode", {}, 404),
         ("scan", {"reader": "badge"}, 400),
+        ("time", {"how_long": "a year"}, 400),
         ("scan", {"reader": "badge", "text": "x" * LARGEST_FORM}, 413),
     ],
 )

@@ -10,6 +10,7 @@ from kiosk.rules.entries import CountKind, Difference
 from kiosk.rules.things import Role
 from kiosk.service.protocol import OfficePass, OrderCount, SayEmpty
 from kiosk.service.views import AlarmView, BayView, Stage, StepView
+from kiosk.service.works import OrderCountAfar
 from tests.web_ui.client import token_in
 from tests.web_ui.fakes import (
     CHAN,
@@ -193,7 +194,7 @@ def test_a_bay_that_was_never_counted_says_so() -> None:
 def test_the_chief_orders_a_count_with_the_pin() -> None:
     desk = Desk(view_of())
     assert desk.post("/counts", what="ordered", scope="R1", pin="135790") == 303
-    assert desk.service.orders == [("12-0001", "135790", "ordered", "R1")]
+    assert desk.service.signed == [("12-0001", "135790", OrderCountAfar("ordered", "R1"))]
 
 
 def test_a_wrong_pin_orders_nothing_and_says_so() -> None:
@@ -222,4 +223,4 @@ def test_a_stranger_orders_nothing() -> None:
     token = token_in(browser.get("/", base_url=BASE).text)
     fields = {"token": token, "what": "daily", "scope": "", "pin": "135790"}
     assert browser.post("/counts", data=fields, base_url=BASE).status_code == 303
-    assert service.orders == []
+    assert service.signed == []

@@ -6,26 +6,37 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from kiosk.service.protocol import (
+    AcceptPoint,
     AdjustCount,
+    BeginStandTo,
     CallChief,
     Cancel,
     Choose,
     Count,
+    CountCable,
+    EndStandTo,
     Engraving,
+    FreeCable,
     Look,
+    ManStandTo,
     NewPin,
     OrderCount,
     Pin,
+    ReadSeal,
     Report,
     SayEmpty,
     SayNoMark,
     SayRounds,
+    SeeKey,
     ShowClear,
     SignCount,
     StartCount,
     Tap,
+    WantHandover,
+    WantPassing,
     WantReturn,
 )
+from tests.web_ui.racking_fakes import TAPS
 from web_ui.forms import TAP_NAMES, FormWrong, page_tapped, tap_of
 
 Pairs = list[tuple[str, str]]
@@ -65,8 +76,21 @@ GOOD: list[tuple[str, Pairs, Tap]] = [
     ("engraving", [], Engraving("")),
     ("sign_count", [], SignCount()),
     ("adjust_count", [("position", "R1-07")], AdjustCount("R1-07")),
+    ("want_handover", [("offers", "yes")], WantHandover(offers=True)),
+    ("want_handover", [("offers", "no")], WantHandover(offers=False)),
+    ("want_passing", [], WantPassing()),
+    ("count_cable", [("counted", "4")], CountCable(4)),
+    ("see_key", [("present", "no")], SeeKey(present=False)),
+    ("read_seal", [("digits", "០០417")], ReadSeal("00417")),
+    ("read_seal", [], ReadSeal("")),
+    ("accept_point", [], AcceptPoint()),
+    ("begin_stand_to", [("reason", "attack")], BeginStandTo("attack")),
+    ("man_stand_to", [], ManStandTo()),
+    ("free_cable", [("cable", "R1-C2")], FreeCable("R1-C2")),
+    ("end_stand_to", [], EndStandTo()),
     ("cancel", [], Cancel()),
     ("call_chief", [], CallChief()),
+    *TAPS,
 ]
 
 BAD: list[tuple[str, Pairs]] = [
@@ -93,6 +117,12 @@ BAD: list[tuple[str, Pairs]] = [
     ("order_count", [("choice", "monthly|R\u202e1")]),
     ("engraving", [("digits", "12a4")]),
     ("adjust_count", []),
+    ("want_handover", []),
+    ("count_cable", [("counted", "")]),
+    ("see_key", [("present", "perhaps")]),
+    ("read_seal", [("digits", "A-17")]),
+    ("begin_stand_to", []),
+    ("free_cable", [("cable", "x" * 65)]),
     ("look", [("position", "R2-05")]),
     ("look", [("position", "R2-05"), ("present", "maybe")]),
 ]

@@ -108,7 +108,7 @@ def test_bench_and_touch_page_speak_one_language_and_lose_nothing(page: Page, st
     expect(inside.locator("#screen")).to_have_attribute("data-page", "pin", timeout=15_000)
     for digit in "135":
         inside.locator(f'[data-digit="{digit}"]').click()
-    page.click(".bar button")
+    page.click(".bar form[data-speak] button")
     expect(inside.locator("h1")).to_have_text("Enter your PIN", timeout=15_000)
     expect(page.locator(".next p")).to_have_text("Next: type the PIN on the touch screen.")
     expect(page.locator(".bar h1")).to_have_text("Bench")

@@ -131,7 +131,7 @@ def test_watching_does_not_prolong_a_login(office: Office) -> None:
         office.clock.now_ms += 1
         office.service.show(view_of(seq=1043))
         assert [part for part in parts if b"event: screen" in part] == []
-    office.app.extensions["desk"].lookout.stop()
+    office.app.extensions["desk"].office.lookout.stop()
 
 
 def test_logging_out_ends_the_login_also_for_a_copied_cookie(office: Office) -> None:
@@ -254,9 +254,11 @@ def test_a_kiosk_that_was_never_heard_has_nothing_to_show(office: Office) -> Non
     office.enter()
     silent = Office()
     silent.service.fall_silent()
-    silent.app.extensions["desk"].logins._logins = office.app.extensions["desk"].logins._logins
+    silent.app.extensions["desk"].office.logins._logins = office.app.extensions[
+        "desk"
+    ].office.logins._logins
     with silent.browser.session_transaction(base_url=BASE) as cookie:
-        cookie["seat"] = next(iter(office.app.extensions["desk"].logins._logins))
+        cookie["seat"] = next(iter(office.app.extensions["desk"].office.logins._logins))
     html = silent.get()
     assert "was-silent" in html
     assert "figures-row" not in html

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kiosk.rules.entries import Difference
+from kiosk.service.rack_view import RackView
 from kiosk.service.sentences import names
 from kiosk.service.views import (
     AlarmView,
@@ -36,6 +37,7 @@ from tests.web_ui.fakes import (
     DIFFERENCES,
     DUE,
     NOON_MS,
+    START_MONO,
     count_of,
     outcome,
     positions,
@@ -43,7 +45,11 @@ from tests.web_ui.fakes import (
     visit_of,
     weapon,
 )
-from web_ui.pages import OUTCOME_PAGES
+from tests.web_ui.racking_fakes import CARDS
+from tests.web_ui.shift_pages import SHIFT_PAGES
+from tests.web_ui.transfers_fakes import VOUCHED
+from tests.web_ui.watch_fakes import LATE
+from web_ui.pages import LAW_MS, LAWS, OUTCOME_PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +68,14 @@ LONGEST = "010881234567890621WAREHOUSE-7-PROPERTY-OF-SOMEBODY-ELSE-00419283"
 COUNTS = "/?show=counts"
 CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 CHIEF = replace(visit_of(Stage.CHOOSE), person=replace(CHAN, role="chief"))
+ARMOURER = replace(CHAN, role="armourer")
+WORST = replace(
+    visit_of(Stage.RACK_SECOND),
+    weapon=WeaponFace("1030002547", "Norinco Type 56 carbine", "ABCDEFGHIJKLMNOPQRST", "rifle"),
+    racking=RackView(
+        "submachine gun", "7.62 x 39 mm Soviet", CARDS * 3, (), 12, disputed=True, letters=True
+    ),
+)
 DIFFERING = [kind for kind in Difference if kind]
 
 PAGES: dict[str, tuple[BayView, str]] = {
@@ -104,6 +118,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
             "alarm_two": view_of(alarms=(ALARM, AlarmView("missing", "R1-07", NOON_MS))),
         }.items()
     },
+    **VOUCHED,
     "unreturned_unknown": (view_of(unreturned=WeaponFace(LONGEST, LONGEST, "")), "/"),
     "alarm": (view_of(alarms=(ALARM,)), "/"),
     "alarm_two": (view_of(alarms=(ALARM, AlarmView("missing", "R1-07", NOON_MS))), "/"),
@@ -112,6 +127,11 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "idle_worst": (view_of(positions=MISSING), "/"),
     "fault": (view_of(faults=(FaultView("device_lost", "badge"),)), "/"),
     "signal": (view_of(signals=(SignalView("mains", "mains"),)), "/"),
+    **{
+        f"law_{turn}": (view_of(now_mono=START_MONO + (2 * turn + 1) * LAW_MS), "/")
+        for turn in range(LAWS)
+    },
+    "choose_late": (view_of(Stage.CHOOSE, late=LATE), "/"),
     "choose_custodian": (view_of(Stage.CHOOSE, visit=CUSTODIAN), "/"),
     "weapons": (view_of(Stage.CHOOSE), "/?show=weapons"),
     "weapons_last": (view_of(Stage.CHOOSE), "/?show=weapons&page=4"),
@@ -133,8 +153,50 @@ PAGES: dict[str, tuple[BayView, str]] = {
         view_of(Stage.CHOOSE, visit=CUSTODIAN, count=count_of("sign", *DIFFERENCES)),
         COUNTS,
     ),
+    "choose_racking": (
+        view_of(Stage.CHOOSE, visit=replace(visit_of(Stage.CHOOSE), person=ARMOURER)),
+        "/",
+    ),
+    "choose_pass": (
+        view_of(Stage.CHOOSE, visit=replace(visit_of(Stage.CHOOSE), may_pass=True)),
+        "/",
+    ),
+    "choose_pass_all": (
+        replace(
+            view_of(
+                Stage.CHOOSE, visit=replace(CUSTODIAN, may_pass=True), positions=DOUBTS, late=LATE
+            ),
+            unreturned=weapon(4),
+        ),
+        "/",
+    ),
+    "choose_all": (
+        replace(view_of(Stage.CHOOSE, visit=CUSTODIAN, positions=DOUBTS), unreturned=weapon(4)),
+        "/",
+    ),
+    "rack_check_letters": (view_of(Stage.RACK_CHECK, visit=WORST), "/"),
+    "rack_photo_there": (view_of(Stage.RACK_PHOTO, visit=WORST), "/"),
+    "rack_place_none": (view_of(Stage.RACK_PLACE, visit=WORST), "/"),
+    "rack_second_disputed": (view_of(Stage.RACK_SECOND, visit=WORST), "/"),
+    "rack_places": (view_of(Stage.RACK_PLACE), "/?show=rack_places"),
+    "rack_strip_red": (
+        view_of(Stage.RACK_STEEL, outcome=outcome("refused", "rack_one_first")),
+        "/",
+    ),
+    "cable_open_racking": (
+        view_of(
+            Stage.CABLE_OPEN,
+            visit=replace(visit_of(Stage.CABLE_OPEN), purpose="racking", held_open=True),
+        ),
+        "/",
+    ),
+    "shut_now_racking": (
+        view_of(Stage.SHUT_NOW, visit=replace(visit_of(Stage.SHUT_NOW), purpose="racking")),
+        "/",
+    ),
     "rack": (view_of(), "/?show=rack"),
     "about": (view_of(), "/?show=about"),
+    **SHIFT_PAGES,
 }
 DRAW = """async ([path, standing]) => {
   dispatchEvent(new Event("pagehide"));  // the stream is closed: it would draw its own page

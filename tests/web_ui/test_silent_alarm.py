@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.service.views import SignalView, Stage
+from kiosk.service.works import AnswerAlarm
 from tests.web_ui.client import client_of, token_in
 from tests.web_ui.fakes import ALARM, SECRET_CALL, FakeService, outcome, view_of
 from tests.web_ui.test_office import BASE, Office
@@ -75,7 +76,7 @@ def test_the_office_sees_it_at_once_and_where_it_is_answered(office: Office) -> 
 
 def test_it_is_answered_by_whoever_is_logged_in_with_their_pin(office: Office) -> None:
     assert answer(office)[0] == 303
-    assert office.service.answers == [("12-0001", PIN, "duress", "button")]
+    assert office.service.signed == [("12-0001", PIN, AnswerAlarm("duress", "button"))]
 
 
 def test_a_wrong_pin_answers_nothing_and_says_so(office: Office) -> None:
@@ -108,7 +109,7 @@ def test_a_stranger_sees_no_form_and_answers_nothing(office: Office) -> None:
     assert office.browser.get("/answer", base_url=BASE).status_code == 303
     fields = {"token": token_in(office.get()), "pin": PIN, "cause": "duress", "about": "button"}
     assert office.browser.post("/answer", data=fields, base_url=BASE).status_code == 303
-    assert office.service.answers == []
+    assert office.service.signed == []
 
 
 # ---------------------------------------------------------------- what both may see

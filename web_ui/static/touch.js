@@ -41,7 +41,14 @@
     }
     document.querySelector(".pad")?.classList
       .toggle("more", entries().some((entry) => entry !== here && open(entry)));
+    turn(here);
     balance();
+  }
+
+  // A pad of several parts shows the one that is filled now; without the script all of them stand.
+  function turn(here) {
+    const now = here?.closest("[data-part]")?.dataset.part;
+    for (const part of document.querySelectorAll("[data-part]")) part.hidden = part.dataset.part !== now;
   }
 
   // What came back against what went out, once it was counted: a slip is mended before it is sent.
@@ -104,12 +111,19 @@
   document.addEventListener("submit", (sent) => {
     const form = sent.target;
     const entry = current();
-    if (entry && form.contains(entry)) {
+    const skipped = sent.submitter?.dataset.skips;
+    if (skipped) {
+      for (const name of skipped.split(" ")) document.getElementById(name).value = "";
+    } else if (entry && form.contains(entry)) {
       if (entry.value === "") entry.value = entry.dataset.blank || "";
       if (entry.value === "") { sent.preventDefault(); return; }
       entry.dataset.done = "yes";
       delete entry.dataset.chosen;
       delete entry.dataset.anew;
+      const twin = document.getElementById(entry.dataset.twin || "");
+      if (twin && twin.value !== entry.value) { // said at once, not after the next part
+        for (const left of entries()) left.dataset.done = "yes";
+      }
       draw();
       if (entries().some(open)) { sent.preventDefault(); return; }
     }

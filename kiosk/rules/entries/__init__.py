@@ -12,7 +12,6 @@ from kiosk.rules.entries.cards import (
     CardReading,
     CardsBegun,
     CardsClosed,
-    CardStack,
     DoubtKind,
     Fate,
 )
@@ -30,6 +29,7 @@ from kiosk.rules.entries.counts import (
     CountBegun,
     CountCertified,
     CountDropped,
+    CountFellDue,
     CountKind,
     CountOrdered,
     CountPassed,
@@ -55,6 +55,63 @@ from kiosk.rules.entries.custody import (
     WorkOrdered,
     WrongWeapon,
     WrongWeaponCleared,
+)
+from kiosk.rules.entries.handover import (
+    CableNumbered,
+    HandoverAsked,
+    HandoverBegun,
+    HandoverSummed,
+    KeyBack,
+    KeyGiven,
+    KeyRegistered,
+    KeySeen,
+    OpenPoint,
+    PointAccepted,
+    PointKind,
+    SealRead,
+    ShiftHandedOver,
+    ShiftSignedByOther,
+)
+from kiosk.rules.entries.ladder import OverdueStep
+from kiosk.rules.entries.losses import LossClosed, LossReported
+from kiosk.rules.entries.matters import MatterBegun, MatterVouched
+from kiosk.rules.entries.musters import (
+    MusterAnswer,
+    MusterAnswered,
+    MusterClosed,
+    MusterDrawn,
+    MusterLate,
+    MusterRow,
+    StandingAssigned,
+)
+from kiosk.rules.entries.national import (
+    ListedMet,
+    ListedSettled,
+    MetAt,
+    NationalListBegun,
+    NationalListClosed,
+    NationalListRead,
+)
+from kiosk.rules.entries.passing import (
+    PassingBegun,
+    PassingScanned,
+    PassingTaken,
+    WeaponPassed,
+)
+from kiosk.rules.entries.people import OfficerLeft
+from kiosk.rules.entries.racking import (
+    CardSays,
+    RackingAgreed,
+    RackingBegun,
+    RackingDiffered,
+    RackingPhotoTold,
+    RackingPlaced,
+    RackingRead,
+    RackingWanted,
+    Source,
+    WeaponCleaned,
+    WeaponMarked,
+    WeaponTakenIn,
 )
 from kiosk.rules.entries.register import (
     BadgeEnrolled,
@@ -86,6 +143,23 @@ from kiosk.rules.entries.running import (
     FaultRaised,
     Started,
 )
+from kiosk.rules.entries.stand_to import (
+    BadgeShown,
+    HolderNamed,
+    StandToAsked,
+    StandToBegun,
+    StandToEnded,
+    StandToManned,
+    StandToReason,
+    WeaponTaken,
+)
+from kiosk.rules.entries.transfers import (
+    TransferAnnounced,
+    TransferClosed,
+    TransferRecalled,
+    TransferReceived,
+    TransferSent,
+)
 from kiosk.rules.entries.troubles import (
     AlarmAnswered,
     AlarmCause,
@@ -98,6 +172,14 @@ from kiosk.rules.entries.troubles import (
     SignalCleared,
     SignalRaised,
 )
+from kiosk.rules.entries.upkeep import (
+    BookPutBack,
+    DrillFailed,
+    RestoreDrilled,
+    UpdateBegun,
+    UpdateDone,
+    UpdateRolledBack,
+)
 from kiosk.rules.entries.visits import (
     Farewell,
     HelpCalled,
@@ -109,13 +191,14 @@ from kiosk.rules.entries.visits import (
     SessionClosed,
     SessionOpened,
 )
+from kiosk.rules.stacks import CardStack
 
 Entry = (
     Started | BookMended | BayLaid | FaultRaised | FaultCleared
     | OfficerRegistered | WeaponRegistered | WeaponRacked | MissionOrdered
     | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched
     | CorrectionBegun | CorrectionVouched | OfficerCorrected | WeaponCorrected
-    | OfficerHeld | BadgeWithdrawn
+    | OfficerHeld | BadgeWithdrawn | OfficerLeft
     | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered
     | Refused | HelpCalled
     | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
@@ -129,6 +212,22 @@ Entry = (
     | CardsBegun | CardImported | CardsClosed
     | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed
     | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped
+    | WeaponTakenIn | WeaponMarked | WeaponCleaned
+    | RackingWanted | RackingBegun | RackingRead | RackingDiffered | RackingAgreed
+    | RackingPhotoTold | RackingPlaced
+    | MatterBegun | MatterVouched
+    | TransferSent | TransferRecalled | TransferClosed | TransferAnnounced | TransferReceived
+    | LossReported | LossClosed
+    | NationalListBegun | NationalListRead | NationalListClosed | ListedMet | ListedSettled
+    | KeyRegistered | KeyGiven | KeyBack
+    | HandoverAsked | HandoverBegun | CableNumbered | KeySeen | SealRead | PointAccepted
+    | HandoverSummed | ShiftHandedOver | ShiftSignedByOther
+    | StandToAsked | StandToBegun | StandToManned | BadgeShown | WeaponTaken | HolderNamed
+    | StandToEnded
+    | CountFellDue | OverdueStep
+    | StandingAssigned | MusterDrawn | MusterAnswered | MusterClosed | MusterLate
+    | RestoreDrilled | DrillFailed | BookPutBack | UpdateBegun | UpdateDone | UpdateRolledBack
+    | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
 )  # fmt: skip
 
 __all__ = [
@@ -138,16 +237,20 @@ __all__ = [
     "AlarmCleared",
     "AlarmRaised",
     "BadgeEnrolled",
+    "BadgeShown",
     "BadgeWithdrawn",
     "BayLaid",
     "BookMended",
     "BookPart",
+    "BookPutBack",
     "CableHeldOpen",
+    "CableNumbered",
     "CableSeenOpen",
     "CableSeenShut",
     "CardDoubt",
     "CardImported",
     "CardReading",
+    "CardSays",
     "CardStack",
     "CardsBegun",
     "CardsClosed",
@@ -159,6 +262,7 @@ __all__ = [
     "CountCertified",
     "CountDiffered",
     "CountDropped",
+    "CountFellDue",
     "CountKind",
     "CountOrdered",
     "CountPassed",
@@ -170,6 +274,7 @@ __all__ = [
     "DoubtLooked",
     "DoubtRaised",
     "DoubtSettled",
+    "DrillFailed",
     "EngravingAsked",
     "EnrolBegun",
     "EnrolVouched",
@@ -180,41 +285,104 @@ __all__ = [
     "FaultCleared",
     "FaultRaised",
     "Finding",
+    "HandoverAsked",
+    "HandoverBegun",
+    "HandoverSummed",
     "HelpCalled",
+    "HolderNamed",
     "IssueAsked",
+    "KeyBack",
+    "KeyGiven",
+    "KeyRegistered",
+    "KeySeen",
+    "ListedMet",
+    "ListedSettled",
+    "LossClosed",
+    "LossReported",
+    "MatterBegun",
+    "MatterVouched",
+    "MetAt",
     "MissionOrdered",
+    "MusterAnswer",
+    "MusterAnswered",
+    "MusterClosed",
+    "MusterDrawn",
+    "MusterLate",
+    "MusterRow",
+    "NationalListBegun",
+    "NationalListClosed",
+    "NationalListRead",
     "NothingTaken",
     "OfficeEntered",
     "OfficerCorrected",
     "OfficerHeld",
+    "OfficerLeft",
     "OfficerRegistered",
+    "OpenPoint",
+    "OverdueStep",
+    "PassingBegun",
+    "PassingScanned",
+    "PassingTaken",
     "PinAccepted",
     "PinLocked",
     "PinRefused",
     "PinSet",
     "PlaceCounted",
     "PlaceDifference",
+    "PointAccepted",
+    "PointKind",
     "Purpose",
+    "RackingAgreed",
+    "RackingBegun",
+    "RackingDiffered",
+    "RackingPhotoTold",
+    "RackingPlaced",
+    "RackingRead",
+    "RackingWanted",
     "Refused",
     "ReleaseGranted",
     "ReleaseLapsed",
+    "RestoreDrilled",
     "ReturnBegun",
     "ReturnTold",
     "ReturnWanted",
     "RoundsDiffered",
+    "SealRead",
     "SecondSeen",
     "SessionClosed",
     "SessionOpened",
+    "ShiftHandedOver",
+    "ShiftSignedByOther",
     "ShownClear",
     "SignalCleared",
     "SignalRaised",
+    "Source",
+    "StandToAsked",
+    "StandToBegun",
+    "StandToEnded",
+    "StandToManned",
+    "StandToReason",
+    "StandingAssigned",
     "Started",
+    "TransferAnnounced",
+    "TransferClosed",
+    "TransferRecalled",
+    "TransferReceived",
+    "TransferSent",
+    "UpdateBegun",
+    "UpdateDone",
+    "UpdateRolledBack",
+    "WeaponCleaned",
     "WeaponCorrected",
     "WeaponIssued",
+    "WeaponMarked",
+    "WeaponPassed",
     "WeaponRacked",
     "WeaponReceived",
     "WeaponRegistered",
     "WeaponReturned",
+    "WeaponTaken",
+    "WeaponTakenIn",
     "WorkOrdered",
     "WrongWeapon",
     "WrongWeaponCleared",

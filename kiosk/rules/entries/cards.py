@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from kiosk.rules.stacks import CardStack
 from kiosk.rules.things import Moment
 
 
@@ -49,24 +50,6 @@ class CardReading:
 
     field: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardStack:
-    """One list of cards, as two people let it in.
-
-    `stack` names it: the beginning of the SHA-256 of the file, which is kept as it came. `fields`
-    says what each column holds, in the order of `headings`; an empty one is carried as it is.
-    """
-
-    stack: str
-    file: str
-    sha256: str
-    encoding: str
-    headings: tuple[str, ...]
-    fields: tuple[str, ...]
-    rows: int
-    staged_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,10 @@ class WeaponCorrected:
 
 @dataclass(frozen=True, slots=True)
 class OfficerHeld:
-    """A person draws nothing from now on. `by`: the account that said so; nobody waits for two."""
+    """A person draws nothing from now on. `by`: who said so; nobody waits for two.
+
+    An account of this machine, or the officer who signed for it at a desk.
+    """
 
     KIND: ClassVar[str] = "officer.held"
     at: Moment
@@ -74,7 +77,7 @@ class OfficerHeld:
 
 @dataclass(frozen=True, slots=True)
 class BadgeWithdrawn:
-    """A badge is nobody's from now on: lost, or handed in. `by`: as in `OfficerHeld`."""
+    """A badge is nobody's from now on: `lost`, or handed in. `by`: as in `OfficerHeld`."""
 
     KIND: ClassVar[str] = "badge.withdrawn"
     at: Moment
@@ -82,3 +85,4 @@ class BadgeWithdrawn:
     officer: OfficerNumber
     why: str
     by: str
+    lost: bool = False

@@ -20,6 +20,12 @@ class CountKind(StrEnum):
     """Every position."""
     ORDERED = "ordered"
     """Every position, because the chief wants it so."""
+    HALF_YEARLY = "half_yearly"
+    """Every position, with the whole register on paper."""
+    APPOINTMENT = "appointment"
+    """Every position, after somebody became custodian."""
+    COMMAND = "command"
+    """Every position, after somebody became chief."""
 
 
 class Finding(StrEnum):
@@ -200,3 +206,16 @@ class CountDropped:
     at: Moment
     count: int
     by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CountFellDue:
+    """The hour of the policy came, nobody had ordered a count that falls due today, and it does.
+
+    Once a day at most, whether or not somebody could be drawn for it.
+    """
+
+    KIND: ClassVar[str] = "count.fell_due"
+    at: Moment
+    what: CountKind
+    due_ms: int

@@ -53,7 +53,10 @@ class CounterSigned:
 
 @dataclass(frozen=True, slots=True)
 class WeaponIssued:
-    """Custody passed from the bay to an officer: the weapon was scanned outside."""
+    """Custody passed from the bay to an officer: the weapon was scanned outside.
+
+    `rank`: the officer's at this moment, as the register spells it.
+    """
 
     KIND: ClassVar[str] = "weapon.issued"
     at: Moment
@@ -63,6 +66,7 @@ class WeaponIssued:
     mission: str
     due_ms: int
     rounds: Rounds
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

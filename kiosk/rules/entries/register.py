@@ -62,7 +62,7 @@ class MissionOrdered:
 class BadgeEnrolled:
     """A badge belongs to an officer from now on. `by`: two people, or the founding.
 
-    `card_kind` and `grade`: its `kind` and `grade` as in `things.Badge`.
+    `card_kind`, `grade` and `until_ms`: its `kind`, `grade` and `until_ms` as in `things.Badge`.
     """
 
     KIND: ClassVar[str] = "badge.enrolled"
@@ -72,6 +72,7 @@ class BadgeEnrolled:
     by: tuple[str, ...]
     card_kind: str = ""
     grade: Grade = Grade.PRINTED
+    until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,18 @@ class PinSet:
 
 @dataclass(frozen=True, slots=True)
 class EnrolBegun:
-    """Somebody asked to enrol a badge for an officer; two people must now vouch."""
+    """Somebody asked to enrol a badge for an officer; two people must now vouch.
+
+    `until_ms`: as in `things.Badge`. `keeps_pin`: the PIN stays, no new one is asked for. `by`: who
+    signed for it at a desk, or "".
+    """
 
     KIND: ClassVar[str] = "enrol.begun"
     at: Moment
     officer: OfficerNumber
+    until_ms: int = 0
+    keeps_pin: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ class Purpose(StrEnum):
 
     ISSUE = "issue"
     RETURN = "return"
+    STAND_TO = "stand_to"
+    """Many weapons in turn; `weapon` and `position` name the first that hangs there."""
+    RACKING = "racking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,22 @@ class AlarmCause(StrEnum):
     DURESS = "duress"
     CONTACT_LOST = "contact_lost"
     COUNT_HASTY = "count_hasty"
+    TRANSFER_LATE = "transfer_late"
+    TRANSFER_DIFFERS = "transfer_differs"
+    HOT_LIST = "hot_list"
+    RECALL = "recall"
+    KEY = "key"
+    SEAL = "seal"
+    UNKNOWN_HOLDER = "unknown_holder"
+    OVERDUE = "overdue"
+    MUSTER_LATE = "muster_late"
+    MUSTER_DIFFERS = "muster_differs"
+    PUT_BACK = "put_back"
+    CODE_9 = "code_9"
+    """Somebody typed their second PIN. The book says no more: whoever reads it may be who threatens
+    them."""
+    LISTED = "listed"
+    DESTROYED = "destroyed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ A tap on the screen and a command card are senses like any reader. Facts from th
 inside the observation: `asker` is the person of the running session, looked up at this very moment.
 """
 
-from kiosk.rules.count_observations import CountObservation
 from kiosk.rules.observations.bay import (
     BadgeSeen,
+    BayObservation,
     CableOpened,
     CableShut,
     CancelAsked,
@@ -29,6 +29,11 @@ from kiosk.rules.observations.bay import (
     TimePassed,
     WeaponSeen,
 )
+from kiosk.rules.observations.counts import CountObservation
+from kiosk.rules.observations.handover import HandoverObservation
+from kiosk.rules.observations.losses import LossTold
+from kiosk.rules.observations.musters import MusterObservation
+from kiosk.rules.observations.national import NationalObservation
 from kiosk.rules.observations.office import (
     AnswerAsked,
     BadgeGift,
@@ -38,28 +43,34 @@ from kiosk.rules.observations.office import (
     EnrolAsked,
     Fact,
     HoldAsked,
+    MatterAsked,
     MissionOrder,
     OfficeAsked,
+    OfficeObservation,
     Racking,
     RegisterAsked,
-    Vouching,
     WithdrawalAsked,
 )
+from kiosk.rules.observations.passing import PassingAsked
+from kiosk.rules.observations.people import PeopleObservation, Wish, WishSigned
+from kiosk.rules.observations.racking import RackingObservation
+from kiosk.rules.observations.signature import Signature
+from kiosk.rules.observations.stand_to import StandToObservation
+from kiosk.rules.observations.transfers import TransferObservation
+from kiosk.rules.observations.upkeep import UpkeepObservation
 
 Observation = (
-    KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered
-    | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
-    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
-    | FaultSeen | FaultGone
-    | EnrolAsked | PinChosen | OfficeAsked | AnswerAsked | RegisterAsked
-    | CorrectionAsked | HoldAsked | WithdrawalAsked
-    | CardsVouched | CardsRead | CountObservation | TimePassed
+    BayObservation | OfficeObservation | CountObservation | PeopleObservation
+    | HandoverObservation | StandToObservation | TransferObservation | LossTold
+    | MusterObservation | RackingObservation | PassingAsked | NationalObservation
+    | UpkeepObservation
 )  # fmt: skip
 
 __all__ = [
     "AnswerAsked",
     "BadgeGift",
     "BadgeSeen",
+    "BayObservation",
     "CableOpened",
     "CableShut",
     "CancelAsked",
@@ -68,21 +79,31 @@ __all__ = [
     "ClearShown",
     "ContactLost",
     "CorrectionAsked",
+    "CountObservation",
     "EnrolAsked",
     "Fact",
     "FaultGone",
     "FaultSeen",
+    "HandoverObservation",
     "HelpAsked",
     "HoldAsked",
     "KeeperStarted",
+    "LossTold",
+    "MatterAsked",
     "Mended",
     "MissionOrder",
+    "MusterObservation",
+    "NationalObservation",
     "Observation",
     "OfficeAsked",
+    "OfficeObservation",
+    "PassingAsked",
+    "PeopleObservation",
     "PinChosen",
     "PinEntered",
     "PositionLooked",
     "Racking",
+    "RackingObservation",
     "RegisterAsked",
     "RemainingCounted",
     "ReturnAsked",
@@ -90,8 +111,13 @@ __all__ = [
     "RoundsSaid",
     "ScanSpoiled",
     "SignalSeen",
+    "Signature",
+    "StandToObservation",
     "TimePassed",
-    "Vouching",
+    "TransferObservation",
+    "UpkeepObservation",
     "WeaponSeen",
+    "Wish",
+    "WishSigned",
     "WithdrawalAsked",
 ]

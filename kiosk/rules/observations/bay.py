@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.rules.entries import BookPart, Fault
+from kiosk.rules.observations.racking import NO_RACK_FACTS, RackFacts
+from kiosk.rules.pending import NOTHING_KNOWN, Known
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -48,8 +50,10 @@ class KeeperStarted:
 class BadgeSeen:
     """A badge was read; `person` is whose it is, or None if nobody has it.
 
-    `asker` and `asked`: the person of the running session and the weapon they asked for. `kind`: of
-    its number, or "" for a text; `grade`: how far it may be believed to be no copy.
+    `until_ms`: as in `things.Badge`. `racked`: the weapon that is being racked.
+    `asker` and `asked`: the person of the running session, and the weapon they asked for or that
+    waits for a badge. `kind`: of its number, or "" for a text; `grade`: how far it may be believed
+    to be no copy. `taker`: who takes a weapon from another officer, as they stand now.
     """
 
     at: Moment
@@ -59,6 +63,14 @@ class BadgeSeen:
     asked: Weapon | None = None
     kind: str = ""
     grade: Grade = Grade.PRINTED
+    until_ms: int = 0
+    racked: Weapon | None = None
+    taker: Person | None = None
+
+    @property
+    def expired(self) -> bool:
+        """Whether it was lent, and its hour is over: it is nobody's."""
+        return 0 < self.until_ms <= self.at.wall_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,8 @@ class WeaponSeen:
     """A weapon's label or tag was read, or a weapon was chosen on the screen (`tapped`).
 
     `weapon` is None when the register does not know it; `text` is what was read. `lot`: a number
-    that nobody could choose.
+    that nobody could choose. `shown`: whose badge was shown last at a stand-to. `facts`: of a
+    weapon that is to be racked.
     """
 
     at: Moment
@@ -75,6 +88,8 @@ class WeaponSeen:
     asker: Person | None = None
     tapped: bool = False
     lot: int = 999
+    shown: Person | None = None
+    facts: RackFacts = NO_RACK_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,10 @@ class ScanSpoiled:
 class PinEntered:
     """Somebody typed a PIN and it was compared; nobody has been told yet.
 
-    `person`: whose PIN was asked for. `asker` and `asked` as in `BadgeSeen`.
+    `person`: whose PIN was asked for. `asker`, `asked` and `racked` as in `BadgeSeen`. `head`: the
+    chain's, of this moment, for what a PIN signs. `known`: what the register has of the matter that
+    two people stand by, if they do. `duress`: it is their second PIN, typed under threat. `taker`:
+    as in `BadgeSeen`.
     """
 
     at: Moment
@@ -99,6 +117,11 @@ class PinEntered:
     matches: bool
     asker: Person | None = None
     asked: Weapon | None = None
+    head: str = ""
+    known: Known = NOTHING_KNOWN
+    racked: Weapon | None = None
+    duress: bool = False
+    taker: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +256,32 @@ class PinChosen:
     """The new holder of a badge typed a PIN twice; only its sealed form comes here.
 
     `problem` is a `refusals` wire name when the PIN is not good enough, and nothing is sealed.
+    `duress`: a second one for use under threat is sealed with it. The line in the book is the same.
     """
 
     at: Moment
     sealed: str
     problem: str = ""
+    duress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimePassed:
-    """Nothing happened, and a deadline came."""
+    """Nothing happened, and a deadline came.
+
+    `calendar`: the wall clock may be believed, and something that waits for one of its moments may
+    have come. Then `people` is everybody of the register, and `lot` draws among them.
+    """
 
     at: Moment
+    calendar: bool = False
+    people: tuple[Person, ...] = ()
+    lot: int = 0
+
+
+BayObservation = (
+    KeeperStarted | BadgeSeen | WeaponSeen | ScanSpoiled | PinEntered | PinChosen
+    | ReturnAsked | RoundsSaid | ClearShown | ReturnReported | RemainingCounted | PositionLooked
+    | CancelAsked | HelpAsked | CableOpened | CableShut | SignalSeen | ContactLost
+    | FaultSeen | FaultGone | TimePassed
+)  # fmt: skip

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from kiosk.rules.entries import AlarmCause, CardImported, CardsClosed, CardStack
+from kiosk.rules.observations.signature import Signature
+from kiosk.rules.pending import Known, OtherMatter
 from kiosk.rules.things import (
+    Badge,
     BadgeText,
     Mission,
     Moment,
@@ -46,10 +49,18 @@ Fact = Officer | Weapon | Racking | MissionOrder | BadgeGift
 
 @dataclass(frozen=True, slots=True)
 class EnrolAsked:
-    """A technician or registrar asks to give a person a badge; two people must now show theirs."""
+    """Somebody asks to give a person a badge; two people must now show theirs.
+
+    `person`: None when the register has no such `number`. `hours`: for how long it is lent, 0 for
+    one that is given. `badges`: what they have already. `by`: who signed for it, or "".
+    """
 
     at: Moment
-    person: Person
+    person: Person | None
+    number: OfficerNumber
+    hours: int = 0
+    badges: tuple[Badge, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +68,7 @@ class OfficeAsked:
     """Somebody wants to enter the office pages with number and PIN."""
 
     at: Moment
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,8 @@ class AnswerAsked:
     """Somebody at the office answers an alarm that nobody may answer at the bay, with their PIN."""
 
     at: Moment
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
-    cause: AlarmCause
+    signature: Signature
+    cause: AlarmCause | None
     about: str
 
 
@@ -92,7 +99,8 @@ class CorrectionAsked:
     """Somebody asks to correct the register; two people must now show their badges.
 
     `wanted` and `before`: the person or weapon as they are to stand, and as whoever asks saw them.
-    `stands`: how they stand in the register now, None when there are none. `by`: the account.
+    `stands`: how they stand in the register now, None when there are none. `by`: the account, or
+    the officer who signed for it. `badges`: those of the person, if it is one.
     """
 
     at: Moment
@@ -101,6 +109,20 @@ class CorrectionAsked:
     wanted: Officer | Weapon
     before: Officer | Weapon
     stands: Officer | Weapon | None
+    badges: tuple[BadgeText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatterAsked:
+    """Somebody at a desk asks for something that two people must now show their badges for.
+
+    `known`: what the register has of whom and what it speaks of.
+    """
+
+    at: Moment
+    signature: Signature
+    matter: OtherMatter
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +138,17 @@ class HoldAsked:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalAsked:
-    """Somebody asks that a badge is nobody's from now on. `officer`: whose it is, if anybody's."""
+    """Somebody asks that a badge is nobody's from now on. `officer`: whose it is, if anybody's.
+
+    `lost`: so that nobody knows who has it now.
+    """
 
     at: Moment
     by: str
     why: str
     badge: BadgeText
     officer: OfficerNumber | None
-
-
-@dataclass(frozen=True, slots=True)
-class Vouching:
-    """One of the two people who stand by a stack of cards: number, person, whether the PIN fits."""
-
-    number: OfficerNumber
-    person: Person | None
-    matches: bool
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +157,7 @@ class CardsVouched:
 
     at: Moment
     stack: CardStack
-    vouching: tuple[Vouching, ...] = ()
+    vouching: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +167,9 @@ class CardsRead:
     at: Moment
     cards: tuple[CardImported, ...]
     closed: CardsClosed | None = None
+
+
+OfficeObservation = (
+    EnrolAsked | OfficeAsked | AnswerAsked | RegisterAsked | CorrectionAsked | HoldAsked
+    | MatterAsked | WithdrawalAsked | CardsVouched | CardsRead
+)  # fmt: skip

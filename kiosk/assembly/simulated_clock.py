@@ -1,0 +1,39 @@
+"""The clock of a simulated bay: the real one, and as many days ahead as somebody let pass.
+
+A month at the racks is shown in minutes, and a deadline is seen to come. Only the wall clock goes
+ahead: what is measured between two moments, a cable that stands open say, stays true. How far it is
+ahead lies in a file, so that a kiosk that is started again does not fall back behind its own book.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.assembly.clock import SystemClock
+from kiosk.rules.things import Moment
+
+FILE = "simulated_clock"
+
+AHEAD_MAX_MS = 10 * 366 * 86_400_000
+"""Ten years: a slip of the finger shall not end at the end of the calendar. Ours."""
+
+
+class SimulatedClock(SystemClock):
+    """A clock whose wall time can be moved ahead. Any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        """Go on where the clock of this folder was."""
+        super().__init__()
+        self._file = folder / FILE
+        told = self._file.read_text(encoding="ascii").strip() if self._file.exists() else ""
+        self._ahead_ms = min(int(told), AHEAD_MAX_MS) if told.isdecimal() else 0
+
+    def now(self) -> Moment:
+        """Return this moment, as far ahead as it was moved."""
+        now = super().now()
+        return replace(now, wall_ms=now.wall_ms + self._ahead_ms)
+
+    def pass_time(self, minutes: int) -> None:
+        """Let time pass; back it never goes. The file is written before anybody sees it."""
+        ahead_ms = min(self._ahead_ms + 60_000 * max(minutes, 0), AHEAD_MAX_MS)
+        self._file.write_text(f"{ahead_ms}\n", encoding="ascii")
+        self._ahead_ms = ahead_ms

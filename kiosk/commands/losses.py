@@ -1,0 +1,96 @@
+"""`kiosk losses`: reports of lost weapons for files of the nation and of other countries.
+
+The lists that come from the capital stand in `commands.losses_lists`; an export is of our own
+losses alone.
+"""
+
+import csv
+import json
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.commands import FAILED, ends
+from kiosk.commands.losses_lists import export_list, import_list, show_lists
+from kiosk.commands.options import config_option
+from kiosk.commands.register import database_of
+from kiosk.config import read_settings
+from kiosk.registry.losses_table import LossBook
+from kiosk.service.losses.desk import face
+
+SCHEMA = 1
+COLUMNS = (
+    "status", "agency", "case", "date", "place", "circumstances", "firearm_type", "make_model",
+    "calibre", "serial", "registration_number", "bearer_number", "bearer_name", "bearer_rank",
+    "bearer_unit", "reported", "reported_by", "found", "found_place", "complete", "head",
+)  # fmt: skip
+"""What a report has: NCIC's mandatory fields first, then who had it, and where the book has it."""
+
+
+@click.group()
+def command() -> None:
+    """Reports of lost weapons, and lists of the capital."""
+
+
+@command.command("export")
+@config_option
+@click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--all", "every", is_flag=True, help="Also those that were found.")
+def export(config: Path, csv_file: Path, json_file: Path, every: bool) -> None:  # noqa: FBT001 - click calls it by name
+    """Write the reports as CSV and as JSON; numbers and serials byte for byte.
+
+    For the national file, and for INTERPOL's iARMS, which the national bureau fills in.
+    """
+    settings = read_settings(config)
+    with closing(LossBook.at(database_of(settings))) as book:
+        rows = [_row(asdict(face(kept))) for kept in book.newest() if every or kept.end is None]
+    try:
+        with csv_file.open("x", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, COLUMNS, quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+        with json_file.open("x", encoding="utf-8") as opened:
+            json.dump({"schema": SCHEMA, "kiosk": settings.kiosk.name, "losses": rows}, opened,
+                      ensure_ascii=False, indent=1)  # fmt: skip
+    except OSError as wrong:
+        ends(f"{wrong.filename}: {wrong.strerror}. An export never writes over a file.", FAILED)
+    click.echo(f"{len(rows)} reports in {csv_file} and {json_file}.")
+
+
+def _row(one: dict[str, Any]) -> dict[str, str]:
+    return {
+        "status": "found" if one["found_ms"] else one["kind"],
+        "agency": one["agency"],
+        "case": one["case"],
+        "date": _moment(one["when_ms"]),
+        "place": one["place"],
+        "circumstances": one["how"],
+        "firearm_type": one["type"],
+        "make_model": one["name"],
+        "calibre": one["calibre"],
+        "serial": one["serial"],
+        "registration_number": one["number"],
+        "bearer_number": one["bearer"],
+        "bearer_name": one["bearer_name"],
+        "bearer_rank": one["rank"],
+        "bearer_unit": one["unit"],
+        "reported": _moment(one["reported_ms"]),
+        "reported_by": one["by"],
+        "found": _moment(one["found_ms"]),
+        "found_place": one["found_place"],
+        "complete": "yes" if one["complete"] else "no",
+        "head": one["head"],
+    }
+
+
+def _moment(wall_ms: int) -> str:
+    return f"{datetime.fromtimestamp(wall_ms / 1000, UTC):%Y-%m-%dT%H:%MZ}" if wall_ms else ""
+
+
+for one in (import_list, show_lists, export_list):
+    command.add_command(one)

@@ -1,0 +1,101 @@
+"""What the eyes look up for who works at a desk: how people and things stand at that moment."""
+
+from collections.abc import Callable
+
+from kiosk.keeper.ports import Register
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.things import (
+    Badge,
+    BadgeText,
+    Mission,
+    Moment,
+    Officer,
+    OfficerNumber,
+    Person,
+    PinFit,
+    Weapon,
+)
+
+
+class DeskEyes:
+    """Turns what is asked from afar into observations. One thread: the keeper's."""
+
+    def __init__(self, facts: Register, bay: Callable[[], Bay]) -> None:
+        """Look at this register, and at the bay as it stands."""
+        self._facts, self._bay = facts, bay
+
+    @property
+    def utc_offset_min(self) -> int:
+        """Local time, for the days of papers."""
+        return self._bay().policy.utc_offset_min
+
+    def signature(self, number: OfficerNumber, fit: PinFit) -> o.Signature:
+        """Return whose word it is that a number and a PIN were typed for."""
+        person = self._facts.person(number)
+        return o.Signature(number, person, fit.matches, fit is PinFit.DURESS)
+
+    def taker(self) -> Person | None:
+        """Return who takes a weapon from another officer at the bay, as they stand now."""
+        session = self._bay().session
+        number = session.passing.to if session is not None and session.passing else None
+        return None if number is None else self._facts.person(number)
+
+    def correction(
+        self, at: Moment, by: str, why: str, wanted: Officer | Weapon, before: Officer | Weapon
+    ) -> o.CorrectionAsked:
+        """Return the observation of a correction, with how it stands at this very moment."""
+        if not isinstance(wanted, Officer):
+            stands = self._facts.weapon(wanted.number)
+            return o.CorrectionAsked(at, by, why, wanted, before, stands)
+        badges = tuple(badge.text for badge in self.badges_of(wanted.number))
+        officer = self.officer(wanted.number)
+        return o.CorrectionAsked(at, by, why, wanted, before, officer, badges)
+
+    def holding(self, at: Moment, by: str, why: str, number: str) -> o.HoldAsked:
+        """Return the observation of somebody who is to draw nothing, as they stand now."""
+        officer = OfficerNumber(number)
+        return o.HoldAsked(at, by, why, officer, self.officer(officer))
+
+    def enrolling(self, at: Moment, by: str, number: str, hours: int) -> o.EnrolAsked:
+        """Return the observation of a badge that somebody is to be given, or lent."""
+        officer = OfficerNumber(number)
+        person, badges = self._facts.person(officer), self.badges_of(officer)
+        return o.EnrolAsked(at, person, officer, hours, badges, by)
+
+    def registering(self, at: Moment, by: str, facts: tuple[o.Fact, ...]) -> o.RegisterAsked:
+        """Return the observation of people or orders that are to be written, and who is known."""
+        numbers = {
+            fact.number if isinstance(fact, Officer) else fact.officer
+            for fact in facts
+            if isinstance(fact, Officer | o.MissionOrder)
+        }
+        known = frozenset(one for one in numbers if self._facts.person(one) is not None)
+        return o.RegisterAsked(at, by, facts, known)
+
+    def missions_of(self, number: OfficerNumber) -> tuple[Mission, ...]:
+        """Return every order that somebody was ever given."""
+        person = self._facts.person(number)
+        return () if person is None else person.missions
+
+    def officer(self, number: OfficerNumber) -> Officer | None:
+        """Return a person's facts, as they stand now."""
+        person = self._facts.person(number)
+        return None if person is None else person.officer
+
+    def badges_of(self, number: OfficerNumber) -> tuple[Badge, ...]:
+        """Return every badge that is somebody's now."""
+        return tuple(self._facts.badges_of(number))
+
+    def lost_badge(self, at: Moment, by: str, why: str, entry: int) -> o.WithdrawalAsked:
+        """Return the observation of a badge that was lost, by the entry that gave it."""
+        badge = self._facts.badge_given_by(entry)
+        if badge is None:
+            return o.WithdrawalAsked(at, by, why, BadgeText(""), None, lost=True)
+        return o.WithdrawalAsked(at, by, why, badge.text, badge.officer, lost=True)
+
+    def withdrawal(self, at: Moment, by: str, why: str, badge: str) -> o.WithdrawalAsked:
+        """Return the observation of a badge that is to be nobody's; one of two people is none."""
+        owners = {one.officer for one in self._facts.badges_with(BadgeText(badge))}
+        owner = owners.pop() if len(owners) == 1 else None
+        return o.WithdrawalAsked(at, by, why, BadgeText(badge), owner)

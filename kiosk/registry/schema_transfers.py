@@ -1,0 +1,29 @@
+"""The tables of transfers and losses: where in the journal each begins and ends, and no more."""
+
+TRANSFER_TABLES: dict[str, tuple[str, ...]] = {
+    # A loss is the journal's entry `seq`; `ended`: the entry that says it is found.
+    "loss": (
+        """
+        CREATE TABLE loss (
+            seq INTEGER PRIMARY KEY,
+            weapon TEXT NOT NULL,
+            ended INTEGER
+        ) STRICT
+        """,
+    ),
+    # A transfer is the journal's entry `seq`, and its end, if it came, the entry `ended`. `side`:
+    # sent or announced; `running` counts what this store sent.
+    "transfer": (
+        """
+        CREATE TABLE transfer (
+            number TEXT NOT NULL,
+            side TEXT NOT NULL,
+            running INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            ended INTEGER,
+            PRIMARY KEY (number, side)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+}
+"""Every one of them, and how it begins."""

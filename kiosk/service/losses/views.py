@@ -1,0 +1,51 @@
+"""What the desk of losses is told. Values only; numbers are text, times wall milliseconds."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class LossFace:
+    """A report, whole. `found_ms`: when it was closed, 0 while the weapon is on the hot list.
+
+    `complete`: whether it has every field that files of other countries ask for.
+    """
+
+    number: str
+    name: str
+    type: str
+    serial: str
+    calibre: str
+    kind: str
+    when_ms: int
+    place: str
+    how: str
+    agency: str
+    case: str
+    bearer: str
+    bearer_name: str
+    rank: str
+    unit: str
+    reported_ms: int
+    by: str
+    head: str
+    found_ms: int = 0
+    found_place: str = ""
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LossesPage:
+    """Every report, the newest first. `reason`: why nothing is told, a refusal's wire name."""
+
+    losses: tuple[LossFace, ...] = ()
+    kiosk: str = ""
+    reason: str = ""
+
+
+class Losses(Protocol):
+    """The desk of losses. Any thread; may raise `KioskSilent`."""
+
+    def page(self, by: str) -> LossesPage:
+        """Return every report, if this officer may read them; decided each time."""
+        ...

@@ -1,0 +1,1 @@
+"""The desk of weapons that come in: its questions, answered here and asked from afar."""

@@ -1,0 +1,79 @@
+"""kiosk losses export: every report as CSV and JSON, identifiers byte for byte."""
+
+import csv
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import read_settings
+from kiosk.registry.book import open_book
+from kiosk.rules import entries as e
+from kiosk.rules.reports import Bearer, Circumstances, Loss, LossKind
+from kiosk.rules.things import Moment, OfficerNumber, Weapon, WeaponNumber, WeaponType
+from tests.commands.typed import fresh, typed
+
+SERIALS = ("0012", "1E5", "=1+1", "ក 7\t1", "O0 I1", "")
+
+
+def report(place: int, serial: str) -> e.LossReported:
+    """Return a report of a weapon with this serial."""
+    number = WeaponNumber(f"10000000{place:02}")
+    weapon = Weapon(number, "AKM", WeaponType("rifle"), serial, "7.62x39")
+    told = Circumstances(1_457_900_000_000, "Samlot", "in\nthe crowd", "BTB-02", f"00{place}")
+    loss = Loss(weapon, LossKind.STOLEN, told, Bearer(OfficerNumber("0042"), "Sok"))
+    return e.LossReported(Moment(1_457_903_600_000, place), number, loss, OfficerNumber("7"))
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path, _ = fresh(tmp_path)
+    settings = read_settings(path)
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        book.journal.append([report(place, serial) for place, serial in enumerate(SERIALS, 1)])
+        found = report(1, SERIALS[0])
+        told = found.loss.circumstances
+        book.journal.append([e.LossClosed(found.at, found.weapon, told, (OfficerNumber("7"),))])
+    return path
+
+
+def exported(
+    config: Path, folder: Path, *more: str
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return what an export wrote: its CSV and its JSON."""
+    table, document = folder / "l.csv", folder / "l.json"
+    files = ("--csv", str(table), "--json", str(document))
+    answer = typed("losses", "export", "--config", config, *files, *more)
+    assert answer.exit_code == 0, answer.stderr
+    with table.open(encoding="utf-8", newline="") as opened:
+        rows = [*csv.DictReader(opened)]
+    told = json.loads(document.read_text("utf-8"))
+    assert told["schema"] == 1
+    return rows, told["losses"]
+
+
+@pytest.mark.promise("P12")
+def test_both_files_say_the_same_and_every_identifier_byte_for_byte(
+    config: Path, tmp_path: Path
+) -> None:
+    rows, losses = exported(config, tmp_path)
+    assert rows == losses
+    assert [row["serial"] for row in rows] == [*reversed(SERIALS[1:])]
+    one = rows[-1]
+    assert (one["case"], one["bearer_number"], one["date"]) == ("002", "0042", "2016-03-13T20:13Z")
+    assert (one["status"], one["circumstances"]) == ("stolen", "in\nthe crowd")
+    assert [row["complete"] for row in rows] == ["no", "yes", "yes", "yes", "yes"]
+
+
+def test_what_was_found_is_told_when_it_is_asked_for(config: Path, tmp_path: Path) -> None:
+    rows, _ = exported(config, tmp_path, "--all")
+    assert [row["status"] for row in rows].count("found") == 1
+
+
+def test_an_export_never_writes_over_a_file(config: Path, tmp_path: Path) -> None:
+    exported(config, tmp_path)
+    files = ("--csv", str(tmp_path / "l.csv"), "--json", str(tmp_path / "m.json"))
+    answer = typed("losses", "export", "--config", config, *files)
+    assert answer.exit_code == 1
+    assert "never writes over" in answer.stderr

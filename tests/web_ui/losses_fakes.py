@@ -1,0 +1,30 @@
+"""A desk of losses made of plain values."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.service.losses.views import LossesPage, LossFace
+from kiosk.service.protocol import KioskSilent
+from tests.web_ui.fakes import NOON_MS
+
+LOST = LossFace(
+    "1010000182", "Norinco Type 56", "rifle", "56-1 ២៣៧៤០៥១", "7.62x39", "stolen",
+    NOON_MS - 7_200_000, "ផ្សារ <Samlot>", "in the crowd", "BTB-02", "2026/0314-7", "12-0417",
+    "Sok Vanna", "", "Post 4", NOON_MS - 3_600_000, "12-0088", f"912/{'9f86d081' * 8}",
+)  # fmt: skip
+FOUND = replace(
+    LOST, number="1010000279", serial="", complete=False, found_ms=NOON_MS, found_place="Bavel"
+)
+
+
+@dataclass
+class FakeLosses:
+    """Losses that are told at once."""
+
+    losses: tuple[LossFace, ...] = (LOST, FOUND)
+    silent: bool = False
+    reason: str = ""
+
+    def page(self, by: str) -> LossesPage:
+        if self.silent:
+            raise KioskSilent(by)
+        return LossesPage(reason=self.reason) if self.reason else LossesPage(self.losses, "btb-01")

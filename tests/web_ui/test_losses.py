@@ -1,0 +1,146 @@
+"""The desk of losses: the hot list, the one form, what is refused, and pages at every size."""
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from markupsafe import escape
+from playwright.sync_api import Browser
+from werkzeug.test import TestResponse
+
+from kiosk.service import works as w
+from kiosk.service.protocol import OfficePass, WorkDone
+from tests.web_ui.browser import SCREENS, barriers, settled, standing_kiosk, torn
+from tests.web_ui.client import HOSTILE, token_in
+from tests.web_ui.fakes import NOON_MS, FakeClock, view_of
+from tests.web_ui.losses_fakes import FOUND, LOST, FakeLosses
+from tests.web_ui.national_fakes import FakeLists
+from tests.web_ui.transfers_fakes import RefusingService
+from web_ui.losses import LossesDesk
+from web_ui.office import create_office
+
+BASE = "https://localhost"
+CUSTODIAN = OfficePass(
+    granted=True, number="12-0088", name="Chan Dara", role="custodian", desks=("losses",)
+)
+FORM = {
+    "weapon": LOST.number, "kind": "stolen", "when": "2026-11-22T14:05", "place": "Samlot",
+    "how": "in the crowd", "agency": "BTB-02", "case": "7", "pin": "135790",
+}  # fmt: skip
+
+
+class Desk:
+    """An office with one custodian at the desk of losses."""
+
+    def __init__(self, *desks: str) -> None:
+        self.service, self.losses = RefusingService(view_of()), FakeLosses()
+        self.service.passes["12-0088", "135790"] = replace(CUSTODIAN, desks=desks or ("losses",))
+        desk = LossesDesk(self.losses, FakeLists())
+        self.app = create_office(self.service, desks=(desk,), clock=FakeClock())
+        self.browser: FlaskClient = self.app.test_client()
+        login = self.browser.get("/", base_url=BASE).text
+        fields = {"token": token_in(login), "number": "12-0088", "pin": "135790"}
+        assert self.browser.post("/enter", data=fields, base_url=BASE).status_code == 303
+
+    def get(self, path: str = "/losses") -> TestResponse:
+        return self.browser.get(path, base_url=BASE)
+
+    def post(self, **fields: str) -> TestResponse:
+        token = token_in(self.get("/losses/report").text)
+        return self.browser.post(
+            "/losses/report", data={"token": token, **FORM, **fields}, base_url=BASE
+        )
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.mark.parametrize("path", ["/losses", "/losses/report"])
+def test_a_stranger_sees_nothing(desk: Desk, path: str) -> None:
+    for browser in (desk.app.test_client(), Desk("bay").browser):
+        assert browser.get(path, base_url=BASE).headers["Location"] == "/"
+
+
+def test_the_hot_list_shows_every_report_byte_for_byte(desk: Desk) -> None:
+    html = desk.get().text
+    for text in (LOST.number, LOST.serial, LOST.case, LOST.place, FOUND.found_place, LOST.bearer):
+        assert str(escape(text)) in html
+    assert html.count('class="late"') == 1, "what is found is no alarm any more"
+    assert f"finds=yes&amp;weapon={LOST.number}" in html
+    assert f"finds=yes&amp;weapon={FOUND.number}" not in html
+    desk.losses.losses = ()
+    assert "គ្មានអាវុធត្រូវបានរាយការណ៍ថាបាត់" in desk.get().text
+
+
+def test_the_kiosk_decides_who_may_and_its_silence_is_said(desk: Desk) -> None:
+    desk.losses.reason = "wrong_role"
+    assert (desk.get().status_code, LOST.serial in desk.get().text) == (403, False)
+    desk.losses.reason, desk.losses.silent = "", True
+    assert desk.get().status_code == 503
+
+
+def test_a_loss_is_reported_with_the_time_of_the_warehouse(desk: Desk) -> None:
+    answer = desk.post()
+    assert answer.headers["Location"] == "/losses?said=told"
+    ((number, _, work),) = desk.service.signed
+    assert number == "12-0088"
+    assert work == w.ReportLoss(
+        LOST.number, "stolen", NOON_MS, "Samlot", "in the crowd", "BTB-02", "7"
+    )
+
+
+def test_a_find_is_told_by_the_same_form(desk: Desk) -> None:
+    form = desk.get(f"/losses/report?finds=yes&weapon={LOST.number}").text
+    assert 'name="finds" value="yes"' in form
+    assert f'value="{LOST.number}"' in form
+    assert 'name="kind"' not in form
+    assert desk.post(finds="yes").headers["Location"] == "/losses?said=asked"
+    ((_, _, work),) = desk.service.signed
+    assert work == w.ReportFind(LOST.number, NOON_MS, "Samlot", "in the crowd", "BTB-02", "7")
+
+
+@pytest.mark.parametrize("when", ["", "yesterday", "2026-13-01T00:00", "2026-11-22", "៤/៨"])
+def test_a_time_that_is_none_is_left_to_the_rules_to_refuse(desk: Desk, when: str) -> None:
+    desk.post(when=when)
+    ((_, _, work),) = desk.service.signed
+    assert isinstance(work, w.ReportLoss)
+    assert work.when_ms == 0
+
+
+@pytest.mark.parametrize("text", ["x", *HOSTILE])
+def test_what_is_refused_is_said_and_nothing_that_was_typed_is_lost(desk: Desk, text: str) -> None:
+    desk.service.done = WorkDone(reason="report_incomplete", about=LOST.number)
+    answer = desk.post(place=text)
+    assert answer.status_code == 403
+    assert f'value="{escape(text)}"' in answer.text
+    assert '<option value="stolen" selected>' in answer.text
+    assert "135790" not in answer.text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [(800, 480), (1280, 900)], ids=["800x480", "1280x900"])
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_the_pages_are_read_at_every_size_in_both_languages(
+    browser: Browser, size: tuple[int, int], language: str
+) -> None:
+    with standing_kiosk() as stand:
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.goto(stand.office)
+        page.fill("#number", "12-0001")
+        page.fill("#pin", "135790")
+        page.click(".card button")
+        page.click('a[href="/losses"]')
+        if language == "en":
+            page.click('form[action="/language/en"] button')
+        for name, path in (("losses", "/losses"), ("loss_report", "/losses/report")):
+            page.goto(stand.office + path)
+            settled(page)
+            SCREENS.mkdir(parents=True, exist_ok=True)
+            shot = SCREENS / f"{name}-{language}-{size[0]}x{size[1]}.png"
+            page.screenshot(path=shot, full_page=True)
+            assert torn(page) == [], name
+            assert barriers(page) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        page.close()

@@ -1,0 +1,113 @@
+"""The desk of losses: what is on the hot list, and the one form for a loss and a find."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Flask, redirect, request
+
+from kiosk.service import works as w
+from kiosk.service.losses.national_views import NationalLists
+from kiosk.service.losses.views import Losses, LossesPage
+from kiosk.service.protocol import KioskSilent, WorkDone
+from web_ui.desks import Office, Page, called, given
+from web_ui.national import add_lists
+
+DESK = "losses"
+HOME = "/losses"
+KINDS = ("lost", "stolen")
+
+_TEXT = 400
+_FIELDS = ("place", "how", "agency", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class LossesDesk:
+    """The desk where a loss is reported and a find is told."""
+
+    losses: Losses
+    lists: NationalLists
+    name: str = DESK
+    home: str = HOME
+
+    def add(self, app: Flask, office: Office) -> None:
+        """Put its pages into the app of the office."""
+        desk = Reports(self.losses, office)
+        app.get(HOME, endpoint="losses")(desk.page)
+        app.get(f"{HOME}/report", endpoint="loss_form")(desk.form)
+        app.post(f"{HOME}/report", endpoint="loss_report")(desk.report)
+        add_lists(app, office, self.lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The pages. Every method answers one address."""
+
+    losses: Losses
+    office: Office
+
+    def page(self) -> Page:
+        """Show every report, what is still lost first."""
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        said = request.args.get("said", "")
+        facts: dict[str, object] = {"said": said if said in {"told", "asked"} else ""}
+        try:
+            page, status = self.losses.page(who.number), 200
+        except KioskSilent:
+            page, status = LossesPage(), 503
+        if page.reason:
+            status = 403
+        drawn = self._drawn("losses/list.html", page=page, silent=status == 503, **facts)  # noqa: PLR2004 - of HTTP
+        return drawn, status
+
+    def form(self) -> Page:
+        """Show the form, for a loss or, of one that was reported, for a find."""
+        if self.office.who(DESK) is None:
+            return redirect("/", 303)
+        return self._form(WorkDone(), {"weapon": request.args.get("weapon", "")[:64]})
+
+    def report(self) -> Page:
+        """Report a loss, or ask two people to stand by a find, by the PIN typed for it."""
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        names = ("weapon", "kind", "when", *_FIELDS)
+        kept = {name: given(name, _TEXT) for name in names}
+        when_ms = self.office.look.calendar.wall_ms(kept["when"])
+        told = {name: kept[name] for name in _FIELDS}
+        work: w.Work
+        if _finds():
+            work = w.ReportFind(kept["weapon"], when_ms, **told)
+        else:
+            work = w.ReportLoss(kept["weapon"], kept["kind"], when_ms, **told)
+        try:
+            done = self.office.service.sign(who.number, given("pin"), work)
+        except KioskSilent:
+            done = WorkDone(reason="kiosk_silent")
+        if done.reason:
+            return self._form(done, kept), 403
+        told_of = {"said": "asked" if _finds() else "told", **called(done)}
+        return redirect(f"{HOME}?{urlencode(told_of)}", 303)
+
+    def _form(self, done: WorkDone, kept: dict[str, str]) -> str:
+        nothing = dict.fromkeys(("weapon", "kind", "when", *_FIELDS), "")
+        return self._drawn(
+            "losses/report.html",
+            kept={**nothing, **kept},
+            finds=_finds(),
+            kinds=KINDS,
+            refused=done.reason,
+            about=done.about,
+            said="",
+        )
+
+    def _drawn(self, template: str, **facts: object) -> str:
+        who = self.office.who(DESK)
+        assert who is not None, "asked before"
+        nothing = {"refused": "", "about": "", "said": "", "silent": False}
+        return self.office.drawn(template, who, DESK, **{**nothing, **facts})
+
+
+def _finds() -> bool:
+    return request.values.get("finds", "") == "yes"
