@@ -59,6 +59,15 @@ class BoltProgram:
             if not self._more(give_up_s - time.monotonic()):
                 raise AssertionError(f"no {times} times {pattern!r}: {self.lines[-9:]}")
 
+    def kill(self, number: signal.Signals) -> float:
+        """End or stop it with a signal, and return the moment at which that was done.
+
+        A busy machine lets a thread on another processor go on for a while after the signal.
+        """
+        self.process.send_signal(number)
+        os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WSTOPPED | os.WNOWAIT)
+        return time.monotonic()
+
     def signal(self, number: signal.Signals) -> float:
         """Send a signal, and return the moment after."""
         self.process.send_signal(number)

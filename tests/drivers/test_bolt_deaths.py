@@ -39,8 +39,9 @@ def test_a_killed_or_stopped_program_opens_nothing_any_more(
     with BoltProgram("hang") as program:
         program.until(f"GPIO{LEFT} write 1")  # the other bolt had pulses before
         program.until(OPEN, program.pulses + pulses)
-        died_s = program.signal(sign)
+        died_s = program.kill(sign)
         assert program.silent_for(PUMP_RUNS_DOWN_S)
+    assert rises(program.lines, ARMING)[-1] < died_s
     check_every_instant(program.lines)
     assert LEFT in list(instants(program.lines))[-1].high, "this kernel keeps lines as they were"
     spans = powered(program.lines, LEFT, ARMING)
