@@ -50,7 +50,7 @@ def _before_the_pin(
 
 
 def _before_who_vouches(bay: Bay, seen: o.WeaponSeen, place: PositionId | None) -> Decision:
-    """Take a weapon back first (P6); where a badge is given, a text nobody knows may be that one."""
+    """Take a weapon back first (P6); where a badge is given, an unknown text may be that one."""
     assert bay.session is not None, "somebody is awaited"
     is_badge = seen.weapon is None and bay.session.enrolling is not None
     if is_badge or not (place is None or place in bay.doubts):

@@ -66,7 +66,7 @@ class Bay:
         return sorted(weapon for weapon in self.hanging if weapon not in self.unfit)
 
     def beside(self, weapon: str) -> str:
-        """Return another weapon on the same cable: one of a cable that is shut would be in doubt."""
+        """Return another weapon on the same cable: one of a shut cable would be in doubt."""
         cable = self.layout.cable_of(self.homes[weapon])
         return next(
             one
