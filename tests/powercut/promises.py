@@ -8,6 +8,7 @@ P4  the chain verifies and extends every head that was given away; commits are w
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,13 +58,17 @@ class Outside:
         return max((0, *self.pulses, *self.heads))
 
 
+Rows = Counter[tuple[object, ...]]
+"""The rows of a table in no order, each with how often it stands there."""
+
+
 class Asked:
     """Asks the promises of books; remembers what the tables of a journal must be."""
 
     def __init__(self, keeper: type[Keeper] = Keeper) -> None:
         """`keeper`: the one that starts in the recovered book."""
         self._keeper = keeper
-        self._tables: dict[bytes, dict[str, list[tuple[object, ...]]]] = {}
+        self._tables: dict[bytes, dict[str, Rows]] = {}
         self._folds: dict[bytes, tuple[Bay, frozenset[int]]] = {}
 
     def wrongs(self, folder: Path, outside: Outside, *, unharmed: bool) -> list[str]:
@@ -167,8 +172,8 @@ def _entries(book: Book) -> list[e.Entry]:
     return entries
 
 
-def _all_rows(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+def _all_rows(connection: sqlite3.Connection) -> dict[str, Rows]:
     return {
-        name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr)  # noqa: S608 - names of ours
+        name: Counter(connection.execute(f"SELECT * FROM {name}"))  # noqa: S608 - names of ours
         for name in TABLES
     }
