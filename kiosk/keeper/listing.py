@@ -17,7 +17,7 @@ from kiosk.rules.national import Likeness, Listed, ListedMatch, digits_key, seri
 from kiosk.rules.observations.national import ListedSeen
 from kiosk.rules.things import Moment, Weapon
 
-_AT_ONCE = 500
+AT_ONCE = 500
 """Serials in one question: cards come by the thousand."""
 
 
@@ -70,7 +70,7 @@ class Listing:
         waiting = list[Shown]()
         for entry in entries:
             waiting.extend(serials.after(entry))
-            if len(waiting) >= _AT_ONCE:
+            if len(waiting) >= AT_ONCE:
                 yield from self.met(at, waiting)
                 waiting = []
         yield from self.met(at, waiting)

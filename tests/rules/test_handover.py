@@ -239,6 +239,7 @@ def test_a_sealed_set_is_given_by_the_chief_alone() -> None:
     assert scene.give_key("second set", by="chan").refused == "key_not_here"
     assert scene.tell_key("second set", "18").refused == "key_not_here"
     assert scene.take_key("other").refused == "unknown_key"
+    assert scene.give_key("other").refused == "unknown_key"
 
 
 def test_the_chief_alone_tells_of_keys() -> None:

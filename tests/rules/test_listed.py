@@ -4,11 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.keeper.listing import AT_ONCE
 from kiosk.rules import entries as e
+from kiosk.rules import matters
 from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.losses import letting as vouching
+from kiosk.rules.manifests import Recall, TransferNumber
 from kiosk.rules.national import (
     Likeness,
     Listed,
+    OtherWeapon,
     TakingList,
     digits_key,
     keys_besides,
@@ -65,6 +71,8 @@ def test_two_people_let_a_list_in_at_a_terminal() -> None:
     assert vouched("nary", "chan", right=False).kinds == ["pin.refused"]
     begun = vouched("nary", "chan").one(e.NationalListBegun)
     assert (begun.listing, begun.by) == (LISTING, ("nary", "chan"))
+    unfounded = vouching.vouched(Bay(scene.bay.policy), n.ListVouched(scene.now(), LISTING, ()))
+    assert [entry.by for entry in unfounded.entries] == [("founding",)], "there is nobody yet"
 
 
 @pytest.mark.promise("P10")
@@ -224,6 +232,24 @@ def read_in(scene: ListedScene, cards: tuple[e.CardImported, ...]) -> o.CardsRea
     return o.CardsRead(scene.now(), cards)
 
 
+def test_a_long_stack_is_looked_up_some_at_a_time() -> None:
+    scene = ListedScene(destroyed("417"), lost("88"))
+    serials = ["417", *(f"A{row}" for row in range(AT_ONCE)), "88"]
+    cards = (replace(card(row, serial), at=scene.now()) for row, serial in enumerate(serials))
+    scene.see(read_in(scene, tuple(cards)))
+    assert scene.written.count("listed.met") == 2
+    assert scene.capital.lookups == 2
+
+
+def test_the_two_people_see_what_they_stand_by() -> None:
+    other = matters.shown(OtherWeapon(WeaponNumber("W1"), "another maker"))
+    assert [(one.field, one.becomes) for one in other] == [("listed_weapon", "W1")]
+    taking = matters.shown(TakingList(LISTING))
+    assert [one.field for one in taking] == ["national_list", "national_lost", "national_destroyed"]
+    recalled = matters.shown(Recall(TransferNumber("T0001-btb-1"), "the road is flooded"))
+    assert [(one.field, one.becomes) for one in recalled] == [("transfer", "T0001-btb-1")]
+
+
 # ---------------------------------------------------------------- our own losses on papers
 def test_our_own_losses_are_looked_for_on_cards_and_manifests() -> None:
     scene = ListedScene()
@@ -234,6 +260,22 @@ def test_our_own_losses_are_looked_for_on_cards_and_manifests() -> None:
     scene.draw("sok", "W1").report_lost("W1")
     coming = replace(scene.weapons["W9"], number=WeaponNumber("W7"), serial="S.NW1")
     scene.read(scene.manifest(coming))
+    assert ("hot_list", "W1") in scene.alarms()
+    scene = ListedScene()
+    scene.draw("sok", "W1").report_lost("W1")
+    others = replace(scene.weapons["W9"], number=WeaponNumber("W7"), serial="another")
+    ours = replace(scene.weapons["W1"], serial="worn off")
+    scene.read(scene.manifest(others, ours))
+    assert ("hot_list", "W1") in scene.alarms(), "by its number, whatever stands on the steel"
+
+
+def test_a_list_of_people_and_weapons_is_looked_through_for_our_own_losses() -> None:
+    scene = ListedScene()
+    scene.draw("sok", "W1").report_lost("W1")
+    scene.register(scene.people["sok"].officer)
+    assert ("hot_list", "W1") not in scene.alarms(), "a person is no weapon"
+    fresh = replace(scene.weapons["W1"], number=WeaponNumber("W7"))
+    scene.register(scene.people["sok"].officer, fresh)
     assert ("hot_list", "W1") in scene.alarms()
 
 

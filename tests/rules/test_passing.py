@@ -134,6 +134,45 @@ def test_whoever_takes_it_passes_the_gates_of_an_issue(
     assert scene.holder("W1") == "sok"
 
 
+def test_a_tap_passes_nothing_and_nothing_is_scanned_once_it_is_taken() -> None:
+    scene = Passing(allowed(CounterSign.ALWAYS))
+    scene.badge("sok").pin()
+    assert scene.wanted().choose("W1").refused == "not_now", "who hands it over has it in the hand"
+    scene.scan("W1").badge("dara").pin()
+    assert scene.scan("W1").refused == "not_now"
+
+
+def test_whoever_takes_it_has_a_pin_that_is_not_locked() -> None:
+    scene = Passing()
+    scene.people["pich"] = replace(scene.people["pich"], has_pin=False)
+    assert scene.shown().badge("pich").refused == "no_pin"
+    scene.badge("dara")
+    for _ in range(scene.bay.policy.pin_tries):
+        scene.pin(right=False)
+    assert scene.badge("dara").refused == "pin_locked"
+
+
+def test_what_changed_meanwhile_is_asked_when_the_pin_is_typed() -> None:
+    scene = Passing()
+    scene.shown().badge("dara")
+    scene.bay = replace(scene.bay, policy=replace(scene.bay.policy, passing_on=False))
+    assert scene.pin().refused == "passing_off"
+    scene = Passing()
+    scene.shown().badge("dara")
+    number = scene.weapons["W1"].number
+    found = replace(scene.bay.out[number], holder=scene.people["rith"].number)
+    scene.bay = replace(scene.bay, out={**scene.bay.out, number: found})
+    assert scene.pin().refused == "not_yours_to_pass"
+
+
+def test_who_left_the_register_meanwhile_takes_nothing() -> None:
+    scene = Passing(allowed(CounterSign.ALWAYS))
+    scene.shown().badge("dara").pin()
+    del scene.people["dara"]
+    assert scene.badge("vanna").pin().refused == "unknown_officer"
+    assert scene.holder("W1") == "sok"
+
+
 def test_the_gates_are_asked_again_at_the_pin_and_at_the_signature() -> None:
     scene = Passing()
     scene.shown().badge("dara").know("dara", hold=True).pin()

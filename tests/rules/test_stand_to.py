@@ -13,6 +13,7 @@ from kiosk.rules.things import Condition, Grade, WeaponNumber
 from tests.rules.loss_scenes import LossScene
 from tests.rules.scenes import policy
 from tests.rules.shift_scenes import ShiftScene
+from tests.rules.transfer_scenes import TransferScene
 
 pytestmark = pytest.mark.promise("P5")
 
@@ -56,6 +57,15 @@ def test_what_nobody_may_have_goes_without_a_badge_no_more_than_with_one() -> No
     told = LossScene().report_lost("W1").one(e.LossReported)
     scene.bay = replace(scene.bay, losses={told.weapon: told})
     assert scene.scan("W1").refused == "reported_lost"
+    scene = opened()
+    met = e.ListedMet(scene.now(), "W2", WeaponNumber("W2"), (), e.MetAt.SCAN)
+    scene.bay = replace(scene.bay, listed={"W2": met})
+    assert scene.scan("W2").refused == "listed"
+    scene = opened()
+    sending = TransferScene()
+    sending.send("W3")
+    scene.bay = replace(scene.bay, transfers=sending.bay.transfers)
+    assert scene.scan("W3").refused == "in_transfer"
 
 
 def test_badge_and_weapon_in_turn_are_an_issue_each() -> None:

@@ -29,14 +29,12 @@ class Shown:
     digits: str = ""
 
 
-def before(seen: o.Observation) -> Iterator[Shown]:
-    """Yield what an observation shows that is to be known before it is decided on.
+def before(seen: o.WeaponSeen) -> Iterator[Shown]:
+    """Yield what a scan shows that is to be known before it is decided on.
 
     A tap on the screen names a weapon of the register; one that the register does not have is
     only text.
     """
-    if not isinstance(seen, o.WeaponSeen):
-        return
     if seen.weapon is not None:
         number = seen.weapon.number
         yield Shown(number, e.MetAt.SCAN, number, (seen.weapon.serial,))
