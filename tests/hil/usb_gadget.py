@@ -103,8 +103,13 @@ class UsbGadget:
         """Wait for the serial port that the kernel makes of it, and return its path."""
 
         def found() -> str | None:
-            ports = sorted(Path("/dev").glob("ttyACM*"))
-            return str(ports[0]) if ports else None
+            for device in Path("/sys/class/tty").glob("ttyACM*"):
+                unique = (device / "device").resolve().parent / "serial"
+                node = Path("/dev") / device.name
+                # The node of a plug that was just pulled may stand there for a moment longer.
+                if unique.exists() and unique.read_text().strip() == self.serial and node.exists():
+                    return str(node)
+            return None
 
         return until(found, "a serial port")
 

@@ -10,6 +10,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 FILE_LINES_MAX = 400
 """A longer file is a room to divide."""
@@ -102,11 +103,12 @@ def banned_names(text: str) -> Iterator[Fault]:
                 yield Fault(line, f"`{name}`: not `{word}`; {BANNED_WORDS[word]}")
 
 
-def banned_words_in(name: str) -> list[str]:
+@cache
+def banned_words_in(name: str) -> tuple[str, ...]:
     """Return the banned words inside a snake_case or CamelCase name, in the singular."""
     words = (found.lower() for found in _WORD.findall(name))
     singular = (word if word in BANNED_WORDS else word.removesuffix("s") for word in words)
-    return [word for word in singular if word in BANNED_WORDS]
+    return tuple(word for word in singular if word in BANNED_WORDS)
 
 
 def _defined(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -177,8 +179,8 @@ def traces(text: str) -> Iterator[Fault]:
             yield Fault(number, f"`{found[0]}`: means nothing to whoever reads this elsewhere")
 
 
-def comments(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the comments of a Python module, each with its line; strings are not comments."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+@cache  # two rules ask for them, and splitting into tokens takes most of the time of both
+def comments(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the comments of a Python module, each with its line; strings are not comments."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return tuple((one.start[0], one.string) for one in tokens if one.type == tokenize.COMMENT)

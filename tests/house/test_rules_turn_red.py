@@ -84,12 +84,12 @@ def test_a_text_that_only_looks_like_it_is_let_through(rule: Rule, text: str) ->
 
 @pytest.mark.parametrize("word", source.BANNED_WORDS)
 def test_every_banned_word_is_found_alone_in_the_middle_and_in_the_plural(word: str) -> None:
-    assert source.banned_words_in(word) == [word]
-    assert source.banned_words_in(f"Badge{word.capitalize()}Row") == [word]
-    assert source.banned_words_in(f"badge_{word}_row") == [word]
-    assert source.banned_words_in(word.upper()) == [word]
+    assert source.banned_words_in(word) == (word,)
+    assert source.banned_words_in(f"Badge{word.capitalize()}Row") == (word,)
+    assert source.banned_words_in(f"badge_{word}_row") == (word,)
+    assert source.banned_words_in(word.upper()) == (word,)
     plural = word.removesuffix("y") + "ies" if word.endswith("y") else word + "s"
-    assert source.banned_words_in(plural) == ([] if word.endswith("y") else [word])
+    assert source.banned_words_in(plural) == (() if word.endswith("y") else (word,))
 
 
 def test_a_driver_is_a_file_or_a_folder_that_stands_in_drivers() -> None:
