@@ -22,6 +22,7 @@ from kiosk.rules.national import (
     serial_key,
 )
 from kiosk.rules.observations import national as n
+from kiosk.rules.register import FOUNDING
 from kiosk.rules.things import Condition, WeaponNumber
 from tests.rules.listed_scenes import LISTING, ListedScene, destroyed, lost
 
@@ -71,8 +72,10 @@ def test_two_people_let_a_list_in_at_a_terminal() -> None:
     assert vouched("nary", "chan", right=False).kinds == ["pin.refused"]
     begun = vouched("nary", "chan").one(e.NationalListBegun)
     assert (begun.listing, begun.by) == (LISTING, ("nary", "chan"))
-    unfounded = vouching.vouched(Bay(scene.bay.policy), n.ListVouched(scene.now(), LISTING, ()))
-    assert [entry.by for entry in unfounded.entries] == [("founding",)], "there is nobody yet"
+    asked = n.ListVouched(scene.now(), LISTING, ())
+    (founded,) = vouching.vouched(Bay(scene.bay.policy), asked).entries
+    assert isinstance(founded, e.NationalListBegun)
+    assert founded.by == (FOUNDING,), "there is nobody yet"
 
 
 @pytest.mark.promise("P10")
