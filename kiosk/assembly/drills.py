@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.assembly.clock import SystemClock
-from kiosk.assembly.examination import Finding
 from kiosk.assembly.founding import account, refuse_other_owner, write_seen
 from kiosk.config import Settings
 from kiosk.registry.chain import Head
@@ -21,7 +20,7 @@ from kiosk.registry.opening import DATABASE
 from kiosk.registry.progress import Tell
 from kiosk.registry.queries import Office
 from kiosk.registry.restoring import ChainSource, lay_verified
-from kiosk.rules.broken import BookBroken, KioskError
+from kiosk.rules.broken import BookBroken
 from kiosk.rules.entries import RestoreDrilled, UpdateBegun, UpdateDone, UpdateRolledBack
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.upkeep import TEXT_MAX, DrillTold, tell_kiosk
@@ -149,58 +148,17 @@ def write_drill(settings: Settings, made: Drill) -> int:
     return done.seq
 
 
-def update_open(settings: Settings) -> tuple[Finding, ...]:
-    """Return a finding when an update was begun and the book says nothing of its end.
-
-    A book that this account may not read, or that cannot be read, says nothing of it.
-    """
-    database = settings.folder / DATABASE
-    if not os.access(database, os.R_OK):
-        return ()
-    try:
-        with closing(Office.at(database)) as office:
-            begun, *ends = (
-                office.upkeep(kind.KIND) for kind in (UpdateBegun, UpdateDone, UpdateRolledBack)
-            )
-    except KioskError:
-        return ()
+def open_update(office: Office) -> int | None:
+    """Return the number of the line that began an update of which no line tells the end."""
+    begun, *ends = (
+        office.upkeep(kind.KIND) for kind in (UpdateBegun, UpdateDone, UpdateRolledBack)
+    )
     if begun is None or any(end is not None and end[0] > begun[0] for end in ends):
-        return ()
-    return (
-        Finding(
-            "update_open",
-            f"an update was begun (entry {begun[0]}), and nothing says how it ended",
-            "dpkg --configure -a, then kiosk update again, or kiosk update --back",
-        ),
-    )
+        return None
+    return begun[0]
 
 
-def drill_due(settings: Settings, now_ms: int) -> tuple[Finding, ...]:
-    """Return a finding when no drill was made for longer than the policy allows.
-
-    A book that this account may not read says nothing of it.
-    """
-    database = settings.folder / DATABASE
-    if not os.access(database, os.R_OK):
-        return ()
-    try:
-        with closing(Office.at(database)) as office:
-            made, begun_ms = office.upkeep(RestoreDrilled.KIND), office.begun_ms()
-    except KioskError as wrong:
-        return (Finding("book_unread", str(wrong), "kiosk verify"),)
-    since_ms = made[1] if made else begun_ms
-    days = 0 if since_ms is None else (now_ms - since_ms) // DAY_MS
-    if days < settings.policy.restore_drill_d:
-        return ()
-    what = (
-        f"the last restore drill was made {days} days ago"
-        if made
-        else f"the book is {days} days old, and no copy of it was ever put back as a drill"
-    )
-    return (
-        Finding(
-            "restore_drill",
-            f"{what}; the policy asks for one every {settings.policy.restore_drill_d} days",
-            "plug the stick in: runuser -u kiosk -- kiosk restore --drill",
-        ),
-    )
+def last_drill_ms(office: Office) -> int | None:
+    """Return when a copy was last put back as a drill, wall milliseconds; None: never."""
+    made = office.upkeep(RestoreDrilled.KIND)
+    return None if made is None else made[1]

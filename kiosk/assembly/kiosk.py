@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -120,6 +121,7 @@ class Kiosk:
         self._clock = self._played or SystemClock()
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
+        self._version = version("armoury-kiosk")  # an update changes what is installed, not this
 
     def run(self, stop: threading.Event) -> int:
         """Turn until `stop` is set; every bolt is down before this returns.
@@ -284,7 +286,7 @@ class Kiosk:
         path.parent.mkdir(parents=True, exist_ok=True)
         cards = CardsDesk(kiosk.service, self._settings.folder)
         asked = answers(kiosk.service, bench)
-        asked |= device_answers(self._roll_call.devices) | cards_answers(cards)
+        asked |= device_answers(self._roll_call.devices, self._version) | cards_answers(cards)
         shell = {**office_answers(kiosk.service), **upkeep_answers(kiosk.service.ask)}
         with ExitStack() as ends:
             if kiosk.book is not None:

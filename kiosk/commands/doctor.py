@@ -1,32 +1,40 @@
-"""`kiosk doctor`: every device with its state, its last reading and its faults, and what to do."""
+"""`kiosk doctor`: every device with its last reading, whatever is wrong, and what to do."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from drivers.parts.usb import UsbDevice
 from kiosk.assembly.clock import SystemClock
-from kiosk.assembly.drills import drill, drill_due, update_open
-from kiosk.assembly.examination import Finding, config_txt_here, examined, unnamed
+from kiosk.assembly.drills import drill
+from kiosk.assembly.examination.box import Box
+from kiosk.assembly.examination.devices import unnamed
+from kiosk.assembly.examination.examined import Running, examined
+from kiosk.assembly.examination.findings import LANGUAGES, Finding, Say
 from kiosk.assembly.register_files import local_minute
 from kiosk.commands import COMMANDS, FOUND, ends
 from kiosk.commands.options import answer, config_option, json_option, progress, table
 from kiosk.config import Settings, read_settings
 from kiosk.registry.restoring import CopySource
-from kiosk.service.devices import DeviceView, ask_devices
+from kiosk.rules.broken import ConfigWrong
+from kiosk.service.client import RemoteService
+from kiosk.service.devices import DeviceView, ask_devices, ask_version
 from kiosk.service.protocol import KioskSilent
 
 
 @click.command()
 @config_option
 @json_option
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option(
-    "--config-txt",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="The Pi's own settings; found by itself on a Pi.",
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default="/",
+    metavar="FOLDER",
+    help="Where /sys, /proc, /boot and /usr begin, if not at the root.",
 )
 @click.option(
     "--self-test",
@@ -36,37 +44,45 @@ from kiosk.service.protocol import KioskSilent
     help="Say only whether this program can work with a copy of the book.",
 )
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
     config: Path,
     as_json: bool,  # noqa: FBT001 - click calls it by name
-    config_txt: Path | None,
+    language: str,
+    root: Path,
     tried: Path | None,
 ) -> None:
     """Say how every device stands, what is wrong, and what to do. Ends with 3 when something is.
 
-    Of badges and labels only the last characters are shown. What is plugged in on USB and named by
-    no table of kiosk.toml is listed with the name that finds it.
+    Devices, pins, machine, book and programs are looked at, and nothing is changed; as root it sees
+    all of them, and what it was not let in to look at is named. Of badges and labels only the last
+    characters are shown. What is plugged in on USB and named by no table of kiosk.toml is listed
+    with the name that finds it.
     """
-    settings = read_settings(config)
+    say = Say(language)
+    try:
+        settings = read_settings(config)
+    except ConfigWrong as wrong:
+        _told(ctx, None, (say("config_wrong", why=wrong),), (), as_json=as_json)
     if tried is not None:
         _try(settings, tried)
         return
-    devices: tuple[DeviceView, ...] | None
+    box = Box(SystemClock().now().wall_ms, root)
+    running = _running(Path(settings.kiosk.socket))
+    findings = examined(settings, running, box, say)
+    others = unnamed(settings)
+    if not as_json and running is not None:
+        _devices(running.devices, settings.policy.utc_offset_min)
+    _told(ctx, running, findings, others, box.unseen, as_json=as_json)
+
+
+def _running(socket: Path) -> Running | None:
+    """Return what the kiosk says of itself, or None: none runs."""
     try:
-        devices = ask_devices(Path(settings.kiosk.socket))
+        faults = RemoteService(socket).view().faults
+        return Running(ask_devices(socket), faults, ask_version(socket))
     except KioskSilent:
-        devices = None
-    findings = examined(settings, devices, config_txt or config_txt_here())
-    findings += update_open(settings) + drill_due(settings, SystemClock().now().wall_ms)
-    if as_json:
-        answer({**_plain(devices, findings), "unnamed": [asdict(one) for one in unnamed(settings)]})
-    else:
-        _printed(devices or (), findings, settings.policy.utc_offset_min)
-        for one in unnamed(settings):
-            click.echo(f"\nplugged in, and in no table: {one.name} at {one.path}, {one.usb_name}")
-    if findings:
-        ctx.exit(FOUND)
+        return None
 
 
 def _try(settings: Settings, copy: Path) -> None:
@@ -81,26 +97,43 @@ def _try(settings: Settings, copy: Path) -> None:
     click.echo(f"This program works with the book: {made.told.last_seq} entries.")
 
 
-def _plain(
-    devices: Sequence[DeviceView] | None, findings: Sequence[Finding]
-) -> Mapping[str, object]:
-    return {
-        "running": devices is not None,
-        "devices": [asdict(device) for device in devices or ()],
-        "findings": [asdict(finding) for finding in findings],
-    }
-
-
-def _printed(
-    devices: Sequence[DeviceView], findings: Sequence[Finding], utc_offset_min: int
+def _told(  # noqa: PLR0913 - all that a doctor says
+    ctx: click.Context,
+    running: Running | None,
+    findings: Sequence[Finding],
+    others: Sequence[UsbDevice],
+    unseen: Sequence[str] = (),
+    *,
+    as_json: bool,
 ) -> None:
-    if devices:
-        head = ("device", "kind", "where", "state", "lost", "rejected", "last reading")
-        table([head, *(_row(device, utc_offset_min) for device in devices)])
-    for finding in findings:
-        click.echo(f"\n{finding.code}: {finding.what}\n  do: {finding.do}")
-    if not findings:
-        click.echo(f"\nNothing wrong was found with {len(devices)} devices.")
+    """Say what was found, and end with 3 if anything was."""
+    devices = () if running is None else running.devices
+    if as_json:
+        answer(
+            {
+                "running": running is not None,
+                "devices": [asdict(device) for device in devices],
+                "findings": [asdict(finding) for finding in findings],
+                "not_looked_at": list(unseen),
+                "unnamed": [asdict(one) for one in others],
+            }
+        )
+    else:
+        for finding in findings:
+            click.echo(f"\n{finding.code}: {finding.what}\n  do: {finding.do}")
+        for one in others:
+            click.echo(f"\nplugged in, and in no table: {one.name} at {one.path}, {one.usb_name}")
+        for name in unseen:
+            click.echo(f"\nnot looked at: {name}; this account may not. Run it as root.")
+        if not findings:
+            click.echo(f"\nNothing wrong was found with {len(devices)} devices.")
+    if findings:
+        ctx.exit(FOUND)
+
+
+def _devices(devices: Sequence[DeviceView], utc_offset_min: int) -> None:
+    head = ("device", "kind", "where", "state", "lost", "rejected", "last reading")
+    table([head, *(_row(device, utc_offset_min) for device in devices)])
 
 
 def _row(device: DeviceView, utc_offset_min: int) -> tuple[str, ...]:

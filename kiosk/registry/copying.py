@@ -104,13 +104,18 @@ def _copy_lines(path: Path, to: Path, size: int) -> None:
         os.close(handle)
 
 
-def _dropped(into: Path, kiosk: str, kept: int) -> int:
-    """Take the oldest copies of this kiosk away; return how many."""
-    copies = sorted(
+def copies_in(folder: Path, kiosk: str) -> list[Path]:
+    """Return the copies of one kiosk's book below a folder, that of the fewest entries first."""
+    return sorted(
         path
-        for path in into.glob(f"{kiosk}-*")
+        for path in folder.glob(f"{kiosk}-*")
         if _COPY.fullmatch(path.name) and len(path.name) == len(kiosk) + 10
     )
+
+
+def _dropped(into: Path, kiosk: str, kept: int) -> int:
+    """Take the oldest copies of this kiosk away; return how many."""
+    copies = copies_in(into, kiosk)
     for path in copies[:-kept]:
         shutil.rmtree(path)
     return len(copies[:-kept])

@@ -12,6 +12,13 @@ BALLAST_BYTES = 4 << 20
 ROOMY_BYTES = 64 << 20
 """With less than this free, issuing stops (the rules ask), and no ballast is taken on again."""
 
+_BALLAST = "ballast"
+
+
+def has_ballast(folder: Path) -> bool:
+    """Return whether the ballast lies beside the book in this folder."""
+    return (folder / _BALLAST).exists()
+
 
 class Space:
     """The disk under one book."""
@@ -19,7 +26,7 @@ class Space:
     def __init__(self, folder: Path) -> None:
         """Look after the disk that holds `folder`."""
         self._folder = folder
-        self._ballast = folder / "ballast"
+        self._ballast = folder / _BALLAST
 
     def free_bytes(self) -> int:
         """Return what may still be written.

@@ -35,10 +35,13 @@ ListDevices = Callable[[], Sequence[DeviceView]]
 
 
 def device_answers(
-    devices: ListDevices,
+    devices: ListDevices, version: str
 ) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
-    """Return what a technician's question about devices is answered with."""
-    return {"devices": lambda _: {"devices": [plain(device) for device in devices()]}}
+    """Return what a technician's questions about devices and program are answered with."""
+    return {
+        "devices": lambda _: {"devices": [plain(device) for device in devices()]},
+        "version": lambda _: {"version": version},
+    }
 
 
 def ask_devices(socket: Path) -> tuple[DeviceView, ...]:
@@ -47,9 +50,22 @@ def ask_devices(socket: Path) -> tuple[DeviceView, ...]:
     Raises:
         KioskSilent: nobody answers.
     """
+    answer = _answer(socket, "devices")
+    return tuple(thing(DeviceView, raw) for raw in answer["devices"])
+
+
+def ask_version(socket: Path) -> str:
+    """Return the version of the kiosk behind this socket: of what runs, not what is installed.
+
+    Raises:
+        KioskSilent: nobody answers.
+    """
+    return str(_answer(socket, "version")["version"])
+
+
+def _answer(socket: Path, question: str) -> Mapping[str, Any]:
     conversation = Conversation(socket)
     try:
-        answer = conversation.ask({"ask": "devices"})
+        return conversation.ask({"ask": question})
     finally:
         conversation.close()
-    return tuple(thing(DeviceView, raw) for raw in answer["devices"])

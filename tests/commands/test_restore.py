@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.assembly.clock import SystemClock
-from kiosk.assembly.drills import DAY_MS, drill_due
+from kiosk.assembly.drills import DAY_MS
+from kiosk.assembly.examination.book import book
+from kiosk.assembly.examination.box import Box
+from kiosk.assembly.examination.findings import Finding, Say
 from kiosk.commands import FAILED, FOUND, USAGE
 from kiosk.config import Settings
 from kiosk.registry.book import open_book
@@ -40,6 +43,12 @@ def newest(settings: Settings, count: int = 1) -> list[e.Entry | None]:
     """Return the newest entries of a book, oldest first."""
     with closing(Office.at(settings.folder / DATABASE)) as office:
         return [line.entry for line in reversed(office.lines(limit=count))]
+
+
+def drill_due(settings: Settings, now_ms: int) -> list[Finding]:
+    """Return what a doctor says of drills at a time; what a later clock means else is not asked."""
+    found = book(settings, Box(now_ms), Say())
+    return [finding for finding in found if finding.code.startswith("restore_")]
 
 
 def goes_on(settings: Settings, entries: int) -> str:
@@ -278,14 +287,14 @@ def test_the_doctor_asks_for_a_drill_when_none_was_made_for_too_long(
     config, settings = kiosk
     now_ms = SystemClock().now().wall_ms
     late_ms = now_ms + settings.policy.restore_drill_d * DAY_MS
-    assert drill_due(settings, now_ms) == ()
+    assert drill_due(settings, now_ms) == []
     (due,) = drill_due(settings, late_ms)
-    assert due.code == "restore_drill"
+    assert due.code == "restore_never_tried"
     assert "no copy of it was ever put back as a drill" in due.what
     assert typed("restore", "--drill", copied.path, "--config", config).exit_code == 0
     made = newest(settings)[0]
     assert made is not None
-    assert drill_due(settings, late_ms - DAY_MS) == ()
+    assert drill_due(settings, late_ms - DAY_MS) == []
     (due,) = drill_due(settings, made.at.wall_ms + settings.policy.restore_drill_d * DAY_MS)
     assert f"was made {settings.policy.restore_drill_d} days ago" in due.what
     assert "kiosk restore --drill" in due.do
@@ -315,9 +324,9 @@ def test_a_book_of_an_older_version_was_never_drilled(kiosk: tuple[Path, Setting
     _, settings = kiosk
     sql(settings.folder, "DROP TABLE upkeep")
     (due,) = drill_due(settings, 2**42)
-    assert due.code == "restore_drill"
+    assert due.code == "restore_never_tried"
 
 
 def test_a_kiosk_without_a_book_needs_no_drill_yet(tmp_path: Path) -> None:
     _, settings = fresh(tmp_path)
-    assert drill_due(settings, 2**42) == ()
+    assert drill_due(settings, 2**42) == []

@@ -8,7 +8,6 @@ kernel of its own, no devices and no udev.
 import os
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -185,6 +184,62 @@ _ENVIRON: Final = (
 )
 
 
+class Powered:
+    """A machine whose power may be cut: what ran is gone, what stood on its disk stays."""
+
+    def __init__(self, lower: Path, layer: Path) -> None:
+        """Take a clean Debian, and a folder for all that is written above it."""
+        self._lower, self.layer = lower, layer
+        for name in ("root", "upper", "work"):
+            (layer / name).mkdir()
+        self._group = _control_group(layer.name)
+        self._outer: subprocess.Popen[bytes] | None = None
+
+    def on(self) -> Machine:
+        """Start it, and return it once systemd has nothing left to start.
+
+        Raises:
+            NoRoot: this kernel gives us no such machine.
+        """
+        spaces = ("--cgroup", "--pid", "--mount", "--uts", "--ipc", "--net")
+        words: Sequence[str] = (
+            "unshare", *spaces, "--fork", "--kill-child", "sh", "-c", BOOT, "boot",
+            str(self.layer / "root"), str(self._lower), str(self.layer),
+        )  # fmt: skip
+        with (self.layer / "said").open("wb") as said:
+            self._outer = subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                preexec_fn=lambda: _join(self._group),  # noqa: PLW1509 - no other thread is at work
+            )
+        return _up(self._outer, self.layer)
+
+    def cut(self) -> None:
+        """Cut the power: everything that runs dies at once, and nothing is told of it."""
+        (self._group / "cgroup.kill").write_text("1", encoding="ascii")
+        if self._outer is not None:
+            self._outer.wait()
+        _emptied(self._group)
+
+    def gone(self) -> None:
+        """Cut the power for good."""
+        self.cut()
+        _removed(self._group)
+
+
+@contextmanager
+def powered(lower: Path) -> Iterator[Powered]:
+    """Lay a machine out above a clean Debian, not yet on; all of it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-machine-") as folder:
+        power = Powered(lower, Path(folder))
+        try:
+            yield power
+        finally:
+            power.gone()
+
+
 @contextmanager
 def machine(lower: Path) -> Iterator[Machine]:
     """Start a machine above a clean Debian; all of it is gone afterwards.
@@ -192,30 +247,8 @@ def machine(lower: Path) -> Iterator[Machine]:
     Raises:
         NoRoot: this kernel gives us no such machine.
     """
-    with tempfile.TemporaryDirectory(prefix="kiosk-machine-") as folder:
-        layer = Path(folder)
-        for name in ("root", "upper", "work"):
-            (layer / name).mkdir()
-        group = _control_group(layer.name)
-        spaces = ("--cgroup", "--pid", "--mount", "--uts", "--ipc", "--net")
-        words: Sequence[str] = (
-            "unshare", *spaces, "--fork", "--kill-child",
-            "sh", "-c", BOOT, "boot", str(layer / "root"), str(lower), str(layer),
-        )  # fmt: skip
-        with (layer / "said").open("wb") as said:
-            outer = subprocess.Popen(
-                words,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-                preexec_fn=lambda: _join(group),  # noqa: PLW1509 - no other thread is at work
-            )
-        try:
-            yield _up(outer, layer)
-        finally:
-            outer.send_signal(signal.SIGKILL)
-            outer.wait()
-            _gone(group)
+    with powered(lower) as power:
+        yield power.on()
 
 
 def _up(outer: "subprocess.Popen[bytes]", layer: Path) -> Machine:
@@ -259,14 +292,17 @@ def _join(group: Path) -> None:
     (group / "cgroup.procs").write_text(str(os.getpid()), encoding="ascii")
 
 
-def _gone(group: Path) -> None:
-    """Take the control group away, with those that systemd made in it, once all in it have died."""
-    (group / "cgroup.kill").write_text("1", encoding="ascii")
+def _emptied(group: Path) -> None:
+    """Wait until all in a control group have died."""
     pause = Event()
     for _ in range(int(PATIENCE_S / LOOK_S)):
         if "populated 0" in (group / "cgroup.events").read_text(encoding="ascii"):
-            break
+            return
         pause.wait(LOOK_S)
+
+
+def _removed(group: Path) -> None:
+    """Take an empty control group away, with those that systemd made in it."""
     below = [path for path in group.rglob("*") if path.is_dir()]
     for path in (*sorted(below, key=lambda path: len(path.parts), reverse=True), group):
         path.rmdir()

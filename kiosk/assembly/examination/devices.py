@@ -1,20 +1,18 @@
-"""What is wrong with a kiosk's devices, pins and buses, and what to do about it: for the doctor."""
+"""The devices: pins, buses, readers, contacts, outputs, and what is plugged in beside them."""
 
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.parts.hot_plug import DeviceGone
 from drivers.parts.usb import UsbDevice, path_of, plugged_in
 from kiosk import config as c
+from kiosk.assembly.examination.box import Box
+from kiosk.assembly.examination.findings import Finding, Say
 from kiosk.assembly.header_check import faults_of
 from kiosk.assembly.roll_call import declared
 from kiosk.service.devices import DeviceView
-
-CONFIG_TXT = (Path("/boot/firmware/config.txt"), Path("/boot/config.txt"))
-"""Where Raspberry Pi OS has it, since 2023 and before."""
 
 PAGES = {
     "keyboard": "readers.md",
@@ -38,34 +36,34 @@ PAGES = {
 """Kind of a device -> its page in hardware_docs/. What kiosk.toml does not name is about bolts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong: a code for scripts, what was found, and what to do."""
-
-    code: str
-    what: str
-    do: str
+NOISY = 20
+"""Rejections since the start from which on a reader is worth a look. Ours: a label that is held at
+an angle is rejected now and then."""
 
 
-def examined(
-    settings: c.Settings, devices: Sequence[DeviceView] | None, config_txt: Path | None
-) -> tuple[Finding, ...]:
-    """Return everything that is wrong.
+def devices(
+    settings: c.Settings, views: Sequence[DeviceView] | None, box: Box, say: Say
+) -> Iterator[Finding]:
+    """Yield what is wrong with pins, buses and devices.
 
     Args:
         settings: what kiosk.toml says.
-        devices: how they stand; None when no kiosk runs that could say so.
-        config_txt: the Pi's; None when this is no Pi.
+        views: how they stand; None when no kiosk runs that could say so.
+        box: the machine.
+        say: the words.
     """
-    return (
-        *_header(settings, config_txt),
-        *(_silent(settings) if devices is None else map(_lost, _those_lost(devices))),
-    )
-
-
-def config_txt_here() -> Path | None:
-    """Return this machine's config.txt, or None: it is no Raspberry Pi."""
-    return next((path for path in CONFIG_TXT if path.is_file()), None)
+    yield from _header(settings, box.config_txt(), say)
+    if views is None:
+        yield from _silent(settings, say)
+        return
+    for view in views:
+        if view.state == "lost":
+            yield _lost(view, say)
+        rejected = sum(view.rejected.values())
+        if rejected >= NOISY:
+            worst = max(view.rejected, key=lambda reason: view.rejected[reason])
+            page = _page(view.kind)
+            yield say("device_noisy", name=view.name, count=rejected, reason=worst, page=page)
 
 
 def unnamed(settings: c.Settings) -> tuple[UsbDevice, ...]:
@@ -77,34 +75,31 @@ def unnamed(settings: c.Settings) -> tuple[UsbDevice, ...]:
     return tuple(device for device in plugged_in() if device.path not in named)
 
 
-def _header(settings: c.Settings, config_txt: Path | None) -> Iterator[Finding]:
+def _header(settings: c.Settings, config_txt: Path | None, say: Say) -> Iterator[Finding]:
     text = None if config_txt is None else config_txt.read_text(encoding="utf-8", errors="replace")
     for fault in faults_of(settings, text):
-        cure = "see hardware_docs/wiring.md"
         if fault.startswith("config.txt"):
-            cure = f"change {config_txt}, and start the Pi again"
-        yield Finding("pin", fault, cure)
+            yield say("config_txt", fault=fault, config=config_txt)
+        else:
+            yield say("pin", fault=fault)
 
 
-def _those_lost(devices: Sequence[DeviceView]) -> Iterator[DeviceView]:
-    return (device for device in devices if device.state == "lost")
+def _lost(view: DeviceView, say: Say) -> Finding:
+    name = f"{view.name} ({view.where})" if view.where else view.name
+    return say("device_lost", name=name, why=view.why, page=_page(view.kind))
 
 
-def _lost(device: DeviceView) -> Finding:
-    where = f" at {device.where}" if device.where else ""
-    page = PAGES.get(device.kind.partition(" ")[0], "README.md")
-    return Finding(
-        "device_lost", f"{device.name}{where}: {device.why}", f"see hardware_docs/{page}"
-    )
+def _page(kind: str) -> str:
+    return PAGES.get(kind.partition(" ")[0], "README.md")
 
 
-def _silent(settings: c.Settings) -> Iterator[Finding]:
+def _silent(settings: c.Settings, say: Say) -> Iterator[Finding]:
     """Without a kiosk that knows better: no kiosk, and paths that lead nowhere."""
-    yield Finding("kiosk_silent", "no kiosk runs on this configuration", "systemctl start kiosk")
+    yield say("kiosk_silent")
     for name, kind, where in declared(settings):
         why = _missing(kind, where)
         if why:
-            yield Finding("device_missing", f"{name}: {why}", "plug it in, or mend device")
+            yield say("device_missing", name=name, why=why, page=_page(kind))
 
 
 def _missing(kind: str, where: str) -> str:
