@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from drivers.parts.usb import UsbDevice
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.drills import drill
 from kiosk.assembly.examination.box import Box
-from kiosk.assembly.examination.devices import unnamed
+from kiosk.assembly.examination.devices import PluggedIn, unnamed
 from kiosk.assembly.examination.examined import Running, examined
 from kiosk.assembly.examination.findings import LANGUAGES, Finding, Say
 from kiosk.assembly.register_files import local_minute
@@ -64,6 +63,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each option
         settings = read_settings(config)
     except ConfigWrong as wrong:
         _told(ctx, None, (say("config_wrong", why=wrong),), (), as_json=as_json)
+        return
     if tried is not None:
         _try(settings, tried)
         return
@@ -101,7 +101,7 @@ def _told(  # noqa: PLR0913 - all that a doctor says
     ctx: click.Context,
     running: Running | None,
     findings: Sequence[Finding],
-    others: Sequence[UsbDevice],
+    others: Sequence[PluggedIn],
     unseen: Sequence[str] = (),
     *,
     as_json: bool,

@@ -30,8 +30,25 @@ class Fault(NamedTuple):
     remedy: str
 
 
-def _config_txt(text: str) -> Callable[[Patient], object]:
-    return lambda it: it.put("boot/firmware/config.txt", text)
+def _lamp_and(config_txt: str) -> Callable[[Patient], object]:
+    """Hang a lamp on a pin, and let the Pi's own settings say this."""
+
+    def planted(it: Patient) -> None:
+        it.add('[lamp]\nkind = "gpio"\npin = 21\n')
+        it.put("boot/firmware/config.txt", config_txt)
+
+    return planted
+
+
+def _no_book(it: Patient) -> None:
+    for path in it.settings.folder.glob("*"):
+        if path.is_file():
+            path.unlink()
+
+
+def _silent(it: Patient) -> None:
+    it.pages.shutdown()
+    it.pages.server_close()
 
 
 def _hung(tables: str) -> Callable[[Patient], object]:
@@ -54,23 +71,14 @@ def _unit(unit: str, was: str, becomes: str) -> Callable[[Patient], object]:
     return lambda it: it.unit(unit, was, becomes)
 
 
-def _reader(it: Patient) -> None:
-    """Name a device that is not there in place of a simulated reader."""
-    text = it.config.read_text(encoding="utf-8")
-    there = 'kind = "serial"\ndevice = "/dev/serial/by-id/none-such"'
-    it.config.write_text(text.replace('kind = "simulated"', there, 1), encoding="utf-8")
-
-
-def _usb_reader(it: Patient) -> None:
-    text = it.config.read_text(encoding="utf-8")
-    there = 'kind = "serial"\ndevice = "usb:1a86:f00d"'
-    it.config.write_text(text.replace('kind = "simulated"', there, 1), encoding="utf-8")
+def _reader(kind: str, device: str) -> Callable[[Patient], object]:
+    """Name a reader more, at a device that is not there."""
+    tables = f'[[reader]]\nname = "gate"\nkind = "{kind}"\nreads = "badge"\ndevice = "{device}"\n'
+    return lambda it: it.add(tables)
 
 
 def _spi_reader(it: Patient) -> None:
-    text = it.config.read_text(encoding="utf-8")
-    there = 'kind = "mfrc522"\ndevice = "/dev/spidev0.0"'
-    it.config.write_text(text.replace('kind = "simulated"', there, 1), encoding="utf-8")
+    _reader("mfrc522", "/dev/spidev0.0")(it)
     it.put("boot/firmware/config.txt", CONFIG_TXT.replace("dtparam=spi=on\n", ""))
 
 
@@ -78,7 +86,7 @@ def _edited(it: Patient) -> None:
     """Change one letter of a line in the middle of the line file."""
     path = it.settings.folder / LINES
     text = bytearray(path.read_bytes())
-    place = text.index(b'"rank":"', len(text) // 3) + len(b'"rank":"')
+    place = text.index(b'"number":"', len(text) // 3) + len(b'"number":"')
     text[place] ^= 1
     path.write_bytes(text)
 
@@ -95,26 +103,28 @@ def _clock(ahead_ms: int, quality: ClockQuality) -> Callable[[Patient], object]:
 
 
 def _other_rules(it: Patient) -> None:
-    it.add('[policy.changes.pin_tries]\nvalue = 4\nsource = "somebody"\n')
+    text = it.config.read_text(encoding="utf-8")
+    assert '"cambodia"' in text
+    it.config.write_text(text.replace('"cambodia"', '"self_service"'), encoding="utf-8")
 
 
 FAULTS: Mapping[str, Fault] = {
     "a line of kiosk.toml": Fault(_hung("[lamp]\nkind = 'candle'\n"), "config_wrong", "mend that"),
-    "a device that is not there": Fault(_reader, "device_missing", "readers.md"),
-    "a USB device that is not there": Fault(_usb_reader, "device_missing", "readers.md"),
+    "a device that is not there": Fault(
+        _reader("serial", "/dev/serial/by-id/none-such"), "device_missing", "readers.md"),
+    "a USB device that is not there": Fault(
+        _reader("serial", "usb:1a86:f00d"), "device_missing", "readers.md"),
     "two on one pin": Fault(
         _hung('[lamp]\nkind = "gpio"\npin = 21\n[[input]]\nname = "m"\nsignal = "mains"\n'
               'contact = { kind = "gpio", pin = 21 }\n'),
         "pin", "wiring.md",
     ),
     "an overlay on a pin of ours": Fault(
-        lambda it: (it.add('[lamp]\nkind = "gpio"\npin = 21\n'),
-                    _config_txt(f"{CONFIG_TXT}dtoverlay=hifiberry-dac\n")(it)),
+        _lamp_and(f"{CONFIG_TXT}dtoverlay=hifiberry-dac\n"),
         "config_txt", "start the Pi again",
     ),
     "outputs that stay on": Fault(
-        lambda it: (it.add('[lamp]\nkind = "gpio"\npin = 21\n'),
-                    _config_txt(CONFIG_TXT.replace("dtparam=strict_gpiod\n", ""))(it)),
+        _lamp_and(CONFIG_TXT.replace("dtparam=strict_gpiod\n", "")),
         "config_txt", "start the Pi again",
     ),
     "SPI that is off": Fault(_spi_reader, "config_txt", "start the Pi again"),
@@ -139,7 +149,7 @@ FAULTS: Mapping[str, Fault] = {
         lambda it: shutil.rmtree(it.root / "sys/class/watchdog"), "watchdog_missing", "watchdog=on"
     ),
     "no book": Fault(
-        lambda it: [path.unlink() for path in it.settings.folder.glob("*") if path.is_file()],
+        _no_book,
         "book_missing", "kiosk provision",
     ),
     "one copy gone": Fault(_gone(LINES), "copy_missing", "kiosk backup"),
@@ -147,7 +157,7 @@ FAULTS: Mapping[str, Fault] = {
     "an edited line": Fault(_edited, "book_broken", "touch nothing"),
     "a book that cannot be read": Fault(
         lambda it: (it.settings.folder / DATABASE).write_bytes(b"rubbish" * 1000),
-        "book_unread", "kiosk verify",
+        "book_broken", "touch nothing",
     ),
     "no key": Fault(_gone(KEY), "key_missing", "put it back"),
     "a key that all may read": Fault(_open(KEY), "key_open", "chmod 600"),
@@ -177,7 +187,7 @@ FAULTS: Mapping[str, Fault] = {
         "unit_off", "systemctl enable --now backup.timer",
     ),
     "pages that are silent": Fault(
-        lambda it: (it.pages.shutdown(), it.pages.server_close()), "pages_silent", "web_ui.socket"
+        _silent, "pages_silent", "web_ui.socket"
     ),
     "a key of the pages that all may read": Fault(
         lambda it: (it.root / "var/lib/kiosk-web/office.key").chmod(0o644),
@@ -210,7 +220,7 @@ def test_a_planted_fault_is_named_with_its_remedy(well: Patient, name: str) -> N
     assert one["what"]
     assert fault.remedy in one["do"]
     khmer = next(one for one in _found(well, "--language", "km") if one["code"] == fault.code)
-    assert any("\u1780" <= letter <= "\u17ff" for letter in khmer["do"])
+    assert any("\u1780" <= letter <= "\u17ff" for letter in khmer["what"] + khmer["do"])
     assert fault.code in well.examined().stdout
 
 

@@ -316,7 +316,7 @@ def test_a_book_that_cannot_be_read_is_a_finding_and_not_the_end_of_the_doctor(
     (settings.folder / DATABASE).write_bytes(b"rubbish" * 1000)
     said = typed("doctor", "--config", config)
     assert said.exit_code == FOUND
-    assert "book_unread: " in said.stdout
+    assert "book_broken: " in said.stdout
     assert "kiosk_silent: " in said.stdout
 
 

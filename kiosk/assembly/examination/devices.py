@@ -35,6 +35,8 @@ PAGES = {
 }
 """Kind of a device -> its page in hardware_docs/. What kiosk.toml does not name is about bolts."""
 
+PluggedIn = UsbDevice
+"""Something at a USB port: its name, where it is, and the name that finds it."""
 
 NOISY = 20
 """Rejections since the start from which on a reader is worth a look. Ours: a label that is held at

@@ -166,7 +166,7 @@ def _hold_heads(life: Life) -> None:
 def _without_a_line(life: Life) -> list[tuple[str, int]]:
     """Return the openings that were seen and that no line of that life of the kiosk grants."""
     grants = [
-        (seq, str(entry.grant.cable))
+        (seq, str(entry.cable))
         for seq, _, entry in life.entries()
         if isinstance(entry, e.ReleaseGranted)
     ]
