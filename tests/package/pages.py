@@ -1,14 +1,19 @@
 """Pages for technicians, typed from their first command to their last on a clean Debian."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.commands import FOUND
 from tests.package.roots import ROOT, Machine
 
 FOLDER = ROOT / "docs/technician"
 LINES_MAX = 160
 PATIENCE_S = 600
+DO = "\n  do: "
+"""How each finding of the doctor goes on."""
+
 STICK = "/media/kiosk-backup"
 
 
@@ -28,7 +33,8 @@ def pattern(answer: str) -> str:
 def typed(machine: Machine, command: str, answer: str) -> None:
     """Type a command of a page, and hold its answer against the page."""
     said = machine.ran("sh", "-c", command, patience_s=PATIENCE_S)
-    assert said.code == 0, (command, said)
+    found = FOUND if DO in answer else 0  # the page shows that something is wrong
+    assert said.code == found, (command, said)
     heard = said.out + "".join(
         line for line in said.err.splitlines(keepends=True) if not line.startswith("Creat")
     )
@@ -38,6 +44,13 @@ def typed(machine: Machine, command: str, answer: str) -> None:
 def steps(page: Path) -> list[tuple[str, str]]:
     """Return every command of a page, with its answer."""
     return list(commands(page.read_text(encoding="utf-8")))
+
+
+def doctored(machine: Machine) -> list[str]:
+    """Return the codes of all that the doctor finds wrong with a machine."""
+    return [
+        one["code"] for one in json.loads(machine.ran("kiosk", "doctor", "--json").out)["findings"]
+    ]
 
 
 def plug_in(machine: Machine) -> None:
