@@ -15,6 +15,8 @@ ShiftLine = e.KeyRegistered | e.KeyGiven | e.KeyBack | e.KeySeen | e.SealRead | 
 StandToLine = e.StandToBegun | e.WeaponTaken | e.HolderNamed | e.StandToEnded
 
 _ISSUED = "UPDATE stand_to SET issued = issued + 1"
+_CABLES_OVER = "DELETE FROM stand_to_cable WHERE NOT EXISTS (SELECT 1 FROM stand_to WHERE running)"
+"""One that begins again before anybody ended the one before has its cables too."""
 _STILL_UNKNOWN = (
     "SELECT unnamed.since_ms FROM unnamed JOIN custody USING (weapon)"
     " WHERE weapon = ? AND custody.holder = answers AND custody.mission = unnamed.mission"
@@ -53,7 +55,7 @@ def move_stand_to(tables: sqlite3.Connection, seq: int, entry: StandToLine) -> N
     """Move the tables by one entry of a stand-to; `seq` is its number."""
     match entry:
         case e.StandToBegun(order=order):
-            tables.execute("DELETE FROM stand_to_cable")
+            tables.execute(_CABLES_OVER)
             tables.execute("INSERT OR REPLACE INTO stand_to VALUES (1, ?, ?, 1, 0)", (seq, order))
         case e.WeaponTaken(at, weapon, _, order, due_ms, answers):
             known = tables.execute(_STILL_UNKNOWN, (weapon,)).fetchone()

@@ -48,7 +48,7 @@ def unpaired(bay: Bay) -> Bay:
     session = bay.session
     if session is None or session.pairing is None:
         return bay
-    pairing = Pairing(last=session.pairing.last)
+    pairing = Pairing(last=session.pairing.last, other=session.pairing.other)
     return replace(bay, session=replace(session, pairing=pairing))
 
 

@@ -113,6 +113,22 @@ def test_a_stand_to_is_the_fold_of_its_lines(tmp_path: Path, more: tuple[e.Entry
     assert found.stand_to.begun == BEGUN
 
 
+@pytest.mark.parametrize(
+    ("before", "cables"),
+    [((), {PLACE.cable}), ((e.StandToEnded(AT, 1, (VANN, DARA), 0, (AKM.number,), ()),), set())],
+)
+def test_one_that_begins_again_has_the_cables_of_one_that_nobody_ended(
+    tmp_path: Path, before: tuple[e.Entry, ...], cables: set[str]
+) -> None:
+    again = replace(BEGUN, stand_to=2, order="stand-to 2", by=(DARA, VANN))
+    found, folded = kept(tmp_path, *STOOD_TO, TAKEN, *before, again)
+    assert found == folded
+    assert found.stand_to is not None
+    assert found.stand_to.begun == again
+    assert found.stand_to.cables == cables
+    assert found.unknown_holders == (AKM.number,)
+
+
 def test_a_table_that_points_at_another_line_is_not_read_as_a_stand_to(tmp_path: Path) -> None:
     kept(tmp_path, *STOOD_TO)
     connection = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)

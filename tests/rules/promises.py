@@ -184,6 +184,10 @@ def _released_in_a_stand_to(before: Bay, grant: e.ReleaseGranted) -> None:
     assert before.session is not None
     assert before.session.passed
     assert grant.officer == before.session.officer != grant.by
+    assert before.stand_to is not None
+    assert grant.by in (None, *before.stand_to.begun.by)
+    hours_ms = before.policy.stand_to_h * 3_600_000
+    assert grant.at.wall_ms < before.stand_to.begun.at.wall_ms + hours_ms, "released for ever"
     assert closed_to_all(before) is None
     assert not _stopped(before)
     assert set(grant.exposed) == set(before.on_cable(grant.cable)) != set()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.service.shift_views import PointView
 from kiosk.service.views import BayView, Stage
 from tests.web_ui.fakes import CHAN, outcome, view_of, visit_of
-from tests.web_ui.shift_fakes import BORIN, LOST, ON_SHIFT, SOK, STAND_TO
+from tests.web_ui.shift_fakes import BORIN, LAPSED, LOST, ON_SHIFT, SOK, STAND_TO
 
 _CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 _OTHER = replace(ON_SHIFT, on_shift=BORIN, overdue=True)
@@ -35,6 +35,11 @@ SHIFT_PAGES: dict[str, tuple[BayView, str]] = {
         view_of(Stage.CHOOSE, visit=_CUSTODIAN, shift=ON_SHIFT, stand_to=STAND_TO),
         "/?show=shift",
     ),
+    "shift_stand_to_lapsed": (
+        view_of(Stage.CHOOSE, visit=_CUSTODIAN, shift=ON_SHIFT, stand_to=LAPSED),
+        "/?show=shift",
+    ),
+    "idle_stand_to_lapsed": (view_of(stand_to=LAPSED), "/"),
     "alert": (view_of(Stage.CHOOSE, visit=_CUSTODIAN), "/?show=alert"),
     **{f"handover_{kind}": (_point(kind), "/") for kind in _KINDS},
     "handover_refused": (

@@ -20,14 +20,13 @@ def stood_to(bay: Bay, entry: StandToLine) -> Bay:  # noqa: PLR0911 - one return
     match entry:
         case e.StandToAsked(at):
             return anew(bay, at, standing=entry)
-        case e.StandToBegun(at):
-            before = bay.stand_to.taken if bay.stand_to is not None else {}
-            bay = replace(bay, stand_to=StandTo(entry, taken=before))
-            return anew(bay, at, pairing=Pairing())
+        case e.StandToBegun(at, by=by):
+            bay = replace(bay, stand_to=_begun(bay.stand_to, entry))
+            return anew(bay, at, pairing=Pairing(other=next(iter(by[1:]), None)))
         case e.StandToManned(at):
             return anew(bay, at, pairing=Pairing())
         case e.BadgeShown(at):
-            return visiting(bay, at, pairing=Pairing(badge=entry), second=None)
+            return _paired(bay, at, Pairing(badge=entry))
         case e.WeaponTaken():
             return _taken(bay, entry)
         case e.HolderNamed():
@@ -51,7 +50,24 @@ def issued(bay: Bay, mission: str) -> Bay:
 
 def paired(bay: Bay, at: Moment, officer: OfficerNumber, weapon: WeaponNumber) -> Bay:
     """Return the bay after a badge got its weapon: the next pair may begin."""
-    return visiting(bay, at, pairing=Pairing(last=(officer, weapon)), second=None)
+    return _paired(bay, at, Pairing(last=(officer, weapon)))
+
+
+def _paired(bay: Bay, at: Moment, pairing: Pairing) -> Bay:
+    """Return the bay with another pair under way, before the same people."""
+    assert bay.session is not None, "badge and weapon come in turn before somebody"
+    assert bay.session.pairing is not None, "who mans a stand-to"
+    pairing = replace(pairing, other=bay.session.pairing.other)
+    return visiting(bay, at, pairing=pairing, second=None)
+
+
+def _begun(before: StandTo | None, entry: e.StandToBegun) -> StandTo:
+    """Return a stand-to that begins; of one that nobody ended it has the cables too."""
+    if before is None:
+        return StandTo(entry)
+    return StandTo(
+        entry, cables=before.cables if before.running else frozenset(), taken=before.taken
+    )
 
 
 def _taken(bay: Bay, entry: e.WeaponTaken) -> Bay:
@@ -66,7 +82,7 @@ def _taken(bay: Bay, entry: e.WeaponTaken) -> Bay:
         out={**bay.out, weapon: custody},
         stand_to=replace(stand_to, taken={**stand_to.taken, weapon: unnamed}),
     )
-    return visiting(bay, at, pairing=Pairing(weapon=weapon, since_ms=at.mono_ms), second=None)
+    return _paired(bay, at, Pairing(weapon=weapon, since_ms=at.mono_ms))
 
 
 def _named(bay: Bay, entry: e.HolderNamed) -> Bay:

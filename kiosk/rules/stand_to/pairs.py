@@ -11,6 +11,7 @@ from kiosk.rules.bay import Bay, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Tone
 from kiosk.rules.gates import GATES, Wish
+from kiosk.rules.stand_to import begin
 from kiosk.rules.standing import StandTo
 from kiosk.rules.things import Condition, Moment, Person, PositionId, Rounds, Weapon, WeaponNumber
 
@@ -80,7 +81,7 @@ def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:
     place = bay.place_of(seen.weapon.number)
     if place is None:
         return _seen_again(bay, session, seen, seen.weapon)
-    if not _may_have_left(bay, stand_to, place):
+    if not _may_have_left(bay, stand_to, place, seen.at):
         return _refused_inside(bay, seen, place)
     return _drawn(bay, session, stand_to, seen, place)
 
@@ -135,12 +136,17 @@ def _refused_inside(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision
     return no + doubts.raised(bay, seen.at, (place,), e.DoubtCause.NOT_IN_BOOK, officer)
 
 
-def _may_have_left(bay: Bay, stand_to: StandTo, place: PositionId) -> bool:
-    """Return whether a weapon may be outside: its cable is open, or it left unseen."""
+def _may_have_left(bay: Bay, stand_to: StandTo, place: PositionId, at: Moment) -> bool:
+    """Return whether a weapon may be outside: its cable is open, or it left unseen.
+
+    Once the stand-to has lapsed nothing is issued for it behind a cable that is shut.
+    """
     release = bay.release
     cable = bay.positions[place].cable if place in bay.positions else None
     if release is not None and release.cable == cable:
         return release.opened_ms is not None
+    if begin.lapsed(bay, at.wall_ms):
+        return False
     return cable in stand_to.cables and place in bay.doubts
 
 
