@@ -56,7 +56,8 @@ STOOD_TO = (
     ),
     e.CableSeenOpen(AT, PLACE.cable, released=True),
 )  # fmt: skip
-TAKEN = e.WeaponTaken(AT, AKM.number, PLACE.id, ORDER, 9, VANN)
+TAKEN = e.WeaponTaken(AT, AKM.number, PLACE.id, ORDER, 9, VANN, Rounds(2, 30))
+NAMED = e.HolderNamed(AT, AKM.number, SOK.number, "Captain")
 
 SHOWN = e.BadgeShown(AT, SOK.number, BadgeText("badge"), Grade.CARD)
 ISSUED = e.WeaponIssued(AT, AKM.number, SOK.number, PLACE.id, ORDER, 9, Rounds(2, 30))
@@ -99,7 +100,8 @@ def test_a_hand_over_under_way_leaves_the_shift_where_it_was(tmp_path: Path) -> 
         (),
         (TAKEN,),
         (TAKEN, replace(TAKEN, at=replace(AT, wall_ms=AT.wall_ms + 5))),
-        (TAKEN, e.HolderNamed(AT, AKM.number, SOK.number)),
+        (TAKEN, NAMED),
+        (replace(TAKEN, rounds=Rounds()), replace(NAMED, rank="")),
         (SHOWN, ISSUED),
         (SHOWN, ISSUED, e.CableSeenShut(AT, PLACE.cable, 9), AGREED),
         (TAKEN, e.StandToEnded(AT, 1, (VANN, DARA), 0, (AKM.number,), ())),

@@ -10,7 +10,7 @@ from kiosk.rules.gates import BAY_GATES, GATES
 from kiosk.rules.observations import stand_to as s
 from kiosk.rules.stand_to.begin import lapsed
 from kiosk.rules.stand_to.pairs import OF_THE_BADGE, OF_THE_PAIR, WAIVED
-from kiosk.rules.things import Condition, Grade, WeaponNumber
+from kiosk.rules.things import Condition, Grade, Rounds, WeaponNumber
 from tests.rules.loss_scenes import LossScene
 from tests.rules.scenes import policy
 from tests.rules.shift_scenes import ShiftScene
@@ -98,6 +98,20 @@ def test_a_weapon_without_a_badge_has_an_unknown_holder_until_a_badge_follows_at
     assert scene.holder("W1") == "sok"
 
 
+def test_rank_and_rounds_are_the_same_whichever_is_scanned_first() -> None:
+    """The ladder asks for the rank, and whoever brings it back answers for the rounds."""
+    scene = opened().know("sok", rank="Captain").know("dara", rank="Major")
+    scene.pair("sok", "W1").scan("W2")
+    assert scene.bay.out[WeaponNumber("W2")].rounds == Rounds(2, 30)
+    scene.scan("W2").badge("dara")
+    first, then = (scene.bay.out[WeaponNumber(one)] for one in ("W1", "W2"))
+    assert (first.rank, first.rounds) == ("Captain", Rounds(2, 30))
+    assert (then.rank, then.rounds) == ("Major", Rounds(2, 30))
+    scene.shut().count(1).cancel().bring("W2", "rith", fired=3, rounds=27)
+    assert "rounds.differed" not in scene.kinds
+    assert scene.replayed() == scene.bay
+
+
 def test_a_weapon_scanned_again_without_a_badge_waits_again_for_one_and_is_due_as_before() -> None:
     """Who comes back to the scanner to be named is named, and wins no hours by it."""
     scene = opened().scan("W1")
@@ -161,7 +175,7 @@ def test_an_end_with_unknown_holders_names_the_weapons_and_calls_somebody() -> N
     assert not scene.bay.standing_to
     scene.cancel().badge("rith").pin().cancel()
     assert scene.alarms() == {("unknown_holder", "W1")}
-    scene.bring("W1", witness="rith", rounds=0, magazines=0).shut().count(3)
+    scene.bring("W1", witness="rith").shut().count(3)
     assert scene.alarms() == set()
     assert scene.replayed() == scene.bay
 

@@ -7,7 +7,7 @@ from kiosk.rules.bay import Bay, Custody
 from kiosk.rules.change import replace
 from kiosk.rules.patches import anew, removed, visiting
 from kiosk.rules.standing import Pairing, StandTo, Unnamed
-from kiosk.rules.things import Moment, OfficerNumber, Rounds, WeaponNumber
+from kiosk.rules.things import Moment, OfficerNumber, WeaponNumber
 
 StandToLine = (
     e.StandToAsked | e.StandToBegun | e.StandToManned | e.BadgeShown | e.WeaponTaken
@@ -74,7 +74,7 @@ def _taken(bay: Bay, entry: e.WeaponTaken) -> Bay:
     stand_to = _of(bay)
     at, weapon = entry.at, entry.weapon
     since = stand_to.taken[weapon].since_ms if weapon in bay.unknown_holders else at.wall_ms
-    custody = Custody(entry.answers, since, entry.due_ms, entry.order, Rounds())
+    custody = Custody(entry.answers, since, entry.due_ms, entry.order, entry.rounds)
     bay = removed(bay, weapon)
     unnamed = Unnamed(entry.answers, since, entry.order)
     bay = replace(
@@ -87,16 +87,16 @@ def _taken(bay: Bay, entry: e.WeaponTaken) -> Bay:
 
 def _named(bay: Bay, entry: e.HolderNamed) -> Bay:
     stand_to, weapon = _of(bay), entry.weapon
-    custody = _in_other_hands(bay.out[weapon], entry.officer)
+    custody = _in_other_hands(bay.out[weapon], entry.officer, entry.rank)
     taken = {one: unnamed for one, unnamed in stand_to.taken.items() if one != weapon}
     after = replace(stand_to, taken=taken, issued=stand_to.issued + 1)
     bay = replace(bay, out={**bay.out, weapon: custody}, stand_to=after)
     return paired(bay, entry.at, entry.officer, weapon)
 
 
-def _in_other_hands(custody: Custody, holder: OfficerNumber) -> Custody:
+def _in_other_hands(custody: Custody, holder: OfficerNumber, rank: str) -> Custody:
     """Return the same custody in other hands; it has slots, which `rules.change` cannot copy."""
-    return Custody(holder, custody.since_ms, custody.due_ms, custody.mission, custody.rounds)
+    return Custody(holder, custody.since_ms, custody.due_ms, custody.mission, custody.rounds, rank)
 
 
 def _of(bay: Bay) -> StandTo:

@@ -98,12 +98,16 @@ def _drawn(
     reason = closed(bay, seen.at, who, taken, place)
     if reason:
         return refuse(seen.at, reason, seen.text, None if who is None else who.number)
+    rounds = Rounds(taken.magazines, taken.rounds)
     if who is None:
         answers = stand_to.begun.by[0]
-        unnamed = e.WeaponTaken(seen.at, taken.number, place, order, due_ms, answers)
+        unnamed = e.WeaponTaken(seen.at, taken.number, place, order, due_ms, answers, rounds)
         return Decision((unnamed,), (Beep(Tone.ATTENTION),))
-    rounds = Rounds(taken.magazines, taken.rounds)
-    return accept(e.WeaponIssued(seen.at, taken.number, who.number, place, order, due_ms, rounds))
+    return accept(
+        e.WeaponIssued(
+            seen.at, taken.number, who.number, place, order, due_ms, rounds, who.officer.rank
+        )
+    )
 
 
 def closed(
@@ -158,7 +162,7 @@ def _seen_again(bay: Bay, session: Session, seen: o.WeaponSeen, taken: Weapon) -
             return _named(bay, seen.at, who, taken)
         again = e.WeaponTaken(
             seen.at, taken.number, _home(bay, taken.number), custody.mission, custody.due_ms,
-            custody.holder,
+            custody.holder, custody.rounds,
         )  # fmt: skip
         return Decision((again,), (Beep(Tone.ATTENTION),))
     pairing = session.pairing
@@ -180,7 +184,7 @@ def _named(bay: Bay, at: Moment, who: Person, taken: Weapon) -> Decision:
     reason = closed(bay, at, who, taken, _home(bay, taken.number))
     if reason:
         return refuse(at, reason, taken.number, who.number)
-    return accept(e.HolderNamed(at, taken.number, who.number))
+    return accept(e.HolderNamed(at, taken.number, who.number, who.officer.rank))
 
 
 def _shown(bay: Bay, session: Session, seen: o.WeaponSeen) -> Person | None:
