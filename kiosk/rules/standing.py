@@ -43,9 +43,9 @@ class StandTo:
 class Pairing:
     """Badge and weapon in turn. `badge`: the last one shown, that has no weapon yet.
 
-    `weapon`: the last one scanned, that has no badge yet, at `since_ms` (mono). `last`: the pair
-    just made. `other`: who began the stand-to in this visit, beside whoever stands there; None
-    where one person mans it.
+    `weapon`: the last one scanned, that has no badge yet. `last`: the pair just made. `since_ms`
+    (mono): when either was scanned. `other`: who began the stand-to in this visit, beside whoever
+    stands there; None where one person mans it.
     """
 
     badge: e.BadgeShown | None = None

@@ -60,9 +60,11 @@ class ShiftScene(Scene):
         """Accept the open thing that is shown."""
         return self.see(h.PointKnown(self.now()))
 
-    def go_through(self) -> Self:
-        """Go through all that is left as somebody who finds everything as it should be."""
+    def go_through(self, to: str = "") -> Self:
+        """Go through all that is left, or up to a step, and find everything as it should be."""
         for _ in range(40):
+            if self.step == to:
+                return self
             match self.step:
                 case Step.CABLE:
                     self.say_counted(self._truth())

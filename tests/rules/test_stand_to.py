@@ -8,7 +8,6 @@ from kiosk.rules import entries as e
 from kiosk.rules.effects import Beep, Tone
 from kiosk.rules.gates import BAY_GATES, GATES
 from kiosk.rules.observations import stand_to as s
-from kiosk.rules.stand_to.begin import lapsed
 from kiosk.rules.stand_to.pairs import OF_THE_BADGE, OF_THE_PAIR, WAIVED
 from kiosk.rules.things import Condition, Grade, Rounds, WeaponNumber
 from tests.rules.loss_scenes import LossScene
@@ -16,9 +15,6 @@ from tests.rules.scenes import policy
 from tests.rules.shift_scenes import ShiftScene
 
 pytestmark = pytest.mark.promise("P5")
-
-HOURS_S = 12 * 3600
-"""The hours of a stand-to in both profiles: `stand_to_h`."""
 
 AGAIN = frozenset({"inactive_officer", "on_hold"})
 """Gates of the badge that are asked at the scan again: a hold counts at once."""
@@ -154,7 +150,7 @@ def test_what_two_scans_of_one_weapon_say() -> None:
     scene = opened().pair("sok", "W1").scan("W1")
     assert scene.kinds == []
     assert scene.pair("sok", "W2").holder("W2") == "sok"
-    assert scene.badge("dara").scan("W1").refused == "already_out"
+    assert scene.badge("dara").scan("W1").one(e.ReturnKept).weapon == "W1"
 
 
 def test_unscanned_removals_are_found_by_the_count_and_named_afterwards() -> None:
@@ -286,71 +282,6 @@ def test_a_stand_to_outlives_the_one_who_mans_it_and_a_power_cut() -> None:
     assert scene.bay.standing_to
 
 
-@pytest.mark.promise("P10")
-def test_a_release_names_only_who_is_really_there() -> None:
-    """Whoever began it and went home did not see this cable open."""
-    scene = ShiftScene().alert("vanna", "chan").free("A")
-    assert scene.one(e.ReleaseGranted).by == "chan"
-    scene.open().pair("sok", "W1").scan("W2").badge("nobody").shut().count(1).free("B")
-    assert scene.one(e.ReleaseGranted).by == "chan", "both stand there still"
-    for name in ("rith", "vanna", "chan"):
-        scene = ShiftScene().alert("vanna", "chan").cancel().man(name).free("A")
-        granted = scene.one(e.ReleaseGranted)
-        assert (granted.officer, granted.by) == (name, None)
-
-
-@pytest.mark.promise("P10")
-def test_one_that_nobody_ended_releases_nothing_more_until_two_people_begin_it_again() -> None:
-    """Else one person alone opens any cable, for everybody, on any later day."""
-    scene = ShiftScene().alert().cancel().wait(HOURS_S - 10)
-    assert scene.man("rith").kinds == ["stand_to.manned"]
-    scene.cancel().wait(10)
-    assert scene.man("rith").refused == "stand_to_lapsed"
-    assert scene.cancel().alert("rith", "vanna").one(e.StandToBegun).order == "stand-to 2"
-    assert scene.free("A").one(e.ReleaseGranted).mission == "stand-to 2"
-    assert scene.replayed() == scene.bay
-
-
-def test_what_is_open_when_a_stand_to_lapses_is_finished_and_no_other_cable_opened() -> None:
-    scene = opened("A").pair("sok", "W1")
-    scene.wall_ms += 1000 * HOURS_S
-    scene.mono_ms += 1000 * HOURS_S
-    assert scene.pair("dara", "W2").holder("W2") == "dara"
-    assert scene.shut().count(0).free("B").refused == "stand_to_lapsed"
-    assert scene.pair("pich", "W3").holder("W3") == "", "it left unseen, or hangs there"
-    assert scene.end().one(e.StandToEnded).issued == 2
-
-
-@pytest.mark.promise("P6")
-def test_returns_go_on_when_a_stand_to_has_lapsed() -> None:
-    scene = opened("A").pair("sok", "W1").shut().count(2).cancel().wait(HOURS_S)
-    scene.bring("W1", "rith").shut().count(3)
-    assert scene.holder("W1") == ""
-    assert not scene.doubts()
-
-
-def test_what_a_lapsed_stand_to_left_open_is_the_next_ones_to_name_and_to_look_at() -> None:
-    scene = opened("A").scan("W1").shut().count(1).cancel().wait(HOURS_S).alert("rith", "chan")
-    assert scene.unknown() == ("W1",)
-    ended = scene.end().one(e.StandToEnded)
-    left = ended.stand_to, ended.unknown, ended.doubtful
-    assert left == (2, ("W1",), ("A1", "A2", "A3"))
-    assert scene.replayed() == scene.bay
-
-
-def test_only_one_that_runs_lapses() -> None:
-    scene = ShiftScene()
-    assert not lapsed(scene.bay, scene.wall_ms + 1000 * HOURS_S)
-    scene.alert().end()
-    assert not lapsed(scene.bay, scene.wall_ms + 1000 * HOURS_S)
-
-
-def test_a_lapsed_stand_to_is_ended_by_two_people_without_anybody_manning_it() -> None:
-    scene = ShiftScene().alert().cancel().wait(HOURS_S).end("chan", by="vanna")
-    assert scene.one(e.StandToEnded).stand_to == 1
-    assert not scene.bay.standing_to
-
-
 def test_the_next_stand_to_remembers_who_is_unknown_from_the_one_before() -> None:
     scene = opened("A").scan("W1").shut().count(2).end().cancel()
     scene.alert("rith", "chan")
@@ -363,7 +294,7 @@ def test_a_return_in_a_stand_to_works_as_any() -> None:
     scene = ShiftScene().draw("dara", "W4").alert().scan("W4")
     assert scene.kinds[0] == "return.begun"
     scene = opened("A").pair("sok", "W1").scan("W9")
-    assert scene.refused == "shut_cable_first"
+    assert scene.one(e.ReturnKept).weapon == "W9"
 
 
 @pytest.mark.parametrize("act", ["manned", "end", "free"])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.service.shift_views import PointView
-from kiosk.service.views import BayView, Stage
+from kiosk.service.views import BayView, Stage, WeaponFace
 from tests.web_ui.fakes import CHAN, outcome, view_of, visit_of
 from tests.web_ui.shift_fakes import BORIN, LAPSED, LOST, ON_SHIFT, SOK, STAND_TO
 
@@ -55,6 +55,11 @@ SHIFT_PAGES: dict[str, tuple[BayView, str]] = {
         view_of(Stage.STAND_TO, stand_to=replace(STAND_TO, cables=STAND_TO.cables * 2)),
         "/?show=stand_to&page=2",
     ),
+    "stand_to_brought": (
+        view_of(Stage.STAND_TO, unreturned=WeaponFace(LOST.number, LOST.name, LOST.serial)),
+        "/",
+    ),
+    "stand_to_kept": (view_of(Stage.STAND_TO_PAIRS, outcome=outcome("return.kept")), "/"),
     "stand_to_shown": (_pairs(badge=SOK), "/"),
     "stand_to_whose": (_pairs(weapon=LOST), "/"),
     "stand_to_paired": (_pairs(pair=(SOK, LOST), unknown=()), "/"),

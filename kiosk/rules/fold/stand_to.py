@@ -26,7 +26,7 @@ def stood_to(bay: Bay, entry: StandToLine) -> Bay:  # noqa: PLR0911 - one return
         case e.StandToManned(at):
             return anew(bay, at, pairing=Pairing())
         case e.BadgeShown(at):
-            return _paired(bay, at, Pairing(badge=entry))
+            return _paired(bay, at, badge=entry, weapon=None)
         case e.WeaponTaken():
             return _taken(bay, entry)
         case e.HolderNamed():
@@ -50,14 +50,15 @@ def issued(bay: Bay, mission: str) -> Bay:
 
 def paired(bay: Bay, at: Moment, officer: OfficerNumber, weapon: WeaponNumber) -> Bay:
     """Return the bay after a badge got its weapon: the next pair may begin."""
-    return _paired(bay, at, Pairing(last=(officer, weapon)))
+    last = (officer, weapon)
+    return _paired(bay, at, badge=None, weapon=None, last=last, since_ms=at.mono_ms)
 
 
-def _paired(bay: Bay, at: Moment, pairing: Pairing) -> Bay:
-    """Return the bay with another pair under way, before the same people."""
+def _paired(bay: Bay, at: Moment, **changes: object) -> Bay:
+    """Return the bay after badge or weapon was scanned, before the same people."""
     assert bay.session is not None, "badge and weapon come in turn before somebody"
     assert bay.session.pairing is not None, "who mans a stand-to"
-    pairing = replace(pairing, other=bay.session.pairing.other)
+    pairing = replace(bay.session.pairing, **changes)  # type: ignore[arg-type]  # replace checks the names
     return visiting(bay, at, pairing=pairing, second=None)
 
 
@@ -82,7 +83,7 @@ def _taken(bay: Bay, entry: e.WeaponTaken) -> Bay:
         out={**bay.out, weapon: custody},
         stand_to=replace(stand_to, taken={**stand_to.taken, weapon: unnamed}),
     )
-    return _paired(bay, at, Pairing(weapon=weapon, since_ms=at.mono_ms))
+    return _paired(bay, at, badge=None, weapon=weapon, last=None, since_ms=at.mono_ms)
 
 
 def _named(bay: Bay, entry: e.HolderNamed) -> Bay:

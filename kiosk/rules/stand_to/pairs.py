@@ -81,9 +81,11 @@ def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:
     place = bay.place_of(seen.weapon.number)
     if place is None:
         return _seen_again(bay, session, seen, seen.weapon)
-    if not _may_have_left(bay, stand_to, place, seen.at):
-        return _refused_inside(bay, seen, place)
-    return _drawn(bay, session, stand_to, seen, place)
+    if _may_have_left(bay, stand_to, place, seen.at):
+        return _drawn(bay, session, stand_to, seen, place)
+    if place in bay.doubts and bay.release is None:
+        return returns.begun(bay, seen)
+    return _refused_inside(bay, seen, place)
 
 
 def _drawn(
@@ -155,33 +157,50 @@ def _may_have_left(bay: Bay, stand_to: StandTo, place: PositionId, at: Moment) -
 
 
 def _seen_again(bay: Bay, session: Session, seen: o.WeaponSeen, taken: Weapon) -> Decision:
-    """Decide on a weapon that is out: its holder is named, it is back, or was scanned twice."""
+    """Decide on a weapon that stands nowhere: its holder is named, or it is brought in (P6).
+
+    Who may not have it is not named, and hands it in.
+    """
     who, custody = _shown(bay, session, seen), bay.out.get(taken.number)
-    if taken.number in bay.unknown_holders and custody is not None:
-        if who is not None:
-            return _named(bay, seen.at, who, taken)
+    unknown = taken.number in bay.unknown_holders
+    if unknown and who is not None and not _closed_outside(bay, seen.at, who, taken):
+        return _named(bay, seen.at, who, taken)
+    if unknown and who is None and custody is not None:
         again = e.WeaponTaken(
             seen.at, taken.number, _home(bay, taken.number), custody.mission, custody.due_ms,
             custody.holder, custody.rounds,
         )  # fmt: skip
         return Decision((again,), (Beep(Tone.ATTENTION),))
-    pairing = session.pairing
-    if pairing is not None and pairing.last is not None and pairing.last[1] == taken.number:
+    if _paired_just_now(bay, session, who, taken.number, seen.at):
         return NOTHING
-    if who is not None and custody is not None:
-        own = custody.holder == who.number
-        return NOTHING if own else refuse(seen.at, "already_out", seen.text, who.number)
-    if bay.release is not None:
-        return refuse(seen.at, "shut_cable_first", seen.text)
-    return returns.begun(bay, seen)
+    return returns.begun(bay, seen) if bay.release is None else returns.kept(bay, seen)
+
+
+def _paired_just_now(
+    bay: Bay, session: Session, who: Person | None, weapon: WeaponNumber, at: Moment
+) -> bool:
+    """Return whether the pair that was just made is scanned once more, with its badge or without.
+
+    Only within the time of one pair: whoever comes later brings it back.
+    """
+    pairing = session.pairing
+    if pairing is None or pairing.last is None or pairing.last[1] != weapon:
+        return False
+    theirs = who is None or who.number == pairing.last[0]
+    return theirs and at.mono_ms - pairing.since_ms <= 1000 * bay.policy.stand_to_pair_s
 
 
 def _home(bay: Bay, weapon: WeaponNumber) -> PositionId:
     return bay.homes.get(weapon, PositionId(""))
 
 
+def _closed_outside(bay: Bay, at: Moment, who: Person, taken: Weapon) -> str | None:
+    """Return the gate that is closed to somebody for a weapon that is out already."""
+    return closed(bay, at, who, taken, _home(bay, taken.number))
+
+
 def _named(bay: Bay, at: Moment, who: Person, taken: Weapon) -> Decision:
-    reason = closed(bay, at, who, taken, _home(bay, taken.number))
+    reason = _closed_outside(bay, at, who, taken)
     if reason:
         return refuse(at, reason, taken.number, who.number)
     return accept(e.HolderNamed(at, taken.number, who.number, who.officer.rank))
