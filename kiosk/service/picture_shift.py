@@ -33,9 +33,12 @@ _STAGES = {
 }
 
 _OF_A_WEAPON = frozenset(
-    {PointKind.OVERDUE, PointKind.MISSING, PointKind.WORK, PointKind.UNKNOWN_HOLDER}
-)
-_OF_A_PERSON = frozenset({PointKind.OVERDUE, PointKind.KEY_OUT})
+    {
+        PointKind.OVERDUE, PointKind.MISSING, PointKind.WORK, PointKind.UNKNOWN_HOLDER,
+        PointKind.IN_HANDS,
+    }
+)  # fmt: skip
+_OF_A_PERSON = frozenset({PointKind.OVERDUE, PointKind.KEY_OUT, PointKind.IN_HANDS})
 
 
 def shift_stage(bay: Bay) -> v.Stage | None:

@@ -5,6 +5,7 @@ from typing import Self
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules.fold import fold
 from kiosk.rules.handover.points import Step, step_of
 from kiosk.rules.observations import handover as h
 from kiosk.rules.observations import stand_to as s
@@ -100,6 +101,14 @@ class ShiftScene(Scene):
         left = [key for name, key in sorted(self.bay.keys.items())
                 if name not in session.handing.keys and key.holder is None]  # fmt: skip
         return left[0].seal
+
+    def hand_to(self, name: str, weapon: str) -> Self:
+        """Let somebody receive a weapon that has no place here."""
+        number = self.weapons[weapon].number
+        line = e.WeaponReceived(self.now(), number, number, None, OfficerNumber(name))
+        self.book.append(line)
+        self.bay = fold(self.bay, (line,))
+        return self
 
     @property
     def on_shift(self) -> str:

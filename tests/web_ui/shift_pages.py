@@ -9,13 +9,17 @@ from tests.web_ui.shift_fakes import BORIN, LAPSED, LOST, ON_SHIFT, SOK, STAND_T
 
 _CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 _OTHER = replace(ON_SHIFT, on_shift=BORIN, overdue=True)
-_KINDS = ("overdue", "missing", "work", "quantity", "count", "key_out", "unknown_holder")
+_KINDS = (
+    "overdue", "missing", "work", "quantity", "count", "key_out", "unknown_holder", "in_hands",
+    "stand_to", "transfer",
+)  # fmt: skip
 
 
 def _point(kind: str) -> BayView:
     view = view_of(Stage.HANDOVER_POINT)
     assert view.handover is not None
-    point = PointView(kind, "Type 56 56-1 2305173", who=SOK if kind == "overdue" else None)
+    about = {"stand_to": "2", "transfer": "T0012-pursat-01"}.get(kind, "Type 56 56-1 2305173")
+    point = PointView(kind, about, who=SOK if kind in {"overdue", "in_hands"} else None)
     return replace(view, handover=replace(view.handover, point=point))
 
 
