@@ -10,6 +10,9 @@ from web_ui.languages import Words
 CABLES_ON_A_PAGE = 6
 """Tiles of the list a cable is released from: two columns of three."""
 
+CABLES_BESIDE_A_WEAPON = 4
+"""Where a weapon waits to be returned, the first row says so."""
+
 REASONS = ("ordered", "attack", "unrest", "disaster", "exercise")
 """Why there may be a stand-to, the likeliest first; `rules.entries.StandToReason`."""
 
@@ -39,6 +42,11 @@ def to_release(view: BayView) -> tuple[CableChoice, ...]:
     if view.stand_to is None:
         return ()
     return tuple(choice for choice in view.stand_to.cables if choice.inside)
+
+
+def cables_on_a_page(view: BayView) -> int:
+    """Return how many tiles a page of that list has."""
+    return CABLES_ON_A_PAGE if view.unreturned is None else CABLES_BESIDE_A_WEAPON
 
 
 def point_said(point: PointView, words: Words, spoken: str) -> str:

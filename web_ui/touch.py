@@ -250,7 +250,7 @@ def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> Leaf | None:
     if page.name == "doubts":
         return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
     if page.name == "stand_to":
-        return racks.leaf(shifts.to_release(view), leafing.number, shifts.CABLES_ON_A_PAGE)
+        return racks.leaf(shifts.to_release(view), leafing.number, shifts.cables_on_a_page(view))
     return _of_counts(view, leafing) if page.name == "counts" else None
 
 

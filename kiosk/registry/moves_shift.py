@@ -9,12 +9,13 @@ from typing import assert_never
 from kiosk.registry.moves_bay import hold
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Custody
-from kiosk.rules.things import Rounds
 
 ShiftLine = e.KeyRegistered | e.KeyGiven | e.KeyBack | e.KeySeen | e.SealRead | e.ShiftHandedOver
 StandToLine = e.StandToBegun | e.WeaponTaken | e.HolderNamed | e.StandToEnded
 
 _ISSUED = "UPDATE stand_to SET issued = issued + 1"
+_CABLES_OVER = "DELETE FROM stand_to_cable WHERE NOT EXISTS (SELECT 1 FROM stand_to WHERE running)"
+"""One that begins again before anybody ended the one before has its cables too."""
 _STILL_UNKNOWN = (
     "SELECT unnamed.since_ms FROM unnamed JOIN custody USING (weapon)"
     " WHERE weapon = ? AND custody.holder = answers AND custody.mission = unnamed.mission"
@@ -53,19 +54,19 @@ def move_stand_to(tables: sqlite3.Connection, seq: int, entry: StandToLine) -> N
     """Move the tables by one entry of a stand-to; `seq` is its number."""
     match entry:
         case e.StandToBegun(order=order):
-            tables.execute("DELETE FROM stand_to_cable")
+            tables.execute(_CABLES_OVER)
             tables.execute("INSERT OR REPLACE INTO stand_to VALUES (1, ?, ?, 1, 0)", (seq, order))
-        case e.WeaponTaken(at, weapon, _, order, due_ms, answers):
+        case e.WeaponTaken(at, weapon, _, order, due_ms, answers, rounds):
             known = tables.execute(_STILL_UNKNOWN, (weapon,)).fetchone()
             since_ms = at.wall_ms if known is None else known[0]
-            hold(tables, weapon, Custody(answers, since_ms, due_ms, order, Rounds()))
+            hold(tables, weapon, Custody(answers, since_ms, due_ms, order, rounds))
             tables.execute(
                 "INSERT OR REPLACE INTO unnamed VALUES (?, ?, ?, ?)",
                 (weapon, answers, since_ms, order),
             )
-        case e.HolderNamed(_, weapon, officer):
+        case e.HolderNamed(_, weapon, officer, rank):
             tables.execute(
-                "UPDATE custody SET holder = ?, rank = '' WHERE weapon = ?", (officer, weapon)
+                "UPDATE custody SET holder = ?, rank = ? WHERE weapon = ?", (officer, rank, weapon)
             )
             tables.execute("DELETE FROM unnamed WHERE weapon = ?", (weapon,))
             tables.execute(_ISSUED)

@@ -112,6 +112,7 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             e.SessionOpened() | e.SessionClosed() | e.Refused() | e.OfficeEntered()
             | e.HelpCalled() | e.EnrolBegun() | e.EnrolVouched() | e.IssueAsked()
             | e.SecondSeen() | e.CounterSigned() | e.ReturnWanted() | e.ReturnBegun()
+            | e.ReturnKept()
             | e.ShownClear() | e.ReturnTold() | e.RoundsDiffered() | e.NothingTaken()
             | e.DoubtLooked() | e.BookMended() | e.CorrectionBegun() | e.CorrectionVouched()
             | e.MatterBegun() | e.MatterVouched()

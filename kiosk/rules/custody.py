@@ -88,16 +88,16 @@ def _absent(bay: Bay, weapon: WeaponNumber) -> str:
 
 def _at_cable(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision:
     grant, number = release.grant, seen.weapon.number if seen.weapon else None
+    if returns.brought(bay, seen):
+        return NOTHING if number == grant.weapon else returns.kept(bay, seen)
     if release.shut_ms is not None:
         return refuse(seen.at, "count_first", seen.text, grant.officer)
     goes_in = grant.purpose in {e.Purpose.RETURN, e.Purpose.RACKING}
     if seen.tapped or (goes_in and number != grant.weapon):
         return refuse(seen.at, "shut_cable_first", seen.text, grant.officer)
-    if goes_in:
+    if goes_in or (release.opened_ms is None and number == grant.weapon):
         return NOTHING
     if release.opened_ms is None:
-        if number == grant.weapon:
-            return NOTHING
         return refuse(seen.at, "cable_busy", seen.text, grant.officer)
     return _scanned_outside(bay, release, seen)
 
@@ -106,8 +106,6 @@ def _scanned_outside(bay: Bay, release: Release, seen: o.WeaponSeen) -> Decision
     grant = release.grant
     assert grant.officer is not None, "an issue has an officer"
     right = seen.weapon is not None and seen.weapon.number == grant.weapon
-    if right and release.taken:
-        return NOTHING
     if not right or release.wrong >= WRONG_LIMIT:
         tone = Tone.ATTENTION if release.wrong + 1 >= WRONG_LIMIT else Tone.REFUSED
         wrong = e.WrongWeapon(seen.at, release.cable, seen.text, grant.weapon)

@@ -2,7 +2,6 @@
 
 from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
-from kiosk.rules.standing import Pairing
 from kiosk.rules.things import Moment, WeaponNumber
 
 
@@ -48,7 +47,7 @@ def unpaired(bay: Bay) -> Bay:
     session = bay.session
     if session is None or session.pairing is None:
         return bay
-    pairing = Pairing(last=session.pairing.last)
+    pairing = replace(session.pairing, badge=None, weapon=None)
     return replace(bay, session=replace(session, pairing=pairing))
 
 

@@ -72,6 +72,7 @@ class Policy:
     handover_required: bool
     shift_h: int
     stand_to_pair_s: int
+    stand_to_h: int
     count_half_yearly_h: int
     count_appointment_d: int
     count_command_d: int

@@ -40,7 +40,7 @@ REASONS = frozenset({
     "on_shift_already", "not_on_shift", "handing_over", "unknown_key", "key_not_here",
     "key_to_oneself", "seal_not_digits",
     # the stand-to
-    "stand_to_runs", "no_stand_to", "cable_empty", "cable_shut",
+    "stand_to_runs", "stand_to_lapsed", "no_stand_to", "cable_empty", "cable_shut",
     "book_moved",
     # the muster
     "not_with_holder", "not_to_be_left", "post_missing", "standing_too_long", "nothing_at_post",

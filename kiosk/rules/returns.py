@@ -66,6 +66,29 @@ def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
     return decision + Decision((doubt,))
 
 
+def brought(bay: Bay, seen: o.WeaponSeen) -> bool:
+    """Return whether a weapon is brought in: it is held before a reader, and stands nowhere."""
+    return not seen.tapped and seen.weapon is not None and bay.place_of(seen.weapon.number) is None
+
+
+def may_be_brought(bay: Bay, seen: o.WeaponSeen) -> bool:
+    """Return whether a weapon is brought in, or nobody knows that it stands where it should."""
+    if seen.tapped or seen.weapon is None:
+        return False
+    place = bay.place_of(seen.weapon.number)
+    return place is None or place in bay.doubts
+
+
+def kept(bay: Bay, seen: o.WeaponSeen) -> Decision:
+    """Keep a weapon in mind that is brought in where something else must be finished first (P6).
+
+    Nothing is refused: the screen says so until it is scanned again, and taken back.
+    """
+    assert seen.weapon is not None, "what nobody knows is not told from a label that was misread"
+    line = e.ReturnKept(seen.at, seen.weapon.number, _bearer(bay))
+    return Decision((line,), (Beep(Tone.ATTENTION),))
+
+
 def _barred(bearer: Person | None) -> bool:
     """Return whether somebody who may draw nothing would be alone at a cable: on hold, or left."""
     return bearer is not None and (bearer.officer.hold or not bearer.officer.active)

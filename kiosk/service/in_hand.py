@@ -1,6 +1,7 @@
 """Weapons in somebody's hand at the racks, as the lines tell of them; the bay itself forgets them.
 
-The wrong one that was scanned last, and one whose return was broken off. Pure; decides nothing.
+The wrong one that was scanned last, and one whose return was broken off or comes next. Pure;
+decides nothing.
 """
 
 from collections.abc import Iterable
@@ -17,8 +18,8 @@ class InHand:
     """Weapons by registration number, or by the text that was read when nobody knows them.
 
     `wrong`: held before the scanner at an open cable, and not the one that was released.
-    `returning`: scanned for a return that goes on. `unreturned`: its return was broken off, and
-    neither was it scanned again nor any weapon issued since.
+    `returning`: scanned for a return that goes on. `unreturned`: its return was broken off, or
+    waits for something else, and neither was it scanned again nor any weapon issued since.
     """
 
     wrong: str = ""
@@ -42,6 +43,8 @@ class InHand:
                 return InHand()
             case e.ReturnBegun(_, text, weapon):
                 return self._scanned(weapon or text)
+            case e.ReturnKept(_, kept):
+                return replace(self, unreturned=kept)
             case e.WeaponReturned() | e.WeaponReceived():
                 return replace(self, returning="")
             case e.SessionClosed(why=why) if self.returning:

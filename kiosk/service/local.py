@@ -42,8 +42,8 @@ _ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.WeaponRacked, e.NothingTaken)
 
 _OUTCOMES = (
     e.Refused, e.PinRefused, e.PinLocked, e.CountDiffered, e.CountSkipped, e.ReleaseLapsed,
-    e.WrongWeapon, e.WeaponReceived, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled, e.PinSet,
-    e.OfficerCorrected, e.WeaponCorrected, e.SessionClosed,
+    e.WrongWeapon, e.WeaponReceived, e.ReturnKept, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled,
+    e.PinSet, e.OfficerCorrected, e.WeaponCorrected, e.SessionClosed,
     e.CountOrdered, e.CountPassed, e.CountCertified, e.CountAdjusted, e.RackingDiffered,
     e.TransferSent, e.TransferRecalled, e.TransferReceived, e.LossClosed,
     e.CardsBegun, e.NationalListBegun, e.ListedSettled,

@@ -159,7 +159,7 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
         last_count=picture_counts.last(bay, names),
         shift=picture_shift.shift(bay, names, now.wall_ms),
         handover=picture_shift.handover(bay, names),
-        stand_to=picture_shift.stand_to(bay, names),
+        stand_to=picture_shift.stand_to(bay, names, now.wall_ms),
         late=picture_watch.late(bay, names),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(

@@ -15,7 +15,7 @@ from kiosk.rules.handover.points import (
     step_of,
 )
 from kiosk.rules.shifts import Handing, Key
-from kiosk.rules.stand_to.begin import doubtful
+from kiosk.rules.stand_to.begin import doubtful, lapsed
 from kiosk.rules.things import OfficerNumber, WeaponNumber
 from kiosk.service import shift_views as s
 from kiosk.service import views as v
@@ -33,9 +33,12 @@ _STAGES = {
 }
 
 _OF_A_WEAPON = frozenset(
-    {PointKind.OVERDUE, PointKind.MISSING, PointKind.WORK, PointKind.UNKNOWN_HOLDER}
-)
-_OF_A_PERSON = frozenset({PointKind.OVERDUE, PointKind.KEY_OUT})
+    {
+        PointKind.OVERDUE, PointKind.MISSING, PointKind.WORK, PointKind.UNKNOWN_HOLDER,
+        PointKind.IN_HANDS,
+    }
+)  # fmt: skip
+_OF_A_PERSON = frozenset({PointKind.OVERDUE, PointKind.KEY_OUT, PointKind.IN_HANDS})
 
 
 def shift_stage(bay: Bay) -> v.Stage | None:
@@ -130,7 +133,7 @@ def _left(bay: Bay, handing: Handing) -> int:
     return cables + keys + sum(one not in handing.accepted for one in points(bay, handing))
 
 
-def stand_to(bay: Bay, names: Names) -> s.StandToView | None:
+def stand_to(bay: Bay, names: Names, wall_ms: int) -> s.StandToView | None:
     """Return the newest stand-to while it runs, or somebody is unknown from it."""
     newest = bay.stand_to
     if newest is None or not (newest.running or bay.unknown_holders):
@@ -157,6 +160,8 @@ def stand_to(bay: Bay, names: Names) -> s.StandToView | None:
         badge=as_who(names, badge),
         weapon=_unknown(bay, names, waits) if waits in bay.unknown_holders and waits else None,
         pair=pair,
+        until_ms=newest.until_ms(bay.policy.stand_to_h),
+        lapsed=lapsed(bay, wall_ms),
     )
 
 

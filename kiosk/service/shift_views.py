@@ -97,7 +97,8 @@ class StandToView:
     """The newest stand-to while it runs or leaves something open.
 
     `badge`: whose badge waits for its weapon; `weapon`: what waits for a badge; `pair`: the last
-    one made. `doubtful`: where a weapon may have left unseen.
+    one made. `doubtful`: where a weapon may have left unseen. `until_ms`: the wall moment from
+    which it releases nothing more; `lapsed`: that has come, and nobody ended it.
     """
 
     number: int
@@ -112,3 +113,5 @@ class StandToView:
     badge: Who | None = None
     weapon: UnknownView | None = None
     pair: tuple[Who, UnknownView] | None = None
+    until_ms: int = 0
+    lapsed: bool = False

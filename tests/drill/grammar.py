@@ -43,7 +43,7 @@ class Grammar:
         self._refused: dict[OfficerNumber, int] = {}
         self.counts, self.watch = CountGrammar(promises), WatchGrammar(policy, promises)
         self.transfers = TransferGrammar(promises, self.out, self.missing, self._roles)
-        self.shifts, self.racking = ShiftGrammar(promises), RackGrammar(promises)
+        self.shifts, self.racking = ShiftGrammar(policy, promises), RackGrammar(promises)
         self._started_again()
 
     def _started_again(self) -> None:
@@ -217,7 +217,7 @@ class Grammar:
                 if entry.purpose is e.Purpose.ISSUE:
                     self._granted(entry)
                 elif entry.purpose is e.Purpose.STAND_TO:
-                    self.shifts.released(entry, shut=not (self.stopped or self._open))
+                    self.shifts.released(entry, self._passed, shut=not (self.stopped or self._open))
             case e.ReleaseLapsed(_, cable):
                 right = grant is not None and grant.cable == cable and not self._opened
                 hold("grammar", right, f"the release of {cable} lapsed, but it did not run")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from kiosk.rules import entries as e
+from kiosk.rules.policy import Policy
 from kiosk.rules.things import OfficerNumber, Role, WeaponNumber
 from tests.drill.parts import Promises
 
@@ -17,15 +18,16 @@ SECONDS = {Role.CUSTODIAN, Role.CHIEF}
 class ShiftGrammar:
     """Follows who is on shift, and one stand-to after the other."""
 
-    def __init__(self, promises: Promises) -> None:
+    def __init__(self, policy: Policy, promises: Promises) -> None:
         """Begin with nobody on shift."""
-        self._hold = promises.hold
+        self._policy, self._hold = policy, promises.hold
         self.on_shift: OfficerNumber | None = None
         self.order = ""
         self.unknown: set[WeaponNumber] = set()
         self.handed = self.stood = 0
         self._begun: e.HandoverBegun | None = None
         self._both: tuple[OfficerNumber, ...] = ()
+        self._over_ms = 0
         self._badge: OfficerNumber | None = None
         self._looked: set[str] = set()
 
@@ -69,12 +71,17 @@ class ShiftGrammar:
         self._hold("grammar", outside or not of_it, f"{entry.weapon} was not outside")
         return of_it
 
-    def released(self, grant: e.ReleaseGranted, *, shut: bool) -> None:
+    def released(
+        self, grant: e.ReleaseGranted, passed: AbstractSet[OfficerNumber], *, shut: bool
+    ) -> None:
         """Look at a release for a stand-to; `shut`: nothing stops it and no cable is open."""
         self._hold("P8", shut, "released for a stand-to while something stands or is open")
         right = grant.mission == self.order != ""
         self._hold("P10", right, "released for a stand-to that does not run")
-        self._hold("P10", grant.by not in (None, grant.officer), "released for a stand-to alone")
+        self._hold("P10", grant.at.wall_ms < self._over_ms, "released for one that lapsed")
+        there = {grant.officer, grant.by} - {None}
+        self._hold("P10", there <= passed, f"{there}: a release names who is not there")
+        self._hold("P10", grant.by != grant.officer, "released with oneself")
 
     def _handed(
         self,
@@ -113,8 +120,10 @@ class ShiftGrammar:
         fit = {roles.get(one) for one in both} <= SECONDS
         hold("P10", fit, f"{both} may not begin or end a stand-to")
         if isinstance(entry, e.StandToBegun):
-            hold("grammar", not self.order, "a stand-to inside a stand-to")
+            lapsed = entry.at.wall_ms >= self._over_ms
+            hold("grammar", lapsed or not self.order, "a stand-to inside a stand-to")
             self.order, self._both, self._badge = entry.order, entry.by, None
+            self._over_ms = entry.at.wall_ms + self._policy.stand_to_h * 3_600_000
             return
         hold("grammar", bool(self.order), "a stand-to ended that did not run")
         named = set(entry.unknown)

@@ -9,6 +9,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.handover.points import Step, cable_left, key_left, step_of
 from kiosk.rules.observations import handover as h
 from kiosk.rules.observations import stand_to as s
+from kiosk.rules.stand_to.begin import lapsed
 from kiosk.rules.things import CableId
 from tests.drill.layout import Citizen
 from tests.drill.people import SECONDS, Visitor
@@ -98,7 +99,7 @@ class Keeper(Visitor):
         world, screen = self.world, self.screen
         if screen is None:
             return
-        if screen.standing_to:
+        if screen.standing_to and not lapsed(screen, world.clock.now().wall_ms):
             world.ask(lambda eyes, at: s.StandToManning(at, eyes.asker()))
         else:
             why = world.random.choice([*e.StandToReason])

@@ -56,7 +56,8 @@ STOOD_TO = (
     ),
     e.CableSeenOpen(AT, PLACE.cable, released=True),
 )  # fmt: skip
-TAKEN = e.WeaponTaken(AT, AKM.number, PLACE.id, ORDER, 9, VANN)
+TAKEN = e.WeaponTaken(AT, AKM.number, PLACE.id, ORDER, 9, VANN, Rounds(2, 30))
+NAMED = e.HolderNamed(AT, AKM.number, SOK.number, "Captain")
 
 SHOWN = e.BadgeShown(AT, SOK.number, BadgeText("badge"), Grade.CARD)
 ISSUED = e.WeaponIssued(AT, AKM.number, SOK.number, PLACE.id, ORDER, 9, Rounds(2, 30))
@@ -99,7 +100,8 @@ def test_a_hand_over_under_way_leaves_the_shift_where_it_was(tmp_path: Path) -> 
         (),
         (TAKEN,),
         (TAKEN, replace(TAKEN, at=replace(AT, wall_ms=AT.wall_ms + 5))),
-        (TAKEN, e.HolderNamed(AT, AKM.number, SOK.number)),
+        (TAKEN, NAMED),
+        (replace(TAKEN, rounds=Rounds()), replace(NAMED, rank="")),
         (SHOWN, ISSUED),
         (SHOWN, ISSUED, e.CableSeenShut(AT, PLACE.cable, 9), AGREED),
         (TAKEN, e.StandToEnded(AT, 1, (VANN, DARA), 0, (AKM.number,), ())),
@@ -111,6 +113,22 @@ def test_a_stand_to_is_the_fold_of_its_lines(tmp_path: Path, more: tuple[e.Entry
     assert found == folded
     assert found.stand_to is not None
     assert found.stand_to.begun == BEGUN
+
+
+@pytest.mark.parametrize(
+    ("before", "cables"),
+    [((), {PLACE.cable}), ((e.StandToEnded(AT, 1, (VANN, DARA), 0, (AKM.number,), ()),), set())],
+)
+def test_one_that_begins_again_has_the_cables_of_one_that_nobody_ended(
+    tmp_path: Path, before: tuple[e.Entry, ...], cables: set[str]
+) -> None:
+    again = replace(BEGUN, stand_to=2, order="stand-to 2", by=(DARA, VANN))
+    found, folded = kept(tmp_path, *STOOD_TO, TAKEN, *before, again)
+    assert found == folded
+    assert found.stand_to is not None
+    assert found.stand_to.begun == again
+    assert found.stand_to.cables == cables
+    assert found.unknown_holders == (AKM.number,)
 
 
 def test_a_table_that_points_at_another_line_is_not_read_as_a_stand_to(tmp_path: Path) -> None:

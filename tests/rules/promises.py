@@ -102,6 +102,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _issues_only_by_the_rules(before, decision)
     _begins_returns_only_by_scan(seen, decision)
     _refuses_aloud(decision)
+    _refuses_no_weapon_that_is_out(before, seen, decision)
     _settles_only_by_looking(before, decision, after)
     _keeps_custody(before, decision, after)
     _passes_only_by_pin(before, seen, decision, after)
@@ -184,6 +185,10 @@ def _released_in_a_stand_to(before: Bay, grant: e.ReleaseGranted) -> None:
     assert before.session is not None
     assert before.session.passed
     assert grant.officer == before.session.officer != grant.by
+    assert before.stand_to is not None
+    assert grant.by in (None, *before.stand_to.begun.by)
+    hours_ms = before.policy.stand_to_h * 3_600_000
+    assert grant.at.wall_ms < before.stand_to.begun.at.wall_ms + hours_ms, "released for ever"
     assert closed_to_all(before) is None
     assert not _stopped(before)
     assert set(grant.exposed) == set(before.on_cable(grant.cable)) != set()
@@ -229,6 +234,15 @@ def _refuses_aloud(decision: Decision) -> None:
         assert Beep(Tone.REFUSED) in decision.effects
     if any(entry.office for entry in refusals):
         assert Beep(Tone.REFUSED) not in decision.effects
+
+
+def _refuses_no_weapon_that_is_out(before: Bay, seen: o.Observation, decision: Decision) -> None:
+    """P6, whatever people are at: it is taken back, or kept in mind, or was seen already."""
+    if not isinstance(seen, o.WeaponSeen) or seen.weapon is None or seen.tapped:
+        return
+    if seen.weapon.number in before.out:
+        unwelcome = e.Refused | e.WrongWeapon
+        assert not [entry for entry in decision.entries if isinstance(entry, unwelcome)]
 
 
 def _knows_its_people(before: Bay, seen: o.Observation, decision: Decision) -> None:

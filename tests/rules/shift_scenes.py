@@ -5,6 +5,7 @@ from typing import Self
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules.fold import fold
 from kiosk.rules.handover.points import Step, step_of
 from kiosk.rules.observations import handover as h
 from kiosk.rules.observations import stand_to as s
@@ -60,9 +61,11 @@ class ShiftScene(Scene):
         """Accept the open thing that is shown."""
         return self.see(h.PointKnown(self.now()))
 
-    def go_through(self) -> Self:
-        """Go through all that is left as somebody who finds everything as it should be."""
+    def go_through(self, to: str = "") -> Self:
+        """Go through all that is left, or up to a step, and find everything as it should be."""
         for _ in range(40):
+            if self.step == to:
+                return self
             match self.step:
                 case Step.CABLE:
                     self.say_counted(self._truth())
@@ -98,6 +101,14 @@ class ShiftScene(Scene):
         left = [key for name, key in sorted(self.bay.keys.items())
                 if name not in session.handing.keys and key.holder is None]  # fmt: skip
         return left[0].seal
+
+    def hand_to(self, name: str, weapon: str) -> Self:
+        """Let somebody receive a weapon that has no place here."""
+        number = self.weapons[weapon].number
+        line = e.WeaponReceived(self.now(), number, number, None, OfficerNumber(name))
+        self.book.append(line)
+        self.bay = fold(self.bay, (line,))
+        return self
 
     @property
     def on_shift(self) -> str:

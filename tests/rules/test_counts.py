@@ -165,6 +165,18 @@ def test_nobody_says_what_stands_there_without_counting() -> None:
         assert said().refused == "not_now"
     assert scene.engrave("1").refused == "not_now"
     assert scene.number(1).refused == "not_now"
+    assert scene.step_up().choose("W1").refused == "not_now", "a tap shows no weapon"
+
+
+@pytest.mark.promise("P6")
+def test_a_weapon_that_is_out_and_was_counted_is_kept_in_mind_when_it_is_scanned_again() -> None:
+    """It hangs in the rack, and the book has it out: it has to be returned."""
+    scene = CountScene().draw("dara", "W1").order().step_up().seen("W1").scan("W1")
+    assert scene.kinds == ["return.kept"]
+    scene = CountScene().draw("dara", "W1").order().step_up().seen("W2", lot=0)
+    assert scene.asked
+    assert scene.scan("W3").refused == "engraving_first"
+    assert scene.scan("W1").kinds == ["return.kept"]
 
 
 # ---------------------------------------------------------------- a count that agrees

@@ -1,11 +1,14 @@
 """The shift: somebody answers for the racks at every instant, and nothing is skipped (R24)."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.rules import entries as e
 from kiosk.rules.things import Grade, Role
 from tests.rules.scenes import policy
 from tests.rules.shift_scenes import HEAD, ShiftScene
+from tests.rules.transfer_scenes import TransferScene
 
 pytestmark = pytest.mark.promise("P10")
 
@@ -167,6 +170,60 @@ def test_every_open_thing_is_accepted_by_itself_and_by_the_incoming_one() -> Non
     assert ("signal", "mains line", "mains") in accepted
     assert ("work", "W4", "") in accepted
     assert scene.step == "sign"
+
+
+def accepted_of(scene: ShiftScene) -> list[tuple[str, str, str]]:
+    """Accept everything that stands open, and return what it was."""
+    found = []
+    while scene.step == "point":
+        point = scene.accept().one(e.PointAccepted).point
+        found.append((str(point.kind), point.about, point.why))
+    return found
+
+
+@pytest.mark.promise("P5")
+def test_each_weapon_in_the_hands_of_who_goes_is_a_thing_to_accept() -> None:
+    """Received for want of a place: they would carry it home, and nobody would ask."""
+    scene = on_shift("vanna").draw("vanna", "W1", second="rith")
+    for weapon in ("W8", "W9"):
+        scene.hand_to("vanna", weapon)
+    assert [scene.holder(one) for one in ("W1", "W8", "W9")] == ["vanna"] * 3
+    scene.step_up("rith", "vanna").say_counted(2).say_counted(2)
+    assert accepted_of(scene) == [("in_hands", one, "vanna") for one in ("W1", "W8", "W9")]
+    assert scene.pin().one(e.ShiftHandedOver).points == 3
+    scene.cancel().step_up("chan", "vanna").say_counted(2).say_counted(2)
+    assert scene.step == "sign", "what she has is hers to bring in: rith went with nothing"
+
+
+def test_a_chief_who_takes_the_shift_of_somebody_is_told_what_they_have() -> None:
+    scene = on_shift("vanna").hand_to("vanna", "W8").step_up("chan", "rith")
+    scene.say_counted(3).say_counted(2)
+    assert accepted_of(scene) == [("in_hands", "W8", "vanna")]
+
+
+def test_a_stand_to_that_runs_is_accepted_and_one_that_ended_is_not() -> None:
+    scene = on_shift("vanna").alert("vanna", "chan", "attack").cancel()
+    scene.step_up("rith", "vanna").say_counted(3).say_counted(2)
+    assert accepted_of(scene) == [("stand_to", "1", "attack")]
+    scene = on_shift("vanna").alert().end().cancel().step_up("rith", "vanna")
+    assert scene.say_counted(3).say_counted(2).step == "sign"
+
+
+def test_every_transfer_under_way_is_accepted_by_itself() -> None:
+    """One that nobody spoke of when the shift changed is how weapons are away for years."""
+    scene = on_shift("vanna")
+    transfers = TransferScene()
+    for weapon in ("W1", "W2"):
+        transfers.send(weapon)
+    manifest = transfers.manifest(transfers.weapons["W9"])
+    told = transfers.read(manifest).bay.transfers
+    scene.bay = replace(scene.bay, transfers=told)
+    scene.step_up("rith", "vanna").say_counted(3).say_counted(2)
+    assert accepted_of(scene) == [
+        ("transfer", "T0001-btb-1", "sent"),
+        ("transfer", "T0002-btb-1", "sent"),
+        ("transfer", manifest.number, "announced"),
+    ]
 
 
 def test_what_comes_up_at_the_last_moment_is_gone_through_too() -> None:

@@ -109,6 +109,7 @@ def test_nothing_but_the_giver_s_own_weapon_is_passed_on() -> None:
     assert scene.scan("nobody knows").refused == "unknown_weapon"
     scene.scan("W1")
     assert scene.scan("W1").kinds == [], "held before the reader for longer"
+    assert scene.choose("W1").refused == "not_now"
 
 
 @pytest.mark.parametrize(

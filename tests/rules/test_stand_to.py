@@ -9,7 +9,7 @@ from kiosk.rules.effects import Beep, Tone
 from kiosk.rules.gates import BAY_GATES, GATES
 from kiosk.rules.observations import stand_to as s
 from kiosk.rules.stand_to.pairs import OF_THE_BADGE, OF_THE_PAIR, WAIVED
-from kiosk.rules.things import Condition, Grade, WeaponNumber
+from kiosk.rules.things import Condition, Grade, Rounds, WeaponNumber
 from tests.rules.loss_scenes import LossScene
 from tests.rules.scenes import policy
 from tests.rules.shift_scenes import ShiftScene
@@ -104,6 +104,20 @@ def test_a_weapon_without_a_badge_has_an_unknown_holder_until_a_badge_follows_at
     assert scene.holder("W1") == "sok"
 
 
+def test_rank_and_rounds_are_the_same_whichever_is_scanned_first() -> None:
+    """The ladder asks for the rank, and whoever brings it back answers for the rounds."""
+    scene = opened().know("sok", rank="Captain").know("dara", rank="Major")
+    scene.pair("sok", "W1").scan("W2")
+    assert scene.bay.out[WeaponNumber("W2")].rounds == Rounds(2, 30)
+    scene.scan("W2").badge("dara")
+    first, then = (scene.bay.out[WeaponNumber(one)] for one in ("W1", "W2"))
+    assert (first.rank, first.rounds) == ("Captain", Rounds(2, 30))
+    assert (then.rank, then.rounds) == ("Major", Rounds(2, 30))
+    scene.shut().count(1).cancel().bring("W2", "rith", fired=3, rounds=27)
+    assert "rounds.differed" not in scene.kinds
+    assert scene.replayed() == scene.bay
+
+
 def test_a_weapon_scanned_again_without_a_badge_waits_again_for_one_and_is_due_as_before() -> None:
     """Who comes back to the scanner to be named is named, and wins no hours by it."""
     scene = opened().scan("W1")
@@ -146,7 +160,7 @@ def test_what_two_scans_of_one_weapon_say() -> None:
     scene = opened().pair("sok", "W1").scan("W1")
     assert scene.kinds == []
     assert scene.pair("sok", "W2").holder("W2") == "sok"
-    assert scene.badge("dara").scan("W1").refused == "already_out"
+    assert scene.badge("dara").scan("W1").one(e.ReturnKept).weapon == "W1"
 
 
 def test_unscanned_removals_are_found_by_the_count_and_named_afterwards() -> None:
@@ -167,7 +181,7 @@ def test_an_end_with_unknown_holders_names_the_weapons_and_calls_somebody() -> N
     assert not scene.bay.standing_to
     scene.cancel().badge("rith").pin().cancel()
     assert scene.alarms() == {("unknown_holder", "W1")}
-    scene.bring("W1", witness="rith", rounds=0, magazines=0).shut().count(3)
+    scene.bring("W1", witness="rith").shut().count(3)
     assert scene.alarms() == set()
     assert scene.replayed() == scene.bay
 
@@ -290,7 +304,7 @@ def test_a_return_in_a_stand_to_works_as_any() -> None:
     scene = ShiftScene().draw("dara", "W4").alert().scan("W4")
     assert scene.kinds[0] == "return.begun"
     scene = opened("A").pair("sok", "W1").scan("W9")
-    assert scene.refused == "shut_cable_first"
+    assert scene.one(e.ReturnKept).weapon == "W9"
 
 
 @pytest.mark.parametrize("act", ["manned", "end", "free"])

@@ -12,6 +12,7 @@ from kiosk.service.in_hand import InHand
 from kiosk.service.views import BayView, Stage
 from tests.service.small_bay import (
     BADGES,
+    CHIEF,
     CUSTODIAN,
     OFFICER,
     OTHER,
@@ -69,6 +70,33 @@ def test_a_return_nobody_went_on_with_is_told_too(bay: SmallBay) -> None:
     bay.clock.pass_s(3_600)
     bay.until_answered()
     assert unreturned(bay.until(Stage.IDLE)) == RIFLE
+
+
+def test_a_weapon_brought_in_at_an_open_cable_comes_next_and_is_told_until_then(
+    bay: SmallBay,
+) -> None:
+    """Whoever waits with it in the hand is not sent away, and it is not forgotten (P6)."""
+    bay.takes_out()
+    bay.face.tap(p.Cancel())
+    bay.until(Stage.IDLE)
+    bay.enters(CUSTODIAN)
+    bay.face.tap(p.BeginStandTo("unrest"))
+    bay.shows(BADGES[CHIEF])
+    bay.until(Stage.COUNTER_SIGN_PIN)
+    bay.face.tap(p.Pin(PINS[CHIEF]))
+    bay.face.tap(p.FreeCable("B"))
+    bay.pulls("B", opened=True)
+    bay.until(Stage.STAND_TO_PAIRS)
+    bay.shows(RIFLE)
+    view = bay.wait_for(lambda one: one.unreturned is not None)
+    assert (view.stage, unreturned(view)) == (Stage.STAND_TO_PAIRS, RIFLE)
+    assert view.outcome is not None
+    assert view.outcome.kind == "return.kept"
+    bay.pulls("B", opened=False)
+    bay.until(Stage.COUNT)
+    assert unreturned(bay.face.tap(p.Count(2))) == RIFLE
+    bay.shows(RIFLE)
+    assert bay.until(Stage.RETURN_CLEAR).unreturned is None
 
 
 def test_who_gives_a_return_up_is_not_told_what_they_know(bay: SmallBay) -> None:

@@ -92,7 +92,7 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
     assert names("mended") == set(BookPart)
     assert names("outcome") == {
         "weapon.issued", "weapon.passed", "weapon.returned", "weapon.received",
-        "nothing.taken", "count.differed",
+        "return.kept", "nothing.taken", "count.differed",
         "count.skipped", "release.lapsed", "badge.enrolled", "pin.set", "weapon.wrong",
         "doubt.settled", "help.called", "session.closed", "officer.corrected", "weapon.corrected",
         "count.ordered", "count.passed", "count.certified", "count.adjusted",

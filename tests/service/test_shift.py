@@ -9,7 +9,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.things import OfficerNumber
 from kiosk.service import protocol as p
 from kiosk.service.picture_names import Names
-from kiosk.service.picture_shift import shift
+from kiosk.service.picture_shift import shift, stand_to
 from kiosk.service.shift_works import GiveKey, RegisterKey, TakeKey
 from kiosk.service.views import BayView, Stage
 from tests.service.small_bay import BADGES, CHIEF, CUSTODIAN, OFFICER, OTHER, PINS, RIFLE, SmallBay
@@ -146,6 +146,18 @@ def test_a_stand_to_is_begun_drawn_in_and_ended(bay: SmallBay) -> None:
     assert [(alarm.cause, alarm.about) for alarm in view.alarms] == [("unknown_holder", OTHER)]
     assert view.stand_to is not None
     assert [one.number for one in view.stand_to.unknown] == [OTHER]
+
+
+def test_a_stand_to_that_nobody_ended_is_shown_as_lapsed(bay: SmallBay) -> None:
+    bay.enters(CUSTODIAN)
+    bay.face.tap(p.BeginStandTo("attack"))
+    view = seconded(bay, CHIEF).stand_to
+    assert view is not None
+    assert view.until_ms == view.since_ms + 12 * HOUR_MS
+    for wall_ms, lapsed in ((view.until_ms - 1, False), (view.until_ms, True)):
+        later = stand_to(bay.keeper.bay, Names(bay.book), wall_ms)
+        assert later is not None
+        assert later.lapsed is lapsed
 
 
 def test_somebody_goes_on_with_a_stand_to(bay: SmallBay) -> None:

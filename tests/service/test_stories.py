@@ -71,6 +71,7 @@ SELDOM = (
     e.RackingAgreed(AT, ONE, SOK.number),
     e.RackingPhotoTold(AT, ONE, 0, "no_camera", SOK.number),
     e.RackingPlaced(AT, ONE, PLACE.id, SOK.number, needs_second=True),
+    e.HolderNamed(AT, ONE, SOK.number),
 )
 """Entries that chance seldom makes in an order in which they tell of a weapon."""
 
@@ -88,6 +89,7 @@ OF_PEOPLE = (
     e.CableNumbered(AT, PLACE.cable, 3, 4, WHO),
     e.SealRead(AT, "K-1", "7", "8", WHO),
     e.KeySeen(AT, "K-1", present=False, by=WHO),
+    e.HandoverBegun(AT, WHO, WHO, None),
 )  # fmt: skip
 """Entries that chance seldom makes of a person it knows."""
 

@@ -34,6 +34,7 @@ CABLES = tuple(
 STAND_TO = StandToView(
     2, "unrest", 1_795_330_000_000, True, (CHAN, BORIN), 17, (LOST,), ("R2-05",), CABLES
 )
+LAPSED = replace(STAND_TO, until_ms=STAND_TO.since_ms + 12 * 3_600_000, lapsed=True)
 
 _STEPS = {
     Stage.HANDOVER_SECOND: HandoverView("second", offered=True, outgoing=CHAN),

@@ -3,19 +3,23 @@
 from dataclasses import replace
 
 from kiosk.service.shift_views import PointView
-from kiosk.service.views import BayView, Stage
+from kiosk.service.views import BayView, Stage, WeaponFace
 from tests.web_ui.fakes import CHAN, outcome, view_of, visit_of
-from tests.web_ui.shift_fakes import BORIN, LOST, ON_SHIFT, SOK, STAND_TO
+from tests.web_ui.shift_fakes import BORIN, LAPSED, LOST, ON_SHIFT, SOK, STAND_TO
 
 _CUSTODIAN = replace(visit_of(Stage.CHOOSE), person=CHAN)
 _OTHER = replace(ON_SHIFT, on_shift=BORIN, overdue=True)
-_KINDS = ("overdue", "missing", "work", "quantity", "count", "key_out", "unknown_holder")
+_KINDS = (
+    "overdue", "missing", "work", "quantity", "count", "key_out", "unknown_holder", "in_hands",
+    "stand_to", "transfer",
+)  # fmt: skip
 
 
 def _point(kind: str) -> BayView:
     view = view_of(Stage.HANDOVER_POINT)
     assert view.handover is not None
-    point = PointView(kind, "Type 56 56-1 2305173", who=SOK if kind == "overdue" else None)
+    about = {"stand_to": "2", "transfer": "T0012-pursat-01"}.get(kind, "Type 56 56-1 2305173")
+    point = PointView(kind, about, who=SOK if kind in {"overdue", "in_hands"} else None)
     return replace(view, handover=replace(view.handover, point=point))
 
 
@@ -35,6 +39,11 @@ SHIFT_PAGES: dict[str, tuple[BayView, str]] = {
         view_of(Stage.CHOOSE, visit=_CUSTODIAN, shift=ON_SHIFT, stand_to=STAND_TO),
         "/?show=shift",
     ),
+    "shift_stand_to_lapsed": (
+        view_of(Stage.CHOOSE, visit=_CUSTODIAN, shift=ON_SHIFT, stand_to=LAPSED),
+        "/?show=shift",
+    ),
+    "idle_stand_to_lapsed": (view_of(stand_to=LAPSED), "/"),
     "alert": (view_of(Stage.CHOOSE, visit=_CUSTODIAN), "/?show=alert"),
     **{f"handover_{kind}": (_point(kind), "/") for kind in _KINDS},
     "handover_refused": (
@@ -50,6 +59,11 @@ SHIFT_PAGES: dict[str, tuple[BayView, str]] = {
         view_of(Stage.STAND_TO, stand_to=replace(STAND_TO, cables=STAND_TO.cables * 2)),
         "/?show=stand_to&page=2",
     ),
+    "stand_to_brought": (
+        view_of(Stage.STAND_TO, unreturned=WeaponFace(LOST.number, LOST.name, LOST.serial)),
+        "/",
+    ),
+    "stand_to_kept": (view_of(Stage.STAND_TO_PAIRS, outcome=outcome("return.kept")), "/"),
     "stand_to_shown": (_pairs(badge=SOK), "/"),
     "stand_to_whose": (_pairs(weapon=LOST), "/"),
     "stand_to_paired": (_pairs(pair=(SOK, LOST), unknown=()), "/"),

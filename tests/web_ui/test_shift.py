@@ -12,7 +12,7 @@ from kiosk.service.shift_works import GiveKey, RegisterKey, TakeKey
 from kiosk.service.views import BayView
 from tests.web_ui.client import HOSTILE, token_in
 from tests.web_ui.fakes import FakeClock, FakeService, view_of
-from tests.web_ui.shift_fakes import KEYS, ON_SHIFT, STAND_TO
+from tests.web_ui.shift_fakes import KEYS, LAPSED, ON_SHIFT, STAND_TO
 from web_ui.office import create_office
 from web_ui.shift_desk import ShiftDesk
 
@@ -59,6 +59,7 @@ def test_the_chief_sees_who_is_on_shift_and_which_keys_are_out() -> None:
         (view_of(shift=replace(ON_SHIFT, on_shift=None)), "a custodian begins one at the bay"),
         (view_of(stand_to=STAND_TO), "Stand-to. Without a name: 1"),
         (view_of(stand_to=replace(STAND_TO, running=False)), "1 with nobody"),
+        (view_of(stand_to=LAPSED), "Stand-to 2 stands open: nobody ended it"),
     ],
 )
 def test_the_chief_is_told_what_needs_somebody(view: BayView, said: str) -> None:

@@ -56,20 +56,21 @@ def _left(bay: Bay, count: Counting) -> tuple[str, ...]:
 def scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
     """Decide on a weapon that the counter scanned at the place that is shown.
 
-    Where weapons are only numbered, one that stands nowhere is being brought in (P6).
+    Where weapons are only numbered, one that stands nowhere is being brought in (P6). Where they
+    are seen one by one it was seen in the rack, and has to be returned after the count.
     """
-    at_it = _at_it(bay)
-    if at_it is None or seen.tapped:
+    at_it, brought = _at_it(bay), returns.brought(bay, seen)
+    if at_it is None or at_it[0].by_quantity:
+        return returns.begun(bay, seen) if brought else refuse(seen.at, "not_now", seen.text)
+    if seen.tapped:
         return refuse(seen.at, "not_now", seen.text)
     count, place = at_it
-    if count.by_quantity:
-        brought = seen.weapon is not None and bay.place_of(seen.weapon.number) is None
-        return returns.begun(bay, seen) if brought else refuse(seen.at, "not_now", seen.text)
     if count.asked is not None:
-        return _again_or_first_the_steel(count, seen)
+        return _again_or_first_the_steel(bay, count, seen)
     held = count.last is not None and count.last.text == seen.text
     if held and _sooner_than_a_look(bay, count, seen.at):
-        return refuse(seen.at, "counted_just_now", seen.text)
+        again = refuse(seen.at, "counted_just_now", seen.text)
+        return returns.kept(bay, seen) if brought else again
     number = seen.weapon.number if seen.weapon is not None else None
     if (
         seen.weapon is not None
@@ -81,9 +82,11 @@ def scanned(bay: Bay, seen: o.WeaponSeen) -> Decision:
     return _seen(bay, seen.at, e.Finding.WEAPON, text=seen.text, weapon=number, differs=differs)
 
 
-def _again_or_first_the_steel(count: Counting, seen: o.WeaponSeen) -> Decision:
+def _again_or_first_the_steel(bay: Bay, count: Counting, seen: o.WeaponSeen) -> Decision:
     if count.asked is not None and count.asked.text == seen.text:
         return NOTHING
+    if returns.brought(bay, seen):
+        return returns.kept(bay, seen)
     return refuse(seen.at, "engraving_first", seen.text)
 
 

@@ -44,6 +44,7 @@ from kiosk.rules.entries.custody import (
     IssueAsked,
     NothingTaken,
     ReturnBegun,
+    ReturnKept,
     ReturnTold,
     ReturnWanted,
     RoundsDiffered,
@@ -205,8 +206,8 @@ Entry = (
     | CableSeenOpen | CableHeldOpen | CableSeenShut
     | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken
     | CountAgreed | CountDiffered | CountSkipped
-    | ReturnBegun | ReturnWanted | ShownClear | ReturnTold | RoundsDiffered | WorkOrdered
-    | WeaponReturned | WeaponReceived
+    | ReturnBegun | ReturnWanted | ReturnKept | ShownClear | ReturnTold | RoundsDiffered
+    | WorkOrdered | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
     | SignalRaised | SignalCleared
     | CardsBegun | CardImported | CardsClosed
@@ -344,6 +345,7 @@ __all__ = [
     "ReleaseLapsed",
     "RestoreDrilled",
     "ReturnBegun",
+    "ReturnKept",
     "ReturnTold",
     "ReturnWanted",
     "RoundsDiffered",

@@ -127,6 +127,16 @@ class ReturnBegun:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnKept:
+    """A weapon is brought in while something else must be finished first; it comes next (P6)."""
+
+    KIND: ClassVar[str] = "return.kept"
+    at: Moment
+    weapon: WeaponNumber
+    bearer: OfficerNumber | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownClear:
     """The weapon handed in was shown clear: the bearer says so, and `witness` if one is needed."""
 

@@ -21,14 +21,18 @@ class PointKind(StrEnum):
     COUNT = "count"
     KEY_OUT = "key_out"
     UNKNOWN_HOLDER = "unknown_holder"
+    IN_HANDS = "in_hands"
+    """A weapon that whoever is on shift has in their own hands."""
+    STAND_TO = "stand_to"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
     """One thing that stands open.
 
-    `about`: the cable, weapon, line or key; `why`: the cause's wire name, or ""; `places`: the
-    positions of a cable that are in doubt for one cause.
+    `about`: the cable, weapon, line, key, stand-to or transfer; `why`: the cause's wire name, who
+    has it, or ""; `places`: the positions of a cable that are in doubt for one cause.
     """
 
     kind: PointKind

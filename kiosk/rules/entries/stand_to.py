@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import ClassVar
 
 from kiosk.rules.things import (
+    NO_ROUNDS,
     BadgeText,
     Grade,
     Moment,
     OfficerNumber,
     PositionId,
+    Rounds,
     WeaponNumber,
 )
 
@@ -71,7 +73,8 @@ class BadgeShown:
 class WeaponTaken:
     """A weapon was seen outside and nobody had shown a badge: `answers` has it until somebody does.
 
-    Its holder is unknown, and still it has one (P5): whoever began the stand-to.
+    Its holder is unknown, and still it has one (P5): whoever began the stand-to. `rounds`: as many
+    as go out with it.
     """
 
     KIND: ClassVar[str] = "stand_to.weapon_taken"
@@ -81,16 +84,21 @@ class WeaponTaken:
     order: str
     due_ms: int
     answers: OfficerNumber
+    rounds: Rounds = NO_ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
 class HolderNamed:
-    """A badge was shown for a weapon whose holder was unknown: custody is theirs."""
+    """A badge was shown for a weapon whose holder was unknown: custody is theirs.
+
+    `rank`: the officer's at this moment, as the register spells it.
+    """
 
     KIND: ClassVar[str] = "stand_to.holder_named"
     at: Moment
     weapon: WeaponNumber
     officer: OfficerNumber
+    rank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             return visits.vouched(bay, entry)
         case (
             e.SessionOpened() | e.SessionClosed() | e.PinAccepted() | e.PinRefused()
-            | e.PinLocked() | e.Refused() | e.HelpCalled()
+            | e.PinLocked() | e.Refused() | e.ReturnKept() | e.HelpCalled()
         ):  # fmt: skip
             return visits.visit(bay, entry)
         case (

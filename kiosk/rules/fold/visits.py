@@ -22,6 +22,7 @@ def visit(  # noqa: PLR0911 - one return a line
     | e.PinRefused
     | e.PinLocked
     | e.Refused
+    | e.ReturnKept
     | e.HelpCalled,
 ) -> Bay:
     """Return the bay after somebody came, typed a PIN, was refused, or left."""
@@ -46,6 +47,8 @@ def visit(  # noqa: PLR0911 - one return a line
             return visiting(bay, at, second=None) if awaited else bay
         case e.Refused(at):
             return bay if entry.office else touched(unpaired(bay), at)
+        case e.ReturnKept(at):
+            return touched(unpaired(bay), at)
         case e.HelpCalled(at):
             return touched(bay, at)
         case _:

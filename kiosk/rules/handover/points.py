@@ -9,6 +9,7 @@ from enum import StrEnum
 from kiosk.rules import alarms
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
+from kiosk.rules.posts import on_duty
 from kiosk.rules.shifts import Handing, Key
 from kiosk.rules.things import CableId, Signal
 
@@ -61,6 +62,9 @@ def points(bay: Bay, handing: Handing | None = None) -> tuple[e.OpenPoint, ...]:
         *_differing(handing),
         *_doubts(bay),
         *_overdue(bay),
+        *_in_hands(bay),
+        *_stand_to(bay),
+        *_transfers(bay),
         *(e.OpenPoint(e.PointKind.FAULT, device, fault) for fault, device in sorted(bay.faults)),
         *_signals(bay),
         *_counts(bay),
@@ -104,6 +108,30 @@ def _overdue(bay: Bay) -> Iterator[e.OpenPoint]:
     for weapon, custody in bay.out.items():
         if 0 < custody.due_ms < bay.latest_wall_ms:
             yield e.OpenPoint(e.PointKind.OVERDUE, weapon, custody.holder)
+
+
+def _in_hands(bay: Bay) -> Iterator[e.OpenPoint]:
+    """Return what whoever is on shift has themselves: received for want of a place, or drawn.
+
+    What the chief left with them for long is theirs on any shift.
+    """
+    if bay.shift is not None:
+        for weapon in on_duty(bay, bay.shift.officer):
+            yield e.OpenPoint(e.PointKind.IN_HANDS, weapon, bay.shift.officer)
+
+
+def _stand_to(bay: Bay) -> Iterator[e.OpenPoint]:
+    if bay.stand_to is not None and bay.stand_to.running:
+        begun = bay.stand_to.begun
+        yield e.OpenPoint(e.PointKind.STAND_TO, str(begun.stand_to), begun.reason)
+
+
+def _transfers(bay: Bay) -> Iterator[e.OpenPoint]:
+    """Return what is on its way to another store, and what is awaited from one."""
+    for number in bay.transfers.sent:
+        yield e.OpenPoint(e.PointKind.TRANSFER, number, "sent")
+    for number in bay.transfers.announced:
+        yield e.OpenPoint(e.PointKind.TRANSFER, number, "announced")
 
 
 def _signals(bay: Bay) -> Iterator[e.OpenPoint]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
-from kiosk.rules import second, signatures
+from kiosk.rules import returns, second, signatures
 from kiosk.rules.bay import Bay, Session
 from kiosk.rules.custody import order_of
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
@@ -41,20 +41,26 @@ def _not_to_give(bay: Bay, person: Person) -> str:
 
 
 def scanned(bay: Bay, passing: ToPass, seen: o.WeaponSeen) -> Decision:
-    """Decide on the weapon that is to change hands: one the giver is out with for a day."""
+    """Decide on the weapon that is to change hands: one the giver is out with for a day.
+
+    Any other that does not stand here is being brought in, and goes first (P6).
+    """
     session = bay.session
     assert session is not None, "who hands a weapon over stands at the bay"
     assert session.officer is not None, "and has a badge"
-    if seen.tapped or passing.taken is not None:
+    if seen.tapped:
         return refuse(seen.at, "not_now", seen.text, session.officer)
     if seen.weapon is None:
         return refuse(seen.at, "unknown_weapon", seen.text, session.officer)
     number = seen.weapon.number
     if number == passing.weapon:
         return NOTHING  # held before the reader for longer
-    if number not in on_duty(bay, session.officer) or number in bay.unknown_holders:
-        return refuse(seen.at, "not_yours_to_pass", seen.text, session.officer)
-    return accept(e.PassingScanned(seen.at, number, session.officer))
+    theirs = number in on_duty(bay, session.officer) and number not in bay.unknown_holders
+    if theirs and passing.taken is None:
+        return accept(e.PassingScanned(seen.at, number, session.officer))
+    if returns.may_be_brought(bay, seen):
+        return returns.begun(bay, seen)
+    return refuse(seen.at, "not_yours_to_pass", seen.text, session.officer)
 
 
 def awaits_taker(session: Session) -> bool:

@@ -48,20 +48,22 @@ def _barred(person: Person) -> str:
 def scanned(bay: Bay, racking: ToRack, seen: o.WeaponSeen) -> Decision:
     """Decide on a label that is read, or a number that is typed, while somebody racks a weapon.
 
-    One that somebody is out with is being brought in, and so is any other that stands nowhere once
-    a weapon is being racked: a weapon is never refused (P6).
+    One that somebody is out with, and may not be racked, is being brought in; so is any other that
+    stands nowhere once a weapon is being racked: a weapon is never refused (P6).
     """
     person, weapon = seen.asker, seen.weapon
     assert person is not None, "who racks a weapon has a badge"
     if weapon is not None and weapon.number == racking.weapon:
         return NOTHING
-    begun = racking.step is not Step.LABEL
-    if weapon is not None and not seen.tapped and _brought(bay, weapon.number, person, begun=begun):
-        return returns.begun(bay, seen)
-    if begun:
+    brought = returns.may_be_brought(bay, seen)
+    if racking.step is not Step.LABEL:
+        if brought:
+            return returns.begun(bay, seen)
         return refuse(seen.at, "rack_one_first", seen.text, person.number)
     reason = _barred(person) or _not_to_rack(bay, weapon, person.number)
     if weapon is None or reason:
+        if brought and weapon is not None and not _comes_new(bay, weapon.number):
+            return returns.begun(bay, seen)
         return refuse(seen.at, reason, seen.text, person.number)
     return accept(
         e.RackingBegun(
@@ -71,12 +73,10 @@ def scanned(bay: Bay, racking: ToRack, seen: o.WeaponSeen) -> Decision:
     )  # fmt: skip
 
 
-def _brought(bay: Bay, weapon: WeaponNumber, racking: Person, *, begun: bool) -> bool:
-    """Return whether a weapon comes back, and is not the one that is to be racked now."""
-    if begun:
-        return bay.place_of(weapon) is None
-    held = weapon in bay.out and not _own(bay, weapon, racking.number)
-    return held or weapon in bay.missing
+def _comes_new(bay: Bay, weapon: WeaponNumber) -> bool:
+    """Return whether a weapon never was anywhere here: whoever racks it has it in their hands."""
+    nowhere = bay.place_of(weapon) is None
+    return nowhere and weapon not in bay.out and weapon not in bay.missing
 
 
 def _own(bay: Bay, weapon: WeaponNumber, officer: OfficerNumber) -> bool:

@@ -1,7 +1,8 @@
 """A stand-to begins and ends by two people; in between, one of them releases cable after cable.
 
 One cable at a time stays the rule (P1), and every release is a line with its exposure. It is not
-stopped by what stops a mission order; what stops the kiosk stops it too (P8).
+stopped by what stops a mission order; what stops the kiosk stops it too (P8). One that nobody ended
+lapses: it releases nothing more until two people begin it again.
 """
 
 from kiosk.rules import alarms, second
@@ -12,7 +13,6 @@ from kiosk.rules.effects import Beep, Light, Tone, Unlock
 from kiosk.rules.fold import fold
 from kiosk.rules.gates import closed_to_all
 from kiosk.rules.observations import stand_to as s
-from kiosk.rules.standing import StandTo
 from kiosk.rules.things import Moment, OfficerNumber, Person, PositionId
 
 Asked = s.StandToWanted | s.StandToManning | s.StandToEnding | s.CableWanted
@@ -21,7 +21,7 @@ Asked = s.StandToWanted | s.StandToManning | s.StandToEnding | s.CableWanted
 def wanted(bay: Bay, seen: s.StandToWanted) -> Decision:
     """Take one person's wish for a stand-to; a second one must come with badge and PIN."""
     person, reason = _asking(bay, seen)
-    if not reason and bay.standing_to:
+    if not reason and bay.standing_to and not lapsed(bay, seen.at.wall_ms):
         reason = "stand_to_runs"
     if person is None or reason:
         return _refused(seen, reason, person)
@@ -33,6 +33,8 @@ def manned(bay: Bay, seen: s.StandToManning) -> Decision:
     person, reason = _asking(bay, seen)
     if not reason and not bay.standing_to:
         reason = "no_stand_to"
+    if not reason and lapsed(bay, seen.at.wall_ms):
+        reason = "stand_to_lapsed"
     if person is None or reason or bay.stand_to is None:
         return _refused(seen, reason, person)
     return accept(e.StandToManned(seen.at, bay.stand_to.begun.stand_to, person.number))
@@ -53,7 +55,6 @@ def confirmed(bay: Bay, at: Moment, asked: e.StandToAsked, by: Person) -> Decisi
     both = (asked.by, by.number)
     if asked.reason is None:
         return _ended(bay, at, both)
-    assert not bay.standing_to, "none ran when it was asked for, and nobody else stands here"
     number = bay.stand_to.begun.stand_to + 1 if bay.stand_to is not None else 1
     return accept(e.StandToBegun(at, number, asked.reason, f"stand-to {number}", both))
 
@@ -61,13 +62,16 @@ def confirmed(bay: Bay, at: Moment, asked: e.StandToAsked, by: Person) -> Decisi
 def released(bay: Bay, seen: s.CableWanted) -> Decision:
     """Release a cable: many weapons leave in one opening, and each is told by badge and scan."""
     person, reason = _asking(bay, seen)
-    session = bay.session
-    if not reason and (session is None or session.pairing is None or bay.stand_to is None):
+    pairing = bay.session.pairing if bay.session is not None else None
+    if not reason and pairing is None:
         reason = "no_stand_to"
+    if not reason and lapsed(bay, seen.at.wall_ms):
+        reason = "stand_to_lapsed"
     exposed = bay.on_cable(seen.cable) if seen.cable in bay.cables else ()
     reason = reason or closed_to_all(bay) or ("" if exposed else "cable_empty")
-    if person is None or reason or bay.stand_to is None:
+    if person is None or reason or pairing is None:
         return _refused(seen, reason, person)
+    assert bay.stand_to is not None, "who mans one is before one"
     assert not bay.unseen(seen.cable), "a contact that is lost is a fault, and closes a gate"
     first = next(place for place in bay.cables[seen.cable] if place in bay.inside)
     granted = e.ReleaseGranted(
@@ -78,10 +82,21 @@ def released(bay: Bay, seen: s.CableWanted) -> Decision:
         bay.inside[first],
         person.number,
         exposed,
-        by=_other(bay.stand_to, person.number),
+        by=pairing.other,
         mission=bay.stand_to.begun.order,
     )
     return Decision((granted,), (Unlock(seen.cable), Light(first, on=True), Beep(Tone.ACCEPTED)))
+
+
+def lapsed(bay: Bay, wall_ms: int) -> bool:
+    """Return whether a stand-to stands open that nobody ended in the hours there are for one.
+
+    No line says so: it follows from when it began. What is open when it lapses is finished.
+    """
+    stand_to = bay.stand_to
+    if stand_to is None or not stand_to.running:
+        return False
+    return stand_to.until_ms(bay.policy.stand_to_h) <= wall_ms
 
 
 def doubtful(bay: Bay) -> tuple[PositionId, ...]:
@@ -124,8 +139,3 @@ def _asking(bay: Bay, seen: Asked) -> tuple[Person | None, str]:
 def _refused(seen: Asked, reason: str, person: Person | None) -> Decision:
     about = seen.cable if isinstance(seen, s.CableWanted) else ""
     return refuse(seen.at, reason or "not_now", about, None if person is None else person.number)
-
-
-def _other(stand_to: StandTo, person: OfficerNumber) -> OfficerNumber:
-    """Return one of the two who began it who is not the one that releases now."""
-    return next(one for one in stand_to.begun.by if one != person)

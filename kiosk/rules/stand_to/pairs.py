@@ -11,6 +11,7 @@ from kiosk.rules.bay import Bay, Session
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Tone
 from kiosk.rules.gates import GATES, Wish
+from kiosk.rules.stand_to import begin
 from kiosk.rules.standing import StandTo
 from kiosk.rules.things import Condition, Moment, Person, PositionId, Rounds, Weapon, WeaponNumber
 
@@ -80,9 +81,11 @@ def weapon(bay: Bay, seen: o.WeaponSeen) -> Decision:
     place = bay.place_of(seen.weapon.number)
     if place is None:
         return _seen_again(bay, session, seen, seen.weapon)
-    if not _may_have_left(bay, stand_to, place):
-        return _refused_inside(bay, seen, place)
-    return _drawn(bay, session, stand_to, seen, place)
+    if _may_have_left(bay, stand_to, place, seen.at):
+        return _drawn(bay, session, stand_to, seen, place)
+    if place in bay.doubts and bay.release is None:
+        return returns.begun(bay, seen)
+    return _refused_inside(bay, seen, place)
 
 
 def _drawn(
@@ -97,12 +100,16 @@ def _drawn(
     reason = closed(bay, seen.at, who, taken, place)
     if reason:
         return refuse(seen.at, reason, seen.text, None if who is None else who.number)
+    rounds = Rounds(taken.magazines, taken.rounds)
     if who is None:
         answers = stand_to.begun.by[0]
-        unnamed = e.WeaponTaken(seen.at, taken.number, place, order, due_ms, answers)
+        unnamed = e.WeaponTaken(seen.at, taken.number, place, order, due_ms, answers, rounds)
         return Decision((unnamed,), (Beep(Tone.ATTENTION),))
-    rounds = Rounds(taken.magazines, taken.rounds)
-    return accept(e.WeaponIssued(seen.at, taken.number, who.number, place, order, due_ms, rounds))
+    return accept(
+        e.WeaponIssued(
+            seen.at, taken.number, who.number, place, order, due_ms, rounds, who.officer.rank
+        )
+    )
 
 
 def closed(
@@ -135,46 +142,68 @@ def _refused_inside(bay: Bay, seen: o.WeaponSeen, place: PositionId) -> Decision
     return no + doubts.raised(bay, seen.at, (place,), e.DoubtCause.NOT_IN_BOOK, officer)
 
 
-def _may_have_left(bay: Bay, stand_to: StandTo, place: PositionId) -> bool:
-    """Return whether a weapon may be outside: its cable is open, or it left unseen."""
+def _may_have_left(bay: Bay, stand_to: StandTo, place: PositionId, at: Moment) -> bool:
+    """Return whether a weapon may be outside: its cable is open, or it left unseen.
+
+    Once the stand-to has lapsed nothing is issued for it behind a cable that is shut.
+    """
     release = bay.release
     cable = bay.positions[place].cable if place in bay.positions else None
     if release is not None and release.cable == cable:
         return release.opened_ms is not None
+    if begin.lapsed(bay, at.wall_ms):
+        return False
     return cable in stand_to.cables and place in bay.doubts
 
 
 def _seen_again(bay: Bay, session: Session, seen: o.WeaponSeen, taken: Weapon) -> Decision:
-    """Decide on a weapon that is out: its holder is named, it is back, or was scanned twice."""
+    """Decide on a weapon that stands nowhere: its holder is named, or it is brought in (P6).
+
+    Who may not have it is not named, and hands it in.
+    """
     who, custody = _shown(bay, session, seen), bay.out.get(taken.number)
-    if taken.number in bay.unknown_holders and custody is not None:
-        if who is not None:
-            return _named(bay, seen.at, who, taken)
+    unknown = taken.number in bay.unknown_holders
+    if unknown and who is not None and not _closed_outside(bay, seen.at, who, taken):
+        return _named(bay, seen.at, who, taken)
+    if unknown and who is None and custody is not None:
         again = e.WeaponTaken(
             seen.at, taken.number, _home(bay, taken.number), custody.mission, custody.due_ms,
-            custody.holder,
+            custody.holder, custody.rounds,
         )  # fmt: skip
         return Decision((again,), (Beep(Tone.ATTENTION),))
-    pairing = session.pairing
-    if pairing is not None and pairing.last is not None and pairing.last[1] == taken.number:
+    if _paired_just_now(bay, session, who, taken.number, seen.at):
         return NOTHING
-    if who is not None and custody is not None:
-        own = custody.holder == who.number
-        return NOTHING if own else refuse(seen.at, "already_out", seen.text, who.number)
-    if bay.release is not None:
-        return refuse(seen.at, "shut_cable_first", seen.text)
-    return returns.begun(bay, seen)
+    return returns.begun(bay, seen) if bay.release is None else returns.kept(bay, seen)
+
+
+def _paired_just_now(
+    bay: Bay, session: Session, who: Person | None, weapon: WeaponNumber, at: Moment
+) -> bool:
+    """Return whether the pair that was just made is scanned once more, with its badge or without.
+
+    Only within the time of one pair: whoever comes later brings it back.
+    """
+    pairing = session.pairing
+    if pairing is None or pairing.last is None or pairing.last[1] != weapon:
+        return False
+    theirs = who is None or who.number == pairing.last[0]
+    return theirs and at.mono_ms - pairing.since_ms <= 1000 * bay.policy.stand_to_pair_s
 
 
 def _home(bay: Bay, weapon: WeaponNumber) -> PositionId:
     return bay.homes.get(weapon, PositionId(""))
 
 
+def _closed_outside(bay: Bay, at: Moment, who: Person, taken: Weapon) -> str | None:
+    """Return the gate that is closed to somebody for a weapon that is out already."""
+    return closed(bay, at, who, taken, _home(bay, taken.number))
+
+
 def _named(bay: Bay, at: Moment, who: Person, taken: Weapon) -> Decision:
-    reason = closed(bay, at, who, taken, _home(bay, taken.number))
+    reason = _closed_outside(bay, at, who, taken)
     if reason:
         return refuse(at, reason, taken.number, who.number)
-    return accept(e.HolderNamed(at, taken.number, who.number))
+    return accept(e.HolderNamed(at, taken.number, who.number, who.officer.rank))
 
 
 def _shown(bay: Bay, session: Session, seen: o.WeaponSeen) -> Person | None:
