@@ -33,6 +33,7 @@ from kiosk.assembly.simulated_clock import SimulatedClock
 from kiosk.assembly.witness import WatchedJournal, Witness
 from kiosk.cards.running import CardsDesk, cards_answers
 from kiosk.config import Settings
+from kiosk.config.comparing import flat
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, Keeper, is_scan
@@ -54,6 +55,7 @@ from kiosk.service.server import (
     answers,
     office_answers,
 )
+from kiosk.service.started_with import config_answers
 from kiosk.service.upkeep import upkeep_answers
 
 TURN_S = 1.0
@@ -286,6 +288,7 @@ class Kiosk:
         asked = answers(kiosk.service, bench)
         asked |= device_answers(self._roll_call.devices) | cards_answers(cards)
         shell = {**office_answers(kiosk.service), **upkeep_answers(kiosk.service.ask)}
+        shell |= config_answers(partial(flat, self._settings))
         with ExitStack() as ends:
             if kiosk.book is not None:
                 desks = Desks(self._settings, self._clock, kiosk.book, kiosk.service)

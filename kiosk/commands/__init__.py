@@ -25,6 +25,7 @@ COMMANDS = {
     "bench": "Play readers and chips that are not there.",
     "backup": "Copy the book, and verify the copy.",
     "cards": "Paper cards: in, what became of them, and out again.",
+    "config": "Look through a kiosk.toml, and say what it would change.",
     "correct": "Correct the register; two people stand by it.",
     "counts": "The papers of a count: certificate and search list.",
     "decode": "Say what the bytes of a reader mean.",
