@@ -35,6 +35,7 @@ COMMANDS = {
     "find": "Find weapons, cards and officers by any part of a number or name.",
     "labels": "Print labels for weapons, new badges, positions and command cards.",
     "lens": "Say what the lenses see, and write the report for the level above.",
+    "logs": "Show what the programs of this kiosk said.",
     "missions": "Write mission orders into the register.",
     "officers": "The people of the register.",
     "provision": "Make a working kiosk of this Pi, from one file or from answers.",
