@@ -51,6 +51,7 @@ COMMANDS = {
     "train": "Start a training register beside the real one.",
     "update": "Put another version in, signed, tried, and with a way back.",
     "verify": "Look for changes in the book, from the first entry to the last.",
+    "watch": "Show what the kiosk reads, decides, writes and moves, as it happens.",
     "weapons": "The weapons of the register.",
 }
 """Every command and its line in the help; the module of the same name holds it as `command`."""
