@@ -26,17 +26,19 @@ from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
 from kiosk.assembly.lots import draw_lot
 from kiosk.assembly.memory import give_large_blocks_back
+from kiosk.assembly.onlooker import Onlooker
 from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
 from kiosk.assembly.policy_watch import changed_at_start, policy_before
 from kiosk.assembly.roll_call import RollCall
 from kiosk.assembly.simulated_clock import SimulatedClock
-from kiosk.assembly.witness import WatchedJournal, Witness
+from kiosk.assembly.witness import WatchedJournal, WatchedKeeper, Witness
 from kiosk.cards.running import CardsDesk, cards_answers
 from kiosk.config import Settings
+from kiosk.config.comparing import flat
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
-from kiosk.keeper.keeper import Item, Keeper, is_scan
+from kiosk.keeper.keeper import Item, is_scan
 from kiosk.keeper.racking import Shelf
 from kiosk.registry.book import Book, open_book
 from kiosk.registry.mail import Mail
@@ -46,8 +48,9 @@ from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
-from kiosk.rules.things import OfficerNumber, Person, PinFit, Weapon, WeaponNumber
+from kiosk.rules.things import OfficerNumber, Person, PinFit, Signal, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
+from kiosk.service.glimpses import glimpse_answers
 from kiosk.service.local import LocalService, ReadLines
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.server import (
@@ -55,6 +58,7 @@ from kiosk.service.server import (
     answers,
     office_answers,
 )
+from kiosk.service.started_with import config_answers
 from kiosk.service.upkeep import upkeep_answers
 
 TURN_S = 1.0
@@ -115,10 +119,12 @@ class Kiosk:
         build: Callable[[Settings], Parts] = build_parts,
     ) -> None:
         """Prepare; nothing is opened yet. `halted_s`: see `HALTED_S`; `build` opens hardware."""
-        self._settings, self._witness, self._halted_s = settings, witness, halted_s
+        self._settings, self._halted_s = settings, halted_s
         self._build = build
         self._played = SimulatedClock(settings.folder) if settings.simulated else None
         self._clock = self._played or SystemClock()
+        buttons = (each.name for each in settings.inputs if each.signal == Signal.DURESS)
+        self._witness = Onlooker(witness, self._clock.now, buttons)
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
         self._version = version("armoury-kiosk")  # an update changes what is installed, not this
@@ -170,7 +176,7 @@ class Kiosk:
         health = SystemHealth(book.free_bytes, book.written_by_others)
         memory = self._board_memory(kiosk.parts, book, health)
         hands = hands_of(kiosk.parts, self._witness.acted)
-        keeper = Keeper(
+        keeper = WatchedKeeper(
             book.bay(),
             wiring=kiosk.parts.wiring,
             clock=self._clock,
@@ -187,6 +193,7 @@ class Kiosk:
             shelf=Shelf(book.incoming, book.photos(lambda: self._clock.now().wall_ms).has),
             tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),
         )
+        keeper.witness = self._witness
         try:
             levels = kiosk.parts.levels(self._put)
             keeper.start(self._settings.positions(), levels, book.untold, before)
@@ -288,6 +295,9 @@ class Kiosk:
         asked = answers(kiosk.service, bench)
         asked |= device_answers(self._roll_call.devices, self._version) | cards_answers(cards)
         shell = {**office_answers(kiosk.service), **upkeep_answers(kiosk.service.ask)}
+        shell |= config_answers(partial(flat, self._settings))
+        self._witness.view = kiosk.service.view
+        shell |= glimpse_answers(self._witness)
         with ExitStack() as ends:
             if kiosk.book is not None:
                 desks = Desks(self._settings, self._clock, kiosk.book, kiosk.service)

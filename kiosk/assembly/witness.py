@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from typing import TextIO, assert_never
 
 from drivers.readings import Edge, Found, Lost, Reading, Scan, ScanRejected
+from kiosk.keeper.keeper import Keeper
 from kiosk.keeper.ports import Journal
 from kiosk.rules import effects as x
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Entry
 from kiosk.rules.labels import Kind, Label, read_label
+from kiosk.rules.observations import Observation
 from kiosk.service.stages import stage_of
 
 LONGEST = 64
 """Characters of a scan that the terminal shows; a label of ours has ten, a foreign tag up to 24."""
 
-COLOURS = {"reading": 33, "written": 32, "acted": 35, "told": 36, "said": 1}
+COLOURS = {
+    "reading": 33, "seen": 34, "decided": 36, "written": 32, "acted": 35, "told": 36, "said": 1,
+}  # fmt: skip
 """ANSI colours, one a line of the four; `said` is bold."""
 
 
@@ -26,6 +30,12 @@ class Witness:
 
     def reading(self, reading: Reading) -> None:
         """A driver took a reading. Any thread."""
+
+    def seen(self, seen: Observation) -> None:
+        """The keeper knows what was seen, and decides on it next."""
+
+    def decided(self, entries: Sequence[Entry]) -> None:
+        """It was decided to write these lines; they are not durable yet."""
 
     def written(self, entries: Sequence[Entry], seq: int) -> None:
         """Lines became durable; the last has number `seq`."""
@@ -49,10 +59,21 @@ class WatchedJournal:
 
     def append(self, entries: Sequence[Entry]) -> int:
         """Write all entries durably; see `keeper.ports.Journal`."""
+        self._witness.decided(entries)
         seq = self._journal.append(entries)
         if entries:
             self._witness.written(entries, seq)
         return seq
+
+
+class WatchedKeeper(Keeper):
+    """A keeper that somebody looks at: told what was seen before it decides."""
+
+    witness: Witness
+
+    def _turn(self, seen: Observation) -> tuple[tuple[Entry, ...], int]:
+        self.witness.seen(seen)
+        return super()._turn(seen)
 
 
 class Log(Witness):
@@ -77,18 +98,18 @@ class Narrator(Witness):
 
     def reading(self, reading: Reading) -> None:
         """A driver took a reading."""
-        self._line("reading", _reading(reading))
+        self._line("reading", reading_said(reading))
 
     def written(self, entries: Sequence[Entry], seq: int) -> None:
         """Lines became durable."""
         first = seq - len(entries) + 1
         numbers = f"{first}" if len(entries) == 1 else f"{first}-{seq}"
-        kinds = ", ".join(_entry(entry) for entry in entries)
+        kinds = ", ".join(entry_said(entry) for entry in entries)
         self._line("written", f"{numbers}  {kinds}")
 
     def acted(self, effect: x.Effect) -> None:
         """The hands performed an effect."""
-        self._line("acted", _effect(effect))
+        self._line("acted", effect_said(effect))
 
     def told(self, bay: Bay) -> None:
         """The screens were told."""
@@ -102,14 +123,18 @@ class Narrator(Witness):
         self._line("said", sentence)
 
     def _line(self, which: str, text: str) -> None:
-        shown = f"{which:8}"
-        if self._colour:
-            shown = f"\033[{COLOURS[which]}m{shown}\033[0m"
-        self._out.write(f"  {shown}  {text}\n")
+        self._out.write(f"  {line_named(which, colour=self._colour)}  {text}\n")
         self._out.flush()
 
 
-def _reading(reading: Reading) -> str:
+def line_named(which: str, *, colour: bool) -> str:
+    """Return which of the four lines is told, as a terminal shows it."""
+    shown = f"{which:8}"
+    return f"\033[{COLOURS.get(which, COLOURS['said'])}m{shown}\033[0m" if colour else shown
+
+
+def reading_said(reading: Reading) -> str:
+    """Return what a driver said, badges whole: for who may see them."""
     match reading:
         case Scan(reader, text):
             return f"{reader}: {_shown(text)}"
@@ -135,12 +160,13 @@ def _shown(text: str) -> str:
     return text if text.isprintable() else repr(text)
 
 
-def _entry(entry: Entry) -> str:
+def entry_said(entry: Entry) -> str:
+    """Return a line by its kind, and why if it says so by a name."""
     reason = getattr(entry, "reason", "")
     return f"{entry.KIND} ({reason})" if reason else entry.KIND
 
 
-def _effect(effect: x.Effect) -> str:
+def effect_said(effect: x.Effect) -> str:
     """Return how something stands now; it may have stood so before, as bolts do at every start."""
     match effect:
         case x.Unlock(cable):

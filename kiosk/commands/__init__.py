@@ -25,6 +25,7 @@ COMMANDS = {
     "bench": "Play readers and chips that are not there.",
     "backup": "Copy the book, and verify the copy.",
     "cards": "Paper cards: in, what became of them, and out again.",
+    "config": "Look through a kiosk.toml, and say what it would change.",
     "correct": "Correct the register; two people stand by it.",
     "counts": "The papers of a count: certificate and search list.",
     "decode": "Say what the bytes of a reader mean.",
@@ -34,6 +35,7 @@ COMMANDS = {
     "find": "Find weapons, cards and officers by any part of a number or name.",
     "labels": "Print labels for weapons, new badges, positions and command cards.",
     "lens": "Say what the lenses see, and write the report for the level above.",
+    "logs": "Show what the programs of this kiosk said.",
     "missions": "Write mission orders into the register.",
     "officers": "The people of the register.",
     "provision": "Make a working kiosk of this Pi, from one file or from answers.",
@@ -49,6 +51,7 @@ COMMANDS = {
     "train": "Start a training register beside the real one.",
     "update": "Put another version in, signed, tried, and with a way back.",
     "verify": "Look for changes in the book, from the first entry to the last.",
+    "watch": "Show what the kiosk reads, decides, writes and moves, as it happens.",
     "weapons": "The weapons of the register.",
 }
 """Every command and its line in the help; the module of the same name holds it as `command`."""

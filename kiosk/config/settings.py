@@ -1,25 +1,24 @@
 """All of kiosk.toml as one value, and what its tables must be to each other."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from kiosk.config.apart import SIMULATED, check_folder, check_simulated
-from kiosk.config.lines import Arming, Contact, GpioOutput, Light, Output, SimulatedOutput
+from kiosk.config.fitting import check_fit
+from kiosk.config.lines import Arming, Contact, Light, Output, SimulatedOutput
+from kiosk.config.places import RAISED, Complaints, Place, section
 from kiosk.config.readers import Reader, UhfSettings
 from kiosk.config.tables import Unfit, listed, read_toml, table, tables
 from kiosk.rules.broken import ConfigWrong
-from kiosk.rules.policy import Policy, PolicyWrong, policy_from
+from kiosk.rules.policy import Policy, policy_from, policy_problems
 from kiosk.rules.things import CableId, Position, PositionId, RackId, Signal
 
 RESTS = ("closed", "open")
 SITES = 100
-LOCK_ON_S = range(1, 6)
-"""How long a lock's driver may hold it open: five seconds, and the board's one-shot lets go after
-six (hardware_docs/bolts.md)."""
 SOCKET_MAX = 107
 """Longest path of a Unix socket, in bytes (unix(7))."""
 
@@ -260,76 +259,70 @@ def settings_from(raw: Mapping[str, Any], name: str) -> Settings:
     Raises:
         ConfigWrong: names file, key and what was expected.
     """
-    for key in raw:
-        if key not in SECTIONS:
-            known = listed(SECTIONS)
-            raise ConfigWrong(f"{name}: [{key}]: there is no such section; expected {known}")
-    for key in ("kiosk", "policy"):
-        if key not in raw:
-            raise ConfigWrong(f"{name}: [{key}]: is missing")
-    one: dict[str, Any] = {
-        key: table(_TABLES[key], raw[key], f"{name}: [{key}]") for key in _TABLES if key in raw
-    }
-    many: dict[str, Any] = {
-        f"{key}s": tables(hint, raw.get(key, []), f"{name}: [[{key}]]")
-        for key, hint in _ARRAYS.items()
-    }
-    settings = Settings(file=name, policy=_policy(raw["policy"], name), **one, **many)
-    _check(settings, name)
-    check_simulated(settings, name)
+    settings = judged(raw, name, RAISED)
+    assert settings is not None, "the first complaint was raised"
     return settings
 
 
-def _policy(raw: object, name: str) -> Policy:
-    settings: PolicySettings = table(PolicySettings, raw, f"{name}: [policy]")
-    packaged = resources.files("kiosk.rules") / "profiles" / f"{settings.profile}.toml"
-    if "/" not in settings.profile and packaged.is_file():
-        profile = tomllib.loads(packaged.read_text(encoding="utf-8"))
-    else:
-        profile = read_toml(Path(settings.profile))
+def judged(raw: Mapping[str, Any], name: str, complaints: Complaints) -> Settings | None:
+    """Return plain data as settings, or None where complaints are kept and there is one.
+
+    Raises:
+        ConfigWrong: nobody keeps complaints, and there is one.
+    """
+    for key in raw:
+        if key not in SECTIONS:
+            known = listed(SECTIONS)
+            complaints.add(section(name, key), f"there is no such section; expected {known}")
+    for key in ("kiosk", "policy"):
+        if key not in raw:
+            complaints.add(section(name, key), "is missing")
+    one: dict[str, Any] = {
+        key: table(hint, raw[key], section(name, key), complaints)
+        for key, hint in _TABLES.items()
+        if key in raw
+    }
+    many: dict[str, Any] = {
+        f"{key}s": tables(hint, raw.get(key, []), section(name, key, many=True), complaints)
+        for key, hint in _ARRAYS.items()
+    }
+    policy = _policy(raw["policy"], name, complaints) if "policy" in raw else None
+    check_fit(one, many, name, complaints)
+    if complaints.kept or policy is None:
+        return None
+    settings = Settings(file=name, policy=policy, **one, **many)
     try:
-        return policy_from({**profile, **settings.changes})
-    except PolicyWrong as wrong:
-        raise ConfigWrong(f"{name}: [policy], {settings.profile}: {wrong}") from wrong
+        check_simulated(settings, name)
+    except ConfigWrong as wrong:
+        complaints.add_said(wrong, section(name, "kiosk").at("training"))
+    return settings
 
 
-def _check(settings: Settings, name: str) -> None:
-    """Insist on what no table can know of the others."""
-    places = [place for cable in settings.cables for place in cable.positions]
-    readers = [*settings.readers, *settings.uhfs]
-    _unique([reader.name for reader in readers], f"{name}: [[reader]] and [[uhf]], name")
-    _unique([cable.id for cable in settings.cables], f"{name}: [[cable]], id")
-    _unique(places, f"{name}: [[cable]], positions")
-    _unique([each.name for each in settings.inputs], f"{name}: [[input]], name")
-    for key, rows in (("presence", settings.presences), ("light", settings.lights)):
-        _unique([row.position for row in rows], f"{name}: [[{key}]], position")
-        stray = sorted({row.position for row in rows} - set(places))
-        if stray:
-            raise ConfigWrong(f"{name}: [[{key}]], position: no [[cable]] has {stray[0]!r}")
-    if not places or not settings.readers:
-        raise ConfigWrong(f"{name}: a bay needs at least one [[reader]] and one [[cable]]")
-    if settings.arming is None and any(isinstance(c.lock, GpioOutput) for c in settings.cables):
-        raise ConfigWrong(
-            f"{name}: [arming]: is missing: a lock on a pin needs pulses, or a board with a"
-            " one-shot (hardware_docs/fail_secure.md)"
+def _policy(raw: object, name: str, complaints: Complaints) -> Policy | None:
+    where = section(name, "policy")
+    settings: PolicySettings | None = table(PolicySettings, raw, where, complaints)
+    if settings is None:
+        return None
+    packaged = resources.files("kiosk.rules") / "profiles" / f"{settings.profile}.toml"
+    own = "/" in settings.profile or not packaged.is_file()
+    try:
+        profile = (
+            read_toml(Path(settings.profile))
+            if own
+            else tomllib.loads(packaged.read_text(encoding="utf-8"))
         )
-    for cable in settings.cables:
-        where = f"{name}: [[cable]] {cable.id}"
-        stray = sorted(set(cable.quarantine) - set(cable.positions))
-        if stray:
-            raise ConfigWrong(f"{where}, quarantine: {stray[0]} hangs elsewhere")
-        if isinstance(cable.lock, GpioOutput) and cable.lock.max_on_s not in LOCK_ON_S:
-            raise ConfigWrong(
-                f"{where}, lock, max_on_s: expected 1 to {LOCK_ON_S.stop - 1} seconds, not"
-                f" {cable.lock.max_on_s}: a coil that somebody forgot burns, and its rack is open"
-            )
-
-
-def _unique(values: Iterable[str], where: str) -> None:
-    seen: set[str] = set()
-    for value in values:
-        if not value:
-            raise ConfigWrong(f"{where}: must not be empty")
-        if value in seen:
-            raise ConfigWrong(f"{where}: {value!r} is used twice")
-        seen.add(value)
+    except ConfigWrong as wrong:
+        complaints.add_said(wrong, where.at("profile"))
+        return None
+    given = {**profile, **settings.changes}
+    problems = policy_problems(given)
+    said = f"{name}: [policy], {settings.profile}"
+    for each in problems:
+        changed = each.setting in settings.changes or not own
+        place = (
+            Place(said, ("policy", "changes", each.setting), name)
+            if changed
+            else Place(said, (each.setting,), settings.profile)
+        )
+        complaints.add(place, str(each))
+    return None if problems else policy_from(given)

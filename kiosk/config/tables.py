@@ -7,12 +7,13 @@ Where a table may be of several kinds, the field's type is a union of dataclasse
 
 import errno
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from kiosk.config.places import RAISED, Complaints, Place
 from kiosk.rules.broken import ConfigWrong
 
 _UNREAD = {
@@ -61,44 +62,49 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from wrong
 
 
-def table(hint: Any, raw: object, where: str) -> Any:  # noqa: ANN401 - a value of the type `hint`
+def table(hint: Any, raw: object, where: Place, complaints: Complaints = RAISED) -> Any:  # noqa: ANN401 - a value of the type `hint`
     """Return a table as a value of a dataclass, or of the one in a union that its `kind` names.
+
+    Where complaints are kept, a table that has one is None.
 
     Raises:
         ConfigWrong: it is none; names the place, the key and what was expected.
     """
     if not isinstance(raw, dict):
-        raise ConfigWrong(f"{where}: expected a table, not {raw!r}")
+        complaints.add(where, f"expected a table, not {raw!r}")
+        return None
     kinds = _kinds(hint)
     if kinds:
         if "kind" not in raw:
-            raise ConfigWrong(f"{where}, kind: is missing")
-        one_of(raw["kind"], tuple(kinds), f"{where}, kind")
+            complaints.add(where.at("kind"), "is missing")
+            return None
+        if raw["kind"] not in tuple(kinds):
+            expected = f"expected one of {listed(kinds)}, not {raw['kind']!r}"
+            complaints.add(where.at("kind"), expected)
+            return None
         hint, raw = kinds[raw["kind"]], {key: raw[key] for key in raw if key != "kind"}
-    return _made(hint, raw, where, named=("kind",) if kinds else ())
+    return _made(hint, raw, where, complaints, named=("kind",) if kinds else ())
 
 
-def tables(hint: Any, raw: object, where: str) -> tuple[Any, ...]:  # noqa: ANN401 - the same
+def tables(
+    hint: Any,  # noqa: ANN401 - an annotation is a value of any type
+    raw: object,
+    where: Place,
+    complaints: Complaints = RAISED,
+) -> tuple[Any, ...]:
     """Return an array of tables; the first one is number 1 in complaints.
+
+    Where complaints are kept, each table that has one is None.
 
     Raises:
         ConfigWrong: it is none, or one of its tables is wrong.
     """
     if not isinstance(raw, list):
-        raise ConfigWrong(
-            f"{where}: expected tables that begin with {where.rsplit(maxsplit=1)[-1]}"
-        )
-    return tuple(table(hint, row, f"{where} {number}") for number, row in enumerate(raw, 1))
-
-
-def one_of(value: object, allowed: tuple[str, ...], where: str) -> None:
-    """Insist on one of some texts.
-
-    Raises:
-        ConfigWrong: it is none of them.
-    """
-    if value not in allowed:
-        raise ConfigWrong(f"{where}: expected one of {', '.join(allowed)}, not {value!r}")
+        begin = where.said.rsplit(maxsplit=1)[-1]
+        complaints.add(where, f"expected tables that begin with {begin}")
+        return ()
+    rows = enumerate(raw, 1)
+    return tuple(table(hint, row, where.row(number), complaints) for number, row in rows)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -112,34 +118,69 @@ def _kinds(hint: Any) -> dict[str, type[Any]]:  # noqa: ANN401 - an annotation i
     return {hint.KIND: hint} if hasattr(hint, "KIND") else {}
 
 
-def _made(kind: type[Any], raw: dict[str, Any], where: str, named: tuple[str, ...]) -> Any:  # noqa: ANN401 - a value of `kind`
+def _made(
+    kind: type[Any],
+    raw: dict[str, Any],
+    where: Place,
+    complaints: Complaints,
+    named: tuple[str, ...],
+) -> Any:  # noqa: ANN401 - a value of `kind`
+    before = len(complaints.kept)
     hints = {key.name: get_type_hints(kind)[key.name] for key in fields(kind)}
     for key in raw:
         if key not in hints:
             known = listed((*named, *hints))
-            raise ConfigWrong(f"{where}, {key}: there is no such key; expected {known}")
+            complaints.add(where.at(key), f"there is no such key; expected {known}")
     for field in fields(kind):
         if field.name not in raw and _needed(field):
-            raise ConfigWrong(f"{where}, {field.name}: is missing")
-    values = {key: _value(hints[key], raw[key], f"{where}, {key}") for key in raw}
+            complaints.add(where.at(field.name), "is missing")
+    values = {
+        key: _value(hints[key], raw[key], where.at(key), complaints) for key in raw if key in hints
+    }
+    if len(complaints.kept) > before:
+        return None
+    needed = {field.name for field in fields(kind) if _needed(field)}
+    return _fitting(kind, values, needed, where, complaints)
+
+
+def _fitting(
+    kind: type[Any],
+    values: dict[str, object],
+    needed: Collection[str],
+    where: Place,
+    complaints: Complaints,
+) -> Any:  # noqa: ANN401 - a value of `kind`
+    """Return a value of a kind that accepts these; None if it did not.
+
+    Where complaints are kept, what is not accepted is left out, so that what else is wrong is said
+    too. A value that cannot be left out is the last one that is said.
+    """
     try:
         return kind(**values)
-    except Unfit as unfit:
-        raise ConfigWrong(f"{where}, {unfit.key}: {unfit.why}") from unfit
+    except Unfit as wrong:
+        unfit = wrong
+    complaints.add(where.at(unfit.key), unfit.why)
+    if unfit.key in values.keys() - needed:
+        rest = {key: value for key, value in values.items() if key != unfit.key}
+        _fitting(kind, rest, needed, where, complaints)
+    return None
 
 
-def _value(hint: Any, raw: object, where: str) -> object:  # noqa: ANN401 - an annotation is a value of any type
+def _value(hint: Any, raw: object, where: Place, complaints: Complaints) -> object:  # noqa: ANN401 - an annotation is a value of any type
     if is_dataclass(hint) or get_origin(hint) is UnionType:
-        return table(hint, raw, where)
+        return table(hint, raw, where, complaints)
     if any(ord(char) < ord(" ") for text in _texts(raw) for char in text):
-        raise ConfigWrong(f"{where}: must not hold a control character")
+        complaints.add(where, "must not hold a control character")
+        return None
     if hint in _LISTS:
         item, many = _LISTS[hint]
         if not isinstance(raw, list) or not all(type(each) is item for each in raw):
-            raise ConfigWrong(f"{where}: expected a list of {many}, not {raw!r}")
+            complaints.add(where, f"expected a list of {many}, not {raw!r}")
+            return None
         return tuple(raw)
     if hint in _EXPECTED and type(raw) is not hint:
-        raise ConfigWrong(f"{where}: expected {_EXPECTED[hint]}, not {raw!r}")
+        complaints.add(where, f"expected {_EXPECTED[hint]}, not {raw!r}")
+        return None
     return raw
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.assembly.register_files import FileWrong, ListRow, officers_in, weapons_in
 from kiosk.config import Settings, read_settings, read_toml
+from kiosk.config.places import section
 from kiosk.config.tables import Unfit, table, tables
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.labels import Kind, Label, number, read_label
@@ -90,8 +91,8 @@ def _read(path: Path) -> tuple[Files, Sequence[Badge]]:
         if key not in SECTIONS:
             known = ", ".join(SECTIONS)
             raise ConfigWrong(f"{path}: [{key}]: there is no such section; expected {known}")
-    files: Files = table(Files, raw.get("provision", {}), f"{path}: [provision]")
-    return files, tables(Badge, raw.get("badge", []), f"{path}: [[badge]]")
+    files: Files = table(Files, raw.get("provision", {}), section(str(path), "provision"))
+    return files, tables(Badge, raw.get("badge", []), section(str(path), "badge", many=True))
 
 
 def judged(files: Files, badges: Sequence[Badge], folder: Path, name: str, ask_pin: AskPin) -> Plan:

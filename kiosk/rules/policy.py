@@ -31,6 +31,11 @@ class DuressPin(StrEnum):
 class PolicyWrong(ValueError):
     """A profile lacks a setting, has one too many, or gives it a value of the wrong kind."""
 
+    def __init__(self, setting: str, why: str) -> None:
+        """Keep both, and say both."""
+        super().__init__(f"{setting}: {why}")
+        self.setting = setting
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -92,6 +97,8 @@ class Policy:
         return sha256(settings.encode()).hexdigest()[:16]
 
 
+_NAMES = tuple(field.name for field in fields(Policy))
+
 _CHOICES: Mapping[str, type[StrEnum]] = {
     "counter_sign": CounterSign,
     "grade_to_issue": Grade,
@@ -112,40 +119,58 @@ def policy_from(profile: Mapping[str, object]) -> Policy:
     Raises:
         PolicyWrong: names the setting and what was expected of it.
     """
-    values: dict[str, object] = {}
-    for field in fields(Policy):
-        if field.name not in profile:
-            raise PolicyWrong(f"{field.name}: missing; every setting of the policy must be given")
-        values[field.name] = _checked(field.name, profile[field.name])
-    unknown = sorted(set(profile) - set(values))
-    if unknown:
-        raise PolicyWrong(f"{unknown[0]}: there is no such setting in a policy")
+    values, wrong = _judged(profile)
+    if wrong:
+        raise wrong[0]
     return Policy(**values)  # type: ignore[arg-type]  # every value was checked against its field
+
+
+def policy_problems(profile: Mapping[str, object]) -> tuple[PolicyWrong, ...]:
+    """Return everything that is wrong with a profile, in the order of the settings."""
+    return tuple(_judged(profile)[1])
+
+
+def _judged(profile: Mapping[str, object]) -> tuple[dict[str, object], list[PolicyWrong]]:
+    """Return the values of a profile that are good, and what is wrong with it."""
+    values: dict[str, object] = {}
+    wrong: list[PolicyWrong] = []
+    for name in _NAMES:
+        if name not in profile:
+            missing = "missing; every setting of the policy must be given"
+            wrong.append(PolicyWrong(name, missing))
+            continue
+        try:
+            values[name] = _checked(name, profile[name])
+        except PolicyWrong as one:
+            wrong.append(one)
+    unknown = sorted(set(profile) - set(_NAMES))
+    wrong += [PolicyWrong(name, "there is no such setting in a policy") for name in unknown]
+    return values, wrong
 
 
 def _checked(name: str, entry: object) -> object:
     if not isinstance(entry, Mapping) or set(entry) != {"value", "source"}:
-        raise PolicyWrong(f'{name}: expected {{ value = ..., source = "..." }}')
+        raise PolicyWrong(name, 'expected { value = ..., source = "..." }')
     value, source = entry["value"], entry["source"]
     if not isinstance(source, str) or not source.strip():
-        raise PolicyWrong(f"{name}: the source of the number must be named")
+        raise PolicyWrong(name, "the source of the number must be named")
     if name in _CHOICES:
         try:
             return _CHOICES[name](value)
         except ValueError:
             choices = ", ".join(_CHOICES[name])
-            raise PolicyWrong(f"{name}: expected one of {choices}, not {value!r}") from None
+            raise PolicyWrong(name, f"expected one of {choices}, not {value!r}") from None
     if name == "overdue":
         try:
             return ladders_from(value)
         except ValueError as wrong:
-            raise PolicyWrong(f"{name}: {wrong}") from None
+            raise PolicyWrong(name, f"{wrong}") from None
     expected = next(field.type for field in fields(Policy) if field.name == name)
     if expected is bool:
         if not isinstance(value, bool):
-            raise PolicyWrong(f"{name}: expected true or false, not {value!r}")
+            raise PolicyWrong(name, f"expected true or false, not {value!r}")
         return value
     least = 0 if name in _MAY_BE_ZERO else 1
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise PolicyWrong(f"{name}: expected a whole number, {least} or more, not {value!r}")
+        raise PolicyWrong(name, f"expected a whole number, {least} or more, not {value!r}")
     return value
