@@ -125,6 +125,7 @@ OUTCOME_PAGES = {
     "weapon.corrected": PageName.CORRECTED,
     "cards.begun": PageName.CORRECTED,
     "transfer.sent": PageName.CORRECTED,
+    "key.registered": PageName.CORRECTED,
     "loss.closed": PageName.CORRECTED,
     "national.begun": PageName.CORRECTED,
     "listed.settled": PageName.CORRECTED,

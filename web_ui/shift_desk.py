@@ -40,11 +40,15 @@ class Keys:
 
     def shown(self) -> Page:
         """Show the keys, and the forms that move them."""
-        return self._page("", done=False)
+        return self._page("")
 
     def register(self) -> Page:
-        """Register a key, or another seal of a sealed set."""
-        return self._done(RegisterKey(given("key"), given("opens"), given("seal")))
+        """Register a key; where it has a seal, or had one, ask two people to stand by it."""
+        work = RegisterKey(given("key"), given("opens"), given("seal"))
+        view = self.office.lookout.look().view
+        keys = () if view is None else view.shift.keys
+        sealed = work.seal or any(key.sealed for key in keys if key.name == work.key)
+        return self._done(work, "asked" if sealed else "done")
 
     def give(self) -> Page:
         """Give a key into somebody's hand."""
@@ -54,15 +58,15 @@ class Keys:
         """Have a key back in its place."""
         return self._done(TakeKey(given("key")))
 
-    def _done(self, work: Work) -> Page:
+    def _done(self, work: Work, done: str = "done") -> Page:
         who = self.office.who(DESK)
         if who is None:
             return redirect("/", 303)
         reason = self.office.sign(who, given("pin"), work)
-        page = self._page(reason, done=not reason)
+        page = self._page(reason, "" if reason else done)
         return (page, 403) if reason and isinstance(page, str) else page
 
-    def _page(self, refused: str, *, done: bool) -> Page:
+    def _page(self, refused: str, done: str = "") -> Page:
         who, view = self.office.who(DESK), self.office.lookout.look().view
         if who is None or view is None:
             return redirect("/", 303)

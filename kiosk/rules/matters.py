@@ -12,11 +12,13 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, accept, refuse, refuse_afar
+from kiosk.rules.handover import keys
 from kiosk.rules.losses import finds, letting, listed
 from kiosk.rules.manifests import Arrival, Recall, Sending
 from kiosk.rules.national import OtherWeapon, TakingList
 from kiosk.rules.pending import Known, Matter, Named, OtherMatter, Pending
 from kiosk.rules.reports import Find
+from kiosk.rules.seals import Sealing
 from kiosk.rules.signatures import signed
 from kiosk.rules.stacks import LettingIn
 from kiosk.rules.things import Changed, Correction, Moment, OfficerNumber, Role
@@ -33,6 +35,7 @@ _MAY_BEGIN = {
     LettingIn: vouching.MAY_VOUCH,
     TakingList: vouching.MAY_VOUCH,
     OtherWeapon: vouching.MAY_VOUCH,
+    Sealing: frozenset({Role.CHIEF}),
 }
 """Who may ask at a desk for each kind. They may be one of the two who stand by it; who
 asks for cards or a list is the first of them."""
@@ -56,7 +59,7 @@ def named(bay: Bay, matter: Matter) -> Named:
             return finds.named(matter)
         case OtherWeapon():
             return listed.named(matter)
-        case Recall() | LettingIn() | TakingList():
+        case Recall() | LettingIn() | TakingList() | Sealing():
             return Named()
         case _:
             assert_never(matter)
@@ -83,6 +86,8 @@ def problem(  # noqa: PLR0911 - an index
             return finds.problem(bay, matter, at.wall_ms)
         case OtherWeapon():
             return listed.problem(bay, matter)
+        case Sealing():
+            return keys.problem(bay, matter), matter.key
         case LettingIn() | TakingList():
             return "", ""  # what it was held against stands still since it began
         case _:
@@ -100,7 +105,7 @@ def gaining(bay: Bay, matter: Matter) -> set[OfficerNumber]:
             return finds.gaining(bay, matter)
         case OtherWeapon():
             return listed.gaining(bay, matter)
-        case Recall() | Arrival() | LettingIn() | TakingList():
+        case Recall() | Arrival() | LettingIn() | TakingList() | Sealing():
             return set()
         case _:
             assert_never(matter)
@@ -127,6 +132,8 @@ def lines(  # noqa: PLR0911 - an index
             return letting.lines(at, matter, by)
         case LettingIn():
             return cards.lines(at, matter, by)
+        case Sealing():
+            return keys.lines(at, matter, by)
         case _:
             assert_never(matter)
 
@@ -150,6 +157,8 @@ def shown(matter: Matter) -> tuple[Changed, ...]:  # noqa: PLR0911 - an index
             return letting.shown(matter)
         case LettingIn():
             return cards.shown(matter)
+        case Sealing():
+            return keys.shown(matter)
         case _:
             assert_never(matter)
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from kiosk.rules.manifests import Arrival, Recall, Sending
 from kiosk.rules.national import OtherWeapon, TakingList
 from kiosk.rules.reports import Find
+from kiosk.rules.seals import Sealing
 from kiosk.rules.stacks import LettingIn
 from kiosk.rules.things import Correction, Officer, OfficerNumber, Weapon, WeaponNumber
 
-OtherMatter = Sending | Recall | Arrival | Find | LettingIn | TakingList | OtherWeapon
+OtherMatter = Sending | Recall | Arrival | Find | LettingIn | TakingList | OtherWeapon | Sealing
 """What is begun and vouched for by the lines of any matter."""
 
 Matter = Correction | OtherMatter

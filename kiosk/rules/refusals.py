@@ -38,7 +38,7 @@ REASONS = frozenset({
     "not_reported_lost", "report_incomplete", "report_when", "not_listed",
     # the shift and its keys
     "on_shift_already", "not_on_shift", "handing_over", "unknown_key", "key_not_here",
-    "key_to_oneself", "seal_not_digits",
+    "key_to_oneself", "seal_not_digits", "seal_amiss",
     # the stand-to
     "stand_to_runs", "stand_to_lapsed", "no_stand_to", "cable_empty", "cable_shut",
     "book_moved",

@@ -47,7 +47,7 @@ _OUTCOMES = (
     e.CountOrdered, e.CountPassed, e.CountCertified, e.CountAdjusted, e.RackingDiffered,
     e.TransferSent, e.TransferRecalled, e.TransferReceived, e.LossClosed,
     e.CardsBegun, e.NationalListBegun, e.ListedSettled,
-    e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
+    e.KeyRegistered, e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 

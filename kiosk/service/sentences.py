@@ -1,6 +1,6 @@
 """What the kiosk says to people: a sentence for every refusal, alarm, doubt, signal and outcome.
 
-The words themselves stand in refusals*.toml and announcements.toml, Khmer beside English; pages,
+The words themselves stand in refusals*.toml and announcements*.toml, Khmer beside English; pages,
 terminal and papers all say the same ones. Nothing in here decides anything, and nothing in here may
 fail on a screen.
 """
@@ -20,7 +20,7 @@ GROUPS = ("refused", "alarm", "doubt", "fault", "signal", "mended", "outcome")
 """What there is to be said; the names inside a group are the wire names of the journal."""
 
 _HERE = Path(__file__).parent
-BOOKS = (*sorted(_HERE.glob("refusals*.toml")), _HERE / "announcements.toml")
+BOOKS = tuple(sorted([*_HERE.glob("refusals*.toml"), *_HERE.glob("announcements*.toml")]))
 """The files with the words. What a group records is said once, in one of them."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

@@ -13,20 +13,32 @@ KEY, SEALED, SEAL = "K-01", "K-02", "4711"
 
 def shift_begins(story: Story) -> None:
     """Let the chief register the keys, and the first custodian take the racks over."""
+    bay = story.bay
     with sits(story.browser, story.store.office, CHIEF, story.album) as chief:
         for key, opens, seal in ((KEY, "R1", ""), (SEALED, "R2", SEAL)):
             chief.goes("/shift")
             for field, text in (("#key", key), ("#opens", opens), ("#seal", seal)):
                 chief.page.fill(field, text)
             chief.signs("#register-pin")
+            if seal:
+                chief.shows("shift-seal-asked")
+                _stand_by_the_seal(bay)
+                chief.goes("/shift")
             chief.page.wait_for_selector(f'[data-key="{key}"]')
         chief.goes("/shift")
         chief.shows("shift-keys")
-    bay = story.bay
     bay.logs_in(CUSTODIAN)
     _asks_for_the_shift(bay)
     bay.joins(CHIEF)
     _takes_over(bay, CUSTODIAN.pin)
+
+
+def _stand_by_the_seal(bay: Bay) -> None:
+    """Let two people stand by the number on a seal (P10)."""
+    for who in (CUSTODIAN, CHIEF):
+        bay.sees("vouch")
+        bay.joins(who)
+    bay.rests()
 
 
 def shift_is_handed_over(story: Story) -> None:

@@ -67,6 +67,7 @@ class Run:
             transfers=world.grammar.transfers.closed,
             shifts=world.grammar.shifts.handed,
             stand_tos=world.grammar.shifts.stood,
+            seals=world.grammar.shifts.sealed,
             listed=world.lists.met,
             overdue_steps=world.grammar.watch.steps,
             unseen=world.truth.unseen_ever,

@@ -24,7 +24,8 @@ class ShiftGrammar:
         self.on_shift: OfficerNumber | None = None
         self.order = ""
         self.unknown: set[WeaponNumber] = set()
-        self.handed = self.stood = 0
+        self.handed = self.stood = self.sealed = 0
+        self._sealed: set[str] = set()
         self._begun: e.HandoverBegun | None = None
         self._both: tuple[OfficerNumber, ...] = ()
         self._over_ms = 0
@@ -41,6 +42,8 @@ class ShiftGrammar:
         match entry:
             case e.HandoverBegun() | e.CableNumbered() | e.ShiftHandedOver():
                 self._handed(entry, passed, roles)
+            case e.KeyRegistered():
+                self._registered(entry, passed)
             case e.ShiftSignedByOther(_, by, on_shift):
                 self._hold("P10", on_shift == self.on_shift != by, f"{by} is on shift")
             case e.StandToBegun() | e.StandToEnded():
@@ -60,6 +63,16 @@ class ShiftGrammar:
                 self.unknown.discard(weapon or WeaponNumber(""))
             case _:
                 pass
+
+    def _registered(self, entry: e.KeyRegistered, passed: AbstractSet[OfficerNumber]) -> None:
+        if entry.seal or entry.key in self._sealed:
+            both = {entry.by, entry.witness} - {None}
+            self._hold("P10", len(both) > 1, f"{entry.by} sealed {entry.key} alone")
+            self._hold("P10", both <= passed, f"{both}: a seal without a PIN")
+            self.sealed += 1
+        self._sealed.discard(entry.key)
+        if entry.seal:
+            self._sealed.add(entry.key)
 
     def is_of_it(self, entry: e.WeaponIssued) -> bool:
         """Return whether an issue is one of the stand-to that runs."""

@@ -10,7 +10,7 @@ from kiosk.rules.handover.points import Step, cable_left, key_left, step_of
 from kiosk.rules.observations import handover as h
 from kiosk.rules.observations import stand_to as s
 from kiosk.rules.stand_to.begin import lapsed
-from kiosk.rules.things import CableId
+from kiosk.rules.things import CableId, Role
 from tests.drill.layout import Citizen
 from tests.drill.people import SECONDS, Visitor
 from tests.drill.world import Life, Meaning
@@ -22,8 +22,8 @@ class Keeper(Visitor):
     def life(self) -> Life:
         """Come to the racks every few hours."""
         random = self.world.random
-        self._register_keys()
         while True:
+            yield from self._register_keys()
             yield random.choice([3600, 5400, 9000])
             yield from self.step_up()
             if not self.stands_there():
@@ -36,12 +36,27 @@ class Keeper(Visitor):
             self.step_back()
 
     # ------------------------------------------------------------------ keys and shifts
-    def _register_keys(self) -> None:
+    def _register_keys(self) -> Life:
+        """Register the keys that nobody told of yet, and a new seal now and then, with a second."""
         world = self.world
         person = world.register.person(self.who.number)
         signature = o.Signature(self.who.number, person, matches=True)
-        for key, seal in (("K1", ""), ("second set", "0417")):
+        for key, seal in (("K1", ""), ("second set", world.random.choice(["0417", "0418"]))):
+            known = None if self.screen is None else self.screen.keys.get(key)
+            if known is not None and not (seal and self.errs(0.05)):
+                continue
+            if self.who.role is not Role.CHIEF and not self.errs(0.1):
+                continue
+            yield from self.step_up()
+            if not self.stands_there():
+                continue
             world.ask(_key_told(signature, key, seal))
+            for one in (self.who, self._other()):
+                yield 4
+                if self.session is not None and self.session.pending is not None:
+                    yield from Visitor(world, one).sign()
+            self.tap(o.CancelAsked)
+            self.step_back()
 
     def _shift(self) -> Life:
         world, screen = self.world, self.screen

@@ -117,19 +117,23 @@ class ShiftScene(Scene):
 
     # ------------------------------------------------------------ keys, from a desk
     def tell_key(self, key: str, seal: str = "", *, by: str = "chan", opens: str = "A") -> Self:
-        """Register a key."""
-        return self.see(h.KeyTold(self.now(), self._sign(by), key, opens, seal))
+        """Register a key; two people stand by it if there is a seal."""
+        self.see(h.KeyTold(self.now(), self.sign(by), key, opens, seal))
+        if any(isinstance(entry, e.MatterBegun) for entry in self.entries):
+            self.badge("rith").pin().badge("nary").pin()
+        return self
 
     def give_key(self, key: str, to: str = "pich", *, by: str = "vanna") -> Self:
         """Give a key to somebody."""
         number = OfficerNumber(to)
-        return self.see(h.KeyOut(self.now(), self._sign(by), key, number, self.people.get(to)))
+        return self.see(h.KeyOut(self.now(), self.sign(by), key, number, self.people.get(to)))
 
     def take_key(self, key: str, *, by: str = "vanna") -> Self:
         """Take a key back."""
-        return self.see(h.KeyIn(self.now(), self._sign(by), key))
+        return self.see(h.KeyIn(self.now(), self.sign(by), key))
 
-    def _sign(self, name: str) -> o.Signature:
+    def sign(self, name: str) -> o.Signature:
+        """Return somebody's number and PIN."""
         return o.Signature(OfficerNumber(name), self.people.get(name), matches=True)
 
     # ------------------------------------------------------------ a stand-to

@@ -37,9 +37,31 @@ def begun(bay: SmallBay, incoming: OfficerNumber = CUSTODIAN) -> BayView:
     return seconded(bay, CHIEF if incoming == CUSTODIAN else CUSTODIAN)
 
 
+def sealed(bay: SmallBay, seal: str = "00417") -> BayView:
+    """Let the chief tell of a sealed set, and two people stand by its seal."""
+    asked = bay.face.sign(CHIEF, PINS[CHIEF], RegisterKey("second set", "all", seal))
+    assert not asked.reason
+    view = bay.until(Stage.VOUCH)
+    assert view.visit.matter == "key.seal"
+    assert [(one.field, one.becomes) for one in view.visit.changes] == [
+        ("key", "second set"), ("key_opens", "all"), ("key_seal", seal),
+    ]  # fmt: skip
+    return bay.vouch(CUSTODIAN, CHIEF)
+
+
+def test_two_people_stand_by_a_seal_and_the_screen_says_so(bay: SmallBay) -> None:
+    view = sealed(bay)
+    assert view.outcome is not None
+    assert view.outcome.kind == "key.registered"
+    assert [key.sealed for key in view.shift.keys] == [True]
+    assert not bay.face.sign(CHIEF, PINS[CHIEF], RegisterKey("K1", "rack 1", "")).reason
+    later = bay.wait_for(lambda one: len(one.shift.keys) == 2)
+    assert later.outcome == view.outcome, "a key that the chief tells of is said at the desk alone"
+
+
 def test_a_shift_is_taken_over_step_by_step_and_shown_to_everybody(bay: SmallBay) -> None:
     bay.face.sign(CHIEF, PINS[CHIEF], RegisterKey("K1", "rack 1", ""))
-    bay.face.sign(CHIEF, PINS[CHIEF], RegisterKey("second set", "all", "00417"))
+    sealed(bay)
     view = begun(bay)
     assert view.stage is Stage.HANDOVER_CABLE
     assert view.handover is not None
@@ -68,7 +90,7 @@ def test_a_shift_is_taken_over_step_by_step_and_shown_to_everybody(bay: SmallBay
 
 def test_no_screen_is_told_the_number_of_a_seal(bay: SmallBay) -> None:
     """Whoever takes over reads it; a face that was taken over has nothing to tell them."""
-    bay.face.sign(CHIEF, PINS[CHIEF], RegisterKey("second set", "all", "00417"))
+    sealed(bay)
     begun(bay)
     bay.face.tap(p.CountCable(2))
     view = bay.face.tap(p.CountCable(2))

@@ -88,6 +88,19 @@ def test_the_keys_are_registered_given_and_taken_back_with_the_pin() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "seal", "said"),
+    [
+        ("K-09", "4711", "Now two people stand by it at the kiosk"),
+        ("Second set", "", "Now two people stand by it at the kiosk"),
+        ("K-01", "", "It is in the book."),
+    ],
+)
+def test_the_chief_is_told_that_two_people_stand_by_a_seal(key: str, seal: str, said: str) -> None:
+    answer = Desk().post("/shift/register", key=key, opens="R3", seal=seal)
+    assert said in answer.text
+
+
 def test_what_is_refused_says_why_and_did_nothing() -> None:
     answer = Desk().post("/shift/give", pin="000000", key="K-01", to="12-0417")
     assert answer.status_code == 403

@@ -60,6 +60,11 @@ _MATTERS = {
         ChangeView("cards_stack", "", "0f1e2d3c4b5a6978"),
         ChangeView("cards_count", "", "206122"),
     ),
+    "key.seal": (
+        ChangeView("key", "", "Second set"),
+        ChangeView("key_opens", "", "ឃ្លាំងទាំងមូល"),
+        ChangeView("key_seal", "", "004711"),
+    ),
     "transfer.recall": (ChangeView("transfer", "", "T0008-btb-01"),),
     "transfer.receive": (
         ChangeView("transfer_from", "", "kampong-thom-01"),

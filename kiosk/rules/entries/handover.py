@@ -46,6 +46,7 @@ class KeyRegistered:
     """A key of the warehouse is known, or what is known of it changed.
 
     `opens`: where it belongs. `seal`: the number on the seal of a sealed set (R23), else "".
+    `witness`: the other one of the two who stood by a seal; None where there is none to stand by.
     """
 
     KIND: ClassVar[str] = "key.registered"
@@ -54,6 +55,12 @@ class KeyRegistered:
     opens: str
     seal: str
     by: OfficerNumber
+    witness: OfficerNumber | None = None
+
+    @property
+    def office(self) -> bool:
+        """Whether it was written at a desk: nobody at the bay is told."""
+        return self.witness is None
 
 
 @dataclass(frozen=True, slots=True)
