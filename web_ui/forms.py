@@ -5,6 +5,7 @@ from functools import partial
 
 from werkzeug.datastructures import MultiDict
 
+from kiosk.service.loss_taps import TellLoss
 from kiosk.service.protocol import (
     AcceptPoint,
     AdjustCount,
@@ -56,7 +57,9 @@ LARGEST_FIGURE = 9_999
 """More rounds than anybody carries; a figure beyond it is a slip of the finger."""
 
 _SECOND_PIN = ("duress", "duress_again")
-_LONGEST_TEXT = 64
+LONGEST_TEXT = 64
+"""Letters of a label, a reason or a word that a form of the touch page may send."""
+
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 NO_PAGE = "none"
@@ -122,7 +125,7 @@ def _counted(form: Fields) -> int:
 
 def _text(form: Fields, field: str) -> str:
     text = form.get(field, "").strip()
-    if not text or len(text) > _LONGEST_TEXT or not text.isprintable():
+    if not text or len(text) > LONGEST_TEXT or not text.isprintable():
         raise FormWrong(f"{field}: expected a short text")
     return text
 
@@ -140,7 +143,7 @@ def _yes(form: Fields, field: str) -> bool:
 
 def _ordered(form: Fields) -> OrderCount:
     what, bar, scope = form.get("choice", "").strip().partition("|")
-    if not bar or len(what) + len(scope) > _LONGEST_TEXT or not (what + scope).isprintable():
+    if not bar or len(what) + len(scope) > LONGEST_TEXT or not (what + scope).isprintable():
         raise FormWrong("choice: expected what, a bar, and where")
     return OrderCount(what, scope)
 
@@ -166,7 +169,7 @@ def _report(form: Fields) -> Report:
     if not set(ticked) <= set(TICKS):
         raise FormWrong("ticks: there is no such tick")
     report = form.get("report", "").strip()
-    if len(report) > _LONGEST_TEXT or not report.isprintable():
+    if len(report) > LONGEST_TEXT or not report.isprintable():
         raise FormWrong("report: expected a short text")
     fired = _figure(form, "fired")
     return Report(
@@ -214,6 +217,7 @@ _READERS: Mapping[str, Callable[[Fields], Tap]] = {
     "free_cable": lambda form: FreeCable(_text(form, "cable")),
     "end_stand_to": lambda _: EndStandTo(),
     "want_passing": lambda _: WantPassing(),
+    "tell_loss": lambda form: TellLoss(*(_text(form, name) for name in ("weapon", "kind", "when"))),
     "cancel": lambda _: Cancel(),
     "call_chief": lambda _: CallChief(),
 }

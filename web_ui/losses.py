@@ -7,7 +7,7 @@ from flask import Flask, redirect, request
 
 from kiosk.service import works as w
 from kiosk.service.losses.national_views import NationalLists
-from kiosk.service.losses.views import Losses, LossesPage
+from kiosk.service.losses.views import Losses, LossesPage, LossFace
 from kiosk.service.protocol import KioskSilent, WorkDone
 from web_ui.desks import Office, Page, called, given
 from web_ui.national import add_lists
@@ -16,8 +16,12 @@ DESK = "losses"
 HOME = "/losses"
 KINDS = ("lost", "stolen")
 
+SAID = frozenset({"told", "asked", "completed"})
+"""What may be said above the list: it was done."""
+
 _TEXT = 400
 _FIELDS = ("place", "how", "agency", "case")
+_OF_WEAPON = ("serial", "make", "calibre", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class LossesDesk:
         app.get(HOME, endpoint="losses")(desk.page)
         app.get(f"{HOME}/report", endpoint="loss_form")(desk.form)
         app.post(f"{HOME}/report", endpoint="loss_report")(desk.report)
+        app.get(f"{HOME}/complete", endpoint="loss_more")(desk.more)
+        app.post(f"{HOME}/complete", endpoint="loss_complete")(desk.complete)
         add_lists(app, office, self.lists)
 
 
@@ -51,7 +57,7 @@ class Reports:
         if who is None:
             return redirect("/", 303)
         said = request.args.get("said", "")
-        facts: dict[str, object] = {"said": said if said in {"told", "asked"} else ""}
+        facts: dict[str, object] = {"said": said if said in SAID else ""}
         try:
             page, status = self.losses.page(who.number), 200
         except KioskSilent:
@@ -90,6 +96,50 @@ class Reports:
         told_of = {"said": "asked" if _finds() else "told", **called(done)}
         return redirect(f"{HOME}?{urlencode(told_of)}", 303)
 
+    def more(self) -> Page:
+        """Show what a report lacks, to be said now."""
+        return self._more(WorkDone(), request.args.get("weapon", "")[:64], {})
+
+    def complete(self) -> Page:
+        """Write into a report what was left open, by the PIN typed for it."""
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        kept = {name: given(name, _TEXT) for name in ("weapon", "when", *_FIELDS)}
+        when_ms = self.office.look.calendar.wall_ms(kept["when"])
+        if kept["when"] and not when_ms:
+            return self._more(WorkDone(reason="report_when"), kept["weapon"], kept)
+        told = {name: kept[name] for name in _FIELDS}
+        work = w.CompleteLoss(kept["weapon"], when_ms, **told)
+        try:
+            done = self.office.service.sign(who.number, given("pin"), work)
+        except KioskSilent:
+            done = WorkDone(reason="kiosk_silent")
+        if done.reason:
+            return self._more(done, kept["weapon"], kept)
+        return redirect(f"{HOME}?{urlencode({'said': 'completed', **called(done)})}", 303)
+
+    def _more(self, done: WorkDone, number: str, kept: dict[str, str]) -> Page:
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        try:
+            one = _open(self.losses.page(who.number), number)
+        except KioskSilent:
+            return self._drawn("losses/list.html", page=LossesPage(), silent=True), 503
+        if one is None:
+            return redirect(HOME, 303)
+        drawn = self._drawn(
+            "losses/complete.html",
+            one=one,
+            fields=tuple(name for name in _FIELDS if name in one.unknown),
+            of_weapon=tuple(name for name in _OF_WEAPON if name in one.unknown),
+            kept={**dict.fromkeys(("when", *_FIELDS), ""), **kept},
+            refused=done.reason,
+            about=done.about,
+        )
+        return (drawn, 403) if done.reason else drawn
+
     def _form(self, done: WorkDone, kept: dict[str, str]) -> str:
         nothing = dict.fromkeys(("weapon", "kind", "when", *_FIELDS), "")
         return self._drawn(
@@ -107,6 +157,11 @@ class Reports:
         assert who is not None, "asked before"
         nothing = {"refused": "", "about": "", "said": "", "silent": False}
         return self.office.drawn(template, who, DESK, **{**nothing, **facts})
+
+
+def _open(page: LossesPage, number: str) -> LossFace | None:
+    """Return the report of a weapon that is on the hot list."""
+    return next((one for one in page.losses if one.number == number and not one.found_ms), None)
 
 
 def _finds() -> bool:

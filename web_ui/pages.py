@@ -11,9 +11,12 @@ from kiosk.service.views import AlarmView, BayView, Outcome, Stage
 OUTCOME_MS = 8_000
 """How long an outcome stays on the screen (reference: success screen 8 s, or the next scan)."""
 
+LOSS_PAGES = ("lost", "lost_how", "lost_when")
+"""Where a loss is told, tap by tap. No alarm that waits for somebody keeps anybody from it."""
+
 ALLOWED_SHOWS = {
     Stage.IDLE: frozenset({"rack", "about"}),
-    Stage.CHOOSE: frozenset({"weapons", "doubts", "counts", "shift", "alert"}),
+    Stage.CHOOSE: frozenset({"weapons", "doubts", "counts", "shift", "alert", *LOSS_PAGES}),
     Stage.COUNTER_SIGN: frozenset({"rounds"}),
     Stage.STAND_TO: frozenset({"stand_to"}),
     Stage.COUNT: frozenset({"count_again"}),
@@ -91,6 +94,7 @@ class PageName(StrEnum):
     HANDED_OVER = "handed_over"
     STOOD_DOWN = "stood_down"
     PASSED = "passed"
+    LOST_TOLD = "lost_told"
     # leafed to
     WEAPONS = "weapons"
     ROUNDS = "rounds"
@@ -102,6 +106,9 @@ class PageName(StrEnum):
     ALERT = "alert"
     RACK = "rack"
     RACK_PLACES = "rack_places"
+    LOST = "lost"
+    LOST_HOW = "lost_how"
+    LOST_WHEN = "lost_when"
     ABOUT = "about"
     # the world is not as it should be
     ALARM = "alarm"
@@ -141,6 +148,7 @@ OUTCOME_PAGES = {
     "shift.handed_over": PageName.HANDED_OVER,
     "stand_to.ended": PageName.STOOD_DOWN,
     "weapon.passed": PageName.PASSED,
+    "loss.reported": PageName.LOST_TOLD,
 }
 """The outcomes that deserve a page of their own; the others are said in a strip."""
 
@@ -168,6 +176,9 @@ _SAID_BY_THE_PAGE = {
     "session.closed": frozenset({Stage.IDLE}),
 }
 """Outcomes that the page of the stage says already, and better."""
+
+_CALLS = frozenset({"loss.reported"})
+"""Outcomes that call somebody by themselves: they are said before their alarm takes the page."""
 
 _RESTING = frozenset({Stage.IDLE, Stage.CHOOSE})
 """Stages that ask for nothing in particular: only there may an outcome take the whole page."""
@@ -204,9 +215,10 @@ def page_of(view: BayView | None, now_mono: int, *, show: str = "", seen: int = 
         return Page(PageName.HALTED)
     outcome = _fresh(view, now_mono, seen)
     until = None if outcome is None else outcome.at_mono + OUTCOME_MS
-    if view.stage in _RESTING and sounding(view):
-        return Page(PageName.ALARM, outcome, strip=outcome is not None, until_mono=until)
     leafed = show if show in ALLOWED_SHOWS.get(view.stage, frozenset()) else ""
+    tells = leafed in LOSS_PAGES or (outcome is not None and outcome.kind in _CALLS)
+    if view.stage in _RESTING and sounding(view) and not tells:
+        return Page(PageName.ALARM, outcome, strip=outcome is not None, until_mono=until)
     if outcome is not None and view.stage in _RESTING and not leafed:
         own = OUTCOME_PAGES.get(outcome.kind)
         if own is not None:

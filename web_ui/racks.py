@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from kiosk.service.loss_view import Losable
+from kiosk.service.shift_views import Who
 from kiosk.service.views import BayView, CableView, PersonFace, PositionView
 
 WEAPONS_ON_A_PAGE = 6
@@ -86,6 +88,11 @@ def takeable(view: BayView) -> tuple[PositionView, ...]:
     )
 
 
+def losable(view: BayView, number: str) -> Losable | None:
+    """Return a weapon that whoever stands there may say is lost; None when they may not."""
+    return next((one for one in view.visit.losable if one.number == number), None)
+
+
 def doubtful(view: BayView) -> tuple[PositionView, ...]:
     """Return the positions somebody must look at."""
     return tuple(position for position in view.positions if position.state == "doubt")
@@ -105,7 +112,7 @@ def leaf(items: Iterable[Item], number: int, size: int) -> Leaf[Item]:
     return Leaf(every[(kept - 1) * size : kept * size], kept, pages)
 
 
-def name_of(person: PersonFace | None, language: str) -> str:
+def name_of(person: PersonFace | Who | None, language: str) -> str:
     """Return a person's name in this language, as far as the register has it."""
     if person is None:
         return ""

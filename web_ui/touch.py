@@ -18,6 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Answer
 
+from kiosk.service.loss_view import Losable
 from kiosk.service.protocol import Bench, Count, KioskSilent, Look, Service, Tap
 from kiosk.service.shift_views import CableChoice
 from kiosk.service.views import BayView, DifferenceView, PositionView, Stage
@@ -25,7 +26,7 @@ from web_ui import counting, racks, shell, shifts
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
 from web_ui.drawings import Drawings
-from web_ui.forms import NO_PAGE, TICKS, FormWrong, page_tapped, tap_of
+from web_ui.forms import LONGEST_TEXT, NO_PAGE, TICKS, FormWrong, page_tapped, tap_of
 from web_ui.guard import guard
 from web_ui.lookout import Clock, Lookout, Seats, Sight, monotonic_ms
 from web_ui.pages import Page, page_of, sounding
@@ -49,13 +50,16 @@ class OfficeAddress:
 class Leafing:
     """Where a screen leafed to: `show` a list, its page `number`, done with outcome `seen`.
 
-    `ticks`: what was ticked on the first page of a report, to be sent with the second.
+    `ticks`: what was ticked on the first page of a report, to be sent with the second. `weapon`
+    and `kind`: which weapon is lost, and how, to be sent with when it was.
     """
 
     show: str = ""
     number: int = 1
     seen: int = 0
     ticks: tuple[str, ...] = ()
+    weapon: str = ""
+    kind: str = ""
 
     @staticmethod
     def asked() -> "Leafing":
@@ -65,6 +69,8 @@ class Leafing:
             request.args.get("page", 1, type=int),
             request.args.get("seen", 0, type=int),
             tuple(tick for tick in TICKS if tick in request.args.getlist("ticks")),
+            request.args.get("weapon", "")[:LONGEST_TEXT],
+            request.args.get("kind", "")[:LONGEST_TEXT],
         )
 
     def address(self, path: str) -> str:
@@ -76,6 +82,8 @@ class Leafing:
             carried["seen"] = self.seen
         if self.ticks:
             carried["ticks"] = self.ticks
+        if self.show and self.weapon:
+            carried |= {"weapon": self.weapon, "kind": self.kind}
         return f"{path}?{urlencode(carried, doseq=True)}" if carried else path
 
     def back(self) -> "Leafing":
@@ -235,10 +243,13 @@ Leaf = (
     | racks.Leaf[DifferenceView]
     | racks.Leaf[str]
     | racks.Leaf[CableChoice]
+    | racks.Leaf[Losable]
 )
 
 
-def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> Leaf | None:
+def _leaf(  # noqa: PLR0911 - one return a list
+    view: BayView | None, page: Page, leafing: Leafing
+) -> Leaf | None:
     """Return the page of the list this page shows, if it shows one."""
     if view is None:
         return None
@@ -247,6 +258,8 @@ def _leaf(view: BayView | None, page: Page, leafing: Leafing) -> Leaf | None:
     if page.name == "rack_places" and view.visit.racking is not None:
         places = view.visit.racking.places
         return racks.leaf(places, leafing.number, racks.WEAPONS_ON_A_PAGE)
+    if page.name == "lost":
+        return racks.leaf(view.visit.losable, leafing.number, racks.WEAPONS_ON_A_PAGE)
     if page.name == "doubts":
         return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
     if page.name == "stand_to":

@@ -51,13 +51,13 @@ def sought_among(staging: StagedCards, register: Path | None) -> tuple[Sought, .
         if not lists.ready():
             return ()
         ours = {
-            key: kept.reported
+            key: kept.stands.loss.weapon
             for kept in losses.newest()
-            if kept.end is None and (key := serial_key(kept.reported.loss.weapon.serial))
+            if kept.end is None and (key := serial_key(kept.stands.loss.weapon.serial))
         }
         if not ours and not lists.some():
             return ()
-        own = {key: (one.loss.weapon.serial, str(one.weapon)) for key, one in ours.items()}
+        own = {key: (one.serial, str(one.number)) for key, one in ours.items()}
         cards = staging.serials()
         found: list[Sought] = []
         while several := tuple(islice(cards, _AT_ONCE)):

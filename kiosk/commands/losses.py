@@ -8,7 +8,7 @@ import csv
 import json
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,8 @@ def export(config: Path, csv_file: Path, json_file: Path, every: bool) -> None: 
     """
     settings = read_settings(config)
     with closing(LossBook.at(database_of(settings))) as book:
-        rows = [_row(asdict(face(kept))) for kept in book.newest() if every or kept.end is None]
+        told = [face(kept) for kept in book.newest() if every or kept.end is None]
+    rows = [_row(asdict(one), settings.policy.utc_offset_min) for one in told]
     try:
         with csv_file.open("x", encoding="utf-8", newline="") as opened:
             writer = csv.DictWriter(opened, COLUMNS, quoting=csv.QUOTE_ALL)
@@ -62,12 +63,14 @@ def export(config: Path, csv_file: Path, json_file: Path, every: bool) -> None: 
     click.echo(f"{len(rows)} reports in {csv_file} and {json_file}.")
 
 
-def _row(one: dict[str, Any]) -> dict[str, str]:
+def _row(one: dict[str, Any], utc_offset_min: int) -> dict[str, str]:
+    when_ms = one["when_ms"]
+    when = _day(when_ms, utc_offset_min) if one["whole_day"] else _moment(when_ms)
     return {
         "status": "found" if one["found_ms"] else one["kind"],
         "agency": one["agency"],
         "case": one["case"],
-        "date": _moment(one["when_ms"]),
+        "date": when,
         "place": one["place"],
         "circumstances": one["how"],
         "firearm_type": one["type"],
@@ -90,6 +93,12 @@ def _row(one: dict[str, Any]) -> dict[str, str]:
 
 def _moment(wall_ms: int) -> str:
     return f"{datetime.fromtimestamp(wall_ms / 1000, UTC):%Y-%m-%dT%H:%MZ}" if wall_ms else ""
+
+
+def _day(wall_ms: int, utc_offset_min: int) -> str:
+    """Return the local day that begins at a wall moment: all that is known of when it was."""
+    zone = timezone(timedelta(minutes=utc_offset_min))
+    return f"{datetime.fromtimestamp(wall_ms / 1000, zone):%Y-%m-%d}"
 
 
 for one in (import_list, show_lists, export_list):

@@ -8,12 +8,12 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.labels import Label, read_label
 from kiosk.rules.national import OtherWeapon
 from kiosk.rules.pending import Known
-from kiosk.rules.reports import Circumstances, Find, LossKind
-from kiosk.rules.things import Moment, WeaponNumber
+from kiosk.rules.reports import Circumstances, Find, LossKind, LossWhen
+from kiosk.rules.things import Moment, Officer, Person, WeaponNumber
 
 
 class Reporting:
-    """What a report at a desk means. Keeper's thread."""
+    """What it means that somebody tells of a loss. Keeper's thread."""
 
     def __init__(self, facts: Facts, bay: Callable[[], Bay]) -> None:
         """Look facts up here, in the bay as it stands."""
@@ -24,11 +24,28 @@ class Reporting:
     ) -> o.LossTold:
         """Return the observation of a weapon that is reported lost."""
         number = _number(weapon)
-        custody = self._bay().out.get(number)
+        known, bearer = self._facts.weapon(number), self._bearer(number)
+        return o.LossTold(at, signature, known, bearer, _kind(kind), told)
+
+    def tapped(
+        self, at: Moment, asker: Person | None, weapon: str, kind: str, when: str
+    ) -> o.LossTapped:
+        """Return the observation of somebody at the bay who says that a weapon is lost."""
+        number = WeaponNumber(weapon)
+        meant = LossWhen(when) if when in set(LossWhen) else LossWhen.UNKNOWN
+        known, bearer = self._facts.weapon(number), self._bearer(number)
+        return o.LossTapped(at, asker, known, bearer, _kind(kind), meant)
+
+    def filled_in(
+        self, at: Moment, signature: o.Signature, weapon: str, told: Circumstances
+    ) -> o.LossFilledIn:
+        """Return the observation of somebody who says what a report left open."""
+        return o.LossFilledIn(at, signature, self._facts.weapon(_number(weapon)), told)
+
+    def _bearer(self, weapon: WeaponNumber) -> Officer | None:
+        custody = self._bay().out.get(weapon)
         bearer = None if custody is None else self._facts.person(custody.holder)
-        meant = LossKind(kind) if kind in set(LossKind) else LossKind.LOST
-        officer = None if bearer is None else bearer.officer
-        return o.LossTold(at, signature, self._facts.weapon(number), officer, meant, told)
+        return None if bearer is None else bearer.officer
 
     def find(
         self, at: Moment, signature: o.Signature, weapon: str, told: Circumstances
@@ -39,6 +56,11 @@ class Reporting:
     def other(self, at: Moment, signature: o.Signature, weapon: str, why: str) -> o.MatterAsked:
         """Return the observation of somebody who says that a listed weapon is another one."""
         return o.MatterAsked(at, signature, OtherWeapon(_number(weapon), why), Known())
+
+
+def _kind(kind: str) -> LossKind:
+    """Return how a weapon was lost; what nobody knows is lost."""
+    return LossKind(kind) if kind in set(LossKind) else LossKind.LOST
 
 
 def _number(text: str) -> WeaponNumber:

@@ -1,54 +1,76 @@
-"""What was reported lost: the table that follows from its entries, and what is read of it."""
+"""What was reported lost: the tables that follow from its entries, and what is read of them."""
 
 import sqlite3
 from dataclasses import dataclass
+from typing import get_args
 
 from kiosk.registry.queries import Asked
 from kiosk.rules.encoding import decode
 from kiosk.rules.entries import LossClosed, LossReported
+from kiosk.rules.losing import LossLine, OpenLoss, losing
 from kiosk.rules.things import WeaponNumber
 
-_OPEN = "SELECT body FROM loss JOIN journal USING (seq) WHERE ended IS NULL ORDER BY seq"
-_EVERY = """
-    SELECT seq, journal.hash, body, ended FROM loss JOIN journal USING (seq)
-    ORDER BY seq DESC LIMIT ?
-"""
+_OPEN = "SELECT seq FROM loss WHERE ended IS NULL ORDER BY seq"
+_EVERY = "SELECT seq, ended FROM loss ORDER BY seq DESC LIMIT ?"
 _END = "UPDATE loss SET ended = ? WHERE weapon = ? AND ended IS NULL"
+_OF = "SELECT seq FROM loss WHERE weapon = ? AND ended IS NULL"
+_LINES = """
+    SELECT seq, hash, body FROM journal
+    WHERE seq = ?1 OR seq IN (SELECT seq FROM loss_line WHERE loss = ?1) ORDER BY seq
+"""
 _LINE = "SELECT body FROM journal WHERE seq = ?"
 
 
-def move_losses(tables: sqlite3.Connection, seq: int, entry: LossReported | LossClosed) -> None:
-    """Move the table by one entry; `seq` is its number. A new report ends an open one."""
-    tables.execute(_END, (seq, entry.weapon))
-    if isinstance(entry, LossReported):
-        tables.execute("INSERT INTO loss VALUES (?, ?, NULL)", (seq, entry.weapon))
+def move_losses(tables: sqlite3.Connection, seq: int, entry: LossLine) -> None:
+    """Move the tables by one entry; `seq` is its number. A new report ends an open one."""
+    if isinstance(entry, LossReported | LossClosed):
+        tables.execute(_END, (seq, entry.weapon))
+        if isinstance(entry, LossReported):
+            tables.execute("INSERT INTO loss VALUES (?, ?, NULL)", (seq, entry.weapon))
+        return
+    ((loss,),) = tables.execute(_OF, (entry.weapon,)).fetchall()
+    tables.execute("INSERT INTO loss_line VALUES (?, ?)", (seq, loss))
 
 
-def read_losses(tables: sqlite3.Connection) -> dict[WeaponNumber, LossReported]:
-    """Return what is reported lost and not found.
+def read_losses(tables: sqlite3.Connection) -> dict[WeaponNumber, OpenLoss]:
+    """Return what is reported lost and not found: the fold of the lines of each.
 
     Raises:
-        TypeError: a row points at an entry that reports no loss.
+        TypeError: a row points at an entry that tells of no loss.
     """
-    found = dict[WeaponNumber, LossReported]()
-    for (body,) in tables.execute(_OPEN):
-        entry = _reported(body)
-        found[entry.weapon] = entry
+    found = dict[WeaponNumber, OpenLoss]()
+    for (seq,) in tables.execute(_OPEN).fetchall():
+        lines = tuple(_told(body) for _, _, body in tables.execute(_LINES, (seq,)))
+        found[lines[0].weapon] = _folded(lines)
     return found
 
 
-def _reported(body: bytes) -> LossReported:
+def _folded(lines: tuple[LossLine, ...]) -> OpenLoss:
+    after: OpenLoss | None = None
+    for line in lines:
+        after = losing(after, line)
+    if after is None:
+        raise TypeError("a loss that nobody found has ended")
+    return after
+
+
+def _told(body: bytes) -> LossLine:
     _, entry = decode(body)
-    if not isinstance(entry, LossReported):
+    if not isinstance(entry, get_args(LossLine)):
         raise TypeError(f"a loss points at a {entry.KIND} entry")
-    return entry
+    told: LossLine = entry
+    return told
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLoss:
-    """A loss as the book has it. `head`: its line, as people compare it; `end`: how it ended."""
+    """A loss as the book has it: its report, and how it stands, or stood when it ended.
+
+    `head`: the newest line of it, as people compare it; `end`: how it ended.
+    """
 
     reported: LossReported
+    stands: OpenLoss
     head: str
     end: LossClosed | None = None
 
@@ -58,10 +80,17 @@ class LossBook(Asked):
 
     def newest(self, limit: int = 100_000) -> tuple[KeptLoss, ...]:
         """Return the newest losses, whatever became of them."""
-        return tuple(
-            KeptLoss(_reported(body), f"{seq}/{bytes(digest).hex()}", self._end(ended))
-            for seq, digest, body, ended in self._rows(_EVERY, (limit,))
-        )
+        return tuple(self._kept(seq, ended) for seq, ended in self._rows(_EVERY, (limit,)))
+
+    def _kept(self, seq: int, ended: int | None) -> KeptLoss:
+        rows = self._rows(_LINES, (seq,))
+        lines = tuple(_told(body) for _, _, body in rows)
+        reported = lines[0]
+        if not isinstance(reported, LossReported):
+            raise TypeError(f"a loss begins with a {reported.KIND} entry")
+        newest, digest, _ = rows[-1]
+        head = f"{newest}/{bytes(digest).hex()}"
+        return KeptLoss(reported, _folded(lines), head, self._end(ended))
 
     def _end(self, seq: int | None) -> LossClosed | None:
         if seq is None:

@@ -78,6 +78,11 @@ def _national(database: "Database") -> None:
     _make(database, "national_list", "listed", "listed_here", "listed_settled")
 
 
+def _losses(database: "Database") -> None:
+    """Make the table of what is said of a loss later in a book that was begun without it."""
+    _make(database, "loss_line")
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -88,6 +93,7 @@ _MIGRATIONS = (
     ("0007 posts and racking", _racking),
     ("0008 lists of the capital", _national),
     ("0009 upkeep", _upkeep),
+    ("0010 losses that are completed", _losses),
 )
 
 

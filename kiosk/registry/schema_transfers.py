@@ -11,6 +11,16 @@ TRANSFER_TABLES: dict[str, tuple[str, ...]] = {
         ) STRICT
         """,
     ),
+    # What was said of a loss after its report: the journal's entry `seq`, of the loss `loss`.
+    "loss_line": (
+        """
+        CREATE TABLE loss_line (
+            seq INTEGER PRIMARY KEY,
+            loss INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX loss_line_by_loss ON loss_line (loss)",
+    ),
     # A transfer is the journal's entry `seq`, and its end, if it came, the entry `ended`. `side`:
     # sent or announced; `running` counts what this store sent.
     "transfer": (

@@ -38,6 +38,7 @@ from kiosk.rules.broken import BookBroken
 from kiosk.rules.counting import CountLine
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.fold.national import NationalLine
+from kiosk.rules.losing import LossLine
 from kiosk.rules.mustering import MusterLine
 from kiosk.rules.to_rack import RackingLine
 from kiosk.rules.transferring import TransferLine
@@ -132,8 +133,7 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
 
 RoomLine = (
     CountLine | ShiftLine | StandToLine | e.CountFellDue | e.OverdueStep
-    | TransferLine | MusterLine | e.LossReported | e.LossClosed | RackingLine | NationalLine
-    | UpkeepLine
+    | TransferLine | MusterLine | LossLine | RackingLine | NationalLine | UpkeepLine
 )  # fmt: skip
 """The lines of what goes on beside issues and returns; each room moves its own tables."""
 
@@ -154,7 +154,7 @@ def _move_of_a_room(tables: sqlite3.Connection, seq: int, entry: RoomLine) -> No
             move_transfers(tables, seq, entry)
         case _ if isinstance(entry, NationalLine):
             move_national(tables, seq, entry)
-        case e.LossReported() | e.LossClosed():
+        case _ if isinstance(entry, LossLine):
             move_losses(tables, seq, entry)
         case _ if isinstance(entry, UpkeepLine):
             move_upkeep(tables, seq, entry)

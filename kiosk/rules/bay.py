@@ -17,11 +17,11 @@ from kiosk.rules.entries import (
     DoubtCause,
     Fault,
     ListedMet,
-    LossReported,
     Purpose,
     ReleaseGranted,
     StandToAsked,
 )
+from kiosk.rules.losing import OpenLoss
 from kiosk.rules.mustering import NO_MUSTERS, Musters
 from kiosk.rules.pending import Pending
 from kiosk.rules.policy import Policy
@@ -266,7 +266,7 @@ class Bay:
     last_count: CountCertified | None = None
     counted: Mapping[tuple[CountKind, CableId], int] = field(default_factory=dict)
     transfers: Transfers = NO_TRANSFERS
-    losses: Mapping[WeaponNumber, LossReported] = field(default_factory=dict)
+    losses: Mapping[WeaponNumber, OpenLoss] = field(default_factory=dict)
     shift: Shift | None = None
     keys: Mapping[str, Key] = field(default_factory=dict)
     stand_to: StandTo | None = None

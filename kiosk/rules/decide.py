@@ -35,7 +35,8 @@ from kiosk.rules.effects import Siren
 from kiosk.rules.fold import fold
 from kiosk.rules.handover import asking, signing, through
 from kiosk.rules.handover import decide as handover
-from kiosk.rules.losses import hot, listed, told
+from kiosk.rules.losses import decide as losses
+from kiosk.rules.losses import hot, listed
 from kiosk.rules.musters import decide as musters
 from kiosk.rules.observations.transfers import TransferObservation
 from kiosk.rules.passing import decide as passing
@@ -70,8 +71,8 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, C901 
         return racking.decide(bay, seen)
     if isinstance(seen, TransferObservation):
         return papers.decide(bay, seen)
-    if isinstance(seen, o.LossTold):
-        return told.reported(bay, seen)
+    if isinstance(seen, o.LossObservation):
+        return losses.decide(bay, seen)
     if isinstance(seen, o.NationalObservation):
         return listed.decide(bay, seen)
     if isinstance(seen, o.PeopleObservation):

@@ -19,15 +19,29 @@ class LossKind(StrEnum):
     STOLEN = "stolen"
 
 
+class LossWhen(StrEnum):
+    """When it happened, as far as it can be told with one tap."""
+
+    NOW = "now"
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """When (wall milliseconds), where and how; which office reports it, under which case number."""
+    """When, where and how; which office reports it, under which case number.
+
+    `when_ms`: wall, 0 when nobody knows it; `whole_day`: only the day is known, and it is the
+    beginning of that day. What is empty was not known where it was told.
+    """
 
     when_ms: int
     place: str
     how: str
     agency: str
     case: str
+    whole_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +76,24 @@ class Loss:
     kind: LossKind
     circumstances: Circumstances
     bearer: Bearer
+
+
+FOR_OTHERS = ("agency", "serial", "make", "calibre", "type", "when", "case")
+"""Without one of these a national or an international file turns a report away (NCIC's list)."""
+
+
+def unknown_in(loss: Loss) -> tuple[str, ...]:
+    """Return which fields of a report are empty, those of `FOR_OTHERS` first."""
+    weapon, told = loss.weapon, loss.circumstances
+    said = {
+        "agency": told.agency,
+        "serial": weapon.serial,
+        "make": weapon.name,
+        "calibre": weapon.calibre,
+        "type": weapon.type,
+        "when": told.when_ms,
+        "case": told.case,
+        "place": told.place,
+        "how": told.how,
+    }
+    return tuple(name for name in (*FOR_OTHERS, "place", "how") if not said[name])

@@ -9,6 +9,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.observations import counts as c
 from kiosk.rules.things import PositionId, Rounds
+from kiosk.service import loss_taps as lt
 from kiosk.service import meanings_shift
 from kiosk.service import protocol as p
 from kiosk.service import rack_taps as t
@@ -27,12 +28,12 @@ __all__ = ["Means", "MeansSigned", "Signs", "of_tap", "of_work"]
 
 PlainTap = (
     p.Choose | p.SayRounds | p.WantReturn | p.ShowClear | p.Report | p.Count | p.Look
-    | p.CountTap | p.ShiftTap | t.RackTap | p.WantPassing | p.Cancel | p.CallChief
+    | p.CountTap | p.ShiftTap | t.RackTap | p.WantPassing | lt.TellLoss | p.Cancel | p.CallChief
 )  # fmt: skip
 """Taps that carry no PIN."""
 
 
-def of_tap(tap: PlainTap) -> Means:  # noqa: PLR0911, C901 - one line a tap
+def of_tap(tap: PlainTap) -> Means:  # noqa: PLR0911, PLR0912, C901 - one line a tap
     """Return what a tap means."""
     match tap:
         case p.Choose(weapon):
@@ -52,6 +53,8 @@ def of_tap(tap: PlainTap) -> Means:  # noqa: PLR0911, C901 - one line a tap
             return lambda eyes, at: eyes.looked(at, PositionId(position), present=present)
         case p.WantPassing():
             return lambda eyes, at: o.PassingAsked(at, eyes.asker())
+        case lt.TellLoss(weapon, kind, when):
+            return lambda eyes, at: eyes.reporting.tapped(at, eyes.asker(), weapon, kind, when)
         case p.Cancel():
             return lambda _, at: o.CancelAsked(at)
         case p.CallChief():
@@ -95,7 +98,7 @@ def of_work(work: w.Work) -> MeansSigned:  # noqa: PLR0911 - an index
         case w.OrderCountAfar(what, scope):
             kind = _kind(what)
             return lambda eyes, at, signature: eyes.count_asked_afar(at, signature, kind, scope)
-        case w.ReportLoss() | w.ReportFind() | w.SettleListed():
+        case w.ReportLoss() | w.CompleteLoss() | w.ReportFind() | w.SettleListed():
             return lambda eyes, at, signature: of_loss(work, eyes, at, signature)
         case _ if isinstance(work, w.TransferWork):
             return lambda eyes, at, signature: of_transfer(work, eyes, at, signature)

@@ -17,6 +17,8 @@ def of_loss(work: w.LossWork, eyes: Eyes, at: Moment, signature: o.Signature) ->
     match work:
         case w.ReportLoss():
             return eyes.reporting.loss(at, signature, work.weapon, work.kind, told)
+        case w.CompleteLoss():
+            return eyes.reporting.filled_in(at, signature, work.weapon, told)
         case w.ReportFind():
             return eyes.reporting.find(at, signature, work.weapon, told)
         case _:

@@ -16,6 +16,7 @@ from kiosk.rules.things import (
 )
 from kiosk.service import (
     picture_counts,
+    picture_losses,
     picture_passing,
     picture_racking,
     picture_shift,
@@ -120,6 +121,7 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
         duress_pin=session.enrolling is not None and bay.policy.duress_pin is DuressPin.OFFERED,
         may_pass=picture_passing.may_pass(bay, session),
         taker=names.person(session.passing.to) if session.passing is not None else None,
+        losable=picture_losses.losable(bay, names, session),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.service.found import FoundPage, StoryPage
+from kiosk.service.loss_taps import TellLoss
 from kiosk.service.rack_taps import RackTap
 from kiosk.service.views import BayView, BenchView, Line
 from kiosk.service.works import Work
@@ -205,7 +206,7 @@ CountTap = (
 )  # fmt: skip
 Tap = (
     Pin | NewPin | Choose | SayRounds | WantReturn | ShowClear | Report | Count | Look
-    | CountTap | ShiftTap | RackTap | WantPassing | Cancel | CallChief
+    | CountTap | ShiftTap | RackTap | WantPassing | TellLoss | Cancel | CallChief
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kiosk.service.call_views import CallView
 from kiosk.service.listed_view import ListedFace
+from kiosk.service.loss_view import Losable
 from kiosk.service.rack_view import RackView
 from kiosk.service.shift_views import NO_SHIFT, HandoverView, ShiftView, StandToView
 
@@ -189,7 +190,7 @@ class Visit:
     `scanned`: the wrong weapon held before the scanner last; one nobody knows has only its number,
     the text that was read. `lent_ms`: until when a badge that is enrolled is lent; 0: it is given.
     `duress_pin`: with the new PIN a second one may be chosen. `may_pass`: a weapon may be handed to
-    another officer; `taker`: who takes it.
+    another officer; `taker`: who takes it. `losable`: what they may say is lost.
     """
 
     person: PersonFace | None = None
@@ -217,6 +218,7 @@ class Visit:
     duress_pin: bool = False
     may_pass: bool = False
     taker: PersonFace | None = None
+    losable: tuple[Losable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

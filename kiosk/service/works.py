@@ -94,6 +94,18 @@ class ReportLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class CompleteLoss:
+    """What a report left open is said now. What stays open is empty, `when_ms` then 0."""
+
+    weapon: str
+    when_ms: int
+    place: str
+    how: str
+    agency: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFind:
     """A weapon that was reported lost is found; the fields are those of the report."""
 
@@ -113,7 +125,7 @@ class SettleListed:
     why: str
 
 
-LossWork = ReportLoss | ReportFind | SettleListed
+LossWork = ReportLoss | CompleteLoss | ReportFind | SettleListed
 TransferWork = SendTransfer | RecallTransfer | ReadManifest | ReceiveTransfer | ReadReceipt
 Work = (
     AnswerAlarm | OrderCountAfar | PeopleWork | ShiftWork | TransferWork | LossWork | MusterWork

@@ -3,6 +3,7 @@
 import csv
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,33 @@ def test_an_export_never_writes_over_a_file(config: Path, tmp_path: Path) -> Non
     answer = typed("losses", "export", "--config", config, *files)
     assert answer.exit_code == 1
     assert "never writes over" in answer.stderr
+
+
+def told_at_the_bay(place: int, when_ms: int, *, whole_day: bool) -> e.LossReported:
+    """Return a report of which nothing is known but, perhaps, its day."""
+    whole = report(place, "56-1")
+    told = Circumstances(when_ms, "", "", "", "", whole_day)
+    loss = replace(whole.loss, circumstances=told)
+    return replace(whole, loss=loss, at_bay=True)
+
+
+def test_what_was_told_at_the_bay_is_a_day_or_nothing_until_a_desk_says_more(
+    tmp_path: Path,
+) -> None:
+    config, _ = fresh(tmp_path)
+    settings = read_settings(config)
+    midnight_ms = 1_457_974_800_000  # 15 March 2016, 00:00 in Phnom Penh; still the 14th in UTC
+    day, unknown = (
+        told_at_the_bay(1, midnight_ms, whole_day=True),
+        told_at_the_bay(2, 0, whole_day=False),
+    )
+    third = report(3, "56-1")
+    begun = replace(third, loss=replace(third.loss, circumstances=unknown.loss.circumstances))
+    whole = e.LossCompleted(third.at, third.weapon, third.loss, OfficerNumber("7"))
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        book.journal.append([day, unknown, begun, whole])
+    rows, _ = exported(config, tmp_path)
+    assert [row["date"] for row in rows] == ["2016-03-13T20:13Z", "", "2016-03-15"]
+    assert [row["complete"] for row in rows] == ["yes", "no", "no"]
+    assert rows[0]["reported_by"] == "7"
+    assert rows[0]["head"].startswith("4/"), "the newest line of it proves it"

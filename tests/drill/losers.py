@@ -25,6 +25,8 @@ class Reporter(Visitor):
                 yield from self._close(screen)
             elif self.errs(0.4):
                 self._report(screen)
+            elif self.errs(0.4):
+                yield from self._tell(screen)
 
     def _told(self) -> Circumstances:
         place = "" if self.errs(0.1) else "Samlot"
@@ -44,6 +46,25 @@ class Reporter(Visitor):
         )
         lost = [entry for entry in written if isinstance(entry, e.LossReported)]
         self.world.hold("P10", not lost or by.matches, f"{weapon} was lost without a PIN")
+
+    def _tell(self, screen: Bay) -> Life:
+        """Step up, and say at the racks that something is lost; sometimes the rest at the desk."""
+        yield from self.step_up()
+        if not self.stands_there() or not screen.out:
+            return
+        world = self.world
+        weapon = world.random.choice(sorted(screen.out))
+        when = world.random.choice(["now", "today", "yesterday", "unknown", "never"])
+        written = world.ask(
+            lambda eyes, at: eyes.reporting.tapped(at, eyes.asker(), weapon, "lost", when)
+        )
+        told = any(isinstance(entry, e.LossReported) for entry in written)
+        yield 3
+        self.tap(o.CancelAsked)
+        self.step_back()
+        if told and self.errs(0.6):
+            more, by = self._told(), self._signature()
+            world.ask(lambda eyes, at: eyes.reporting.filled_in(at, by, weapon, more))
 
     def _close(self, screen: Bay) -> Life:
         world = self.world

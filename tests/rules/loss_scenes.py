@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from kiosk.rules import observations as o
-from kiosk.rules.reports import Circumstances, Find, LossKind
+from kiosk.rules.reports import Circumstances, Find, LossKind, LossWhen
 from kiosk.rules.things import OfficerNumber, WeaponNumber
 from tests.rules.transfer_scenes import TransferScene
 
@@ -34,6 +34,28 @@ class LossScene(TransferScene):
         signature, known = self.signature(by, right=right), self.weapons.get(weapon)
         told = self.told(**changes)
         return self.see(o.LossTold(self.now(), signature, known, bearer, LossKind.LOST, told))
+
+    def tell_lost(
+        self, weapon: str, when: LossWhen = LossWhen.TODAY, kind: LossKind = LossKind.LOST
+    ) -> Self:
+        """Let whoever stands there say that a weapon is lost."""
+        custody = self.bay.out.get(WeaponNumber(weapon))
+        who = self.people.get(custody.holder) if custody is not None else None
+        bearer, known = None if who is None else who.officer, self.weapons.get(weapon)
+        return self.see(o.LossTapped(self.now(), self.asker(), known, bearer, kind, when))
+
+    def fill_in(
+        self,
+        weapon: str,
+        by: str = "vanna",
+        *,
+        right: bool = True,
+        **said: Any,  # noqa: ANN401 - fields of a form
+    ) -> Self:
+        """Say at a desk what a report left open."""
+        more = replace(Circumstances(0, "", "", "", ""), **said)
+        signature, known = self.signature(by, right=right), self.weapons.get(weapon)
+        return self.see(o.LossFilledIn(self.now(), signature, known, more))
 
     def find_it(self, weapon: str, by: str = "nary", **changes: Any) -> Self:  # noqa: ANN401 - as above
         """Say at a desk that a weapon is found."""

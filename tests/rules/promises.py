@@ -115,6 +115,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _transfers_by_the_rules(before, decision)
     _knows_its_people(before, seen, decision)
     _one_is_liable(before, decision, after)
+    _loses_only_what_is_out(before, seen, decision)
     sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
     moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
     assert sirens == ([after.sounding] if moved else [])
@@ -245,6 +246,23 @@ def _refuses_no_weapon_that_is_out(before: Bay, seen: o.Observation, decision: D
         assert not [entry for entry in decision.entries if isinstance(entry, unwelcome)]
 
 
+def _loses_only_what_is_out(before: Bay, seen: o.Observation, decision: Decision) -> None:
+    """A loss told at the bay is of a weapon that is out: it opens nothing, and needs no second."""
+    for entry in decision.entries:
+        if isinstance(entry, e.LossReported) and entry.at_bay:
+            assert isinstance(seen, o.LossTapped)
+            assert before.session is not None
+            assert before.session.passed
+            assert entry.by == before.session.officer
+            assert entry.loss.bearer.number == before.out[entry.weapon].holder
+        if isinstance(entry, e.LossCompleted):
+            stands, more = before.losses[entry.weapon].loss, entry.loss
+            assert (more.kind, more.bearer) == (stands.kind, stands.bearer)
+            was, told = stands.circumstances, more.circumstances
+            for name in ("place", "how", "agency", "case"):
+                assert getattr(was, name) in {"", getattr(told, name)}, "what was said is another"
+
+
 def _knows_its_people(before: Bay, seen: o.Observation, decision: Decision) -> None:
     """Nobody leaves with a weapon; a badge that was lent opens nothing once its hour is over."""
     for entry in decision.entries:
@@ -313,7 +331,7 @@ def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, af
         assert same or typed
     signed = (
         o.OfficeAsked | o.AnswerAsked | c.CountAskedAfar | o.WishSigned | o.MatterAsked | o.LossTold
-        | h.KeyTold | h.KeyOut | h.KeyIn | t.ManifestRead | t.ReceiptRead
+        | o.LossFilledIn | h.KeyTold | h.KeyOut | h.KeyIn | t.ManifestRead | t.ReceiptRead
     )  # fmt: skip
     if isinstance(seen, o.PinEntered | signed):
         told = e.PinAccepted | e.PinRefused | e.Refused

@@ -56,8 +56,7 @@ def _to_be_sent(scene: Scene) -> None:
 
 def _reported_lost(scene: Scene) -> None:
     """Let somebody have reported it lost; its place is not doubted, as if somebody had looked."""
-    told = LossScene().report_lost("W1").one(e.LossReported)
-    scene.bay = replace(scene.bay, losses={told.weapon: told})
+    scene.bay = replace(scene.bay, losses=LossScene().report_lost("W1").bay.losses)
 
 
 def _listed(scene: Scene) -> None:

@@ -54,8 +54,7 @@ def test_who_is_held_between_badge_and_weapon_draws_nothing() -> None:
 
 def test_what_nobody_may_have_goes_without_a_badge_no_more_than_with_one() -> None:
     scene = opened()
-    told = LossScene().report_lost("W1").one(e.LossReported)
-    scene.bay = replace(scene.bay, losses={told.weapon: told})
+    scene.bay = replace(scene.bay, losses=LossScene().report_lost("W1").bay.losses)
     assert scene.scan("W1").refused == "reported_lost"
     scene = opened()
     met = e.ListedMet(scene.now(), "W2", WeaponNumber("W2"), (), e.MetAt.SCAN)

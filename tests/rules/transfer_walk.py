@@ -3,15 +3,16 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from kiosk.rules.reports import LossWhen
 from tests.rules.count_scenes import CountScene
+from tests.rules.loss_scenes import LossScene
 from tests.rules.scenes import PEOPLE
-from tests.rules.transfer_scenes import TransferScene
 
 NAMES = st.sampled_from([*PEOPLE, "nobody", "sok", "sok", "dara", "vanna", "vanna", "rith"])
 WEAPONS = st.sampled_from(["W1", "W2", "W3", "W4", "W5", "W9", "X"])
 
 
-class WalkScene(CountScene, TransferScene):
+class WalkScene(CountScene, LossScene):
     """A scene in which everything may happen."""
 
 
@@ -57,3 +58,15 @@ class TransferWalk(RuleBasedStateMachine):
     @rule(hours=st.integers(0, 80))
     def deadline(self, hours: int) -> None:
         self.scene.pass_hours(hours)
+
+    @rule(weapon=WEAPONS, when=st.sampled_from(LossWhen))
+    def tell_lost(self, weapon: str, when: LossWhen) -> None:
+        self.scene.tell_lost(weapon, when)
+
+    @rule(name=NAMES, weapon=WEAPONS)
+    def come_without_it(self, name: str, weapon: str) -> None:
+        self.scene.badge(name).pin().tell_lost(weapon)
+
+    @rule(weapon=WEAPONS, name=NAMES, right=st.booleans(), place=st.sampled_from(["", "Samlot"]))
+    def fill_in(self, weapon: str, name: str, right: bool, place: str) -> None:  # noqa: FBT001 - hypothesis passes by name
+        self.scene.fill_in(weapon, name, right=right, place=place)

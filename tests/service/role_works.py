@@ -23,6 +23,7 @@ from kiosk.service import protocol as p
 from kiosk.service import rack_works as rw
 from kiosk.service import shift_works as sw
 from kiosk.service import works as w
+from kiosk.service.loss_taps import TellLoss
 from kiosk.service.views import Stage
 from tests.rules.listed_scenes import Capital, lost
 from tests.service.far_store import COMES, MANIFEST, SENT, THERE
@@ -183,6 +184,15 @@ def a_loss(bay: SmallBay) -> None:
         assert bay.face.sign(CHIEF, PINS[CHIEF], LOSS).reason == ""
 
 
+def a_loss_told_at_the_bay(bay: SmallBay) -> None:
+    """Let the officer have said that the rifle is lost, and nobody have said any more."""
+    out_with_somebody(bay)
+    if RIFLE not in bay.keeper.bay.losses:
+        bay.enters()
+        bay.face.tap(TellLoss(RIFLE, "lost", "today"))
+        bay.face.tap(p.Cancel())
+
+
 def a_listed_weapon(bay: SmallBay) -> None:
     """Let a list of the capital name the rifle."""
     if RIFLE not in bay.keeper.bay.listed:
@@ -230,6 +240,9 @@ WORKS: dict[type[Any], Row] = {
     ),
     w.ReadReceipt: Row(DENIERS, lambda _: w.ReadReceipt("receipt"), a_transfer_that_left),
     w.ReportLoss: Row(DENIERS, lambda _: LOSS),
+    w.CompleteLoss: Row(
+        DENIERS, lambda _: w.CompleteLoss(RIFLE, 0, "", "", "", "7"), a_loss_told_at_the_bay
+    ),
     w.ReportFind: Row(
         DENIERS, lambda _: w.ReportFind(RIFLE, 1, "Samlot", "handed in", "BTB-02", "7"), a_loss
     ),

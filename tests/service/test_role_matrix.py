@@ -27,9 +27,10 @@ from kiosk.rules.things import (
 from kiosk.service import protocol as p
 from kiosk.service import rack_taps as rt
 from kiosk.service import works as w
+from kiosk.service.loss_taps import TellLoss
 from kiosk.service.protocol import WorkDone
 from kiosk.service.views import Stage
-from tests.service.role_works import PEOPLE, PIN, SECONDS, WORKS, Row, nothing
+from tests.service.role_works import PEOPLE, PIN, SECONDS, WORKS, Row, nothing, out_with_somebody
 from tests.service.small_bay import (
     BADGES,
     CHIEF,
@@ -184,6 +185,9 @@ TAPS: dict[type[Any], Touch] = {
     p.AdjustCount: Touch(NOBODY, p.AdjustCount("A1"), "not_adjustable"),
     p.WantHandover: Touch(SECONDS, p.WantHandover(offers=False), "wrong_role"),
     p.WantPassing: Touch(NOBODY, p.WantPassing(), "passing_off"),
+    TellLoss: Touch(
+        SECONDS, TellLoss(RIFLE, "lost", "now"), "not_yours_to_report", out_with_somebody
+    ),
     p.CountCable: Touch(NOBODY, p.CountCable(2)),
     p.SeeKey: Touch(NOBODY, p.SeeKey(present=True)),
     p.ReadSeal: Touch(NOBODY, p.ReadSeal("00417")),

@@ -16,11 +16,19 @@ FOUND = replace(
 )
 
 
+TOLD = replace(
+    LOST, number="1010000376", when_ms=NOON_MS - 50_700_000, whole_day=True, place="", how="",
+    agency="", case="", complete=False, at_bay=True, by=LOST.bearer,
+    unknown=("agency", "calibre", "case", "place", "how"),
+)  # fmt: skip
+"""As it was told at the racks: the day, and that it was stolen."""
+
+
 @dataclass
 class FakeLosses:
     """Losses that are told at once."""
 
-    losses: tuple[LossFace, ...] = (LOST, FOUND)
+    losses: tuple[LossFace, ...] = (TOLD, LOST, FOUND)
     silent: bool = False
     reason: str = ""
 

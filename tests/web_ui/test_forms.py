@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from kiosk.service.loss_taps import TellLoss
 from kiosk.service.protocol import (
     AcceptPoint,
     AdjustCount,
@@ -79,6 +80,11 @@ GOOD: list[tuple[str, Pairs, Tap]] = [
     ("want_handover", [("offers", "yes")], WantHandover(offers=True)),
     ("want_handover", [("offers", "no")], WantHandover(offers=False)),
     ("want_passing", [], WantPassing()),
+    (
+        "tell_loss",
+        [("weapon", "1010000182"), ("kind", "stolen"), ("when", "yesterday")],
+        TellLoss("1010000182", "stolen", "yesterday"),
+    ),
     ("count_cable", [("counted", "4")], CountCable(4)),
     ("see_key", [("present", "no")], SeeKey(present=False)),
     ("read_seal", [("digits", "០០417")], ReadSeal("00417")),
@@ -123,6 +129,8 @@ BAD: list[tuple[str, Pairs]] = [
     ("read_seal", [("digits", "A-17")]),
     ("begin_stand_to", []),
     ("free_cable", [("cable", "x" * 65)]),
+    ("tell_loss", [("weapon", "1010000182"), ("kind", "stolen")]),
+    ("tell_loss", [("weapon", "1010000182"), ("kind", "stolen"), ("when", "\n")]),
     ("look", [("position", "R2-05")]),
     ("look", [("position", "R2-05"), ("present", "maybe")]),
 ]

@@ -13,7 +13,7 @@ from kiosk.service.protocol import OfficePass, WorkDone
 from tests.web_ui.browser import SCREENS, barriers, settled, standing_kiosk, torn
 from tests.web_ui.client import HOSTILE, token_in
 from tests.web_ui.fakes import NOON_MS, FakeClock, view_of
-from tests.web_ui.losses_fakes import FOUND, LOST, FakeLosses
+from tests.web_ui.losses_fakes import FOUND, LOST, TOLD, FakeLosses
 from tests.web_ui.national_fakes import FakeLists
 from tests.web_ui.transfers_fakes import RefusingService
 from web_ui.losses import LossesDesk
@@ -27,6 +27,13 @@ FORM = {
     "weapon": LOST.number, "kind": "stolen", "when": "2026-11-22T14:05", "place": "Samlot",
     "how": "in the crowd", "agency": "BTB-02", "case": "7", "pin": "135790",
 }  # fmt: skip
+
+
+PAINTED = {
+    "losses": "/losses",
+    "loss_report": "/losses/report",
+    "loss_complete": f"/losses/complete?weapon={TOLD.number}",
+}
 
 
 class Desk:
@@ -57,7 +64,7 @@ def desk() -> Desk:
     return Desk()
 
 
-@pytest.mark.parametrize("path", ["/losses", "/losses/report"])
+@pytest.mark.parametrize("path", ["/losses", "/losses/report", "/losses/complete?weapon=1"])
 def test_a_stranger_sees_nothing(desk: Desk, path: str) -> None:
     for browser in (desk.app.test_client(), Desk("bay").browser):
         assert browser.get(path, base_url=BASE).headers["Location"] == "/"
@@ -67,7 +74,7 @@ def test_the_hot_list_shows_every_report_byte_for_byte(desk: Desk) -> None:
     html = desk.get().text
     for text in (LOST.number, LOST.serial, LOST.case, LOST.place, FOUND.found_place, LOST.bearer):
         assert str(escape(text)) in html
-    assert html.count('class="late"') == 1, "what is found is no alarm any more"
+    assert html.count('class="late"') == 2, "what is found is no alarm any more"
     assert f"finds=yes&amp;weapon={LOST.number}" in html
     assert f"finds=yes&amp;weapon={FOUND.number}" not in html
     desk.losses.losses = ()
@@ -119,6 +126,70 @@ def test_what_is_refused_is_said_and_nothing_that_was_typed_is_lost(desk: Desk, 
     assert "135790" not in answer.text
 
 
+# ---------------------------------------------------------------- what was told at the racks
+def more(desk: Desk, **fields: str) -> TestResponse:
+    token = token_in(desk.get("/losses/report").text)
+    form = {"token": token, "weapon": TOLD.number, "pin": "135790", **fields}
+    return desk.browser.post("/losses/complete", data=form, base_url=BASE)
+
+
+def test_the_list_says_what_a_report_still_lacks(desk: Desk) -> None:
+    html = desk.get().text
+    lacks = html.partition(f'data-lacks="{TOLD.number}"')[2].partition("</tr>")[0]
+    for word in ("អង្គភាពរាយការណ៍", "កាលីប្រ", "លេខសំណុំរឿង", "កន្លែង", "ដំណើររឿង"):
+        assert word in lacks
+    assert "លេខស៊េរី" not in lacks
+    assert f"/losses/complete?weapon={TOLD.number}" in lacks
+    assert f'data-lacks="{LOST.number}"' not in html
+    day = html.partition(f'data-loss="{TOLD.number}"')[2].partition("</tr>")[0]
+    assert '<td class="figures">22/11/2026<' in day, "only the day is known"
+    desk.losses.losses = (replace(TOLD, when_ms=0, whole_day=False),)
+    assert "មិនដឹង" in desk.get().text
+
+
+def test_only_what_is_open_is_asked_for(desk: Desk) -> None:
+    html = desk.get(f"/losses/complete?weapon={TOLD.number}").text
+    for name in ("when", "place", "how", "agency", "case"):
+        assert f'name="{name}"' in html
+    assert "កាលីប្រ" in html, "what the register lacks is to be corrected there"
+    desk.losses.losses = (replace(TOLD, unknown=("case",), whole_day=False),)
+    html = desk.get(f"/losses/complete?weapon={TOLD.number}").text
+    assert 'name="case"' in html
+    assert 'name="place"' not in html
+    assert 'name="when"' not in html, "a moment that was said is not asked for"
+
+
+def test_what_is_known_now_is_written_into_the_report(desk: Desk) -> None:
+    answer = more(desk, place="Samlot", when="2026-11-22T09:30")
+    assert answer.headers["Location"] == "/losses?said=completed"
+    ((number, _, work),) = desk.service.signed
+    assert number == "12-0088"
+    assert work == w.CompleteLoss(TOLD.number, NOON_MS - 16_500_000, "Samlot", "", "", "")
+    assert "បានកត់ត្រាក្នុងរបាយការណ៍" in desk.get("/losses?said=completed").text
+
+
+@pytest.mark.parametrize("text", ["x", *HOSTILE])
+def test_what_cannot_be_added_is_said_and_nothing_that_was_typed_is_lost(
+    desk: Desk, text: str
+) -> None:
+    desk.service.done = WorkDone(reason="nothing_changed", about=TOLD.number)
+    answer = more(desk, place=text)
+    assert answer.status_code == 403
+    assert f'value="{escape(text)}"' in answer.text
+    assert "135790" not in answer.text
+    signed = len(desk.service.signed)
+    assert more(desk, when="yesterday").status_code == 403
+    assert len(desk.service.signed) == signed, "a time that is none is not signed for"
+
+
+def test_a_report_that_is_closed_or_was_never_made_is_not_completed(desk: Desk) -> None:
+    for number in (FOUND.number, "7"):
+        answer = desk.get(f"/losses/complete?weapon={number}")
+        assert answer.headers["Location"] == "/losses"
+    desk.losses.silent = True
+    assert desk.get(f"/losses/complete?weapon={TOLD.number}").status_code == 503
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [(800, 480), (1280, 900)], ids=["800x480", "1280x900"])
 @pytest.mark.parametrize("language", ["km", "en"])
@@ -134,7 +205,7 @@ def test_the_pages_are_read_at_every_size_in_both_languages(
         page.click('a[href="/losses"]')
         if language == "en":
             page.click('form[action="/language/en"] button')
-        for name, path in (("losses", "/losses"), ("loss_report", "/losses/report")):
+        for name, path in PAINTED.items():
             page.goto(stand.office + path)
             settled(page)
             SCREENS.mkdir(parents=True, exist_ok=True)

@@ -45,6 +45,7 @@ from tests.web_ui.fakes import (
     visit_of,
     weapon,
 )
+from tests.web_ui.loss_pages import LOSS_PAGES
 from tests.web_ui.racking_fakes import CARDS
 from tests.web_ui.shift_pages import SHIFT_PAGES
 from tests.web_ui.transfers_fakes import VOUCHED
@@ -197,6 +198,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "rack": (view_of(), "/?show=rack"),
     "about": (view_of(), "/?show=about"),
     **SHIFT_PAGES,
+    **LOSS_PAGES,
 }
 DRAW = """async ([path, standing]) => {
   dispatchEvent(new Event("pagehide"));  // the stream is closed: it would draw its own page

@@ -74,7 +74,7 @@ from kiosk.rules.entries.handover import (
     ShiftSignedByOther,
 )
 from kiosk.rules.entries.ladder import OverdueStep
-from kiosk.rules.entries.losses import LossClosed, LossReported
+from kiosk.rules.entries.losses import LossClosed, LossCompleted, LossReported
 from kiosk.rules.entries.matters import MatterBegun, MatterVouched
 from kiosk.rules.entries.musters import (
     MusterAnswer,
@@ -218,7 +218,7 @@ Entry = (
     | RackingPhotoTold | RackingPlaced
     | MatterBegun | MatterVouched
     | TransferSent | TransferRecalled | TransferClosed | TransferAnnounced | TransferReceived
-    | LossReported | LossClosed
+    | LossReported | LossCompleted | LossClosed
     | NationalListBegun | NationalListRead | NationalListClosed | ListedMet | ListedSettled
     | KeyRegistered | KeyGiven | KeyBack
     | HandoverAsked | HandoverBegun | CableNumbered | KeySeen | SealRead | PointAccepted
@@ -299,6 +299,7 @@ __all__ = [
     "ListedMet",
     "ListedSettled",
     "LossClosed",
+    "LossCompleted",
     "LossReported",
     "MatterBegun",
     "MatterVouched",

@@ -25,6 +25,7 @@ from kiosk.rules.fold import (
     troubles,
     visits,
 )
+from kiosk.rules.losing import LossLine
 from kiosk.rules.mustering import MusterLine
 from kiosk.rules.to_pass import PassingLine
 from kiosk.rules.to_rack import RackingLine
@@ -106,9 +107,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
 DayLine = CountLine | handover.ShiftLine | stand_to.StandToLine
 """The lines of what the custodian does with a whole rack: counts, shifts, stand-to."""
 
-StockLine = (
-    TransferLine | losses.LossLine | MusterLine | RackingLine | PassingLine | national.NationalLine
-)
+StockLine = TransferLine | LossLine | MusterLine | RackingLine | PassingLine | national.NationalLine
 """The lines of weapons that come, go, are lost or listed, are kept at a post, or change hands."""
 
 
@@ -126,7 +125,7 @@ def _of_a_room(bay: Bay, entry: DayLine | StockLine) -> Bay:
 def _of_the_stock(bay: Bay, entry: StockLine) -> Bay:
     if isinstance(entry, TransferLine):
         return transfers.transferred(bay, entry)
-    if isinstance(entry, losses.LossLine):
+    if isinstance(entry, LossLine):
         return losses.lost(bay, entry)
     if isinstance(entry, national.NationalLine):
         return national.listed(bay, entry)

@@ -3,13 +3,16 @@
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
-
-LossLine = e.LossReported | e.LossClosed
+from kiosk.rules.losing import LossLine, losing
+from kiosk.rules.patches import touched
 
 
 def lost(bay: Bay, entry: LossLine) -> Bay:
-    """Return the bay after a weapon was reported lost, or found."""
+    """Return the bay after a weapon was reported lost, more was said of it, or it was found."""
     others = {number: told for number, told in bay.losses.items() if number != entry.weapon}
-    if isinstance(entry, e.LossReported):
-        others[entry.weapon] = entry
+    after = losing(bay.losses.get(entry.weapon), entry)
+    if after is not None:
+        others[entry.weapon] = after
+    if isinstance(entry, e.LossReported) and entry.at_bay:
+        bay = touched(bay, entry.at)
     return replace(bay, losses=others)

@@ -31,7 +31,7 @@ from kiosk.rules.observations.bay import (
 )
 from kiosk.rules.observations.counts import CountObservation
 from kiosk.rules.observations.handover import HandoverObservation
-from kiosk.rules.observations.losses import LossTold
+from kiosk.rules.observations.losses import LossFilledIn, LossObservation, LossTapped, LossTold
 from kiosk.rules.observations.musters import MusterObservation
 from kiosk.rules.observations.national import NationalObservation
 from kiosk.rules.observations.office import (
@@ -61,7 +61,7 @@ from kiosk.rules.observations.upkeep import UpkeepObservation
 
 Observation = (
     BayObservation | OfficeObservation | CountObservation | PeopleObservation
-    | HandoverObservation | StandToObservation | TransferObservation | LossTold
+    | HandoverObservation | StandToObservation | TransferObservation | LossObservation
     | MusterObservation | RackingObservation | PassingAsked | NationalObservation
     | UpkeepObservation
 )  # fmt: skip
@@ -88,6 +88,9 @@ __all__ = [
     "HelpAsked",
     "HoldAsked",
     "KeeperStarted",
+    "LossFilledIn",
+    "LossObservation",
+    "LossTapped",
     "LossTold",
     "MatterAsked",
     "Mended",

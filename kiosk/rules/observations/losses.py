@@ -1,10 +1,13 @@
-"""What can be seen of losses: that one is reported at a desk. That one is found is a matter."""
+"""What can be seen of losses: one is reported at a desk or at the bay, and completed at a desk.
+
+That a weapon is found is a matter.
+"""
 
 from dataclasses import dataclass
 
 from kiosk.rules.observations.signature import Signature
-from kiosk.rules.reports import Circumstances, LossKind
-from kiosk.rules.things import Moment, Officer, Weapon
+from kiosk.rules.reports import Circumstances, LossKind, LossWhen
+from kiosk.rules.things import Moment, Officer, Person, Weapon
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,31 @@ class LossTold:
     bearer: Officer | None
     kind: LossKind
     circumstances: Circumstances
+
+
+@dataclass(frozen=True, slots=True)
+class LossTapped:
+    """Whoever stands at the bay says that a weapon which is out is lost. `bearer`: who has it."""
+
+    at: Moment
+    asker: Person | None
+    weapon: Weapon | None
+    bearer: Officer | None
+    kind: LossKind
+    when: LossWhen
+
+
+@dataclass(frozen=True, slots=True)
+class LossFilledIn:
+    """Somebody at a desk says what a report left open; what they leave empty stays so.
+
+    `weapon`: as the register has it now.
+    """
+
+    at: Moment
+    signature: Signature
+    weapon: Weapon | None
+    circumstances: Circumstances
+
+
+LossObservation = LossTold | LossTapped | LossFilledIn

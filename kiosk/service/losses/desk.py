@@ -4,6 +4,7 @@ from kiosk.keeper.ports import Facts
 from kiosk.registry.losses_table import KeptLoss, LossBook
 from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
+from kiosk.rules.reports import FOR_OTHERS, unknown_in
 from kiosk.rules.things import OfficerNumber
 from kiosk.service.losses import views as v
 from kiosk.service.protocol import KioskSilent
@@ -34,16 +35,16 @@ class LossDesk:
 
 def face(kept: KeptLoss) -> v.LossFace:
     """Return a report with all its fields."""
-    entry = kept.reported
-    weapon, told, bearer = entry.loss.weapon, entry.loss.circumstances, entry.loss.bearer
-    asked_for = (weapon.serial, weapon.name, weapon.calibre, weapon.type, told.agency, told.case)
+    entry, loss = kept.reported, kept.stands.loss
+    weapon, told, bearer = loss.weapon, loss.circumstances, loss.bearer
+    unknown = unknown_in(loss)
     return v.LossFace(
         number=weapon.number,
         name=weapon.name,
         type=weapon.type,
         serial=weapon.serial,
         calibre=weapon.calibre,
-        kind=entry.loss.kind,
+        kind=loss.kind,
         when_ms=told.when_ms,
         place=told.place,
         how=told.how,
@@ -58,5 +59,8 @@ def face(kept: KeptLoss) -> v.LossFace:
         head=kept.head,
         found_ms=0 if kept.end is None else kept.end.circumstances.when_ms,
         found_place="" if kept.end is None else kept.end.circumstances.place,
-        complete=all(asked_for),
+        complete=not set(FOR_OTHERS) & set(unknown),
+        whole_day=told.whole_day,
+        at_bay=entry.at_bay,
+        unknown=unknown,
     )

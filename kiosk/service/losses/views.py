@@ -8,6 +8,8 @@ from typing import Protocol
 class LossFace:
     """A report, whole. `found_ms`: when it was closed, 0 while the weapon is on the hot list.
 
+    `when_ms`: 0 when nobody knows it; `whole_day`: only the day is known. `at_bay`: it was told
+    before the racks. `unknown`: which fields are empty still, by the words of `rules.reports`;
     `complete`: whether it has every field that files of other countries ask for.
     """
 
@@ -32,6 +34,9 @@ class LossFace:
     found_ms: int = 0
     found_place: str = ""
     complete: bool = True
+    whole_day: bool = False
+    at_bay: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
