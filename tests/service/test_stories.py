@@ -71,7 +71,9 @@ SELDOM = (
     e.RackingAgreed(AT, ONE, SOK.number),
     e.RackingPhotoTold(AT, ONE, 0, "no_camera", SOK.number),
     e.RackingPlaced(AT, ONE, PLACE.id, SOK.number, needs_second=True),
+    e.WeaponTaken(AT, ONE, PLACE.id, "stand-to 1", 9, SOK.number),
     e.HolderNamed(AT, ONE, SOK.number),
+    e.PointAccepted(AT, e.OpenPoint(e.PointKind.OVERDUE, ONE), SOK.number),
 )
 """Entries that chance seldom makes in an order in which they tell of a weapon."""
 
