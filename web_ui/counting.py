@@ -12,8 +12,8 @@ CHOICES_ON_A_PAGE = 4
 ROWS_ON_A_PAGE = 3
 """Rows of the list somebody signs for."""
 
-SERIALS_IN_A_ROW = 3
-"""Weapons that one row of the witness names; the office page and the certificate name all."""
+HEARD_ON_A_PAGE = 2
+"""The same where something was heard: each such row has a sentence that says what it is worth."""
 
 _BY_POLICY = ("daily", "weekly", "monthly")
 
@@ -34,13 +34,14 @@ class Choice:
 class Row:
     """One row of the list somebody signs for: a difference, or what was heard by radio beside it.
 
-    `said`: "" for a difference; agrees, uncounted, unheard, unknown or silent. `named`: weapons by
-    their serials, or modules; `more`: how many stand behind those.
+    `said`: "" for a difference; agrees, uncounted, unheard, unknown or silent. `named`: the first
+    weapon by its serial, or module; `more`: how many stand behind it. The office page and the
+    certificate name all.
     """
 
     said: str = ""
     difference: DifferenceView | None = None
-    named: tuple[str, ...] = ()
+    named: str = ""
     more: int = 0
 
 
@@ -51,6 +52,11 @@ def rows(count: CountView) -> tuple[Row, ...]:
     if heard and not differing:
         return (Row("agrees"), *heard)
     return (*differing, *heard)
+
+
+def rows_on_a_page(count: CountView) -> int:
+    """Return how many rows of that list one page has room for."""
+    return ROWS_ON_A_PAGE if count.witness is None else HEARD_ON_A_PAGE
 
 
 def _heard(witness: WitnessView) -> Iterator[Row]:
@@ -64,8 +70,7 @@ def _heard(witness: WitnessView) -> Iterator[Row]:
 
 
 def _some(said: str, names: Sequence[str]) -> Row:
-    shown = tuple(names[:SERIALS_IN_A_ROW])
-    return Row(said, named=shown, more=len(names) - len(shown))
+    return Row(said, named=names[0], more=len(names) - 1)
 
 
 def choices(view: BayView) -> tuple[Choice, ...]:

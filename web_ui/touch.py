@@ -271,5 +271,5 @@ def _of_counts(view: BayView, leafing: Leafing) -> Leaf:
     """Return the page of what can be counted, or of what a count found."""
     if view.count is None:
         return racks.leaf(counting.choices(view), leafing.number, counting.CHOICES_ON_A_PAGE)
-    rows = counting.rows(view.count)
-    return racks.leaf(rows, leafing.number, counting.ROWS_ON_A_PAGE)
+    rows, size = counting.rows(view.count), counting.rows_on_a_page(view.count)
+    return racks.leaf(rows, leafing.number, size)

@@ -46,8 +46,8 @@ _COLUMNS = (
 )
 
 _WITNESS = (
-    Column(60, "សាក្សី៖ ស្លាក", "what the tags said"),
-    Column(20, "លេខអាវុធ", "weapon number"),
+    Column(54, "សាក្សី៖ ស្លាក", "what the tags said"),
+    Column(26, "លេខអាវុធ ឬឧបករណ៍", "weapon number, or module"),
     Column(20, "លេខស៊េរី", "serial"),
 )
 
@@ -159,7 +159,7 @@ def _witness(count: CertifiedCount, above: str) -> Iterator[str]:
     said = count.entry.witness
     if said is None:
         return
-    yield frame.heading("សាក្សី៖ ស្លាក", "Second witness, by radio")
+    yield frame.heading("សាក្សី៖ ស្លាក", "Second witness, by radio", apart=True)
     yield _CAUTION
     told = [(_UNCOUNTED, said.uncounted), (_UNHEARD, said.unheard)]
     rows: list[tuple[frame.Cell, ...]] = [

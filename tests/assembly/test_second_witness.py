@@ -100,6 +100,12 @@ class Counting(Run):
         """Wait until the module has looked some times since the count began."""
         self.until(lambda: self.antenna.count().looks > 3)
 
+    def lies_there_no_more(self, tag: str) -> None:
+        """Let a tag be heard, and taken away before anybody counts."""
+        self.play(f"tag {tag}")
+        self.until(lambda: tag in {seen.tag for seen in self.antenna.count().tags})
+        self.play(f"away {tag}")
+
     def sees(self, weapon: str) -> None:
         """Scan a weapon where it hangs, and read its engraving if that is asked for."""
         view = self.service.view()
@@ -189,6 +195,15 @@ def test_real_frames_of_a_module_stand_beside_a_count_and_fill_nothing_in(
     assert numbers(witness) == ([RIFLE], [OTHER])
     assert witness is not None
     assert (witness.listened, witness.silent, witness.unknown) == ((ANTENNA,), (), 1)
+
+
+def test_what_was_heard_before_somebody_counted_is_no_witness(counting: Counting) -> None:
+    assert counting.tag(OTHER, SECOND).reason == ""
+    counting.lies_there_no_more(SECOND)
+    counting.orders()
+    counting.looks()
+    counting.goes_round()
+    assert numbers(counting.told()) == ([], [OTHER])
 
 
 @pytest.mark.promise("P7")
