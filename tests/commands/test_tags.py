@@ -76,5 +76,5 @@ def test_a_correction_names_all_tags_or_leaves_them_as_they_are(
     for words in (("--tags", f"{OTHER} {LOWER}"), ("--tags", ""), ("--serial", "2")):
         done = typed("correct", "weapon", number, "--why", "seen", *words, "--config", config)
         assert done.exit_code == 0, done.stderr
-    tags = [(wanted.tags, before.tags) for wanted, before in asked]  # type: ignore[union-attr]  # weapons
+    tags = [(wanted.tags, before.tags) for wanted, before in asked]  # type: ignore[union-attr]  # both are weapons here
     assert tags == [((OTHER, LOWER), (EPC,)), ((), (EPC,)), ((EPC,), (EPC,))]

@@ -17,7 +17,7 @@ SAID = ("uncounted", "unheard", "unknown", "silent")
 
 def leaves(view: object, pages: int) -> str:
     """Return all pages of the list somebody signs for."""
-    _, browser = touched(view)  # type: ignore[arg-type]  # a view
+    _, browser = touched(view)  # type: ignore[arg-type]  # it is a view of this app
     return "".join(browser.get(f"/?show=counts&page={page}").text for page in range(1, pages + 1))
 
 
