@@ -1,14 +1,19 @@
 """Counts arranged for the eye: which can be ordered, who was drawn, what waits. Pure."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kiosk.service.views import BayView
+from kiosk.service.views import BayView, CountView, DifferenceView
+from kiosk.service.witness_view import WitnessView
 
 CHOICES_ON_A_PAGE = 4
 """Tiles of the list a count is ordered from: two lines of Khmer each."""
 
-DIFFERENCES_ON_A_PAGE = 3
+ROWS_ON_A_PAGE = 3
 """Rows of the list somebody signs for."""
+
+HEARD_ON_A_PAGE = 2
+"""The same where something was heard: each such row has a sentence that says what it is worth."""
 
 _BY_POLICY = ("daily", "weekly", "monthly")
 
@@ -23,6 +28,49 @@ class Choice:
     what: str
     scope: str
     overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list somebody signs for: a difference, or what was heard by radio beside it.
+
+    `said`: "" for a difference; agrees, uncounted, unheard, unknown or silent. `named`: the first
+    weapon by its serial, or module; `more`: how many stand behind it. The office page and the
+    certificate name all.
+    """
+
+    said: str = ""
+    difference: DifferenceView | None = None
+    named: str = ""
+    more: int = 0
+
+
+def rows(count: CountView) -> tuple[Row, ...]:
+    """Return what is signed for: what people saw first, and then what nobody need have seen."""
+    heard = tuple(_heard(count.witness)) if count.witness is not None else ()
+    differing = tuple(Row(difference=one) for one in count.differences)
+    if heard and not differing:
+        return (Row("agrees"), *heard)
+    return (*differing, *heard)
+
+
+def rows_on_a_page(count: CountView) -> int:
+    """Return how many rows of that list one page has room for."""
+    return ROWS_ON_A_PAGE if count.witness is None else HEARD_ON_A_PAGE
+
+
+def _heard(witness: WitnessView) -> Iterator[Row]:
+    for said, several in (("uncounted", witness.uncounted), ("unheard", witness.unheard)):
+        if several:
+            yield _some(said, [one.serial or one.number for one in several])
+    if witness.unknown:
+        yield Row("unknown", more=witness.unknown)
+    if witness.silent:
+        yield _some("silent", witness.silent)
+
+
+def _some(said: str, names: Sequence[str]) -> Row:
+    return Row(said, named=names[0], more=len(names) - 1)
 
 
 def choices(view: BayView) -> tuple[Choice, ...]:

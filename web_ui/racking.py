@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, abort, make_response, redirect, request
 
 from kiosk.service.protocol import KioskSilent, OfficePass, WorkDone
-from kiosk.service.rack_works import CorrectWeapon, Described, MarkWeapon, TakeIn
+from kiosk.service.rack_works import CorrectWeapon, Described, MarkWeapon, TagWeapon, TakeIn
 from kiosk.service.racking.views import (
     LISTS,
     Incoming,
@@ -58,7 +58,7 @@ PHOTO_REASONS = frozenset(
 """Why a photo was not taken: said by this desk; nothing of it is in the book."""
 
 _LONGEST = 200
-_DONE = ("taken_in", "marked", "correcting")
+_DONE = ("taken_in", "marked", "tagged", "correcting")
 _BLANK = {
     "number": "", "name": "", "type": "rifle", "serial": "", "serial_status": "clear",
     "calibre": "", "condition": "inspect", "source": "surrendered", "collected": "", "place": "",
@@ -66,7 +66,14 @@ _BLANK = {
 }  # fmt: skip
 """The form of a weapon that is taken in, before anybody wrote in it."""
 
-_DESCRIBED = ("name", "type", "serial", "serial_status", "calibre")
+_TAGS_LONGEST = 499
+"""Four tags of 124 digits, with spaces between: what one weapon has at most."""
+
+_DESCRIBED = {
+    "name": _LONGEST, "type": _LONGEST, "serial": _LONGEST, "serial_status": _LONGEST,
+    "calibre": _LONGEST, "tags": _TAGS_LONGEST,
+}  # fmt: skip
+"""What is corrected of a weapon here, and how long it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class RackingDesk:
         app.post(f"{HOME}/new", endpoint="take_in")(working.take_in)
         app.get(f"{HOME}/weapon", endpoint="incoming")(working.weapon)
         app.post(f"{HOME}/mark", endpoint="mark")(working.mark)
+        app.post(f"{HOME}/tag", endpoint="tag")(working.tag)
         app.post(f"{HOME}/correct", endpoint="correct")(working.correct)
         app.get(f"{HOME}/photo/<photo>", endpoint="photo")(working.photo)
         app.url_value_preprocessor(lambda endpoint, _: working.make_room(endpoint))
@@ -179,13 +187,24 @@ class Working:
             return self._weapon(who, number, done.reason, 409)
         return redirect(weapon_page(number, done="marked", **called(done)), 303)
 
+    def tag(self) -> Page:
+        """Give the weapon one more tag as whoever is logged in; what was read goes as it is."""
+        who, number = self.office.who(DESK), _asked("number")
+        if who is None:
+            return redirect("/", 303)
+        work = TagWeapon(number, given("tag", _LONGEST), _figure(given("seen")))
+        done = self._signed(who, work)
+        if done.reason:
+            return self._weapon(who, number, done.reason, 409, about=done.about)
+        return redirect(weapon_page(number, done="tagged", **called(done)), 303)
+
     def correct(self) -> Page:
         """Ask for a correction; two people go on at the kiosk's own reader."""
         who, number = self.office.who(DESK), _asked("number")
         if who is None:
             return redirect("/", 303)
         before, wanted = (
-            Described(**{name: given(f"{which}{name}", _LONGEST) for name in _DESCRIBED})
+            Described(**{name: given(f"{which}{name}", most) for name, most in _DESCRIBED.items()})
             for which in ("was_", "")
         )
         done = self._signed(who, CorrectWeapon(number, given("why", _LONGEST), before, wanted))
@@ -232,16 +251,23 @@ class Working:
         except KioskSilent:
             return PieceTaken("kiosk_silent")
 
-    def _weapon(
-        self, who: OfficePass, number: str, reason: str, status: int, done: str = ""
+    def _weapon(  # noqa: PLR0913, PLR0917 - what one page is drawn from
+        self,
+        who: OfficePass,
+        number: str,
+        reason: str,
+        status: int,
+        done: str = "",
+        about: str = "",
     ) -> Page:
         try:
             sheet = self.incoming.sheet(who.number, number)
         except KioskSilent:
             return self._drawn("weapon", who, silent=True), 503
         drawn = self._drawn(
-            "weapon", who, sheet=sheet, number=number, reason=sheet.reason or reason, done=done
-        )
+            "weapon", who, sheet=sheet, number=number, reason=sheet.reason or reason, done=done,
+            about=about,
+        )  # fmt: skip
         if sheet.reason:
             return drawn, 403
         return drawn, status if sheet.weapon is not None else 404
@@ -258,7 +284,7 @@ class Working:
             "silent": False, "reason": "", "about": "", "done": "", "told": _BLANK, "number": "",
             "sheet": WeaponSheet(), "following": NextNumber(), "sources": SOURCES,
             "statuses": STATUSES, "marks": MARKS, "conditions": CONDITIONS,
-            "photo_reasons": PHOTO_REASONS, "photo_max": PHOTO_MAX,
+            "photo_reasons": PHOTO_REASONS, "photo_max": PHOTO_MAX, "tags_max": _TAGS_LONGEST,
         }  # fmt: skip
         return self.office.drawn(
             f"racking/{name}.html", who, DESK, **{**nothing, **facts}, word=word,

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as Answer
 from kiosk.service.loss_view import Losable
 from kiosk.service.protocol import Bench, Count, KioskSilent, Look, Service, Tap
 from kiosk.service.shift_views import CableChoice
-from kiosk.service.views import BayView, DifferenceView, PositionView, Stage
+from kiosk.service.views import BayView, PositionView, Stage
 from web_ui import counting, racks, shell, shifts
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
@@ -240,7 +240,7 @@ class Screens:
 Leaf = (
     racks.Leaf[PositionView]
     | racks.Leaf[counting.Choice]
-    | racks.Leaf[DifferenceView]
+    | racks.Leaf[counting.Row]
     | racks.Leaf[str]
     | racks.Leaf[CableChoice]
     | racks.Leaf[Losable]
@@ -271,5 +271,5 @@ def _of_counts(view: BayView, leafing: Leafing) -> Leaf:
     """Return the page of what can be counted, or of what a count found."""
     if view.count is None:
         return racks.leaf(counting.choices(view), leafing.number, counting.CHOICES_ON_A_PAGE)
-    differing = view.count.differences
-    return racks.leaf(differing, leafing.number, counting.DIFFERENCES_ON_A_PAGE)
+    rows, size = counting.rows(view.count), counting.rows_on_a_page(view.count)
+    return racks.leaf(rows, leafing.number, size)

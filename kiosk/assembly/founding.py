@@ -10,6 +10,7 @@ from itertools import islice
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.policy_watch import policy_before
 from kiosk.config import Settings
+from kiosk.keeper.desk_eyes import registering
 from kiosk.registry.book import Book, open_book
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -17,7 +18,6 @@ from kiosk.rules.decide import decide
 from kiosk.rules.entries import Entry, Refused
 from kiosk.rules.fold import fold
 from kiosk.rules.things import CableId, Moment
-from kiosk.service.office import known
 
 PORTION = 2_500
 """Rows in one commit: one signature and two fsyncs for all of them."""
@@ -64,8 +64,7 @@ def write_register(
         rows, done = iter(make_rows(book)), 0
         while portion := list(islice(rows, PORTION)):
             facts = tuple(fact for row in portion for fact in row)
-            already = known(facts, book.facts)
-            entries = decide(bay, o.RegisterAsked(clock.now(), by, facts, already)).entries
+            entries = decide(bay, registering(book.facts, clock.now(), by, facts)).entries
             book.journal.append(entries)
             bay = fold(bay, entries)
             refused = next((entry for entry in entries if isinstance(entry, Refused)), None)

@@ -17,6 +17,7 @@ from typing import NoReturn
 from drivers.lines.signals import StatusLamp
 from drivers.notify import Notifier
 from drivers.readings import Reading
+from kiosk.assembly.antennas import antennas_of
 from kiosk.assembly.board_clock import NAME as CLOCK
 from kiosk.assembly.board_clock import judged
 from kiosk.assembly.board_memory import NAME, BoardMemory
@@ -175,7 +176,8 @@ class Kiosk:
             self._witness.said(changed)
         health = SystemHealth(book.free_bytes, book.written_by_others)
         memory = self._board_memory(kiosk.parts, book, health)
-        hands = hands_of(kiosk.parts, self._witness.acted)
+        ears = antennas_of(self._settings, kiosk.parts.readers, lambda: self._clock.now().wall_ms)
+        hands = hands_of(kiosk.parts, self._witness.acted, ears)
         keeper = WatchedKeeper(
             book.bay(),
             wiring=kiosk.parts.wiring,
@@ -189,6 +191,7 @@ class Kiosk:
             lots=draw_lot,
             mail=Mail(book.key, book.folder),
             lists=book.national,
+            ears=ears,
             head=lambda: f"{book.head.seq}/{book.head.hex}",
             shelf=Shelf(book.incoming, book.photos(lambda: self._clock.now().wall_ms).has),
             tell=lambda bay, entries, _: self._told(kiosk.service, book, bay, entries),

@@ -27,7 +27,7 @@ from kiosk.assembly.lines import (
 from kiosk.assembly.readers import Sense, build_readers
 from kiosk.keeper.eyes import Wiring
 from kiosk.keeper.hands import Hands
-from kiosk.keeper.ports import Output
+from kiosk.keeper.ports import Ears, Output
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.effects import Effect
 from kiosk.rules.things import CableId, PositionId, Signal
@@ -220,9 +220,9 @@ class WatchedHands(Hands):
         self.watch(effect)
 
 
-def hands_of(parts: Parts, watch: Callable[[Effect], None]) -> Hands:
-    """Return the hands that move these parts; `watch` sees what they do."""
-    hands = WatchedHands(parts.bolts, parts.lights, parts.siren, parts.buzzer)
+def hands_of(parts: Parts, watch: Callable[[Effect], None], ears: Ears | None = None) -> Hands:
+    """Return the hands that move these parts; `watch` sees what they do, `ears` listen anew."""
+    hands = WatchedHands(parts.bolts, parts.lights, parts.siren, parts.buzzer, ears)
     hands.watch = watch
     return hands
 

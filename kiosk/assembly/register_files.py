@@ -50,7 +50,7 @@ __all__ = [
 
 WEAPON_COLUMNS = (
     "number", "name", "type", "serial", "calibre", "condition", "magazines", "rounds", "position",
-    "serial_status",
+    "serial_status", "tags",
 )  # fmt: skip
 
 _DAY_MS = 86_400_000
@@ -104,6 +104,7 @@ def weapon_of(cells: Cells, new_number: Callable[[], str]) -> tuple[Weapon, *tup
         cells.count("magazines"),
         cells.count("rounds"),
         _serial_status(cells),
+        tuple(cells.text("tags").split()),
     )
     place = cells.text("position")
     return (weapon, o.Racking(weapon.number, PositionId(place))) if place else (weapon,)

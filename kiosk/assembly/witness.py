@@ -179,5 +179,7 @@ def effect_said(effect: x.Effect) -> str:
             return f"set: siren {'on' if on else 'off'}"
         case x.Beep(tone):
             return f"beep {tone}"
+        case x.Listen():
+            return "set: listens for tags anew"
         case _:
             assert_never(effect)

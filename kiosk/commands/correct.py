@@ -73,6 +73,7 @@ def officer(config: Path, number: str, why: str, **cells: str | None) -> None:
 @click.option("--condition", type=click.Choice([condition.value for condition in Condition]))
 @click.option("--magazines", help="Magazines that go out with it.")
 @click.option("--rounds", help="Rounds that go out with it.")
+@click.option("--tags", help="All EPCs of its UHF tags, with spaces between; '' for none.")
 def weapon(config: Path, number: str, why: str, **cells: str | None) -> None:
     """Correct what the register says of weapon NUMBER, by registration number.
 
@@ -130,6 +131,7 @@ def _weapon(before: Weapon, cells: dict[str, str | None]) -> Weapon:
         "magazines": str(before.magazines),
         "rounds": str(before.rounds),
         "serial_status": before.serial_status,
+        "tags": " ".join(before.tags),
     }
     try:
         return weapon_of(Cells("correct weapon", stays | _named(cells)), lambda: before.number)[0]

@@ -74,6 +74,8 @@ def _named(found: Certified, facts: Facts) -> CertifiedCount:
     if order is not None:
         people |= {order.by, order.counter, order.recounter}
     weapons = {one.weapon for one in entry.differences if one.weapon is not None}
+    if entry.witness is not None:
+        weapons |= {*entry.witness.uncounted, *entry.witness.unheard}
     known = ((number, facts.weapon(number)) for number in sorted(weapons))
     return CertifiedCount(
         found.seq,

@@ -48,6 +48,7 @@ def command() -> None:
 @click.option("--magazines", default="", help="Magazines that go out with it.")
 @click.option("--rounds", default="", help="Rounds that go out with it.")
 @click.option("--position", default="", help="Where it hangs.")
+@click.option("--tags", default="", help="EPCs of its UHF tags, with spaces between.")
 def add_one(config: Path, **cells: str) -> None:
     """Register one weapon and print its registration number.
 
@@ -67,6 +68,7 @@ def add_one(config: Path, **cells: str) -> None:
 
     UTF-8, one header row, all cells taken as text: a serial stays as it is, byte for byte.
     Columns: {", ".join(WEAPON_COLUMNS)}. Needed: name, type, serial (which may be empty).
+    Several tags of one weapon stand with spaces between.
     A weapon without a number gets the next registration number.
     """,
 )
@@ -113,7 +115,11 @@ def show_one(config: Path, number: str, as_json: bool) -> None:  # noqa: FBT001 
         answer({"weapons": [plain(weapon) for weapon in found]})
         return
     for weapon in found:
-        table([(field.name, str(getattr(weapon, field.name))) for field in fields(weapon)])
+        table([(field.name, _read(getattr(weapon, field.name))) for field in fields(weapon)])
+
+
+def _read(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _all(office: Office, search: str) -> Iterator[Weapon]:

@@ -40,6 +40,11 @@ def check_fit(
         for stray, number in sorted(strays if cables_known else ()):
             where = Place(f"{name}: [[{key}]], position", (key, number - 1, "position"), name)
             complaints.add(where, f"no [[cable]] has {stray!r}")
+    racks = {cable.rack for _, cable in rows["cables"]}
+    for number, module in rows["uhfs"] if cables_known else ():
+        where = Place(f"{name}: [[uhf]] {module.name}", ("uhf", number - 1), name).at("racks")
+        for stray in sorted(set(module.racks) - racks):
+            complaints.add(where, f"no [[cable]] has {stray!r}")
     if not (places and rows["readers"]) and known:
         complaints.add(
             Place(name, (), name), "a bay needs at least one [[reader]] and one [[cable]]"

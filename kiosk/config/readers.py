@@ -171,7 +171,8 @@ Reader = (
 class UhfSettings:
     """A UHF module: it sees tags through clothes and doors, so it never opens anything.
 
-    `region`: what the law allows where it stands. `baud`: 0 for the maker's own.
+    `region`: what the law allows where it stands. `baud`: 0 for the maker's own. `racks`: those it
+    is the second witness of when they are counted; all of the bay if none is named.
     """
 
     name: str
@@ -181,6 +182,7 @@ class UhfSettings:
     power_dbm: int
     antennas: tuple[int, ...] = (1,)
     baud: int = 0
+    racks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Insist on a device, a module, a region and a power that there are."""

@@ -1,6 +1,7 @@
 """What the eyes look up for who works at a desk: how people and things stand at that moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import assert_never
 
 from kiosk.keeper.ports import Register
 from kiosk.rules import observations as o
@@ -16,6 +17,29 @@ from kiosk.rules.things import (
     PinFit,
     Weapon,
 )
+
+
+def registering(
+    register: Register, at: Moment, by: str, facts: tuple[o.Fact, ...]
+) -> o.RegisterAsked:
+    """Return the observation of facts that are to be written, and what a register knows of them."""
+    tags = [tag for fact in facts if isinstance(fact, Weapon) for tag in fact.tags]
+    claims = register.claims(tags) if tags else {}
+    return o.RegisterAsked(at, by, facts, frozenset(_known(facts, register)), claims)
+
+
+def _known(facts: Iterable[o.Fact], register: Register) -> Iterator[str]:
+    """Yield the numbers of people and weapons among some facts that the register has already."""
+    for fact in facts:
+        match fact:
+            case Officer(number) | o.MissionOrder(number) | o.BadgeGift(number):
+                if register.person(number) is not None:
+                    yield number
+            case Weapon(number) | o.Racking(number):
+                if register.weapon(number) is not None:
+                    yield number
+            case _:
+                assert_never(fact)
 
 
 class DeskEyes:
@@ -46,8 +70,8 @@ class DeskEyes:
     ) -> o.CorrectionAsked:
         """Return the observation of a correction, with how it stands at this very moment."""
         if not isinstance(wanted, Officer):
-            stands = self._facts.weapon(wanted.number)
-            return o.CorrectionAsked(at, by, why, wanted, before, stands)
+            stands, claims = self._facts.weapon(wanted.number), self._facts.claims(wanted.tags)
+            return o.CorrectionAsked(at, by, why, wanted, before, stands, claims=claims)
         badges = tuple(badge.text for badge in self.badges_of(wanted.number))
         officer = self.officer(wanted.number)
         return o.CorrectionAsked(at, by, why, wanted, before, officer, badges)
@@ -64,14 +88,8 @@ class DeskEyes:
         return o.EnrolAsked(at, person, officer, hours, badges, by)
 
     def registering(self, at: Moment, by: str, facts: tuple[o.Fact, ...]) -> o.RegisterAsked:
-        """Return the observation of people or orders that are to be written, and who is known."""
-        numbers = {
-            fact.number if isinstance(fact, Officer) else fact.officer
-            for fact in facts
-            if isinstance(fact, Officer | o.MissionOrder)
-        }
-        known = frozenset(one for one in numbers if self._facts.person(one) is not None)
-        return o.RegisterAsked(at, by, facts, known)
+        """Return the observation of facts that are to be written, and what of them is known."""
+        return registering(self._facts, at, by, facts)
 
     def missions_of(self, number: OfficerNumber) -> tuple[Mission, ...]:
         """Return every order that somebody was ever given."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from kiosk.keeper.ports import Facts, Mail
+from kiosk.keeper.ports import Mail, Register
 from kiosk.rules import matters
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -44,7 +44,7 @@ class NoMail:
 class Despatch:
     """What is known of a matter, and what a desk's papers and lists mean. Keeper's thread."""
 
-    def __init__(self, facts: Facts, bay: Callable[[], Bay], mail: Mail) -> None:
+    def __init__(self, facts: Register, bay: Callable[[], Bay], mail: Mail) -> None:
         """Look facts up here, in the bay as it stands, and check papers so."""
         self._facts, self._bay, self._mail = facts, bay, mail
 
@@ -57,6 +57,7 @@ class Despatch:
             {number: person.officer for number, person in people.items() if person is not None},
             {number: weapon for number, weapon in weapons.items() if weapon is not None},
             self._mail.stores() if isinstance(matter, Sending) else frozenset(),
+            self._facts.claims(named.tags) if named.tags else {},
         )
 
     def sending(  # noqa: PLR0913 - the fields of one form

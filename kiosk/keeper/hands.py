@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from kiosk.keeper.ports import Buzzer, Output
-from kiosk.rules.effects import Beep, Effect, Light, Lock, Siren, Tone, Unlock
+from kiosk.keeper.ears import NoEars
+from kiosk.keeper.ports import Buzzer, Ears, Output
+from kiosk.rules.effects import Beep, Effect, Light, Listen, Lock, Siren, Tone, Unlock
 from kiosk.rules.things import CableId, PositionId
 
 Pattern = Sequence[tuple[int, int]]
@@ -30,9 +31,11 @@ class Hands:
         lights: Mapping[PositionId, Output],
         siren: Output,
         buzzer: Buzzer,
+        ears: Ears | None = None,
     ) -> None:
-        """Take hold of the outputs; all of them are off already."""
+        """Take hold of the outputs; all of them are off already. `ears`: what is told to listen."""
         self._bolts, self._lights, self._siren, self._buzzer = bolts, lights, siren, buzzer
+        self._ears = ears or NoEars()
 
     def perform(self, effect: Effect) -> None:
         """Do one thing. Never more than one bolt is up."""
@@ -51,6 +54,8 @@ class Hands:
                 self._switch(self._siren, on=on)
             case Beep(tone):
                 self._buzzer.play(PATTERNS[tone])
+            case Listen():
+                self._ears.begin()
             case _:
                 assert_never(effect)
 

@@ -1,16 +1,18 @@
 """The keeper: one observation at a time, written down before it is acted on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from drivers.readings import Reading, Scan, ScanRejected
 from kiosk.keeper.calendar import SLACK_MS, Calendar
+from kiosk.keeper.ears import Hearing, NoEars
 from kiosk.keeper.eyes import Eyes, Wiring, no_head, no_lots
 from kiosk.keeper.hands import Hands
 from kiosk.keeper.inbox import Inbox, Ticket
 from kiosk.keeper.listing import Listing, Lists, NoLists
 from kiosk.keeper.owners import Same, no_others
-from kiosk.keeper.ports import Clock, Head, Health, Journal, Lots, Mail, Pins, Register
+from kiosk.keeper.ports import Clock, Ears, Head, Health, Journal, Lots, Mail, Pins, Register
 from kiosk.keeper.racking import EMPTY_SHELF, Shelf
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -67,6 +69,7 @@ class Keeper:
         shelf: Shelf = EMPTY_SHELF,
         mail: Mail | None = None,
         lists: Lists | None = None,
+        ears: Ears | None = None,
     ) -> None:
         """Take the bay as the register left it."""
         self.bay = bay
@@ -86,6 +89,7 @@ class Keeper:
         self._health, self._tell = health, tell
         self._calendar = Calendar()
         self.listing = Listing(lists or NoLists(), facts)
+        self._hearing = Hearing(ears or NoEars(), facts, lambda: self.bay)
 
     def start(
         self,
@@ -116,7 +120,7 @@ class Keeper:
         )
 
     def step(self, seen: o.Observation) -> tuple[tuple[Entry, ...], int]:
-        """Take one observation, and what the capital's lists say of what it shows.
+        """Take one observation, and what the capital's lists and the modules say of it.
 
         Returns:
             The lines written and the number of the newest (0 if none was).
@@ -129,8 +133,11 @@ class Keeper:
             written += self._turn(listed)[0]
         own, seq = self._turn(seen)
         written += own
-        for listed in self.listing.after(seen.at, own):
-            entries, newest = self._turn(listed)
+        follows: Iterator[o.Observation] = chain(
+            self.listing.after(seen.at, own), self._hearing.after(seen.at)
+        )
+        for more in follows:
+            entries, newest = self._turn(more)
             written, seq = [*written, *entries], newest or seq
         return tuple(written), seq
 

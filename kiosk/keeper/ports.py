@@ -1,10 +1,12 @@
 """What the keeper needs from the world outside its room. Assembly plugs the real things in."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.manifests import Manifest, Receipt
+from kiosk.rules.tags import Claims
 from kiosk.rules.things import (
     Badge,
     BadgeText,
@@ -12,6 +14,7 @@ from kiosk.rules.things import (
     OfficerNumber,
     Person,
     PinFit,
+    RackId,
     Weapon,
     WeaponNumber,
 )
@@ -50,7 +53,7 @@ class Facts(Protocol):
 
 
 class Register(Facts, Protocol):
-    """The same register, which also knows whose a badge is. Only the keeper's eyes ask that."""
+    """The same register, which also knows whose a badge or a tag is. Only the eyes ask that."""
 
     def badges_with(self, text: BadgeText) -> Sequence[Badge]:
         """Return every badge with this text, of whatever kind."""
@@ -69,6 +72,18 @@ class Register(Facts, Protocol):
 
         A few milliseconds with 450 people; asked when a count is ordered.
         """
+        ...
+
+    def claims(self, tags: Iterable[str]) -> Claims:
+        """Return whose some tags are."""
+        ...
+
+    def tagged(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that have a tag."""
+        ...
+
+    def sent(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that another store ever took over."""
         ...
 
 
@@ -117,6 +132,41 @@ class Health(Protocol):
 
     def faults(self) -> Iterable[tuple[Fault, str]]:
         """Return what is wrong now, each with the device it is about. Quick: asked every turn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one module heard since it was told to begin: tags that nobody showed it.
+
+    `racks`: those it stands at, () for the whole bay. `looks`: how often it asked, 0 if it did not
+    listen; `whole`: it still listens, and what it heard is all there. `tags`: as it writes them.
+    """
+
+    module: str
+    racks: tuple[RackId, ...]
+    looks: int
+    whole: bool
+    tags: tuple[str, ...]
+
+
+class Ears(Protocol):
+    """The modules that hear tags from afar, through clothes and walls. Nothing opens for it.
+
+    They are asked, and put nothing into the inbox from which something opens.
+    """
+
+    @property
+    def since_ms(self) -> int:
+        """Since when they listen (wall)."""
+        ...
+
+    def begin(self) -> None:
+        """Let every module forget what it heard."""
+        ...
+
+    def heard(self) -> Sequence[Heard]:
+        """Return what each module heard since then; nothing where there is no module. Quick."""
         ...
 
 

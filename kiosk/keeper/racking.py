@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kiosk.keeper.ports import Facts
+from kiosk.keeper.ports import Register
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import Source
@@ -94,7 +94,7 @@ class RackingEyes:
     def __init__(
         self,
         bay: Callable[[], Bay],
-        facts: Facts,
+        facts: Register,
         asker: Callable[[], Person | None],
         shelf: Shelf,
     ) -> None:
@@ -169,6 +169,14 @@ class RackingEyes:
             there=self._has_photo(mark.photo),
         )  # fmt: skip
 
+    def tagged(
+        self, at: Moment, signature: o.Signature, weapon: str, tag: str, seen: int
+    ) -> r.TagAsked:
+        """Return the observation of a tag that a weapon is given at a desk."""
+        number = WeaponNumber(weapon)
+        stands, claims = self._facts.weapon(number), self._facts.claims([tag])
+        return r.TagAsked(at, signature, number, tag, stands, seen, claims)
+
     def disputed(  # noqa: PLR0913, PLR0917 - what one correction at a desk is made of
         self,
         at: Moment,
@@ -182,7 +190,8 @@ class RackingEyes:
         stands = self._facts.weapon(weapon)
         whole = stands or Weapon(weapon, "", WeaponType(""), "")
         wanted, before = (replace(whole, **fields) for fields in (becomes, was))  # type: ignore[arg-type]  # replace checks the names
-        return r.SerialDisputed(at, signature, why, wanted, before, stands)
+        claims = self._facts.claims(wanted.tags)
+        return r.SerialDisputed(at, signature, why, wanted, before, stands, claims)
 
     def _racking(self) -> ToRack | None:
         session = self._bay().session

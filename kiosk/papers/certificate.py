@@ -45,6 +45,25 @@ _COLUMNS = (
     Column(20, "កត់ត្រា", "booked there"),
 )
 
+_WITNESS = (
+    Column(54, "សាក្សី៖ ស្លាក", "what the tags said"),
+    Column(26, "លេខអាវុធ ឬឧបករណ៍", "weapon number, or module"),
+    Column(20, "លេខស៊េរី", "serial"),
+)
+
+_UNCOUNTED = "អានបានស្លាក តែមិនបានរាប់ · heard by radio, not counted"
+_UNHEARD = "រាប់បាន តែអានស្លាកមិនបាន · counted, not heard by radio"
+_LISTENED = "ឧបករណ៍បានអានស្លាក · listened"
+_SILENT = "ឧបករណ៍មិនបានអានស្លាក · did not listen, or not to the end"
+_UNKNOWN = "ស្លាកដែលមិនស្គាល់ · tags that are nobody's"
+"""Khmer composed from the glossary; no native reader has confirmed it."""
+
+_CAUTION = """
+<p>អានបានស្លាក មិនមែនជាឃើញអាវុធទេ។ អានស្លាកមិនបាន មិនបញ្ជាក់អ្វីទេ។</p>
+<p>A tag that is heard is no weapon that was seen. A tag that is not heard proves nothing. What
+people counted stands: nothing of it was changed by this.</p>
+"""
+
 _SIGNERS = (
     frame.COUNTER,
     "Who counted again / អ្នករាប់ម្តងទៀត",
@@ -79,6 +98,7 @@ def certificate(count: CertifiedCount, printed: Printed) -> str:
         *frame.grid("result", above, _RESULT, [_result(count.entry)]),
         frame.heading("ភាពខុសគ្នា", "Differences that two people saw"),
         *_differences(count, above),
+        *_witness(count, above),
     )
     return frame.framed(TITLE, printed, _facts(count, printed), body, _SIGNERS)
 
@@ -132,6 +152,28 @@ def _differences(count: CertifiedCount, above: str) -> Iterator[str]:
         for one in count.entry.differences
     )
     yield from frame.grid("differences", above, _COLUMNS, rows)
+
+
+def _witness(count: CertifiedCount, above: str) -> Iterator[str]:
+    """Yield what was heard by radio; nothing where no module stands."""
+    said = count.entry.witness
+    if said is None:
+        return
+    yield frame.heading("សាក្សី៖ ស្លាក", "Second witness, by radio", apart=True)
+    yield _CAUTION
+    told = [(_UNCOUNTED, said.uncounted), (_UNHEARD, said.unheard)]
+    rows: list[tuple[frame.Cell, ...]] = [
+        (words, *_named(count, weapon)) for words, several in told for weapon in several
+    ]
+    rows += [(_UNKNOWN, str(said.unknown), "")] if said.unknown else []
+    rows += [(_SILENT, module, "") for module in said.silent]
+    rows += [(_LISTENED, module, "") for module in said.listened]
+    yield from frame.grid("witness", above, _WITNESS, rows)
+
+
+def _named(count: CertifiedCount, number: WeaponNumber) -> tuple[str, frame.Cell]:
+    known = _weapon(count, number)
+    return number, "" if known is None else frame.Identifier(known.serial)
 
 
 def _weapon(count: CertifiedCount, number: WeaponNumber | None) -> Weapon | None:

@@ -21,6 +21,7 @@ from kiosk.registry.leaves import (
     lines_of_cards,
     place_of,
 )
+from kiosk.registry.tags_table import given
 from kiosk.rules import entries as e
 from kiosk.rules.concerns import people_of, weapons_of
 from kiosk.rules.things import Officer, OfficerNumber, Weapon, WeaponNumber
@@ -96,7 +97,9 @@ class Filing:
         elif isinstance(entry, (e.WeaponRegistered, e.WeaponCorrected)):
             self._weapon(entry.weapon, corrected=kind is e.WeaponCorrected)
         elif isinstance(entry, e.WeaponMarked):
-            self._marked(entry)
+            self._read_more(entry.weapon, marks=(entry.mark.text,))
+        elif isinstance(entry, e.WeaponTagged):
+            self._read_more(entry.weapon, tags=(entry.tag,))
         elif isinstance(entry, (e.OfficerRegistered, e.OfficerCorrected)):
             self._officer(entry.officer, corrected=kind is e.OfficerCorrected)
 
@@ -119,18 +122,19 @@ class Filing:
 
     def _weapon(self, weapon: Weapon, *, corrected: bool) -> None:
         marks = self._marks(weapon.number) if corrected else ()
-        call = Call((weapon.name,), (weapon.number, weapon.serial, *marks), corrected)
-        self._call(WEAPON, weapon.number, call)
+        numbers = (weapon.number, weapon.serial, *marks, *weapon.tags)
+        self._call(WEAPON, weapon.number, Call((weapon.name,), numbers, corrected))
 
-    def _marked(self, entry: e.WeaponMarked) -> None:
-        """File a weapon once more, with all its marks: by them it is found without a serial."""
-        found = self._tables.execute(_WEAPON, (entry.weapon,)).fetchone()
+    def _read_more(
+        self, weapon: WeaponNumber, marks: tuple[str, ...] = (), tags: tuple[str, ...] = ()
+    ) -> None:
+        """File a weapon once more, with all its marks and tags: it is found without a serial."""
+        found = self._tables.execute(_WEAPON, (weapon,)).fetchone()
         if found is None:
             return
         name, serial = found
-        marks = (*self._marks(entry.weapon), entry.mark.text)
-        call = Call((name,), (entry.weapon, serial, *marks), corrected=True)
-        self._call(WEAPON, entry.weapon, call)
+        read = (*self._marks(weapon), *marks, *given(self._tables, weapon), *tags)
+        self._call(WEAPON, weapon, Call((name,), (weapon, serial, *read), corrected=True))
 
     def _marks(self, weapon: WeaponNumber) -> list[str]:
         return [text for (text,) in self._tables.execute(_MARKS, (weapon,))]

@@ -83,6 +83,11 @@ def _losses(database: "Database") -> None:
     _make(database, "loss_line")
 
 
+def _tags(database: "Database") -> None:
+    """Make the table of tags in a book that was begun without it: no weapon has one there."""
+    _make(database, "weapon_tag")
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -94,6 +99,7 @@ _MIGRATIONS = (
     ("0008 lists of the capital", _national),
     ("0009 upkeep", _upkeep),
     ("0010 losses that are completed", _losses),
+    ("0011 tags of weapons", _tags),
 )
 
 

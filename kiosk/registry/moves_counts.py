@@ -30,7 +30,10 @@ def move_counts(tables: sqlite3.Connection, seq: int, entry: CountLine) -> None:
         case e.PlaceCounted(weapon=weapon):
             moves_watch.counted(tables, weapon)
             _keep(tables, seq)
-        case e.CountBegun() | e.EngravingAsked() | e.CountPassed() | e.AdjustmentAsked():
+        case (
+            e.CountBegun() | e.EngravingAsked() | e.CountPassed() | e.CountHeard()
+            | e.AdjustmentAsked()
+        ):  # fmt: skip
             _keep(tables, seq)
         case e.CountAdjusted(_, _, weapon, position):
             stand(tables, weapon, position)

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import assert_never
 
+from kiosk.registry.tags_table import tagged
 from kiosk.rules import entries as e
 from kiosk.rules.to_rack import RackingLine
 
@@ -47,6 +48,8 @@ def move_racking(tables: sqlite3.Connection, seq: int, entry: RackingLine) -> No
                     at.wall_ms,
                 ),
             )
+        case e.WeaponTagged():
+            tagged(tables, entry)
         case e.WeaponCleaned(at, weapon, cleaner):
             tables.execute(_CLEANED, (weapon, at.wall_ms, cleaner))
         case e.RackingDiffered(_, weapon, differing):

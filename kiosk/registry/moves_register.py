@@ -4,6 +4,7 @@ import sqlite3
 from typing import assert_never
 
 from kiosk.registry.moves_watch import move_appointment
+from kiosk.registry.tags_table import claimed
 from kiosk.rules import entries as e
 from kiosk.rules.things import Certificate, Officer, Weapon
 
@@ -84,3 +85,4 @@ def _register_weapon(tables: sqlite3.Connection, weapon: Weapon) -> None:
             weapon.serial_status,
         ),
     )
+    claimed(tables, weapon)

@@ -4,18 +4,21 @@ Each class has a reading connection of its own and takes one question at a time,
 """
 
 import contextlib
+import json
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from kiosk.registry.database import connect_reader, is_damaged
 from kiosk.registry.plainly import plainly
+from kiosk.registry.tags_table import CLAIMS, TAGGED, TAGS_OF, tags_in
 from kiosk.rules.broken import BookBroken, BookUnwritable, KioskError
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.entries import Entry, Started
+from kiosk.rules.tags import tag_key
 from kiosk.rules.things import (
     Badge,
     BadgeText,
@@ -32,10 +35,8 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 
-_WEAPON = (
-    "SELECT number, name, type, serial, calibre, condition, magazines, rounds, serial_status"
-    " FROM weapon"
-)
+_WEAPON_COLUMNS = "number, name, type, serial, calibre, condition, magazines, rounds, serial_status"
+_WEAPON = f"SELECT {_WEAPON_COLUMNS}, {TAGS_OF} FROM weapon"  # noqa: S608 - our own words
 _OFFICER = "SELECT number, name, name_km, rank, unit, role, active, hold, post FROM officer"
 
 _CERTIFICATE = "SELECT type, expires_ms, course, issued_ms, issuer, number FROM certificate"
@@ -43,6 +44,10 @@ _CERTIFICATES = (
     "SELECT officer, type, expires_ms, course, issued_ms, issuer, number FROM certificate"
     " ORDER BY officer, place"
 )
+_SENT = """
+    SELECT DISTINCT weapon FROM concern JOIN transfer ON ended = concern.seq
+    WHERE side = 'sent' AND weapon IN (SELECT value FROM json_each(?))
+"""
 _BADGE = "SELECT badge, officer, kind, grade, until_ms FROM"
 
 _BEGINS = (
@@ -140,6 +145,18 @@ class Facts(Asked):
         """Return a weapon by registration number."""
         found = self._rows(f"{_WEAPON} WHERE number = ?", (number,))
         return _weapon(found[0]) if found else None
+
+    def claims(self, tags: Iterable[str]) -> dict[str, WeaponNumber]:
+        """Return whose some tags are, by their keys; one that is nobody's is not there."""
+        return dict(self._rows(CLAIMS, (json.dumps([*map(tag_key, tags)]),)))
+
+    def tagged(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that have a tag."""
+        return frozenset(weapon for (weapon,) in self._rows(TAGGED, (json.dumps([*weapons]),)))
+
+    def sent(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that another store ever took over."""
+        return frozenset(weapon for (weapon,) in self._rows(_SENT, (json.dumps([*weapons]),)))
 
     def _person(self, row: Sequence[Any]) -> Person:
         number = row[0]
@@ -284,10 +301,10 @@ def _badge(row: Sequence[Any]) -> Badge:
 
 
 def _weapon(row: Sequence[Any]) -> Weapon:
-    number, name, kind, serial, calibre, condition, magazines, rounds, status = row
+    number, name, kind, serial, calibre, condition, magazines, rounds, status, tags = row
     return Weapon(
         number, name, kind, serial, calibre, Condition(condition), magazines, rounds,
-        SerialStatus(status),
+        SerialStatus(status), tags_in(tags),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from kiosk.registry.schema_musters import MUSTER_TABLES
 from kiosk.registry.schema_national import NATIONAL_TABLES
 from kiosk.registry.schema_shift import SHIFT_TABLES
 from kiosk.registry.schema_transfers import TRANSFER_TABLES
+from kiosk.registry.tags_table import TAG_TABLES
 from kiosk.registry.upkeep_table import UPKEEP
 from kiosk.registry.watch_table import WATCH
 
@@ -326,6 +327,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         """,
     ),
     **racking_table.TABLES,
+    **TAG_TABLES,
     **WATCH,
     **TRANSFER_TABLES,
     **NATIONAL_TABLES,

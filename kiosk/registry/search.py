@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.registry.leaves import KINDS, OFFICER, WEAPON, Leaf, Sort, place_of, thing_at
 from kiosk.registry.queries import Asked
+from kiosk.registry.tags_table import TAGS_OF, tags_in
 from kiosk.rules.folding import folded, look_alike, respelled
 from kiosk.rules.things import WeaponNumber
 
@@ -29,17 +30,17 @@ _CARD = (
     "SELECT seq, card.number, card.serial, fate, weapon, row, file"
     " FROM card LEFT JOIN card_stack ON card.stack = begun WHERE seq = ?"
 )
-_PLACED = """
+_PLACED = f"""
     SELECT weapon.number, weapon.name, weapon.type, weapon.serial, weapon.calibre,
         weapon.condition, weapon.serial_status, inside.position, home.position, custody.holder,
-        custody.since_ms, custody.due_ms, missing.weapon, doubt.cause
+        custody.since_ms, custody.due_ms, missing.weapon, doubt.cause, {TAGS_OF}
     FROM weapon
     LEFT JOIN inside ON inside.weapon = weapon.number
     LEFT JOIN home ON home.weapon = weapon.number
     LEFT JOIN custody ON custody.weapon = weapon.number
     LEFT JOIN missing ON missing.weapon = weapon.number
     LEFT JOIN doubt ON doubt.position = coalesce(inside.position, home.position)
-"""
+"""  # noqa: S608 - our own words
 _OWNERS = "SELECT officer FROM badge WHERE badge = ? AND officer <> '' ORDER BY kind"
 _HELD = "SELECT weapon FROM custody WHERE holder = ? ORDER BY weapon LIMIT ?"
 _HELD_SHOWN = 50
@@ -85,6 +86,7 @@ class PlacedWeapon:
     since_ms: int = 0
     due_ms: int = 0
     serial_status: str = "clear"
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,7 @@ def _cursor(after: str) -> Hit:
 
 def _placed(row: Sequence[Any]) -> PlacedWeapon:
     number, name, kind, serial, calibre, condition, serial_status = row[:7]
-    inside, home, holder, since_ms, due_ms, missing, doubt = row[7:]
+    inside, home, holder, since_ms, due_ms, missing, doubt, tags = row[7:]
     if doubt is not None:
         state = "doubt"
     elif inside is not None:
@@ -281,4 +283,5 @@ def _placed(row: Sequence[Any]) -> PlacedWeapon:
         since_ms=since_ms or 0,
         due_ms=due_ms or 0,
         serial_status=serial_status,
+        tags=tags_in(tags),
     )

@@ -14,7 +14,7 @@ from kiosk.rules.things import CableId, Moment, OfficerNumber, Person, Role, Wea
 SILENT = frozenset({e.AlarmCause.DURESS, e.AlarmCause.CODE_9})
 """Calls for help in secret: nobody at the bay may learn of one, nor answer it there."""
 
-AFAR = SILENT | {e.AlarmCause.OVERDUE, e.AlarmCause.LISTED}
+AFAR = SILENT | {e.AlarmCause.OVERDUE, e.AlarmCause.LISTED, e.AlarmCause.HEARD}
 """Alarms that call nobody to the bay, and are answered at a desk."""
 
 
@@ -53,7 +53,8 @@ def _may_answer(person: Person, alarm: Alarm) -> bool:
     match alarm.cause:
         case (
             e.AlarmCause.POLICY | e.AlarmCause.OVERDUE | e.AlarmCause.LISTED | e.AlarmCause.PUT_BACK
-        ):
+            | e.AlarmCause.HEARD
+        ):  # fmt: skip
             return person.role is Role.CHIEF
         case e.AlarmCause.PIN_LOCKED | e.AlarmCause.RECALL:
             return alarm.about != person.number
@@ -145,6 +146,7 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:  # noqa: C901, PLR0911, PLR0912 - o
             | e.AlarmCause.TRANSFER_DIFFERS
             | e.AlarmCause.PUT_BACK
             | e.AlarmCause.CODE_9
+            | e.AlarmCause.HEARD
         ):
             return False
         case _:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 
-from kiosk.rules import alarms, vouching
+from kiosk.rules import alarms, tags, vouching
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -33,9 +33,11 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def asked(bay: Bay, seen: o.CorrectionAsked) -> Decision:
     """Begin a correction, if nobody stands at the bay. It is asked for from afar."""
-    reason = vouching.hindrance(bay) or _unasked(seen)
+    reason, about = vouching.hindrance(bay) or _unasked(seen), str(seen.wanted.number)
+    if not reason and isinstance(seen.wanted, Weapon):
+        reason, about = tags.problem(seen.wanted.number, seen.wanted.tags, seen.claims)
     if reason:
-        return refuse_afar(seen.at, reason, seen.wanted.number)
+        return refuse_afar(seen.at, reason, about)
     assert seen.stands is not None, "what nobody knows is a problem"
     changed = differences(seen.stands, seen.wanted, bay.policy.utc_offset_min)
     if len(changed) > FIELDS_MAX:
@@ -75,7 +77,7 @@ def differences(
     found = list[Changed]()
     for field in fields(was):
         before, after = getattr(was, field.name), getattr(becomes, field.name)
-        if isinstance(before, tuple):  # certificates: those that both have say nothing
+        if field.name == "certificates":  # those that both have say nothing
             before, after = (
                 _certificates(set(one) - set(other), utc_offset_min)
                 for one, other in ((before, after), (after, before))
@@ -88,7 +90,7 @@ def differences(
 def _read(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _certificates(several: Iterable[Certificate], utc_offset_min: int) -> str:
@@ -115,7 +117,7 @@ def named(correction: Correction) -> Named:
     if correction.officer is not None:
         return Named(officers=(correction.officer.number,))
     assert correction.weapon is not None, "a correction is about one of both"
-    return Named(weapons=(correction.weapon.number,))
+    return Named(weapons=(correction.weapon.number,), tags=correction.weapon.tags)
 
 
 def problem(bay: Bay, correction: Correction, known: Known) -> tuple[str, str]:
@@ -132,7 +134,9 @@ def problem(bay: Bay, correction: Correction, known: Known) -> tuple[str, str]:
         return "changed_meanwhile", wanted.number
     if correction.leaving and bay.held_by(OfficerNumber(wanted.number)):
         return "holds_weapon", wanted.number
-    return "", ""
+    if correction.weapon is None:
+        return "", ""
+    return tags.problem(correction.weapon.number, correction.weapon.tags, known.claims)
 
 
 def gaining(bay: Bay, correction: Correction) -> set[OfficerNumber]:

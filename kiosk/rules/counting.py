@@ -19,6 +19,7 @@ QUANTITIES = frozenset({e.CountKind.DAILY, e.CountKind.HANDOVER})
 
 CountLine = (
     e.CountOrdered | e.CountBegun | e.EngravingAsked | e.PlaceCounted | e.CountPassed
+    | e.CountHeard
     | e.AdjustmentAsked | e.CountAdjusted | e.CountCertified | e.CountDropped
 )  # fmt: skip
 
@@ -37,7 +38,7 @@ class Counting:
 
     `asked`: the label whose engraving is asked for, and `owed`: the place where it was asked for
     and never read; `challenged`: how many were read so. `adjusted`: where two more people let the
-    book have what was found.
+    book have what was found. `heard`: what modules heard by radio until the first person was done.
     """
 
     order: e.CountOrdered
@@ -49,6 +50,7 @@ class Counting:
     owed: str = ""
     challenged: int = 0
     adjusted: frozenset[str] = frozenset()
+    heard: e.CountHeard | None = None
 
     @property
     def by_quantity(self) -> bool:
@@ -150,6 +152,8 @@ def counting(count: Counting | None, entry: CountLine) -> Counting | None:  # no
             return _seen(count, entry)
         case e.CountPassed(differing=differing):
             return replace(count, at=Pass.AGAIN if differing else Pass.SIGN, asked=None)
+        case e.CountHeard():
+            return replace(count, heard=entry)
         case e.AdjustmentAsked():
             return count
         case e.CountAdjusted(position=position):

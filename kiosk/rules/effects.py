@@ -50,4 +50,9 @@ class Beep:
     tone: Tone
 
 
-Effect = Unlock | Lock | Light | Siren | Beep
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Let what hears tags from afar forget what it heard, and begin anew: somebody counts."""
+
+
+Effect = Unlock | Lock | Light | Siren | Beep | Listen

@@ -38,6 +38,8 @@ class Discrepancy(StrEnum):
     """Its label stands in the manifest, and something else is engraved on it."""
     NUMBER_TAKEN = "number_taken"
     """At the receiving store another weapon has its number, or one that stands there already."""
+    TAG_TAKEN = "tag_taken"
+    """At the receiving store another weapon has its tag: it comes in without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kiosk.rules.national import OtherWeapon, TakingList
 from kiosk.rules.reports import Find
 from kiosk.rules.seals import Sealing
 from kiosk.rules.stacks import LettingIn
+from kiosk.rules.tags import Claims
 from kiosk.rules.things import Correction, Officer, OfficerNumber, Weapon, WeaponNumber
 
 OtherMatter = Sending | Recall | Arrival | Find | LettingIn | TakingList | OtherWeapon | Sealing
@@ -42,18 +43,20 @@ class Named:
 
     officers: tuple[OfficerNumber, ...] = ()
     weapons: tuple[WeaponNumber, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the register has of that at the moment of an observation; what it lacks is not there.
 
-    `stores`: those whose papers this kiosk can check.
+    `stores`: those whose papers this kiosk can check. `claims`: whose the tags are.
     """
 
     officers: Mapping[OfficerNumber, Officer] = field(default_factory=dict)
     weapons: Mapping[WeaponNumber, Weapon] = field(default_factory=dict)
     stores: frozenset[str] = frozenset()
+    claims: Claims = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Known()

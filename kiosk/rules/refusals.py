@@ -29,6 +29,8 @@ REASONS = frozenset({
     "already_racked", "rack_one_first", "no_free_position", "position_not_fitting",
     "serial_known", "serial_and_status", "field_empty", "no_such_day", "mark_says_nothing",
     "photo_gone", "field_unreadable",
+    # the tag
+    "tag_unreadable", "tag_given_already", "tag_taken", "too_many_tags",
     # the transfer
     "unknown_store", "deadline_impossible", "no_carrier", "nothing_to_send", "too_many_weapons",
     "scanned_twice", "unknown_transfer", "transfer_left", "transfer_not_left",

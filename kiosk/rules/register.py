@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules import tags
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, refuse_afar
 from kiosk.rules.things import (
@@ -32,12 +33,16 @@ class _SoFar:
     places: set[PositionId]
     racked: set[WeaponNumber]
     badges: set[BadgeText]
+    claims: dict[str, WeaponNumber]
 
     def problem(self, fact: o.Fact) -> tuple[str, str]:
         """Return why a fact cannot be written and what that is about, or two empty texts."""
         match fact:
-            case Officer() | Weapon():
+            case Officer():
                 return self._new(fact.number)
+            case Weapon():
+                reason, about = self._new(fact.number)
+                return (reason, about) if reason else self._tagged(fact)
             case o.Racking(weapon, position):
                 return self._racking(weapon, position)
             case o.MissionOrder(officer):
@@ -52,6 +57,11 @@ class _SoFar:
             return "already_registered", number
         self.known.add(number)
         return "", ""
+
+    def _tagged(self, weapon: Weapon) -> tuple[str, str]:
+        found = tags.problem(weapon.number, weapon.tags, self.claims)
+        self.claims.update((tags.tag_key(tag), weapon.number) for tag in weapon.tags)
+        return found
 
     def _racking(self, weapon: WeaponNumber, position: PositionId) -> tuple[str, str]:
         if weapon not in self.known:
@@ -102,6 +112,7 @@ def _so_far(bay: Bay, seen: o.RegisterAsked) -> _SoFar:
         places={*bay.inside, *bay.homes.values(), *awaited},
         racked={*bay.homes, *bay.inside.values(), *bay.out, *bay.missing},
         badges=set(),
+        claims=dict(seen.claims),
     )
 
 

@@ -222,7 +222,8 @@ class Mark:
 class Weapon:
     """A registered small arm. `magazines` and `rounds` are its standard issue.
 
-    `serial`: what is engraved, as far as `serial_status` says that it can be read.
+    `serial`: what is engraved, as far as `serial_status` says that it can be read. `tags`: the UHF
+    tags on it, as they were written; each is a claim (`rules.tags`).
     """
 
     number: WeaponNumber
@@ -234,6 +235,7 @@ class Weapon:
     magazines: int = 0
     rounds: int = 0
     serial_status: SerialStatus = SerialStatus.CLEAR
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.things import OfficerNumber, PositionId, WeaponNumber
 
 RackingLine = (
-    e.WeaponTakenIn | e.WeaponMarked | e.WeaponCleaned
+    e.WeaponTakenIn | e.WeaponMarked | e.WeaponTagged | e.WeaponCleaned
     | e.RackingWanted | e.RackingBegun | e.RackingRead | e.RackingDiffered | e.RackingAgreed
     | e.RackingPhotoTold | e.RackingPlaced
 )  # fmt: skip

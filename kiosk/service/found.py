@@ -33,7 +33,8 @@ class Found:
     `sort`: exact, part, or alike (a suggestion: it only looks like it). One of `weapon`, `card` and
     `officer` is what was found, as `of` says. A weapon comes with where the book has it: `state` is
     in, out, missing, doubt or empty (it has no place), `position` where it stands or its home,
-    `holder` who has it, `marks` what else is to be read from it. An officer comes with the
+    `holder` who has it, `marks` what else is to be read from it, `tags` what is claimed to hang on
+    it. An officer comes with the
     registration numbers of what they hold.
     """
 
@@ -51,6 +52,7 @@ class Found:
     serial_status: str = "clear"
     marks: tuple[MarkFace, ...] = ()
     held: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

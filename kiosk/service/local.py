@@ -23,7 +23,7 @@ from kiosk.service import meanings, picture, stages
 from kiosk.service import protocol as p
 from kiosk.service.facts_of_lines import facts_of
 from kiosk.service.in_hand import InHand
-from kiosk.service.office import Thing, known
+from kiosk.service.office import Thing
 from kiosk.service.picture_names import Names
 from kiosk.service.views import BayView, Line, Outcome
 from kiosk.service.works import Work
@@ -200,9 +200,7 @@ class LocalService:
     def register(self, by: str, facts: Sequence[o.Fact]) -> p.WorkDone:
         """Write new facts into the register, all of them or none."""
         # What is known is asked in the keeper's turn: of two who add the same number, one is told.
-        return _work(
-            self.ask(lambda _, at: o.RegisterAsked(at, by, tuple(facts), known(facts, self._facts)))
-        )
+        return _work(self.ask(lambda eyes, at: eyes.registering(at, by, tuple(facts))))
 
     def enrol(self, number: str) -> p.WorkDone:
         """Begin to give an officer a badge; two people go on at the kiosk's own reader."""

@@ -117,6 +117,7 @@ class LocalRegister:
             due_ms=weapon.due_ms,
             serial_status=weapon.serial_status,
             marks=() if self._marked is None else self._marked.of(weapon.number),
+            tags=weapon.tags,
         )
 
     def _person(self, number: str) -> PersonFace | None:

@@ -58,6 +58,8 @@ def of_racking_work(work: w.RackWork) -> MeansSigned:
             return lambda eyes, at, signature: eyes.racking.marked(
                 at, signature, number, mark, seen
             )
+        case w.TagWeapon(number, tag, seen):
+            return lambda eyes, at, signature: eyes.racking.tagged(at, signature, number, tag, seen)
         case w.CorrectWeapon(number, why, before, wanted):
             was, becomes = _fields(before), _fields(wanted)
             return lambda eyes, at, signature: eyes.racking.disputed(
@@ -91,6 +93,7 @@ def _fields(one: w.Described) -> dict[str, object]:
         "serial": one.serial,
         "calibre": one.calibre,
         "serial_status": _word(SerialStatus, one.serial_status, SerialStatus.PARTIAL),
+        "tags": tuple(one.tags.split()),
     }
 
 

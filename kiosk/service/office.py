@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kiosk.keeper.ports import Facts
 from kiosk.rules import observations as o
 from kiosk.rules.things import Officer, OfficerNumber, Weapon
 from kiosk.service import protocol as p
@@ -57,20 +56,6 @@ def thing_from(raw: object) -> Thing:
     if not isinstance(fact, Thing):
         raise Misspelled("no person and no weapon")
     return fact
-
-
-def known(facts: Sequence[o.Fact], register: Facts) -> frozenset[str]:
-    """Return the numbers of people and weapons among some facts that the register has already."""
-    found = set[str]()
-    for fact in facts:
-        match fact:
-            case Officer(number) | o.MissionOrder(number) | o.BadgeGift(number):
-                if register.person(number) is not None:
-                    found.add(number)
-            case Weapon(number) | o.Racking(number):
-                if register.weapon(number) is not None:
-                    found.add(number)
-    return frozenset(found)
 
 
 class RemoteOffice:

@@ -1,16 +1,19 @@
 """Draws the counts as a screen shows them. What should stand at a place is never in it.
 
 Who counts sees the place and nothing of the book; what differs is shown once two people have seen
-it, to whoever signs.
+it, to whoever signs, and what was heard by radio beside it.
 """
 
 from kiosk.rules.bay import Bay
 from kiosk.rules.counting import Counting, Pass
+from kiosk.rules.counts import witness
 from kiosk.rules.counts.adjustments import adjustable
 from kiosk.rules.counts.schedule import due_counts
-from kiosk.rules.things import PositionId
+from kiosk.rules.hearing import Witness
+from kiosk.rules.things import PositionId, WeaponNumber
 from kiosk.service import views as v
 from kiosk.service.picture_names import Names
+from kiosk.service.witness_view import TaggedWeapon, WitnessView
 
 
 def count_stage(bay: Bay) -> v.Stage | None:
@@ -60,7 +63,25 @@ def running(bay: Bay, names: Names) -> v.CountView | None:
         since_ms=order.at.wall_ms,
         differences=_differences(bay, count, names) if count.at is Pass.SIGN else (),
         hasty=sum(seen.hasty for seen in (*count.first.values(), *count.again.values())),
+        witness=_witness(witness.said(count), names) if count.at is Pass.SIGN else None,
     )
+
+
+def _witness(said: Witness | None, names: Names) -> WitnessView | None:
+    if said is None:
+        return None
+    return WitnessView(
+        said.listened,
+        said.silent,
+        tuple(_tagged(names, weapon) for weapon in said.uncounted),
+        tuple(_tagged(names, weapon) for weapon in said.unheard),
+        said.unknown,
+    )
+
+
+def _tagged(names: Names, weapon: WeaponNumber) -> TaggedWeapon:
+    face = names.weapon(weapon)
+    return TaggedWeapon(weapon, face.name if face else "", face.serial if face else "")
 
 
 def _differences(bay: Bay, count: Counting, names: Names) -> tuple[v.DifferenceView, ...]:
@@ -100,4 +121,5 @@ def last(bay: Bay, names: Names) -> v.LastCountView | None:
         differences=len(told.differences),
         hasty=told.hasty,
         head=told.head,
+        witness=_witness(told.witness, names),
     )

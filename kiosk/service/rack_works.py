@@ -38,14 +38,24 @@ class MarkWeapon:
 
 
 @dataclass(frozen=True, slots=True)
+class TagWeapon:
+    """A weapon is given one more UHF tag. `seen`: how many it had on the page that was signed."""
+
+    number: str
+    tag: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
-    """What is corrected of a weapon at a desk."""
+    """What is corrected of a weapon at a desk. `tags`: all of them, with spaces between."""
 
     name: str
     type: str
     serial: str
     serial_status: str
     calibre: str
+    tags: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +71,4 @@ class CorrectWeapon:
     wanted: Described
 
 
-RackWork = TakeIn | MarkWeapon | CorrectWeapon
+RackWork = TakeIn | MarkWeapon | TagWeapon | CorrectWeapon

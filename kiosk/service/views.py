@@ -12,6 +12,7 @@ from kiosk.service.listed_view import ListedFace
 from kiosk.service.loss_view import Losable
 from kiosk.service.rack_view import RackView
 from kiosk.service.shift_views import NO_SHIFT, HandoverView, ShiftView, StandToView
+from kiosk.service.witness_view import WitnessView
 
 
 class Stage(StrEnum):
@@ -239,7 +240,7 @@ class DifferenceView:
 class CountView:
     """The count that is under way. `state`: waits, first, again or sign; `counter`: whose turn.
 
-    `differences` are told only once it waits for its signature: until then it is blind.
+    `differences` and `witness` are told only once it waits for its signature: a count is blind.
     """
 
     number: int
@@ -252,6 +253,7 @@ class CountView:
     since_ms: int
     differences: tuple[DifferenceView, ...] = ()
     hasty: int = 0
+    witness: WitnessView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,7 @@ class LastCountView:
     differences: int
     hasty: int
     head: str
+    witness: WitnessView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,6 +318,7 @@ power_dbm = 20
         (UHF, ('"eu"', '"moon"'), "region: expected one of china900"),
         (UHF, ("= 20", "= 31"), "power_dbm: expected 0 to 30, not 31"),
         (UHF, ("= 20", "= 20\nantennas = ['1']"), "antennas: expected a list of whole numbers"),
+        (UHF, ("= 20", "= 20\nracks = ['R1', 'R9']"), "antenna, racks: no [[cable]] has 'R9'"),
         (UHF, ('"antenna"', '"badge"'), "[[reader]] and [[uhf]], name: 'badge' is used twice"),
     ],
 )

@@ -63,6 +63,7 @@ class Run:
             received=received,
             good_returns=world.good_returns,
             counts=world.grammar.counts.certified,
+            heard=world.grammar.counts.heard,
             racked=world.grammar.racking.racked,
             transfers=world.grammar.transfers.closed,
             shifts=world.grammar.shifts.handed,

@@ -26,7 +26,8 @@ class CountGrammar:
         self._differs: set[str] = set()
         self._passed = 0
         self._last: OfficerNumber | None = None
-        self.certified = 0
+        self._heard = self._told = False
+        self.certified = self.heard = 0
 
     def read(
         self,
@@ -44,6 +45,7 @@ class CountGrammar:
                 right = order is not None and order.count == number and place in order.places
                 hold("grammar", right, f"{place} counted, and nobody ordered it")
                 hold("P10", who == officer and who in passed, f"{who} counted without a PIN")
+                hold("grammar", not self._told, "who counts was told what was heard by radio")
                 self._seen.setdefault(who, set()).add(place)
                 if entry.difference:
                     self._differs.add(place)
@@ -53,7 +55,17 @@ class CountGrammar:
                 wanted = order.recounter if self._passed else order.counter
                 hold("P10", who == wanted, f"{who} counted in the place of {wanted}")
                 self._passed += 1 if differing else 2
+            case e.CountHeard():
+                hold("grammar", self._passed > 0 and not self._heard, "heard twice, or too early")
+                self._heard = True
+                self.heard += 1
+            case e.AlarmRaised(cause=e.AlarmCause.HEARD):
+                hold("grammar", self._heard, "called for a tag that nothing heard")
+                self._told = self._passed < 2  # then it must be dropped at once
             case e.CountCertified(_, _, _, _, _, counters, by):
+                hold(
+                    "grammar", (entry.witness is not None) == self._heard, "another witness signed"
+                )
                 hold("grammar", self._passed > 1, "signed before it was finished")
                 hold("P10", by not in counters, f"{by} signed for the own count")
                 hold("P10", roles.get(by) in SECONDS, f"{by} may not sign")
@@ -63,7 +75,7 @@ class CountGrammar:
                 self.certified += 1
             case e.CountDropped():
                 hold("grammar", order is not None, "no count runs")
-                self._order = None
+                self._order, self._told = None, False
             case _:
                 pass
 
@@ -78,4 +90,5 @@ class CountGrammar:
         hold("P10", fit, "who keeps the racks was drawn")
         hold("P10", order.counter != self._last, "who counted last was drawn")
         self._order, self._passed = order, 0
+        self._heard = self._told = False
         self._seen, self._differs = {}, set()

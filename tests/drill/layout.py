@@ -26,6 +26,7 @@ from kiosk.rules.things import (
     WeaponNumber,
     WeaponType,
 )
+from tests.drill.antenna import tag_of
 
 PROFILES = ("cambodia", "self_service")
 HOUR_MS = 3_600_000
@@ -123,13 +124,15 @@ def mission(sequence: int, wall_ms: int, hours: int) -> Mission:
 
 def _weapon(sequence: int) -> Weapon:
     kind = "pistol" if sequence % 3 == 0 else "rifle"
+    own = number(Kind.WEAPON, 1, sequence)
     return Weapon(
-        WeaponNumber(number(Kind.WEAPON, 1, sequence)),
+        WeaponNumber(own),
         f"{kind} {sequence}",
         WeaponType(kind),
         f"S{sequence:04}",
         magazines=2,
         rounds=30,
+        tags=(tag_of(own),) if sequence % 4 else (),
     )
 
 

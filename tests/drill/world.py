@@ -27,6 +27,7 @@ from kiosk.rules.things import (
     Signal,
     WeaponNumber,
 )
+from tests.drill.antenna import Antenna
 from tests.drill.capital import ListWatch, lists_for
 from tests.drill.far_store import OneStore
 from tests.drill.grammar import Grammar
@@ -282,6 +283,7 @@ class World:
             lots=lambda: self.random.randrange(1_000_000),
             mail=OneStore(),
             lists=self.lists.capital,
+            ears=Antenna(self.truth, self.clock.true_ms),
         )
         self._recovering = True
         try:

@@ -8,6 +8,7 @@ tests and the drill use them too.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kiosk.keeper.ports import Heard
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookUnwritable
 from kiosk.rules.things import (
@@ -25,6 +26,7 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 from tests.pin_seals import fit_of, sealed_as
+from tests.rules.claimed import claims_in, tagged_in
 
 Diary = list[str]
 """What happened, in order, one short sentence each."""
@@ -83,6 +85,7 @@ class FakeRegister:
     badges: dict[tuple[BadgeText, str], Badge] = field(default_factory=dict)
     weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
     sealed: dict[OfficerNumber, str] = field(default_factory=dict)
+    gone: frozenset[WeaponNumber] = frozenset()
 
     def person(self, number: OfficerNumber) -> Person | None:
         """Return a person by officer number."""
@@ -111,6 +114,18 @@ class FakeRegister:
         """Return a weapon by registration number."""
         return self.weapons.get(number)
 
+    def claims(self, tags: Iterable[str]) -> dict[str, WeaponNumber]:
+        """Return whose some tags are."""
+        return claims_in(self.weapons.values(), tags)
+
+    def tagged(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that have a tag."""
+        return tagged_in(self.weapons.values(), weapons)
+
+    def sent(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that another store took over."""
+        return self.gone & {*weapons}
+
     def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is written down. Anybody can open this seal."""
         return sealed_as(pin, duress)
@@ -127,6 +142,9 @@ class FakeRegister:
                     self.officers[officer.number] = officer
                 case e.WeaponRegistered(_, weapon):
                     self.weapons[weapon.number] = weapon
+                case e.WeaponTagged(_, number, tag):
+                    known = self.weapons[number]
+                    self.weapons[number] = replace(known, tags=(*known.tags, tag))
                 case e.MissionOrdered(_, number, mission):
                     self.missions[number] = (*self.missions.get(number, ()), mission)
                 case e.BadgeEnrolled(_, text, number, _, kind, grade, until_ms):
@@ -182,6 +200,23 @@ class FakeHealth:
     def faults(self) -> Iterable[tuple[e.Fault, str]]:
         """Return what is wrong now."""
         return tuple(self.wrong)
+
+
+@dataclass
+class FakeEars:
+    """Modules that heard what a test puts into `told`, since a moment that the test names."""
+
+    diary: Diary = field(default_factory=list)
+    told: tuple[Heard, ...] = ()
+    since_ms: int = 0
+
+    def begin(self) -> None:
+        """Begin anew."""
+        self.diary.append("listens anew")
+
+    def heard(self) -> tuple[Heard, ...]:
+        """Return what was heard."""
+        return self.told
 
 
 def bolts(diary: Diary, cables: Iterable[CableId]) -> Mapping[CableId, FakeOutput]:

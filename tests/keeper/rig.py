@@ -39,6 +39,7 @@ from tests.keeper.fakes import (
     Diary,
     FakeBuzzer,
     FakeClock,
+    FakeEars,
     FakeHealth,
     FakeJournal,
     FakeOutput,
@@ -115,7 +116,8 @@ class Rig:
         self.buzzer = FakeBuzzer(self.diary)
         self.told: list[tuple[Bay, tuple[e.Entry, ...], int]] = []
         self.inbox: Inbox[Item] = Inbox(is_scan)
-        self.hands = Hands(self.bolts, self.lights, self.siren, self.buzzer)
+        self.ears = FakeEars(self.diary)
+        self.hands = Hands(self.bolts, self.lights, self.siren, self.buzzer, self.ears)
         self.keeper = Keeper(
             Bay(policy(**changes)),
             wiring=WIRING,
@@ -126,6 +128,7 @@ class Rig:
             hands=self.hands,
             health=self.health,
             tell=self._tell,
+            ears=self.ears,
         )
         self.keeper.start(POSITIONS, AT_REST)
         self._found()

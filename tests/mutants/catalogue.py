@@ -376,6 +376,13 @@ MUTANTS = (
         "            if not ticket.broken: ticket.done.set()\n",
         (KEEPER,),
     ),
+    Mutant(
+        "witness_told_to_who_counts",
+        "somebody is called for a tag that was heard while others still count blind",
+        "kiosk.rules.counts.witness",
+        "(fold(bay, (line,)), seen.at) if count.at is Pass.SIGN else NOTHING)\n",
+        "(fold(bay, (line,)), seen.at))\n",
+    ),
 )
 """Planted in the rules and in the keeper."""
 

@@ -95,11 +95,23 @@ class RackScene(Scene):
         number = rifle(weapon).number
         return self.see(r.MarkAsked(self.now(), signature, number, **{**asked, **more}))
 
+    def tag(self, tag: str, weapon: str = "W8", by: str = "nary", *, seen: int = 0) -> Self:
+        """Give a weapon a tag."""
+        signature = o.Signature(OfficerNumber(by), self.people.get(by), matches=True)
+        stands, number = self.weapons.get(weapon), rifle(weapon).number
+        self.see(r.TagAsked(self.now(), signature, number, tag, stands, seen, self.claims(tag)))
+        if any(isinstance(entry, e.WeaponTagged) for entry in self.last.entries):
+            assert stands is not None
+            self.weapons[weapon] = replace(stands, tags=(*stands.tags, tag))
+        return self
+
     def dispute(self, wanted: Weapon, by: str = "nary", why: str = "read again") -> Self:
         """Ask at a desk to correct a weapon, seen as it stands."""
         stands = self.weapons[wanted.number]
         signature = o.Signature(OfficerNumber(by), self.people.get(by), matches=True)
-        return self.see(r.SerialDisputed(self.now(), signature, why, wanted, stands, stands))
+        claims = self.claims(*wanted.tags)
+        asked = r.SerialDisputed(self.now(), signature, why, wanted, stands, stands, claims)
+        return self.see(asked)
 
     # ------------------------------------------------------------ what can be asked
     @property

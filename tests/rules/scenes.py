@@ -43,6 +43,7 @@ from kiosk.rules.things import (
     WeaponNumber,
     WeaponType,
 )
+from tests.rules.claimed import claims_in
 from tests.rules.looked import Looked
 from tests.rules.promises import check_step
 
@@ -268,7 +269,9 @@ class Scene(Looked):
         """Ask to correct a person or a weapon, seen as they stand."""
         is_person = isinstance(wanted, Officer)
         stands = self.people[wanted.number].officer if is_person else self.weapons[wanted.number]
-        return self.see(o.CorrectionAsked(self.now(), "nary", why, wanted, stands, stands))
+        claims = {} if isinstance(wanted, Officer) else self.claims(*wanted.tags)
+        asked = o.CorrectionAsked(self.now(), "nary", why, wanted, stands, stands, claims=claims)
+        return self.see(asked)
 
     def hold(self, name: str, why: str = "suspended") -> Self:
         """Ask that somebody draws nothing."""
@@ -296,7 +299,12 @@ class Scene(Looked):
     def register(self, *facts: o.Fact) -> Self:
         """Ask to write facts into the register."""
         known = frozenset({*self.people, *self.weapons})
-        return self.see(o.RegisterAsked(self.now(), "nary", facts, known))
+        claims = self.claims(*(tag for one in facts if isinstance(one, Weapon) for tag in one.tags))
+        return self.see(o.RegisterAsked(self.now(), "nary", facts, known, claims))
+
+    def claims(self, *tags: str) -> dict[str, WeaponNumber]:
+        """Return whose some tags are."""
+        return claims_in(self.weapons.values(), tags)
 
     def fault(self, kind: e.Fault = e.Fault.DEVICE_LOST, device: str = "reader") -> Self:
         """Let something be wrong."""
@@ -383,6 +391,7 @@ class Scene(Looked):
         return Known(
             {n: self.people[n].officer for n in named.officers if n in self.people},
             {n: self.weapons[n] for n in named.weapons if n in self.weapons},
+            claims=self.claims(*named.tags),
         )
 
     def _cable(self, name: str) -> CableId:

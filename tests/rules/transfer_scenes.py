@@ -37,7 +37,7 @@ class TransferScene(Scene):
     def known(self, matter: object) -> Known:
         """Return what the register has of a matter, and the stores whose papers can be checked."""
         has = super().known(matter)  # type: ignore[arg-type]  # it is a matter
-        return Known(has.officers, has.weapons, self.stores)
+        return Known(has.officers, has.weapons, self.stores, has.claims)
 
     def signature(self, name: str, *, right: bool = True) -> o.Signature:
         """Return somebody's number and PIN."""
@@ -102,7 +102,8 @@ class TransferScene(Scene):
                 WeaponNumber(n): self.weapons[n]
                 for n in (weapon.number for weapon in awaited.weapons)
                 if n in self.weapons
-            }
+            },
+            claims=self.claims(*(tag for weapon in awaited.weapons for tag in weapon.tags)),
         )
         odd = receiving.differences(self.bay, awaited, came, known)
         return Arrival(TransferNumber(number), awaited.origin, came, odd, why)

@@ -230,6 +230,7 @@ WORKS: dict[type[Any], Row] = {
     rw.MarkWeapon: Row(
         AT_RACKING, lambda _: rw.MarkWeapon(RIFLE, "proof", "star", "clear", "left", "", 0)
     ),
+    rw.TagWeapon: Row(AT_RACKING, lambda _: rw.TagWeapon(RIFLE, "30751FEB705C5904E3D50D70", 0)),
     rw.CorrectWeapon: Row(AT_RACKING, disputed),
     pw.OrderMission: Row(KEEPERS, lambda _: pw.OrderMission(OFFICER, "M-9", 1, FAR_MS)),
     w.SendTransfer: Row(KEEPERS, lambda _: SEND),

@@ -5,7 +5,7 @@ keeper turns on a thread of its own, as in the kiosk; a test moves the clock.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,6 +48,7 @@ from kiosk.service.office import RemoteOffice
 from kiosk.service.server import SocketServer, answers, office_answers
 from kiosk.service.views import BayView, Stage
 from tests.pin_seals import fit_of, sealed_as
+from tests.rules.claimed import claims_in, tagged_in
 from tests.service.far_store import FarStore
 
 NOON_MS = 1_767_247_200_000
@@ -141,6 +142,18 @@ class HandBook:
         """Return a weapon by registration number."""
         return self.weapons.get(number)
 
+    def claims(self, tags: Iterable[str]) -> dict[str, WeaponNumber]:
+        """Return whose some tags are."""
+        return claims_in(self.weapons.values(), tags)
+
+    def tagged(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Return those of some weapons that have a tag."""
+        return tagged_in(self.weapons.values(), weapons)
+
+    def sent(self, _: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
+        """Know of no weapon that another store took over."""
+        return frozenset()
+
     def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is kept here."""
         return sealed_as(pin, duress)
@@ -154,12 +167,15 @@ class HandBook:
         """Find nothing wrong."""
         return ()
 
-    def _follow(self, entry: e.Entry) -> None:
+    def _follow(self, entry: e.Entry) -> None:  # noqa: C901 - a line a kind
         match entry:
             case e.OfficerRegistered(_, officer):
                 self.known[officer.number] = Person(officer)
             case e.WeaponRegistered(_, weapon) | e.WeaponCorrected(_, weapon):
                 self.weapons[weapon.number] = weapon
+            case e.WeaponTagged(_, number, tag):
+                tags = (*self.weapons[number].tags, tag)
+                self.weapons[number] = replace(self.weapons[number], tags=tags)
             case e.OfficerCorrected(_, officer):
                 self.known[officer.number] = replace(self.known[officer.number], officer=officer)
             case e.OfficerHeld(_, who):

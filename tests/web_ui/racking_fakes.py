@@ -37,7 +37,7 @@ MARKS = (
 )
 SHEET = WeaponSheet(
     NEW, "7.62 x 39", "illegible", "empty", "", IntakeFace("cache", "2016-03-10", "សំឡូត", "r 7"),
-    MARKS, ("serial",), 0, NOON_MS, NARY,
+    MARKS, ("serial",), 0, NOON_MS, NARY, tags=("30751FEB705C5904E3D50D70", "E200471BB0006013"),
 )  # fmt: skip
 WAITING = (
     WaitingWeapon(NEW, "illegible", ("serial",), 0, NOON_MS, 2),

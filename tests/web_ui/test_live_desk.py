@@ -11,15 +11,14 @@ from tests.end_to_end.programs import until
 from tests.web_ui.browser import SCREENS, Stand, barriers, screen, standing_kiosk, torn
 from tests.web_ui.fakes import (
     ALARM,
-    DIFFERENCES,
     DUE,
     LAST,
     SOK,
-    count_of,
     positions,
     view_of,
     with_cable,
 )
+from tests.web_ui.witness_fakes import HEARD
 
 LOWEST = """() => Math.max(
   ...[...document.querySelectorAll(".cable")].map((one) => one.getBoundingClientRect().bottom))"""
@@ -153,7 +152,7 @@ def test_the_chief_sees_the_bay_on_a_desk_and_on_a_telephone(
             cables=with_cable("R1-C2", opened=True),
             alarms=(ALARM,),
             due_counts=DUE,
-            count=count_of("sign", *DIFFERENCES),
+            count=HEARD,
             last_count=LAST,
         )
     )

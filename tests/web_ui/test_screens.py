@@ -50,6 +50,7 @@ from tests.web_ui.racking_fakes import CARDS
 from tests.web_ui.shift_pages import SHIFT_PAGES
 from tests.web_ui.transfers_fakes import VOUCHED
 from tests.web_ui.watch_fakes import LATE
+from tests.web_ui.witness_fakes import HEARD, HEARD_ALONE
 from web_ui.pages import LAW_MS, LAWS, OUTCOME_PAGES
 
 pytestmark = pytest.mark.browser
@@ -153,6 +154,19 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "counts_differ": (
         view_of(Stage.CHOOSE, visit=CUSTODIAN, count=count_of("sign", *DIFFERENCES)),
         COUNTS,
+    ),
+    "counts_heard": (view_of(Stage.CHOOSE, visit=CUSTODIAN, count=HEARD_ALONE), COUNTS),
+    "counts_unheard": (
+        view_of(Stage.CHOOSE, visit=CUSTODIAN, count=HEARD_ALONE),
+        f"{COUNTS}&page=2",
+    ),
+    "counts_silent": (
+        view_of(Stage.CHOOSE, visit=CUSTODIAN, count=HEARD_ALONE),
+        f"{COUNTS}&page=3",
+    ),
+    "counts_differ_heard": (
+        view_of(Stage.CHOOSE, visit=CUSTODIAN, count=HEARD),
+        f"{COUNTS}&page=3",
     ),
     "choose_racking": (
         view_of(Stage.CHOOSE, visit=replace(visit_of(Stage.CHOOSE), person=ARMOURER)),

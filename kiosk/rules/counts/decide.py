@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from kiosk.rules.bay import Bay
-from kiosk.rules.counts import adjustments, endings, looking, orders
+from kiosk.rules.counts import adjustments, endings, looking, orders, witness
 from kiosk.rules.decision import Decision
 from kiosk.rules.observations import counts as c
 
@@ -25,6 +25,8 @@ def decide(bay: Bay, seen: c.CountObservation) -> Decision:  # noqa: PLR0911 - a
             return looking.engraving(bay, seen)
         case c.CountSigned():
             return endings.signed(bay, seen)
+        case c.TagsHeard():
+            return witness.heard(bay, seen)
         case c.AdjustmentWanted():
             return adjustments.wanted(bay, seen)
         case _:

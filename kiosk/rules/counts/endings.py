@@ -10,6 +10,7 @@ from kiosk.rules import alarms, doubts, second
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.counting import Counting, Pass
+from kiosk.rules.counts import witness
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.fold import fold
 from kiosk.rules.observations import counts as c
@@ -47,7 +48,7 @@ def _known(bay: Bay, count: Counting, at: Moment, officer: OfficerNumber) -> Dec
     decision = doubts.raised(bay, at, places, cause, officer)
     for one in standing:
         decision += _called(fold(bay, decision.entries), at, one)
-    return decision
+    return decision + witness.called(fold(bay, decision.entries), at)
 
 
 def _doubtful(bay: Bay, one: e.PlaceDifference) -> Iterator[PositionId]:
@@ -93,7 +94,7 @@ def signed(bay: Bay, seen: c.CountSigned) -> Decision:
             seen.at, count.order.count, count.order.what, count.order.scope, count.order.cables,
             counters, person.number, len(count.first), len(count.again), count.standing(),
             len(count.adjusted), count.challenged, unmarked,
-            sum(one.hasty for one in every), seen.head,
+            sum(one.hasty for one in every), seen.head, witness.said(count),
         )
     )  # fmt: skip
 

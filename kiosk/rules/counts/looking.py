@@ -15,6 +15,7 @@ from kiosk.rules.counts import endings
 from kiosk.rules.counts.differences import engraved, last_digits, placed
 from kiosk.rules.counts.draws import challenged, may_not_count
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
+from kiosk.rules.effects import Listen
 from kiosk.rules.fold import fold
 from kiosk.rules.observations import counts as c
 from kiosk.rules.things import (
@@ -36,7 +37,9 @@ def begun(bay: Bay, seen: c.CountingWanted) -> Decision:
     reason = "not_drawn" if person.number != count.whose else may_not_count(person)
     if reason:
         return refuse(seen.at, reason, "", person.number)
-    return accept(e.CountBegun(seen.at, count.order.count, person.number)) + _ended(bay, seen.at)
+    line = accept(e.CountBegun(seen.at, count.order.count, person.number))
+    listen = NOTHING if count.begun else Decision((), (Listen(),))
+    return line + listen + _ended(bay, seen.at)
 
 
 def _at_it(bay: Bay) -> tuple[Counting, str] | None:

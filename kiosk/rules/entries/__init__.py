@@ -30,6 +30,7 @@ from kiosk.rules.entries.counts import (
     CountCertified,
     CountDropped,
     CountFellDue,
+    CountHeard,
     CountKind,
     CountOrdered,
     CountPassed,
@@ -112,6 +113,7 @@ from kiosk.rules.entries.racking import (
     Source,
     WeaponCleaned,
     WeaponMarked,
+    WeaponTagged,
     WeaponTakenIn,
 )
 from kiosk.rules.entries.register import (
@@ -211,9 +213,9 @@ Entry = (
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
     | SignalRaised | SignalCleared
     | CardsBegun | CardImported | CardsClosed
-    | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed
+    | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed | CountHeard
     | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped
-    | WeaponTakenIn | WeaponMarked | WeaponCleaned
+    | WeaponTakenIn | WeaponMarked | WeaponTagged | WeaponCleaned
     | RackingWanted | RackingBegun | RackingRead | RackingDiffered | RackingAgreed
     | RackingPhotoTold | RackingPlaced
     | MatterBegun | MatterVouched
@@ -264,6 +266,7 @@ __all__ = [
     "CountDiffered",
     "CountDropped",
     "CountFellDue",
+    "CountHeard",
     "CountKind",
     "CountOrdered",
     "CountPassed",
@@ -384,6 +387,7 @@ __all__ = [
     "WeaponReceived",
     "WeaponRegistered",
     "WeaponReturned",
+    "WeaponTagged",
     "WeaponTaken",
     "WeaponTakenIn",
     "WorkOrdered",

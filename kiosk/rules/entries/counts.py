@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from kiosk.rules.hearing import HeardElsewhere, Listened, Witness
 from kiosk.rules.things import CableId, Moment, OfficerNumber, PositionId, WeaponNumber
 
 
@@ -146,6 +147,25 @@ class CountPassed:
 
 
 @dataclass(frozen=True, slots=True)
+class CountHeard:
+    """What the modules heard until the first person had counted. It is told to nobody who counts.
+
+    `since_ms`: since when they listened (wall). `elsewhere`: heard, and somewhere else by the book;
+    what was moved meanwhile is not among them, nor what waits to be racked. `unheard`: weapons with
+    a tag that stand where a module listened to the end, by the first person's word or else by the
+    book, and that none heard.
+    """
+
+    KIND: ClassVar[str] = "count.heard"
+    at: Moment
+    count: int
+    since_ms: int
+    modules: tuple[Listened, ...]
+    elsewhere: tuple[HeardElsewhere, ...]
+    unheard: tuple[WeaponNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdjustmentAsked:
     """One person wants the book to have a weapon where two others found it; a second must too."""
 
@@ -177,7 +197,8 @@ class CountCertified:
     """The certificate that closes a count. `head`: the chain's, before this line.
 
     `counters`: who counted. `differences`: those that two people saw. `unmarked`: weapons known by
-    their engraving alone. `hasty`: places seen quicker than anybody can.
+    their engraving alone. `hasty`: places seen quicker than anybody can. `witness`: what was heard
+    by radio, None where no module is.
     """
 
     KIND: ClassVar[str] = "count.certified"
@@ -196,6 +217,7 @@ class CountCertified:
     unmarked: int
     hasty: int
     head: str
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)

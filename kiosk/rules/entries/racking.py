@@ -62,6 +62,17 @@ class WeaponMarked:
 
 
 @dataclass(frozen=True, slots=True)
+class WeaponTagged:
+    """A weapon was given one more UHF tag. What is taken off it again is a correction."""
+
+    KIND: ClassVar[str] = "weapon.tagged"
+    at: Moment
+    weapon: WeaponNumber
+    tag: str
+    by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
 class RackingWanted:
     """Somebody at the bay wants to rack a weapon; its label is awaited."""
 

@@ -51,6 +51,8 @@ class AlarmCause(StrEnum):
     them."""
     LISTED = "listed"
     DESTROYED = "destroyed"
+    HEARD = "heard"
+    """The tag of a weapon that the book has elsewhere was heard here; nobody has seen it."""
 
 
 @dataclass(frozen=True, slots=True)

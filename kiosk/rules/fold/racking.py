@@ -16,7 +16,7 @@ from kiosk.rules.to_rack import RackingLine, ToRack
 def racking(bay: Bay, entry: RackingLine) -> Bay:  # noqa: PLR0911, C901 - one return a line
     """Return the bay after one line of a racking."""
     match entry:
-        case e.WeaponTakenIn() | e.WeaponMarked():
+        case e.WeaponTakenIn() | e.WeaponMarked() | e.WeaponTagged():
             return bay
         case e.RackingWanted(at):
             return anew(bay, at, racking=ToRack())

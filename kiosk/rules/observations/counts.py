@@ -7,8 +7,9 @@ A weapon that is scanned while somebody counts is a `WeaponSeen` like any other;
 from dataclasses import dataclass
 
 from kiosk.rules.entries import CountKind
+from kiosk.rules.hearing import Listened
 from kiosk.rules.observations.signature import Signature
-from kiosk.rules.things import Moment, Person, PositionId, Weapon
+from kiosk.rules.things import Moment, Person, PositionId, Weapon, WeaponNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,22 @@ class AdjustmentWanted:
     asker: Person | None
 
 
+@dataclass(frozen=True, slots=True)
+class TagsHeard:
+    """What the modules heard by radio since somebody began to count; nobody showed it to anything.
+
+    `since_ms`: since when they listened (wall). `tagged`: which weapons of the count have a tag;
+    `sent`: which of those that were heard another store took over.
+    """
+
+    at: Moment
+    since_ms: int
+    modules: tuple[Listened, ...]
+    tagged: frozenset[WeaponNumber]
+    sent: frozenset[WeaponNumber]
+
+
 CountObservation = (
     CountAsked | CountAskedAfar | CountingWanted | EmptySaid | NoMarkSaid | EngravingSaid
-    | CountSigned | AdjustmentWanted
+    | CountSigned | AdjustmentWanted | TagsHeard
 )  # fmt: skip

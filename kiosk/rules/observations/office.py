@@ -1,10 +1,11 @@
 """What is asked from afar: work on the register, cards, corrections, and looks into the office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.rules.entries import AlarmCause, CardImported, CardsClosed, CardStack
 from kiosk.rules.observations.signature import Signature
 from kiosk.rules.pending import Known, OtherMatter
+from kiosk.rules.tags import Claims
 from kiosk.rules.things import (
     Badge,
     BadgeText,
@@ -85,13 +86,15 @@ class AnswerAsked:
 class RegisterAsked:
     """Somebody writes facts into the register; `by` names who.
 
-    `known` names every officer and weapon these facts speak of that the register has already.
+    `known` names every officer and weapon these facts speak of that the register has already;
+    `claims`: whose the tags of their weapons are.
     """
 
     at: Moment
     by: str
     facts: tuple[Fact, ...]
     known: frozenset[str] = frozenset()
+    claims: Claims = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ class CorrectionAsked:
 
     `wanted` and `before`: the person or weapon as they are to stand, and as whoever asks saw them.
     `stands`: how they stand in the register now, None when there are none. `by`: the account, or
-    the officer who signed for it. `badges`: those of the person, if it is one.
+    the officer who signed for it. `badges`: those of the person, if it is one; `claims`: whose the
+    tags of the weapon are, if it is one.
     """
 
     at: Moment
@@ -110,6 +114,7 @@ class CorrectionAsked:
     before: Officer | Weapon
     stands: Officer | Weapon | None
     badges: tuple[BadgeText, ...] = ()
+    claims: Claims = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ The label of a weapon that is to be racked is a `WeaponSeen` like any other; wha
 of it comes along as `RackFacts`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.rules.entries import CardSays, Source
 from kiosk.rules.observations.signature import Signature
+from kiosk.rules.tags import Claims
 from kiosk.rules.things import Mark, Moment, Person, PositionId, RackId, Weapon, WeaponNumber
 
 
@@ -120,10 +121,27 @@ class MarkAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class TagAsked:
+    """Somebody at a desk gives a weapon one more UHF tag.
+
+    `stands`: the weapon as the register has it now, None when there is none; `seen`: how many tags
+    whoever asks saw. `claims`: whose the tag is.
+    """
+
+    at: Moment
+    signature: Signature
+    weapon: WeaponNumber
+    tag: str
+    stands: Weapon | None
+    seen: int
+    claims: Claims
+
+
+@dataclass(frozen=True, slots=True)
 class SerialDisputed:
     """Somebody at a desk asks to correct a weapon; two people must then show their badges.
 
-    `wanted`, `before` and `stands` as in `CorrectionAsked`.
+    `wanted`, `before`, `stands` and `claims` as in `CorrectionAsked`.
     """
 
     at: Moment
@@ -132,9 +150,10 @@ class SerialDisputed:
     wanted: Weapon
     before: Weapon
     stands: Weapon | None
+    claims: Claims = field(default_factory=dict)
 
 
 RackingObservation = (
     RackingAsked | SteelRead | AgreementSaid | CleaningSaid | PhotoTold | PlaceChosen
-    | IntakeAsked | MarkAsked | SerialDisputed
+    | IntakeAsked | MarkAsked | TagAsked | SerialDisputed
 )  # fmt: skip

@@ -8,7 +8,7 @@ from kiosk.rules.observations import racking as r
 from kiosk.rules.racking import intake, placing, wizard
 
 
-def decide(bay: Bay, seen: r.RackingObservation) -> Decision:  # noqa: PLR0911 - an index
+def decide(bay: Bay, seen: r.RackingObservation) -> Decision:  # noqa: C901, PLR0911 - an index
     """Return what must be written and then done about one observation of a racking."""
     match seen:
         case r.RackingAsked():
@@ -27,6 +27,8 @@ def decide(bay: Bay, seen: r.RackingObservation) -> Decision:  # noqa: PLR0911 -
             return intake.taken_in(bay, seen)
         case r.MarkAsked():
             return intake.marked(bay, seen)
+        case r.TagAsked():
+            return intake.tagged(bay, seen)
         case r.SerialDisputed():
             return intake.disputed(bay, seen)
         case _:

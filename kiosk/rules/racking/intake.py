@@ -7,7 +7,7 @@ two people at the kiosk's own reader (`rules.corrections`).
 from datetime import date
 from unicodedata import category
 
-from kiosk.rules import corrections
+from kiosk.rules import corrections, tags
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, refuse_afar
@@ -113,6 +113,27 @@ def _not_to_mark(seen: r.MarkAsked, person: Person) -> str:
     return "" if seen.there or not seen.mark.photo else "photo_gone"
 
 
+def tagged(bay: Bay, seen: r.TagAsked) -> Decision:
+    """Give a weapon one more tag, unless it is another one's already. A tag proves nothing."""
+    verdict, person = signed(bay, seen.at, seen.signature)
+    if person is None:
+        return verdict
+    reason, about = _not_to_tag(seen, person)
+    if reason:
+        return verdict + refuse_afar(seen.at, reason, about, person.number)
+    return verdict + Decision((e.WeaponTagged(seen.at, seen.weapon, seen.tag, person.number),))
+
+
+def _not_to_tag(seen: r.TagAsked, person: Person) -> tuple[str, str]:
+    if not _sits_here(person):
+        return "wrong_role", seen.weapon
+    if seen.stands is None:
+        return "unknown_weapon", seen.weapon
+    if len(seen.stands.tags) != seen.seen:
+        return "changed_meanwhile", seen.weapon
+    return tags.problem(seen.weapon, (*seen.stands.tags, seen.tag), seen.claims)
+
+
 def _sits_here(person: Person) -> bool:
     return Desk.RACKING in desks_of(person) and not person.officer.hold
 
@@ -124,6 +145,8 @@ def disputed(bay: Bay, seen: r.SerialDisputed) -> Decision:
         return verdict
     if not _sits_here(person):
         return verdict + refuse_afar(seen.at, "wrong_role", seen.wanted.number, person.number)
-    asked = CorrectionAsked(seen.at, person.number, seen.why, seen.wanted, seen.before, seen.stands)
+    asked = CorrectionAsked(
+        seen.at, person.number, seen.why, seen.wanted, seen.before, seen.stands, claims=seen.claims
+    )
     begun = corrections.asked(bay, asked)
     return verdict + Decision(begun.entries)

@@ -1,8 +1,10 @@
 """The receiving store: a manifest read, its weapons held against it, and what is taken over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kiosk.rules import entries as e
+from kiosk.rules import tags
 from kiosk.rules.bay import Bay
 from kiosk.rules.folding import folded
 from kiosk.rules.manifests import (
@@ -13,6 +15,7 @@ from kiosk.rules.manifests import (
     Manifest,
 )
 from kiosk.rules.pending import Known, Named
+from kiosk.rules.tags import Claims
 from kiosk.rules.things import Changed, Condition, Moment, OfficerNumber, Weapon, WeaponNumber
 
 _STAYS_OUT = frozenset({Discrepancy.EXTRA, Discrepancy.NUMBER_TAKEN, Discrepancy.MISSING})
@@ -32,10 +35,11 @@ def differences(
     """
     came = {one.text: one for one in found}
     named_there = {weapon.number for weapon in manifest.weapons}
+    claims = _claims(manifest, known)
     seen = [
         ArrivalDifference(weapon.number, difference, weapon.serial, engraved)
         for weapon in manifest.weapons
-        for difference, engraved in _differing(bay, weapon, came.get(weapon.number), known)
+        for difference, engraved in _differing(bay, weapon, came.get(weapon.number), known, claims)
     ]
     extra = [
         ArrivalDifference(one.text, Discrepancy.EXTRA, "", one.engraved)
@@ -46,7 +50,7 @@ def differences(
 
 
 def _differing(
-    bay: Bay, weapon: Weapon, came: Arrived | None, known: Known
+    bay: Bay, weapon: Weapon, came: Arrived | None, known: Known, claims: Claims
 ) -> tuple[tuple[Discrepancy, str], ...]:
     """Return in which way one weapon of a manifest differs; letters' case and spaces do not count.
 
@@ -58,16 +62,32 @@ def _differing(
     other = here is not None and here.serial != weapon.serial
     if other or weapon.number in bay.out or bay.place_of(weapon.number) is not None:
         return ((Discrepancy.NUMBER_TAKEN, came.engraved),)
+    tagged: tuple[tuple[Discrepancy, str], ...] = ()
+    if tags.free(weapon.number, weapon.tags, claims) != weapon.tags:
+        tagged = ((Discrepancy.TAG_TAKEN, came.engraved),)
     if folded(came.engraved) != folded(weapon.serial):
-        return ((Discrepancy.SERIAL_DIFFERS, came.engraved),)
-    return ()
+        return (*tagged, (Discrepancy.SERIAL_DIFFERS, came.engraved))
+    return tagged
+
+
+def _claims(manifest: Manifest, known: Known) -> Claims:
+    """Return whose the tags of a manifest are: those of weapons here first, then as they stand."""
+    coming = {
+        tags.tag_key(tag): weapon.number
+        for weapon in reversed(manifest.weapons)
+        for tag in weapon.tags
+    }
+    return {**coming, **known.claims}
 
 
 def named(bay: Bay, arrival: Arrival) -> Named:
     """Return the weapons of a transfer that arrived."""
     awaited = bay.transfers.announced.get(arrival.number)
     weapons = () if awaited is None else awaited.manifest.weapons
-    return Named(weapons=tuple(weapon.number for weapon in weapons))
+    return Named(
+        weapons=tuple(weapon.number for weapon in weapons),
+        tags=tuple(tag for weapon in weapons for tag in weapon.tags),
+    )
 
 
 def problem(bay: Bay, arrival: Arrival, known: Known) -> tuple[str, str]:
@@ -103,7 +123,9 @@ def lines(
         arrival.differences, arrival.why, by,
     )  # fmt: skip
     written: list[e.Entry] = [received]
-    for weapon in taken:
+    claims = _claims(manifest, known)
+    for one in taken:
+        weapon = replace(one, tags=tags.free(one.number, one.tags, claims))
         quarantined = odd.get(weapon.number) is Discrepancy.SERIAL_DIFFERS
         written += _taken(at, weapon, known, by[0], f"transfer {arrival.number}", quarantined)
     if arrival.differences:

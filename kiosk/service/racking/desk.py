@@ -94,6 +94,7 @@ class LocalIncoming:
                 checked_ms=readied.checked_ms,
                 cleaned_ms=readied.cleaned_ms,
                 cleaner=self._marked.person(readied.cleaner),
+                tags=() if known is None else known.tags,
             )
 
     def next_number(self, by: str) -> v.NextNumber:

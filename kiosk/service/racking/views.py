@@ -63,6 +63,7 @@ class WeaponSheet:
     cleaned_ms: int = 0
     cleaner: PersonFace | None = None
     reason: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
