@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import Flask, Response, abort, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
+from kiosk.service.bench_views import BenchView
 from kiosk.service.protocol import Bench, KioskSilent
-from kiosk.service.views import BenchView
 from web_ui import shell
 from web_ui.bench_face import face_of
 from web_ui.cast import Cast

@@ -3,15 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kiosk.service.views import (
-    BayView,
-    BenchPart,
-    BenchView,
-    PersonFace,
-    PositionView,
-    Stage,
-    Visit,
-)
+from kiosk.service.bench_views import BenchPart, BenchView
+from kiosk.service.views import BayView, PersonFace, PositionView, Stage, Visit
 from web_ui.cast import Cast, Player
 
 STEPS = frozenset(

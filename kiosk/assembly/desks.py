@@ -21,6 +21,7 @@ from kiosk.papers.muster_sheet import muster_sheet
 from kiosk.registry.book import Book
 from kiosk.registry.mail import Mail
 from kiosk.registry.tally import tally
+from kiosk.service.bench_views import BenchPart
 from kiosk.service.cards.answers import cards_page_answers
 from kiosk.service.local import LocalService
 from kiosk.service.lookup import LocalRegister
@@ -38,7 +39,6 @@ from kiosk.service.training.desk import TrainingDesk
 from kiosk.service.training.remote import training_answers
 from kiosk.service.transfers.desk import TransferDesk
 from kiosk.service.transfers.remote import transfer_answers
-from kiosk.service.views import BenchPart
 from kiosk.service.watch.desk import LocalWatch, watch_answers
 
 

@@ -241,6 +241,8 @@ def _effect_facts(effect: x.Effect) -> dict[str, str]:
             return {"siren": "on" if on else "off"}
         case x.Beep(tone):
             return {"tone": tone}
+        case x.Listen():
+            return {"tags": "anew"}
 
 
 def _facts(told: Observation | e.Entry) -> dict[str, str]:

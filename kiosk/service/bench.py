@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from kiosk.service.views import BenchPart, BenchView
+from kiosk.service.bench_views import BenchPart, BenchView
 
 
 class Reader(Protocol):

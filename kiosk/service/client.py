@@ -10,9 +10,10 @@ from typing import Any
 
 from kiosk.service import protocol as p
 from kiosk.service import wire
+from kiosk.service.bench_views import BenchView
 from kiosk.service.found import FoundPage, StoryPage
 from kiosk.service.pictures import SeenPictures
-from kiosk.service.views import BayView, BenchView, Line
+from kiosk.service.views import BayView, Line
 from kiosk.service.works import Work
 from kiosk.spelling import Misspelled, thing
 

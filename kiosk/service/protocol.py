@@ -7,10 +7,11 @@ show no badge and scan no weapon. Only the simulated bay has a `Bench`.
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.service.bench_views import BenchView
 from kiosk.service.found import FoundPage, StoryPage
 from kiosk.service.loss_taps import TellLoss
 from kiosk.service.rack_taps import RackTap
-from kiosk.service.views import BayView, BenchView, Line
+from kiosk.service.views import BayView, Line
 from kiosk.service.works import Work
 
 

@@ -21,6 +21,7 @@ from kiosk.rules.observations import transfers as t
 from kiosk.rules.policy import CounterSign
 from kiosk.rules.refusals import REASONS
 from kiosk.rules.to_rack import Step
+from tests.rules.promises_out import loses_only_what_is_out, refuses_no_weapon_that_is_out
 from tests.rules.promises_passing import passes_on_by_the_rules
 from tests.rules.promises_racking import racks_by_the_rules
 from tests.rules.promises_silent import hides_who_calls
@@ -102,7 +103,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _issues_only_by_the_rules(before, decision)
     _begins_returns_only_by_scan(seen, decision)
     _refuses_aloud(decision)
-    _refuses_no_weapon_that_is_out(before, seen, decision)
+    refuses_no_weapon_that_is_out(before, seen, decision)
     _settles_only_by_looking(before, decision, after)
     _keeps_custody(before, decision, after)
     _passes_only_by_pin(before, seen, decision, after)
@@ -115,7 +116,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     _transfers_by_the_rules(before, decision)
     _knows_its_people(before, seen, decision)
     _one_is_liable(before, decision, after)
-    _loses_only_what_is_out(before, seen, decision)
+    loses_only_what_is_out(before, seen, decision)
     sirens = [effect.on for effect in decision.effects if isinstance(effect, Siren)]
     moved = before.sounding != after.sounding or isinstance(seen, o.KeeperStarted)
     assert sirens == ([after.sounding] if moved else [])
@@ -235,32 +236,6 @@ def _refuses_aloud(decision: Decision) -> None:
         assert Beep(Tone.REFUSED) in decision.effects
     if any(entry.office for entry in refusals):
         assert Beep(Tone.REFUSED) not in decision.effects
-
-
-def _refuses_no_weapon_that_is_out(before: Bay, seen: o.Observation, decision: Decision) -> None:
-    """P6, whatever people are at: it is taken back, or kept in mind, or was seen already."""
-    if not isinstance(seen, o.WeaponSeen) or seen.weapon is None or seen.tapped:
-        return
-    if seen.weapon.number in before.out:
-        unwelcome = e.Refused | e.WrongWeapon
-        assert not [entry for entry in decision.entries if isinstance(entry, unwelcome)]
-
-
-def _loses_only_what_is_out(before: Bay, seen: o.Observation, decision: Decision) -> None:
-    """A loss told at the bay is of a weapon that is out: it opens nothing, and needs no second."""
-    for entry in decision.entries:
-        if isinstance(entry, e.LossReported) and entry.at_bay:
-            assert isinstance(seen, o.LossTapped)
-            assert before.session is not None
-            assert before.session.passed
-            assert entry.by == before.session.officer
-            assert entry.loss.bearer.number == before.out[entry.weapon].holder
-        if isinstance(entry, e.LossCompleted):
-            stands, more = before.losses[entry.weapon].loss, entry.loss
-            assert (more.kind, more.bearer) == (stands.kind, stands.bearer)
-            was, told = stands.circumstances, more.circumstances
-            for name in ("place", "how", "agency", "case"):
-                assert getattr(was, name) in {"", getattr(told, name)}, "what was said is another"
 
 
 def _knows_its_people(before: Bay, seen: o.Observation, decision: Decision) -> None:

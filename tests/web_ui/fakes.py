@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from threading import Condition, Event
 
+from kiosk.service.bench_views import BenchPart, BenchView
 from kiosk.service.protocol import CallChief, KioskSilent, OfficePass, Tap, WorkDone
 from kiosk.service.views import (
     AlarmView,
     BayView,
-    BenchPart,
-    BenchView,
     CableView,
     ChangeView,
     CountView,

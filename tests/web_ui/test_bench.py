@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kiosk.service.views import BayView, BenchPart, BenchView, Stage
+from kiosk.service.bench_views import BenchPart, BenchView
+from kiosk.service.views import BayView, Stage
 from tests.web_ui.fakes import FakeBench, FakeClock, FakeService, positions, view_of
 from web_ui.bench_face import STEPS, face_of
 from web_ui.cast import Player, read_cast
