@@ -77,7 +77,7 @@ wheel: .venv/ready-to-run ## Build the wheel for a kiosk, in dist/.
 deb: ## Build the Debian package for this machine's architecture, in dist/.
 	@.ci/deb
 
-package: .venv/ready-to-test ## Install the package in clean Debian roots, run it under systemd, remove it.
+package: .venv/ready-to-test ## Install the package in clean Debian roots, live a kiosk through under systemd (KILLS=100).
 	@.ci/debian package
 	@PACKAGE=long $(BIN)/python -m pytest tests/package
 
