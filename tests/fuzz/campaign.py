@@ -21,6 +21,9 @@ DECODERS: Mapping[str, MakeDecoder] = {**FORMATS, **scanners.SCANNERS}
 SLOW_S = 0.010
 """CPU time of one input, at most (ours)."""
 
+AGAIN = 4
+"""How often a slow input is timed anew, of which the least counts: others use the processor too."""
+
 LONGEST = 1024
 """Bytes of an input: more than any reader sends before somebody looks."""
 
@@ -145,8 +148,11 @@ def judge(name: str, make: MakeDecoder, given: Given, told: Told, chance: random
     told.counts["inputs"] += 1
     try:
         found, took_s = _timed(make, given.received)
-        if took_s > SLOW_S:  # once more: the machine has other work too
-            found, took_s = _timed(make, given.received)
+        for _ in range(AGAIN):
+            if took_s <= SLOW_S:
+                break
+            found, again_s = _timed(make, given.received)
+            took_s = min(took_s, again_s)
         pieces = heard(make(), list(_pieces(given.received, chance)))
     except _Grown:
         told.fault("held_too_much", given)
