@@ -137,6 +137,7 @@ OUTCOME_PAGES = {
     "national.begun": PageName.CORRECTED,
     "listed.settled": PageName.CORRECTED,
     "transfer.recalled": PageName.CORRECTED,
+    "transfer.voided": PageName.CORRECTED,
     "transfer.received": PageName.CORRECTED,
     "doubt.settled": PageName.SETTLED,
     "count.ordered": PageName.COUNTED,

@@ -379,9 +379,17 @@ def _transfers_by_the_rules(before: Bay, decision: Decision) -> None:
             assert {one.number for one in entry.weapons} <= set(before.inside.values())
         if isinstance(entry, e.TransferRecalled | e.TransferClosed):
             sent = before.transfers.sent[entry.number]
-            away = [before.out.get(one.number) for one in sent.weapons]
-            gone = [custody is not None and custody.mission == entry.number for custody in away]
-            assert all(gone) if isinstance(entry, e.TransferClosed) else not any(gone)
+            away = {
+                one.number for one in sent.weapons
+                if (custody := before.out.get(one.number)) is not None
+                if custody.mission == entry.number
+            }  # fmt: skip
+            if isinstance(entry, e.TransferRecalled):
+                assert not away, "called back on the road"
+                continue
+            gone = {*entry.receipt.taken} - {*entry.here}
+            assert gone <= away | before.missing, "let go of what is here"
+            assert {*entry.missing} <= away, "missed what is here"
         if isinstance(entry, e.WeaponIssued):
             sent_with = before.transfers.of(entry.weapon)
             assert sent_with is None or sent_with.carrier == entry.officer

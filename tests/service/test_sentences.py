@@ -97,7 +97,8 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
         "doubt.settled", "help.called", "session.closed", "officer.corrected", "weapon.corrected",
         "count.ordered", "count.passed", "count.certified", "count.adjusted",
         "weapon.racked", "racking.differed", "cards.begun",
-        "transfer.sent", "transfer.recalled", "transfer.received", "loss.reported", "loss.closed",
+        "transfer.sent", "transfer.recalled", "transfer.voided", "transfer.received",
+        "loss.reported", "loss.closed",
         "key.registered",
         "shift.handed_over", "stand_to.begun", "stand_to.ended", "national.begun", "listed.settled",
     }  # fmt: skip
