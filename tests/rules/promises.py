@@ -363,6 +363,10 @@ def _musters_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
             assert len({entry.seen_by, entry.by, holder}) == 3, "somebody musters their own"
         if isinstance(entry, e.MusterClosed):
             assert entry.by not in entry.seen_by
+            sheet = before.musters.numbered(entry.muster)
+            assert sheet is not None
+            entered = {answer.by for answer in sheet.answers.values()}
+            assert entry.by not in entered, "one person entered and closed it"
     if any(isinstance(entry, e.MusterAnswered | e.MusterClosed) for entry in decision.entries):
         same = ("out", "inside", "missing", "doubts", "homes")
         assert all(getattr(before, name) == getattr(after, name) for name in same)

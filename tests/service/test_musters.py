@@ -84,7 +84,8 @@ def test_a_weapon_is_left_a_sheet_drawn_read_and_closed_over_the_wire(posts: Pos
     assert (read.name, read.holder_name, read.reason) == ("AK-47", "Sok Dara", "")
     assert not posts.sign(REGISTRAR, w.EnterMuster((row(),), CUSTODIAN)).reason
     assert posts.desk.muster(REGISTRAR, 1).rows[0].answer == "seen"
-    assert not posts.sign(REGISTRAR, w.CloseMuster(1)).reason
+    assert posts.sign(REGISTRAR, w.CloseMuster(1)).reason == "muster_entered"
+    assert not posts.sign(CHIEF, w.CloseMuster(1)).reason
     assert posts.desk.page(REGISTRAR).posts[0].muster == 0
 
 
