@@ -3,6 +3,7 @@
 The keeper decides what happens; this file only decides which of the twenty-odd pages says it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -172,6 +173,9 @@ _UNWELCOME = frozenset(
 )
 """Outcomes that are no refusal and still not what anybody wanted."""
 
+_SOUGHT = frozenset({"hot_list", "destroyed"})
+"""Alarms about a weapon that somebody has just brought here."""
+
 _SAID_BY_THE_PAGE = {
     "weapon.wrong": frozenset({Stage.WRONG_WEAPON, Stage.WRONG_BLOCKED}),
     "session.closed": frozenset({Stage.IDLE}),
@@ -261,6 +265,20 @@ def sounding(view: BayView) -> tuple[AlarmView, ...]:
     return tuple(
         alarm for alarm in view.alarms if not alarm.answered and alarm.cause not in OFFICE_ALARMS
     )
+
+
+def said_at_bay(alarm: AlarmView) -> str:
+    """Return the name of the sentence that says an alarm to whoever stands at the bay.
+
+    Whoever brought a weapon that is sought is asked to wait, no more: what it is sought for, and
+    what is to be done with them, is for the chief's page.
+    """
+    return "sought_at_bay" if alarm.cause in _SOUGHT else alarm.sentence
+
+
+def alarm_title(alarms: Sequence[AlarmView]) -> str:
+    """Return the word above the alarms of the bay: none is called one to who brought a weapon."""
+    return "alarm.wait" if all(alarm.cause in _SOUGHT for alarm in alarms) else "alarm.title"
 
 
 def _fresh(view: BayView, now_mono: int, seen: int) -> Outcome | None:

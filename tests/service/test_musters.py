@@ -105,6 +105,15 @@ def test_what_is_read_before_it_is_signed_says_what_would_be_refused(posts: Post
         assert done.reason == reason, one
 
 
+def test_nobody_is_kept_at_the_racks_for_a_weapon_that_is_not_at_its_post(posts: Posts) -> None:
+    """A sheet is entered days after somebody looked, and far from the post."""
+    posts.kept()
+    posts.sign(REGISTRAR, w.EnterMuster((row(answer="not_seen"),), CUSTODIAN))
+    (alarm,) = posts.bay.local.view().alarms
+    assert (alarm.cause, alarm.about, alarm.elsewhere) == ("missing", RIFLE, True)
+    assert alarm.sentence == "missing_elsewhere"
+
+
 def test_who_sits_at_no_desk_is_told_nothing_and_signs_nothing(posts: Posts) -> None:
     for by in (OFFICER, "nobody"):
         reason = "wrong_role" if by == OFFICER else "unknown_officer"
