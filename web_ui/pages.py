@@ -276,9 +276,9 @@ def said_at_bay(alarm: AlarmView) -> str:
     return "sought_at_bay" if alarm.cause in _SOUGHT else alarm.sentence
 
 
-def alarm_title(alarms: Sequence[AlarmView]) -> str:
-    """Return the word above the alarms of the bay: none is called one to who brought a weapon."""
-    return "alarm.wait" if all(alarm.cause in _SOUGHT for alarm in alarms) else "alarm.title"
+def quiet(alarms: Sequence[AlarmView]) -> bool:
+    """Return whether nothing but what is sought calls: the bay then shows no alarm but a wait."""
+    return all(alarm.cause in _SOUGHT for alarm in alarms)
 
 
 def _fresh(view: BayView, now_mono: int, seen: int) -> Outcome | None:

@@ -20,7 +20,7 @@ from kiosk.service.views import Outcome
 from web_ui import counting, racks, shifts
 from web_ui.guard import token
 from web_ui.languages import LANGUAGES, Calendar, other_than, words_in
-from web_ui.pages import alarm_title, said_at_bay, sentence_of, unwelcome
+from web_ui.pages import quiet, said_at_bay, sentence_of, unwelcome
 
 LANGUAGE_FIELD = "language"
 
@@ -79,7 +79,7 @@ def build(name: str, look: Look) -> Flask:
         sentence=sentence,
         said_of=said_of,
         said_at_bay=said_at_bay,
-        alarm_title=alarm_title,
+        quiet=quiet,
         unwelcome=unwelcome,
         racks=racks,
         counting=counting,

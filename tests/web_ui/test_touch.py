@@ -330,6 +330,7 @@ def test_who_brings_a_weapon_that_is_sought_is_asked_to_wait_and_the_chief_is_to
     assert sentence("alarm", "sought_at_bay", language).do in html
     for told in (full.happened, full.do, GONE.batch, words("alarm.title")):
         assert told not in html
+    assert "speaks dull" in html, "and nothing is red"
     service.show(view_of(alarms=(ALARM, sought)))
     html = client.get("/").text
     assert words("alarm.title") in html, "a cable that is forced is one"
