@@ -3,6 +3,7 @@
 The keeper decides what happens; this file only decides which of the twenty-odd pages says it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -137,6 +138,7 @@ OUTCOME_PAGES = {
     "national.begun": PageName.CORRECTED,
     "listed.settled": PageName.CORRECTED,
     "transfer.recalled": PageName.CORRECTED,
+    "transfer.voided": PageName.CORRECTED,
     "transfer.received": PageName.CORRECTED,
     "doubt.settled": PageName.SETTLED,
     "count.ordered": PageName.COUNTED,
@@ -170,6 +172,9 @@ _UNWELCOME = frozenset(
     {"weapon.wrong", "count.differed", "count.skipped", "release.lapsed", "racking.differed"}
 )
 """Outcomes that are no refusal and still not what anybody wanted."""
+
+_SOUGHT = frozenset({"hot_list", "destroyed"})
+"""Alarms about a weapon that somebody has just brought here."""
 
 _SAID_BY_THE_PAGE = {
     "weapon.wrong": frozenset({Stage.WRONG_WEAPON, Stage.WRONG_BLOCKED}),
@@ -260,6 +265,20 @@ def sounding(view: BayView) -> tuple[AlarmView, ...]:
     return tuple(
         alarm for alarm in view.alarms if not alarm.answered and alarm.cause not in OFFICE_ALARMS
     )
+
+
+def said_at_bay(alarm: AlarmView) -> str:
+    """Return the name of the sentence that says an alarm to whoever stands at the bay.
+
+    Whoever brought a weapon that is sought is asked to wait, no more: what it is sought for, and
+    what is to be done with them, is for the chief's page.
+    """
+    return "sought_at_bay" if alarm.cause in _SOUGHT else alarm.sentence
+
+
+def quiet(alarms: Sequence[AlarmView]) -> bool:
+    """Return whether nothing but what is sought calls: the bay then shows no alarm but a wait."""
+    return all(alarm.cause in _SOUGHT for alarm in alarms)
 
 
 def _fresh(view: BayView, now_mono: int, seen: int) -> Outcome | None:

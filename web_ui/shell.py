@@ -20,7 +20,7 @@ from kiosk.service.views import Outcome
 from web_ui import counting, racks, shifts
 from web_ui.guard import token
 from web_ui.languages import LANGUAGES, Calendar, other_than, words_in
-from web_ui.pages import sentence_of, unwelcome
+from web_ui.pages import quiet, said_at_bay, sentence_of, unwelcome
 
 LANGUAGE_FIELD = "language"
 
@@ -78,6 +78,8 @@ def build(name: str, look: Look) -> Flask:
         calendar=look.calendar,
         sentence=sentence,
         said_of=said_of,
+        said_at_bay=said_at_bay,
+        quiet=quiet,
         unwelcome=unwelcome,
         racks=racks,
         counting=counting,

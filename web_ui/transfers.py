@@ -53,6 +53,7 @@ class TransfersDesk:
         app.get(f"{HOME}/paper", endpoint="transfer_paper")(desk.paper)
         app.get(f"{HOME}/file", endpoint="transfer_file")(desk.file)
         app.post(f"{HOME}/recall", endpoint="transfer_recall")(desk.recall)
+        app.post(f"{HOME}/void", endpoint="transfer_void")(desk.void)
         app.get(f"{HOME}/read", endpoint="transfer_read")(desk.reading)
         app.post(f"{HOME}/read", endpoint="transfer_read_note")(desk.read)
         app.get(f"{HOME}/unload", endpoint="transfer_unload")(desk.unload)
@@ -133,6 +134,11 @@ class TransferPages:
     def recall(self) -> Page:
         """Ask that a transfer does not leave."""
         work = w.RecallTransfer(_asked("number"), given("why", _TEXT))
+        return self._signed(work, self._paper)
+
+    def void(self) -> Page:
+        """Ask two people to say that a manifest is nobody's any more."""
+        work = w.VoidManifest(_asked("number"), given("why", _TEXT))
         return self._signed(work, self._paper)
 
     def reading(self) -> Page:

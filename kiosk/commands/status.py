@@ -43,7 +43,7 @@ def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls 
     ]
     rows += [("open", f"cable {cable.id}") for cable in view.cables if cable.open]
     rows += [("fault", _said("fault", f.fault, device=f.device)) for f in view.faults]
-    rows += [("alarm", _said("alarm", alarm.cause, about=alarm.about)) for alarm in view.alarms]
+    rows += [("alarm", _said("alarm", alarm.sentence, about=alarm.about)) for alarm in view.alarms]
     rows += [
         ("doubt", _said("doubt", place.cause, position=place.id))
         for place in view.positions

@@ -15,6 +15,7 @@ from kiosk.rules.manifests import (
     Receipt,
     Sending,
     TransferNumber,
+    Voiding,
 )
 from kiosk.rules.observations import transfers as t
 from kiosk.rules.pending import Known, Matter
@@ -93,6 +94,11 @@ class Despatch:
     def recall(self, at: Moment, signature: o.Signature, number: str, why: str) -> o.MatterAsked:
         """Return the observation of a transfer that somebody wants to call back."""
         matter = Recall(TransferNumber(number), why)
+        return o.MatterAsked(at, signature, matter, self.known(matter))
+
+    def voiding(self, at: Moment, signature: o.Signature, number: str, why: str) -> o.MatterAsked:
+        """Return the observation of a manifest that nobody holds any more."""
+        matter = Voiding(TransferNumber(number), why)
         return o.MatterAsked(at, signature, matter, self.known(matter))
 
     def arrival(

@@ -88,6 +88,12 @@ def _tags(database: "Database") -> None:
     _make(database, "weapon_tag")
 
 
+def _manifests(database: "Database") -> None:
+    """Make all tables again in a book that keeps nothing of where a manifest is."""
+    if "paper" not in database["transfer"].columns_dict:
+        _again(database)
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -100,6 +106,7 @@ _MIGRATIONS = (
     ("0009 upkeep", _upkeep),
     ("0010 losses that are completed", _losses),
     ("0011 tags of weapons", _tags),
+    ("0012 manifests", _manifests),
 )
 
 

@@ -11,8 +11,14 @@ from kiosk.rules import entries as e
 from kiosk.rules.transferring import TransferLine
 
 SENT, ANNOUNCED = "sent", "announced"
-_OPENED = "INSERT OR REPLACE INTO transfer VALUES (?, ?, ?, ?, NULL)"
-_ENDED = "UPDATE transfer SET ended = ? WHERE number = ? AND side = ?"
+ABOUT, LOOSE, RECALLED = "about", "loose", "recalled"
+_OPENED = "INSERT OR REPLACE INTO transfer VALUES (?, ?, ?, ?, NULL, '')"
+_ENDED = "UPDATE transfer SET ended = ?, paper = '' WHERE number = ? AND side = ?"
+_RECALLED = (
+    "UPDATE transfer SET ended = ?, paper = CASE paper WHEN ? THEN ? ELSE ? END"
+    " WHERE number = ? AND side = ?"
+)
+_PAPER = "UPDATE transfer SET paper = ? WHERE number = ? AND side = ?"
 
 
 def move_transfers(tables: sqlite3.Connection, seq: int, entry: TransferLine) -> None:
@@ -22,15 +28,22 @@ def move_transfers(tables: sqlite3.Connection, seq: int, entry: TransferLine) ->
             tables.execute(_OPENED, (number, SENT, running, seq))
         case e.TransferAnnounced(_, manifest):
             tables.execute(_OPENED, (manifest.number, ANNOUNCED, 0, seq))
+        case e.TransferLeft(_, number):
+            tables.execute(_PAPER, (ABOUT, number, SENT))
         case e.TransferRecalled(_, number):
+            tables.execute(_RECALLED, (seq, ABOUT, LOOSE, RECALLED, number, SENT))
+        case e.TransferVoided(_, number):
+            tables.execute(_PAPER, (RECALLED, number, SENT))
+        case e.TransferContested(_, number):
             tables.execute(_ENDED, (seq, number, SENT))
         case e.TransferReceived(_, number):
             tables.execute(_ENDED, (seq, number, ANNOUNCED))
-        case e.TransferClosed(_, number, receipt, _, missing):
+        case e.TransferClosed(_, number, receipt, _, missing, here=here):
             tables.execute(_ENDED, (seq, number, SENT))
-            for weapon in (*receipt.taken, *missing):
+            gone = [weapon for weapon in receipt.taken if weapon not in here]
+            for weapon in (*gone, *missing):
                 remove(tables, weapon)
-            tables.executemany("DELETE FROM home WHERE weapon = ?", ((w,) for w in receipt.taken))
+            tables.executemany("DELETE FROM home WHERE weapon = ?", ((w,) for w in gone))
             tables.executemany("INSERT OR IGNORE INTO missing VALUES (?)", ((w,) for w in missing))
         case _:
             assert_never(entry)

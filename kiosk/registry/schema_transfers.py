@@ -22,7 +22,8 @@ TRANSFER_TABLES: dict[str, tuple[str, ...]] = {
         "CREATE INDEX loss_line_by_loss ON loss_line (loss)",
     ),
     # A transfer is the journal's entry `seq`, and its end, if it came, the entry `ended`. `side`:
-    # sent or announced; `running` counts what this store sent.
+    # sent or announced; `running` counts what this store sent. `paper`: of its manifest, about;
+    # of one that was called back, loose or recalled.
     "transfer": (
         """
         CREATE TABLE transfer (
@@ -31,6 +32,7 @@ TRANSFER_TABLES: dict[str, tuple[str, ...]] = {
             running INTEGER NOT NULL,
             seq INTEGER NOT NULL,
             ended INTEGER,
+            paper TEXT NOT NULL,
             PRIMARY KEY (number, side)
         ) STRICT, WITHOUT ROWID
         """,

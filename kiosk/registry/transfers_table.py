@@ -3,13 +3,14 @@
 import sqlite3
 from dataclasses import dataclass
 
-from kiosk.registry.moves_transfers import ANNOUNCED, SENT
+from kiosk.registry.moves_transfers import ABOUT, ANNOUNCED, LOOSE, RECALLED, SENT
 from kiosk.registry.queries import Asked
 from kiosk.rules.encoding import decode
 from kiosk.rules.entries import (
     Entry,
     TransferAnnounced,
     TransferClosed,
+    TransferContested,
     TransferRecalled,
     TransferReceived,
     TransferSent,
@@ -18,9 +19,10 @@ from kiosk.rules.manifests import TransferNumber
 from kiosk.rules.transferring import Transfers
 
 _OPEN = (
-    "SELECT number, side, body FROM transfer JOIN journal USING (seq)"
-    " WHERE ended IS NULL ORDER BY seq"
+    "SELECT number, side, paper, body FROM transfer JOIN journal USING (seq)"
+    " WHERE ended IS NULL OR paper = ? ORDER BY seq"
 )
+_CALLED_BACK = "SELECT number FROM transfer WHERE paper IN (?, ?)"
 _RUNNING = "SELECT running FROM transfer WHERE side = ? ORDER BY seq DESC LIMIT 1"
 _RECEIVED = "SELECT number FROM transfer WHERE side = ? AND ended IS NOT NULL"
 _BEGUN = """
@@ -37,11 +39,14 @@ def read_transfers(tables: sqlite3.Connection) -> Transfers:
         TypeError: a row points at an entry that is none of a transfer.
     """
     sent = dict[TransferNumber, TransferSent]()
+    loose = dict[TransferNumber, TransferSent]()
     announced = dict[TransferNumber, TransferAnnounced]()
-    for number, side, body in tables.execute(_OPEN):
+    left = set[TransferNumber]()
+    for number, side, paper, body in tables.execute(_OPEN, (LOOSE,)):
         _, entry = decode(body)
         if side == SENT and isinstance(entry, TransferSent):
-            sent[number] = entry
+            (loose if paper == LOOSE else sent)[number] = entry
+            left |= {number} if paper == ABOUT else set()
         elif side == ANNOUNCED and isinstance(entry, TransferAnnounced):
             announced[number] = entry
         else:
@@ -51,7 +56,14 @@ def read_transfers(tables: sqlite3.Connection) -> Transfers:
         sent=sent,
         announced=announced,
         received=frozenset(number for (number,) in tables.execute(_RECEIVED, (ANNOUNCED,))),
+        left=frozenset(left),
+        loose=loose,
+        recalled=frozenset(number for (number,) in tables.execute(_CALLED_BACK, (LOOSE, RECALLED))),
     )
+
+
+TransferEnd = TransferClosed | TransferRecalled | TransferContested | TransferReceived
+"""How a transfer ended, at the one store or at the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class KeptTransfer:
 
     begun: TransferSent | TransferAnnounced
     head: str
-    end: TransferClosed | TransferRecalled | TransferReceived | None = None
+    end: TransferEnd | None = None
     end_head: str = ""
 
 
@@ -84,7 +96,7 @@ class TransferBook(Asked):
             return KeptTransfer(begun, head)
         (end_seq, end_digest, end_body) = self._rows(_LINE, (ended,))[0]
         end = _entry(end_body)
-        assert isinstance(end, TransferClosed | TransferRecalled | TransferReceived), "as above"
+        assert isinstance(end, TransferEnd), "as above"
         return KeptTransfer(begun, head, end, f"{end_seq}/{end_digest.hex()}")
 
 

@@ -144,6 +144,7 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:  # noqa: C901, PLR0911, PLR0912 - o
             | e.AlarmCause.POLICY
             | e.AlarmCause.COUNT_HASTY
             | e.AlarmCause.TRANSFER_DIFFERS
+            | e.AlarmCause.TRANSFER_CONTESTED
             | e.AlarmCause.PUT_BACK
             | e.AlarmCause.CODE_9
             | e.AlarmCause.HEARD

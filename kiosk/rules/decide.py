@@ -1,9 +1,10 @@
 """One observation in, one decision out. The index of the rules: no rule stands in here.
 
-After every decision five things are looked after for all of them: who stood by something without
+After every decision six things are looked after for all of them: who stood by something without
 being on shift is noted, alarms that were answered and whose cause is gone are cleared, a release
 for issue that nobody used yet is taken back when something went wrong, the PIN of who takes over a
-shift is awaited when nothing is left to go through, and the siren says what the book says.
+shift is awaited when nothing is left to go through, a transfer that its carrier has all of has
+left, and the siren says what the book says.
 """
 
 from typing import assert_never
@@ -44,7 +45,7 @@ from kiosk.rules.people import decide as people
 from kiosk.rules.racking import decide as racking
 from kiosk.rules.stand_to import decide as stand_to
 from kiosk.rules.stand_to import pairs
-from kiosk.rules.transfers import papers
+from kiosk.rules.transfers import papers, sending
 from kiosk.rules.upkeep import decide as upkeep
 
 
@@ -53,7 +54,7 @@ def decide(bay: Bay, seen: o.Observation) -> Decision:
     decision = _decided(bay, seen) + hot.noticed(bay, seen)
     decision += signing.noted(bay, seen.at, decision.entries)
     after = fold(bay, decision.entries)
-    for looked_after in (alarms.cleared, cables.taken_back, asking.summed):
+    for looked_after in (alarms.cleared, cables.taken_back, asking.summed, sending.departed):
         more = looked_after(after, seen.at)
         after = fold(after, more.entries)
         decision += more

@@ -125,6 +125,15 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True)
+class Voiding:
+    """The manifest of a transfer that was called back is nobody's any more: it was destroyed."""
+
+    TAG: ClassVar[str] = "transfer.void"
+    number: TransferNumber
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A transfer that was unloaded, weapon by weapon; what differs is found from `found`."""
 

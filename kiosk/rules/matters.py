@@ -14,7 +14,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, accept, refuse, refuse_afar
 from kiosk.rules.handover import keys
 from kiosk.rules.losses import finds, letting, listed
-from kiosk.rules.manifests import Arrival, Recall, Sending
+from kiosk.rules.manifests import Arrival, Recall, Sending, Voiding
 from kiosk.rules.national import OtherWeapon, TakingList
 from kiosk.rules.pending import Known, Matter, Named, OtherMatter, Pending
 from kiosk.rules.reports import Find
@@ -30,6 +30,7 @@ CORRECTION = "correction"
 _MAY_BEGIN = {
     Sending: frozenset({Role.REGISTRAR, Role.CHIEF}),
     Recall: frozenset({Role.REGISTRAR, Role.CHIEF}),
+    Voiding: frozenset({Role.REGISTRAR, Role.CHIEF}),
     Arrival: vouching.MAY_VOUCH,
     Find: vouching.MAY_VOUCH,
     LettingIn: vouching.MAY_VOUCH,
@@ -59,7 +60,7 @@ def named(bay: Bay, matter: Matter) -> Named:
             return finds.named(matter)
         case OtherWeapon():
             return listed.named(matter)
-        case Recall() | LettingIn() | TakingList() | Sealing():
+        case Recall() | Voiding() | LettingIn() | TakingList() | Sealing():
             return Named()
         case _:
             assert_never(matter)
@@ -80,6 +81,8 @@ def problem(  # noqa: PLR0911 - an index
             return sending.problem(bay, matter, known)
         case Recall():
             return sending.recall_problem(bay, matter)
+        case Voiding():
+            return sending.void_problem(bay, matter)
         case Arrival():
             return receiving.problem(bay, matter, known)
         case Find():
@@ -101,6 +104,8 @@ def gaining(bay: Bay, matter: Matter) -> set[OfficerNumber]:
             return corrections.gaining(bay, matter)
         case Sending():
             return {matter.carrier}
+        case Voiding():
+            return sending.void_gaining(bay, matter)
         case Find():
             return finds.gaining(bay, matter)
         case OtherWeapon():
@@ -111,7 +116,7 @@ def gaining(bay: Bay, matter: Matter) -> set[OfficerNumber]:
             assert_never(matter)
 
 
-def lines(  # noqa: PLR0911 - an index
+def lines(  # noqa: PLR0911, C901 - an index
     bay: Bay, at: Moment, matter: Matter, known: Known, by: tuple[OfficerNumber, ...]
 ) -> tuple[e.Entry, ...]:
     """Return what is written once two people stood by a matter."""
@@ -122,6 +127,8 @@ def lines(  # noqa: PLR0911 - an index
             return sending.lines(bay, at, matter, by)
         case Recall():
             return sending.recalled(at, matter, by)
+        case Voiding():
+            return sending.voided(at, matter, by)
         case Arrival():
             return receiving.lines(bay, at, matter, known, by)
         case Find():
@@ -145,7 +152,7 @@ def shown(matter: Matter) -> tuple[Changed, ...]:  # noqa: PLR0911 - an index
             return matter.changed
         case Sending():
             return sending.shown(matter)
-        case Recall():
+        case Recall() | Voiding():
             return (Changed("transfer", "", matter.number),)
         case Arrival():
             return receiving.shown(matter)

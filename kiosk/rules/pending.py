@@ -6,7 +6,7 @@ Values only. What each kind of matter means stands in `rules.matters`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.rules.manifests import Arrival, Recall, Sending
+from kiosk.rules.manifests import Arrival, Recall, Sending, Voiding
 from kiosk.rules.national import OtherWeapon, TakingList
 from kiosk.rules.reports import Find
 from kiosk.rules.seals import Sealing
@@ -14,7 +14,9 @@ from kiosk.rules.stacks import LettingIn
 from kiosk.rules.tags import Claims
 from kiosk.rules.things import Correction, Officer, OfficerNumber, Weapon, WeaponNumber
 
-OtherMatter = Sending | Recall | Arrival | Find | LettingIn | TakingList | OtherWeapon | Sealing
+OtherMatter = (
+    Sending | Recall | Voiding | Arrival | Find | LettingIn | TakingList | OtherWeapon | Sealing
+)  # fmt: skip
 """What is begun and vouched for by the lines of any matter."""
 
 Matter = Correction | OtherMatter

@@ -48,7 +48,7 @@ REASONS = frozenset({
     "not_with_holder", "not_to_be_left", "post_missing", "standing_too_long", "nothing_at_post",
     "muster_old", "muster_unfinished", "muster_empty", "muster_twice", "muster_code_wrong",
     "not_on_muster", "muster_came_back", "muster_own_weapon", "muster_digits_unasked",
-    "muster_digits_missing", "muster_digits_agree",
+    "muster_digits_missing", "muster_digits_agree", "muster_entered",
     # from officer to officer
     "passing_off", "nothing_to_pass", "not_yours_to_pass",
     # the label

@@ -45,7 +45,8 @@ _OUTCOMES = (
     e.WrongWeapon, e.WeaponReceived, e.ReturnKept, e.DoubtSettled, e.HelpCalled, e.BadgeEnrolled,
     e.PinSet, e.OfficerCorrected, e.WeaponCorrected, e.SessionClosed,
     e.CountOrdered, e.CountPassed, e.CountCertified, e.CountAdjusted, e.RackingDiffered,
-    e.TransferSent, e.TransferRecalled, e.TransferReceived, e.LossReported, e.LossClosed,
+    e.TransferSent, e.TransferRecalled, e.TransferVoided, e.TransferReceived,
+    e.LossReported, e.LossClosed,
     e.CardsBegun, e.NationalListBegun, e.ListedSettled,
     e.KeyRegistered, e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
 )  # fmt: skip

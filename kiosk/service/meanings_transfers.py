@@ -30,6 +30,8 @@ def of_transfer(
             )
         case w.RecallTransfer(number, why):
             return despatch.recall(at, signature, number, why)
+        case w.VoidManifest(number, why):
+            return despatch.voiding(at, signature, number, why)
         case w.ReadManifest(note):
             return despatch.manifest_read(at, signature, note)
         case w.ReceiveTransfer(number, found, why):

@@ -190,7 +190,18 @@ def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
         _name(names, alarm.answered),
         tuple(v.StepView(name, due_ms, late=due_ms <= wall_ms) for name, due_ms in steps),
         _listed(bay, alarm),
+        _elsewhere(bay, alarm),
     )
+
+
+def _elsewhere(bay: Bay, alarm: Alarm) -> bool:
+    """Return whether a weapon is missing that nobody at the racks can have.
+
+    A sheet did not find it at its post, or somebody reports it lost; what was missed at the racks
+    is neither out nor reported.
+    """
+    weapon = WeaponNumber(alarm.about)
+    return alarm.cause is AlarmCause.MISSING and (weapon in bay.out or weapon in bay.losses)
 
 
 def _listed(bay: Bay, alarm: Alarm) -> tuple[ListedFace, ...]:

@@ -5,9 +5,12 @@ from kiosk.rules.entries import (
     MatterBegun,
     TransferAnnounced,
     TransferClosed,
+    TransferContested,
+    TransferLeft,
     TransferRecalled,
     TransferReceived,
     TransferSent,
+    TransferVoided,
 )
 from kiosk.service.picture_names import Names
 
@@ -17,14 +20,16 @@ def of_transfer(entry: Entry, names: Names) -> dict[str, str]:
     match entry:
         case TransferSent():
             facts = {"number": entry.number, "to": entry.to, "why": entry.why}
-        case TransferRecalled():
+        case TransferRecalled() | TransferVoided():
             facts = {"number": entry.number, "why": entry.why}
         case TransferReceived():
             facts = {"number": entry.number, "from": entry.origin, "why": entry.why}
         case TransferAnnounced(_, manifest):
             return {"number": manifest.number, "from": manifest.origin}
-        case TransferClosed():
+        case TransferClosed() | TransferContested():
             return {"number": entry.number, "to": entry.receipt.origin}
+        case TransferLeft():
+            return {"number": entry.number}
         case MatterBegun():
             return {"why": entry.matter.why}
         case _:

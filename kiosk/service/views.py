@@ -132,7 +132,7 @@ class AlarmView:
     """An alarm that stands. `answered` names who came, empty when nobody did.
 
     `steps`: what is due, and by when, if it is about a missing weapon; `listed`: what a list of the
-    capital says of it.
+    capital says of it; `elsewhere`: nobody at the racks can have it.
     """
 
     cause: str
@@ -141,6 +141,12 @@ class AlarmView:
     answered: str = ""
     steps: tuple[StepView, ...] = ()
     listed: tuple[ListedFace, ...] = ()
+    elsewhere: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """Return the name of the sentence that says it."""
+        return f"{self.cause}_elsewhere" if self.elsewhere else self.cause
 
 
 @dataclass(frozen=True, slots=True)

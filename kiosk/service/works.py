@@ -50,6 +50,14 @@ class RecallTransfer:
 
 
 @dataclass(frozen=True, slots=True)
+class VoidManifest:
+    """Nobody holds the manifest of a transfer any more that was called back."""
+
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadManifest:
     """The manifest of a transfer to this store was read: the file's text."""
 
@@ -126,7 +134,9 @@ class SettleListed:
 
 
 LossWork = ReportLoss | CompleteLoss | ReportFind | SettleListed
-TransferWork = SendTransfer | RecallTransfer | ReadManifest | ReceiveTransfer | ReadReceipt
+TransferWork = (
+    SendTransfer | RecallTransfer | VoidManifest | ReadManifest | ReceiveTransfer | ReadReceipt
+)  # fmt: skip
 Work = (
     AnswerAlarm | OrderCountAfar | PeopleWork | ShiftWork | TransferWork | LossWork | MusterWork
     | RackWork

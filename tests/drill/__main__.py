@@ -66,6 +66,8 @@ class Run:
             heard=world.grammar.counts.heard,
             racked=world.grammar.racking.racked,
             transfers=world.grammar.transfers.closed,
+            voided=world.grammar.transfers.voided,
+            contested=world.grammar.transfers.contested,
             shifts=world.grammar.shifts.handed,
             stand_tos=world.grammar.shifts.stood,
             seals=world.grammar.shifts.sealed,

@@ -7,6 +7,7 @@ is not true. Whatever they do, nobody's weapon changes hands by a sheet of paper
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
+from kiosk.rules.mustering import NO_MUSTERS
 from kiosk.rules.musters.codes import code_of
 from kiosk.rules.observations import musters as m
 from kiosk.rules.things import OfficerNumber, Role, WeaponNumber
@@ -69,6 +70,7 @@ class PostDesk(Visitor):
     def _asks(self, meaning: Meaning) -> None:
         hold = self.world.hold
         before = dict(self.screen.out) if self.screen is not None else {}
+        sheets = self.screen.musters if self.screen is not None else NO_MUSTERS
         for entry in self.world.ask(meaning):
             if isinstance(entry, e.MusterAnswered):
                 custody = before.get(entry.weapon)
@@ -79,6 +81,9 @@ class PostDesk(Visitor):
                 hold("P10", entry.by != entry.officer, "somebody leaves it with themselves")
             if isinstance(entry, e.MusterClosed):
                 hold("P10", entry.by not in entry.seen_by, "who looked closes the sheet")
+                sheet = sheets.numbered(entry.muster)
+                entered = {one.by for one in sheet.answers.values()} if sheet is not None else set()
+                hold("P10", entry.by not in entered, "who entered closes the sheet")
         after = dict(self.screen.out) if self.screen is not None else before
         same = all(after[one].holder == before[one].holder for one in before if one in after)
         hold("P5", before.keys() == after.keys() and same, "a sheet moved a weapon")

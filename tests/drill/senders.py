@@ -16,7 +16,7 @@ from kiosk.rules.transfers import sending
 from tests.drill.far_store import HERE, THERE
 from tests.drill.layout import Citizen
 from tests.drill.people import Visitor
-from tests.drill.visits import Officer
+from tests.drill.visits import HandIn, Officer
 from tests.drill.world import Life, World
 
 LOST = 0.15
@@ -50,14 +50,43 @@ class Sender(Visitor):
             if screen is None:
                 continue
             sent = next(iter(screen.transfers.sent.values()), None)
-            if sent is None:
+            loose = next(iter(screen.transfers.loose.values()), None)
+            if loose is not None and self.errs(0.5):
+                yield from self._end_paper(loose)
+            elif sent is None:
                 yield from self._ask_and_vouch(self._wish(screen))
-            elif sending.left(screen, sent):
-                self._receive(sent)
+            elif sent.number in screen.transfers.left and self.errs(0.8):
+                yield from self._on_the_road(screen, sent)
             elif not sending.loaded(screen, sent) and self.errs(0.3):
                 yield from self._ask_and_vouch(_back(sent))
             else:
                 yield from self._load(screen, sent)
+
+    def _on_the_road(self, screen: Bay, sent: e.TransferSent) -> Life:
+        """Let the other store take it over; now and then its carrier brings some of it back."""
+        carried = [one.number for one in sent.weapons if sending.carried(screen, sent, one.number)]
+        if carried and self.errs(0.3):
+            yield from self._brought_back(sent, carried)
+        elif carried:
+            self._receive(sent, carried)
+        else:
+            yield from self._ask_and_vouch(_back(sent))
+
+    def _brought_back(self, sent: e.TransferSent, carried: Sequence[WeaponNumber]) -> Life:
+        one = next(who for who in self.world.layout.people if who.number == sent.carrier)
+        mine = [each for each in carried if each in self.world.truth.carried_by(one.number)]
+        carrier = HandIn(self.world, one)
+        yield from carrier.step_up()
+        if mine and carrier.stands_there():
+            yield from carrier.visit(mine[0])
+            carrier.step_back()
+
+    def _end_paper(self, sent: e.TransferSent) -> Life:
+        """Say that a manifest is destroyed; or it was not, and its receipt comes."""
+        if self.errs(0.7):
+            yield from self._ask_and_vouch(_void(sent))
+            return
+        self._read(sent, [weapon.number for weapon in sent.weapons], ())
 
     def _wish(self, screen: Bay) -> Wish:
         random = self.world.random
@@ -108,22 +137,31 @@ class Sender(Visitor):
             yield from carrier.draw()
             carrier.step_back()
 
-    def _receive(self, sent: e.TransferSent) -> None:
+    def _receive(self, sent: e.TransferSent, carried: Sequence[WeaponNumber]) -> None:
         """Let the other store take over what is really outside; it leaves the world."""
-        world, random = self.world, self.world.random
-        numbers = [weapon.number for weapon in sent.weapons]
-        if not all(number in world.truth.carried for number in numbers):
+        world = self.world
+        if not all(number in world.truth.carried for number in carried):
             return
-        lost = [number for number in numbers if random.random() < LOST]
-        odd = tuple(ArrivalDifference(number, Discrepancy.MISSING) for number in lost)
-        taken = tuple(number for number in numbers if number not in lost)
-        receipt = Receipt(sent.number, THERE, HERE, world.clock.now().wall_ms, taken, odd)
-        who = self.who.number
-        signature = o.Signature(who, world.register.person(who), matches=True)
-        written = world.ask(lambda _, at: t.ReceiptRead(at, signature, receipt))
-        if any(isinstance(entry, e.TransferClosed) for entry in written):
+        taken = [number for number in carried if world.random.random() >= LOST]
+        lost = [one.number for one in sent.weapons if one.number not in taken]
+        if any(isinstance(entry, e.TransferClosed) for entry in self._read(sent, taken, lost)):
             for number in taken:
                 del world.truth.carried[number]
+
+    def _read(
+        self, sent: e.TransferSent, taken: Sequence[WeaponNumber], lost: Sequence[WeaponNumber]
+    ) -> Sequence[e.Entry]:
+        """Read a receipt of the other store."""
+        world, who = self.world, self.who.number
+        odd = tuple(ArrivalDifference(number, Discrepancy.MISSING) for number in lost)
+        now_ms = world.clock.now().wall_ms
+        receipt = Receipt(sent.number, THERE, HERE, now_ms, tuple(taken), odd)
+        signature = o.Signature(who, world.register.person(who), matches=True)
+        return world.ask(lambda _, at: t.ReceiptRead(at, signature, receipt))
+
+
+def _void(sent: e.TransferSent) -> Wish:
+    return lambda eyes, at, by: eyes.despatch.voiding(at, by, sent.number, "torn up")
 
 
 def _back(sent: e.TransferSent) -> Wish:

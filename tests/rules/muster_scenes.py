@@ -83,8 +83,8 @@ class MusterScene(Scene):
             )
         )  # fmt: skip
 
-    def close(self, muster: int = 0, *, by: str = "nary") -> Self:
-        """Close a sheet."""
+    def close(self, muster: int = 0, *, by: str = "chan") -> Self:
+        """Close a sheet, as somebody who entered none of it."""
         number = muster or self.bay.musters.newest
         return self.see(m.MusterEnded(self.now(), self.signature(by), number))
 

@@ -363,6 +363,10 @@ def _musters_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
             assert len({entry.seen_by, entry.by, holder}) == 3, "somebody musters their own"
         if isinstance(entry, e.MusterClosed):
             assert entry.by not in entry.seen_by
+            sheet = before.musters.numbered(entry.muster)
+            assert sheet is not None
+            entered = {answer.by for answer in sheet.answers.values()}
+            assert entry.by not in entered, "one person entered and closed it"
     if any(isinstance(entry, e.MusterAnswered | e.MusterClosed) for entry in decision.entries):
         same = ("out", "inside", "missing", "doubts", "homes")
         assert all(getattr(before, name) == getattr(after, name) for name in same)
@@ -379,9 +383,17 @@ def _transfers_by_the_rules(before: Bay, decision: Decision) -> None:
             assert {one.number for one in entry.weapons} <= set(before.inside.values())
         if isinstance(entry, e.TransferRecalled | e.TransferClosed):
             sent = before.transfers.sent[entry.number]
-            away = [before.out.get(one.number) for one in sent.weapons]
-            gone = [custody is not None and custody.mission == entry.number for custody in away]
-            assert all(gone) if isinstance(entry, e.TransferClosed) else not any(gone)
+            away = {
+                one.number for one in sent.weapons
+                if (custody := before.out.get(one.number)) is not None
+                if custody.mission == entry.number
+            }  # fmt: skip
+            if isinstance(entry, e.TransferRecalled):
+                assert not away, "called back on the road"
+                continue
+            gone = {*entry.receipt.taken} - {*entry.here}
+            assert gone <= away | before.missing, "let go of what is here"
+            assert {*entry.missing} <= away, "missed what is here"
         if isinstance(entry, e.WeaponIssued):
             sent_with = before.transfers.of(entry.weapon)
             assert sent_with is None or sent_with.carrier == entry.officer

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.rules import entries as e
+from kiosk.rules.manifests import TransferNumber
 from kiosk.rules.things import Grade, Role
 from tests.rules.scenes import policy
 from tests.rules.shift_scenes import HEAD, ShiftScene
@@ -217,12 +218,14 @@ def test_every_transfer_under_way_is_accepted_by_itself() -> None:
         transfers.send(weapon)
     manifest = transfers.manifest(transfers.weapons["W9"])
     told = transfers.read(manifest).bay.transfers
-    scene.bay = replace(scene.bay, transfers=told)
+    loose = {TransferNumber("T0009-btb-1"): told.sent[TransferNumber("T0001-btb-1")]}
+    scene.bay = replace(scene.bay, transfers=replace(told, loose=loose))
     scene.step_up("rith", "vanna").say_counted(3).say_counted(2)
     assert accepted_of(scene) == [
         ("transfer", "T0001-btb-1", "sent"),
         ("transfer", "T0002-btb-1", "sent"),
         ("transfer", manifest.number, "announced"),
+        ("transfer", "T0009-btb-1", "loose"),
     ]
 
 

@@ -111,6 +111,20 @@ def test_one_officer_and_one_signature_though_another_was_there_is_a_pattern() -
     assert found.level is Level.CHIEF
 
 
+def test_a_signature_on_what_goes_from_hand_to_hand_is_one_too() -> None:
+    """Two who are up to something would else never let a weapon touch the rack."""
+
+    def passed(day: int, by: OfficerNumber | None) -> e.Entry:
+        return e.WeaponPassed(at(day), WEAPON, DARA, SOK, "", 9, Rounds(), by=by)
+
+    book = [x for day in range(30) for x in (*others(day), passed(day, RITH))]
+    (found,) = findings(acts_of(*book))
+    assert (found.lens, found.people) == (Lens.SAME_PAIR, (SOK, RITH))
+    assert (found.seen, found.of) == (30, 30)
+    unsigned = [x for day in range(30) for x in (*others(day), passed(day, None))]
+    assert seen(*unsigned) == {}
+
+
 def test_whoever_is_alone_on_duty_signs_for_everybody() -> None:
     book = [x for day in range(30) for x in (*issue(day, DARA, RITH), *issue(day, SOK, RITH))]
     assert seen(*book) == {}

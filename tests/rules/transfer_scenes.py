@@ -14,6 +14,7 @@ from kiosk.rules.manifests import (
     Receipt,
     Sending,
     TransferNumber,
+    Voiding,
     transfer_number,
 )
 from kiosk.rules.observations import transfers as t
@@ -80,6 +81,17 @@ class TransferScene(Scene):
     def recall(self, number: str, why: str = "the road is flooded", by: str = "nary") -> Self:
         """Ask that a transfer does not leave."""
         return self.request(Recall(TransferNumber(number), why), by)
+
+    def void(self, number: str, why: str = "torn up", by: str = "nary") -> Self:
+        """Ask that a manifest is nobody's any more."""
+        return self.request(Voiding(TransferNumber(number), why), by)
+
+    def bring_back(self, weapon: str, carrier: str = "sok") -> Self:
+        """Let the carrier bring a weapon of a transfer back to its place."""
+        self.badge(carrier).pin().bring(weapon).shut()
+        release = self.bay.release
+        assert release is not None
+        return self.count(len(self.bay.on_cable(release.cable))).cancel()
 
     def manifest(self, *weapons: Weapon, running: int = 1, hours: int = 48) -> Manifest:
         """Return what the other store sent here."""

@@ -172,6 +172,14 @@ def a_transfer_that_left(bay: SmallBay) -> None:
         bay.face.tap(p.Cancel())
 
 
+def a_loose_manifest(bay: SmallBay) -> None:
+    """Let a transfer be called back whose manifest was about; the bay is put so by hand."""
+    a_transfer(bay)
+    sent = bay.keeper.bay.transfers.sent
+    transfers = replace(bay.keeper.bay.transfers, loose=sent, sent={})
+    bay.keeper.bay = replace(bay.keeper.bay, transfers=transfers)
+
+
 def one_that_comes(bay: SmallBay) -> None:
     """Let a transfer from the other store be awaited."""
     if not bay.keeper.bay.transfers.announced:
@@ -235,6 +243,7 @@ WORKS: dict[type[Any], Row] = {
     pw.OrderMission: Row(KEEPERS, lambda _: pw.OrderMission(OFFICER, "M-9", 1, FAR_MS)),
     w.SendTransfer: Row(KEEPERS, lambda _: SEND),
     w.RecallTransfer: Row(KEEPERS, lambda _: w.RecallTransfer(SENT, "flood"), a_transfer),
+    w.VoidManifest: Row(KEEPERS, lambda _: w.VoidManifest(SENT, "torn"), a_loose_manifest),
     w.ReadManifest: Row(DENIERS, lambda _: w.ReadManifest("manifest")),
     w.ReceiveTransfer: Row(
         DENIERS, lambda _: w.ReceiveTransfer(MANIFEST.number, TAKEN), one_that_comes

@@ -88,6 +88,14 @@ def test_a_loss_told_at_a_desk_is_not_said_at_the_racks(bay: SmallBay) -> None:
     assert outcome is None or outcome.kind != "loss.reported"
 
 
+def test_nobody_is_kept_at_the_racks_for_a_weapon_that_was_lost_elsewhere(bay: SmallBay) -> None:
+    """It is where it was lost: who stands at the racks can have it no more than anybody."""
+    told = w.ReportLoss(RIFLE, "lost", 1, "Samlot", "in a boat", "BTB-02", "7")
+    assert out(bay).face.sign(CHIEF, "863025", told).reason == ""
+    (alarm,) = [one for one in bay.face.view().alarms if one.cause == "missing"]
+    assert (alarm.about, alarm.sentence) == (RIFLE, "missing_elsewhere")
+
+
 # ---------------------------------------------------------------- in a real book
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:

@@ -84,7 +84,8 @@ def test_a_weapon_is_left_a_sheet_drawn_read_and_closed_over_the_wire(posts: Pos
     assert (read.name, read.holder_name, read.reason) == ("AK-47", "Sok Dara", "")
     assert not posts.sign(REGISTRAR, w.EnterMuster((row(),), CUSTODIAN)).reason
     assert posts.desk.muster(REGISTRAR, 1).rows[0].answer == "seen"
-    assert not posts.sign(REGISTRAR, w.CloseMuster(1)).reason
+    assert posts.sign(REGISTRAR, w.CloseMuster(1)).reason == "muster_entered"
+    assert not posts.sign(CHIEF, w.CloseMuster(1)).reason
     assert posts.desk.page(REGISTRAR).posts[0].muster == 0
 
 
@@ -102,6 +103,15 @@ def test_what_is_read_before_it_is_signed_says_what_would_be_refused(posts: Post
     for one, reason in zip(rows[1:], ("", *reasons[2:]), strict=True):
         done = posts.sign(REGISTRAR, w.EnterMuster((one,), CUSTODIAN))
         assert done.reason == reason, one
+
+
+def test_nobody_is_kept_at_the_racks_for_a_weapon_that_is_not_at_its_post(posts: Posts) -> None:
+    """A sheet is entered days after somebody looked, and far from the post."""
+    posts.kept()
+    posts.sign(REGISTRAR, w.EnterMuster((row(answer="not_seen"),), CUSTODIAN))
+    (alarm,) = posts.bay.local.view().alarms
+    assert (alarm.cause, alarm.about, alarm.elsewhere) == ("missing", RIFLE, True)
+    assert alarm.sentence == "missing_elsewhere"
 
 
 def test_who_sits_at_no_desk_is_told_nothing_and_signs_nothing(posts: Posts) -> None:

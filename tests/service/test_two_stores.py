@@ -185,6 +185,78 @@ def test_a_recall_stands_in_the_list(stores: tuple[Store, Store]) -> None:
     assert {one.number for one in here.desk.page(REGISTRAR).transfers} == {NUMBER, "T0002-btb-1"}
 
 
+@pytest.mark.promise("P5")
+def test_one_weapon_brought_back_leaves_the_others_to_the_receipt(
+    stores: tuple[Store, Store],
+) -> None:
+    here, there = stores
+    send(here, RIFLE, OTHER)
+    here.draw(RIFLE, 1)
+    here.draw(OTHER, 0)
+    there.work(w.ReadManifest(here.paper(NUMBER, "sent").note))
+    here.bring_home(RIFLE, 1)
+    assert (face(here).state, face(here).loaded) == ("came_back", 1)
+    assert here.paper(NUMBER, "sent").note == "", "it is nearly true, and that is not enough"
+    assert here.work(w.RecallTransfer(NUMBER, "flood")) == "transfer_left"
+    assert there.work(w.ReceiveTransfer(NUMBER, (w.Unloaded(OTHER, "S2"),), "one is back")) == ""
+    there.vouch()
+    assert here.work(w.ReadReceipt(there.paper(NUMBER, "announced").note)) == ""
+    assert (face(here).state, face(here).differences) == ("closed", 1)
+    assert here.bay().place_of(WeaponNumber(RIFLE)) == "A1"
+    assert {cause for cause, _ in here.bay().alarms} == {"rounds"}, "the hand-in of this scene"
+    assert differing_tables(here.book.folder / DATABASE) == ()
+
+
+def test_a_manifest_that_was_called_back_too_late_is_said_until_it_is_gone(
+    stores: tuple[Store, Store],
+) -> None:
+    """Nobody can stop the other store; so the sender is told, and its receipt is an alarm."""
+    here, there = stores
+    send(here, RIFLE)
+    here.draw(RIFLE, 1)
+    manifest = here.paper(NUMBER, "sent").note
+    here.bring_home(RIFLE, 2)
+    assert here.work(w.RecallTransfer(NUMBER, "flood")) == ""
+    here.vouch()
+    assert (face(here).state, here.paper(NUMBER, "sent").note) == ("loose", "")
+    assert there.work(w.ReadManifest(manifest)) == "", "it knows nothing of it"
+    assert there.work(w.ReceiveTransfer(NUMBER, (w.Unloaded(RIFLE, "S-1"),))) == ""
+    there.vouch()
+    assert here.work(w.ReadReceipt(there.paper(NUMBER, "announced").note)) == ""
+    assert face(here).state == "contested"
+    assert (e.AlarmCause.TRANSFER_CONTESTED, NUMBER) in here.bay().alarms
+    assert here.bay().place_of(WeaponNumber(RIFLE)) == "A1"
+    assert "transfer.contested" in [
+        told.fields["kind"] for told in here.book.stories.of_weapon(RIFLE).told
+    ]
+    assert differing_tables(here.book.folder / DATABASE) == ()
+
+
+def test_two_people_end_a_manifest_that_was_called_back(stores: tuple[Store, Store]) -> None:
+    here, _ = stores
+    send(here, RIFLE)
+    here.draw(RIFLE, 1)
+    here.bring_home(RIFLE, 2)
+    here.work(w.RecallTransfer(NUMBER, "flood"))
+    here.vouch()
+    assert here.work(w.VoidManifest(NUMBER, "torn up")) == ""
+    assert any(isinstance(one, e.TransferVoided) for one in here.vouch())
+    assert face(here).state == "recalled"
+    assert here.work(w.VoidManifest(NUMBER, "torn up")) == "unknown_transfer"
+
+
+def test_nothing_is_said_to_have_arrived_when_nothing_did(stores: tuple[Store, Store]) -> None:
+    here, there = stores
+    send(here, RIFLE)
+    here.draw(RIFLE, 1)
+    there.work(w.ReadManifest(here.paper(NUMBER, "sent").note))
+    there.work(w.ReceiveTransfer(NUMBER, (), "the lorry came empty"))
+    there.vouch()
+    assert here.work(w.ReadReceipt(there.paper(NUMBER, "announced").note)) == ""
+    assert face(here).state == "closed_empty"
+    assert here.bay().missing == {RIFLE}
+
+
 def test_the_transfer_stands_in_the_story_of_its_weapon(stores: tuple[Store, Store]) -> None:
     here, _ = stores
     send(here, RIFLE)

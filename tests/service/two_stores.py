@@ -114,6 +114,13 @@ class Store:
         self.pin()
         return self.see(o.ReturnReported(self.clock.now(), Rounds()))
 
+    def bring_home(self, weapon: str, left: int) -> None:
+        """Let a weapon be brought back to its place; so many are on its cable then."""
+        (grant,) = (one for one in self.hand_in(weapon) if isinstance(one, e.ReleaseGranted))
+        self.see(o.CableOpened(self.clock.now(), grant.cable))
+        self.see(o.CableShut(self.clock.now(), grant.cable))
+        self.see(o.RemainingCounted(self.clock.now(), left))
+
     def paper(self, number: str, side: str) -> PaperPage:
         """Look at a paper."""
         return self.desk.paper(REGISTRAR, number, side)

@@ -149,7 +149,7 @@ def held(tmp_path: Path) -> Iterator[Held]:
 
 
 def test_a_sheet_goes_out_and_is_scanned_back(browser: Browser, held: Held) -> None:
-    """Chief leaves it, registrar draws the sheet, custodian looked, registrar scans and closes."""
+    """Chief leaves it, registrar draws and scans the sheet, custodian looked, chief closes it."""
     with seated(browser, held.office, CHIEF, PINS[CHIEF]) as page:
         page.fill("#post", POST)
         page.fill("#order", "SA-7")
@@ -184,10 +184,15 @@ def test_a_sheet_goes_out_and_is_scanned_back(browser: Browser, held: Held) -> N
         expect(page.locator(f'[data-row="{RIFLE}"]')).to_have_attribute("data-answer", "seen")
         page.fill("#pin", PINS[REGISTRAR])
         page.locator('form[action="/musters/close"] button').click()
+        expect(page.locator('[role="alert"]')).to_be_visible()  # who entered it does not close it
+    with seated(browser, held.office, CHIEF, PINS[CHIEF]) as page:
+        page.goto(f"{held.office}/musters/sheet?number=1")
+        page.fill("#pin", PINS[CHIEF])
+        page.locator('form[action="/musters/close"] button').click()
         expect(page.locator(".done")).to_be_visible()
     (closed,) = held.lines(e.MusterClosed)
     assert isinstance(closed, e.MusterClosed)
-    assert (closed.seen, closed.seen_by, closed.by) == (1, (CUSTODIAN,), REGISTRAR)
+    assert (closed.seen, closed.seen_by, closed.by) == (1, (CUSTODIAN,), CHIEF)
 
 
 def test_a_torn_code_is_typed_and_a_weapon_that_was_not_seen_calls_somebody(

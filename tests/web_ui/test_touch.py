@@ -8,10 +8,12 @@ import pytest
 
 import web_ui
 from kiosk.service.protocol import Cancel, Choose, Count, Look, Pin, Tap, WantReturn
-from kiosk.service.views import FaultView, Stage, WeaponFace
+from kiosk.service.sentences import sentence
+from kiosk.service.views import AlarmView, FaultView, Stage, WeaponFace
 from tests.web_ui.client import client_of, page_in, token_in
 from tests.web_ui.fakes import (
     ALARM,
+    NOON_MS,
     SOK,
     START_MONO,
     FakeClock,
@@ -21,8 +23,10 @@ from tests.web_ui.fakes import (
     view_of,
     weapon,
 )
+from tests.web_ui.national_fakes import GONE
 from tests.web_ui.test_forms import GOOD
 from web_ui.forms import NO_PAGE
+from web_ui.languages import words_in
 from web_ui.pages import OUTCOME_PAGES, PageName
 from web_ui.touch import OfficeAddress, create_touch
 
@@ -308,6 +312,29 @@ def test_only_who_may_settle_a_doubt_is_offered_to() -> None:
 
 def test_an_alarm_is_told_to_everybody_who_comes() -> None:
     assert page_in(client_of(FakeService(view_of(alarms=(ALARM,)))).get("/").text) == "alarm"
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("cause", ["hot_list", "destroyed"])
+def test_who_brings_a_weapon_that_is_sought_is_asked_to_wait_and_the_chief_is_told_why(
+    cause: str, language: str
+) -> None:
+    """Whoever reads at the racks that they have a stolen rifle goes, and takes it along."""
+    sought = AlarmView(cause, "1030000747", NOON_MS, listed=(GONE,))
+    service = FakeService(view_of(alarms=(sought,)))
+    client = client_of(service)
+    if language == "en":
+        client.post("/language/en", data={"token": token_in(client.get("/").text)})
+    full, words = sentence("alarm", cause, language, {"about": sought.about}), words_in(language)
+    html = client.get("/").text
+    assert sentence("alarm", "sought_at_bay", language).do in html
+    for told in (full.happened, full.do, GONE.batch, words("alarm.title")):
+        assert told not in html
+    assert "speaks dull" in html, "and nothing is red"
+    service.show(view_of(alarms=(ALARM, sought)))
+    html = client.get("/").text
+    assert words("alarm.title") in html, "a cable that is forced is one"
+    assert full.happened not in html
 
 
 def test_the_page_about_this_kiosk_shows_where_the_office_is_and_its_seal() -> None:

@@ -56,6 +56,11 @@ class Desk:
         whole = {"token": self.token, "pin": "135790", **fields}
         return self.browser.post(path, data=whole, base_url=BASE)
 
+    def english(self) -> "Desk":
+        """Read on in English."""
+        assert self.post("/language/en", back="/transfers").status_code == 303
+        return self
+
     def signed(self) -> w.Work:
         """Return the only work that was signed."""
         ((number, _, work),) = self.service.signed
@@ -189,6 +194,44 @@ def test_only_what_is_not_loaded_yet_can_be_called_back(desk: Desk) -> None:
     assert "T0008-btb-01" in again.text
 
 
+def test_what_came_back_whole_can_be_called_back_and_a_part_of_it_says_what_to_do(
+    desk: Desk,
+) -> None:
+    desk.english()
+    assert "/transfers/recall" in desk.get(paper_of("T0010-btb-01", "sent")).text
+    part = desk.get(paper_of("T0009-btb-01", "sent")).text
+    assert "/transfers/recall" not in part
+    assert "Some of it was brought back." in part
+    assert "1 of 2 drawn" in part
+
+
+def test_a_manifest_that_is_about_is_said_and_two_people_end_it(desk: Desk) -> None:
+    """The sender cannot stop the other store: it must know that it can take the weapons over."""
+    desk.english()
+    html = desk.get(paper_of("T0011-btb-01", "sent")).text
+    assert "kampong-thom-01 can still take it over by that paper" in html
+    assert 'action="/transfers/void"' in html
+    assert "/transfers/void" not in desk.get(paper_of("T0005-btb-01", "sent")).text
+    answer = desk.post("/transfers/void", number="T0011-btb-01", side="sent", why="torn up")
+    assert answer.headers["Location"] == "/transfers?said=asked"
+    assert desk.signed() == w.VoidManifest("T0011-btb-01", "torn up")
+
+
+def test_what_was_taken_over_though_it_was_called_back_is_said_with_what_to_do(desk: Desk) -> None:
+    desk.english()
+    html = desk.get(paper_of("T0012-btb-01", "sent")).text
+    assert "has taken it over by a manifest that was called back" in html
+    assert "/transfers/void" not in html
+
+
+def test_a_transfer_of_which_nothing_arrived_is_not_said_to_have(desk: Desk) -> None:
+    desk.english()
+    html = desk.get("/transfers").text
+    said = html.split('data-transfer="T0013-btb-01"')[1].split("</tr>")[0]
+    assert "nothing arrived" in said
+    assert ">Arrived<" not in said
+
+
 def test_a_paper_is_read_as_a_file_or_as_text_and_says_itself_what_it_is(desk: Desk) -> None:
     answer = desk.post("/transfers/read", note=NOTE)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/transfers?said=was_read")
@@ -262,7 +305,10 @@ def test_whatever_is_typed_stays_text(desk: Desk, text: str) -> None:
 
 
 def test_a_form_without_its_token_signs_nothing(desk: Desk) -> None:
-    for path in ("/transfers/new", "/transfers/recall", "/transfers/read", "/transfers/unload"):
+    for path in (
+        "/transfers/new", "/transfers/recall", "/transfers/void", "/transfers/read",
+        "/transfers/unload",
+    ):  # fmt: skip
         desk.token = "forged"  # noqa: S105 - it is none
         assert desk.post(path).status_code == 403
     assert desk.service.signed == []

@@ -26,8 +26,13 @@ FACES = (
     face("T0006-btb-01", "sent", "transit", loaded=2, due_ms=NOON_MS - HOUR_MS, late=True),
     face("T0003-kampong-thom-01", "announced", "announced"),
     face("T0002-kampong-thom-01", "announced", "received", differences=2),
+    face("T0009-btb-01", "sent", "came_back", loaded=1),
+    face("T0010-btb-01", "sent", "came_back"),
+    face("T0011-btb-01", "sent", "loose"),
+    face("T0012-btb-01", "sent", "contested", differences=1),
     face("T0005-btb-01", "sent", "recalled"),
     face("T0004-btb-01", "sent", "closed"),
+    face("T0013-btb-01", "sent", "closed_empty"),
 )
 WEAPONS = (
     v.PaperWeapon("1010000182", "Norinco Type 56", "rifle", "56-1 ២៣៧៤០៥១", "7.62x39", "fit"),
@@ -66,6 +71,7 @@ _MATTERS = {
         ChangeView("key_seal", "", "004711"),
     ),
     "transfer.recall": (ChangeView("transfer", "", "T0008-btb-01"),),
+    "transfer.void": (ChangeView("transfer", "", "T0011-btb-01"),),
     "transfer.receive": (
         ChangeView("transfer_from", "", "kampong-thom-01"),
         ChangeView("transfer_arrived", "", "39"),

@@ -159,9 +159,12 @@ from kiosk.rules.entries.stand_to import (
 from kiosk.rules.entries.transfers import (
     TransferAnnounced,
     TransferClosed,
+    TransferContested,
+    TransferLeft,
     TransferRecalled,
     TransferReceived,
     TransferSent,
+    TransferVoided,
 )
 from kiosk.rules.entries.troubles import (
     AlarmAnswered,
@@ -211,23 +214,21 @@ Entry = (
     | ReturnBegun | ReturnWanted | ReturnKept | ShownClear | ReturnTold | RoundsDiffered
     | WorkOrdered | WeaponReturned | WeaponReceived
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
-    | SignalRaised | SignalCleared
-    | CardsBegun | CardImported | CardsClosed
+    | SignalRaised | SignalCleared | CardsBegun | CardImported | CardsClosed
     | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed | CountHeard
     | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped
     | WeaponTakenIn | WeaponMarked | WeaponTagged | WeaponCleaned
     | RackingWanted | RackingBegun | RackingRead | RackingDiffered | RackingAgreed
-    | RackingPhotoTold | RackingPlaced
-    | MatterBegun | MatterVouched
-    | TransferSent | TransferRecalled | TransferClosed | TransferAnnounced | TransferReceived
+    | RackingPhotoTold | RackingPlaced | MatterBegun | MatterVouched
+    | TransferSent | TransferLeft | TransferRecalled | TransferClosed | TransferVoided
+    | TransferContested | TransferAnnounced | TransferReceived
     | LossReported | LossCompleted | LossClosed
     | NationalListBegun | NationalListRead | NationalListClosed | ListedMet | ListedSettled
     | KeyRegistered | KeyGiven | KeyBack
     | HandoverAsked | HandoverBegun | CableNumbered | KeySeen | SealRead | PointAccepted
     | HandoverSummed | ShiftHandedOver | ShiftSignedByOther
     | StandToAsked | StandToBegun | StandToManned | BadgeShown | WeaponTaken | HolderNamed
-    | StandToEnded
-    | CountFellDue | OverdueStep
+    | StandToEnded | CountFellDue | OverdueStep
     | StandingAssigned | MusterDrawn | MusterAnswered | MusterClosed | MusterLate
     | RestoreDrilled | DrillFailed | BookPutBack | UpdateBegun | UpdateDone | UpdateRolledBack
     | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
@@ -372,9 +373,12 @@ __all__ = [
     "Started",
     "TransferAnnounced",
     "TransferClosed",
+    "TransferContested",
+    "TransferLeft",
     "TransferRecalled",
     "TransferReceived",
     "TransferSent",
+    "TransferVoided",
     "UpdateBegun",
     "UpdateDone",
     "UpdateRolledBack",

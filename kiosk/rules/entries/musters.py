@@ -79,7 +79,8 @@ class MusterAnswered:
 class MusterClosed:
     """Every row of a sheet has its answer. `came_back`: rows whose weapon was handed in meanwhile.
 
-    `seen_by`: who looked at the weapons, as the sheet is signed; `by`: who entered it.
+    `seen_by`: who looked at the weapons, as the sheet is signed; `by`: who closed it, and entered
+    none of it.
     """
 
     KIND: ClassVar[str] = "muster.closed"

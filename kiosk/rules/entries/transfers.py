@@ -1,4 +1,4 @@
-"""Lines about a transfer: sent and recalled, closed by its receipt; announced and received."""
+"""Lines about a transfer: sent, recalled, closed by its receipt; announced and received."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -38,8 +38,17 @@ class TransferSent:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferLeft:
+    """Its carrier has all of a transfer: from here on somebody may hold its manifest."""
+
+    KIND: ClassVar[str] = "transfer.left"
+    at: Moment
+    number: TransferNumber
+
+
+@dataclass(frozen=True, slots=True)
 class TransferRecalled:
-    """Two people called a transfer back before it left. Its number is not used again."""
+    """Two people called a transfer back, all of it being here. Its number is not used again."""
 
     KIND: ClassVar[str] = "transfer.recalled"
     at: Moment
@@ -53,6 +62,7 @@ class TransferClosed:
     """The other store's receipt came back: what it took is not ours any more.
 
     `weapons`: all of the transfer; `missing`: those that left here and did not arrive there.
+    `here`: what it took, says the other store, and the book has here: that stays ours.
     """
 
     KIND: ClassVar[str] = "transfer.closed"
@@ -61,6 +71,33 @@ class TransferClosed:
     receipt: Receipt
     weapons: tuple[WeaponNumber, ...]
     missing: tuple[WeaponNumber, ...]
+    by: OfficerNumber
+    here: tuple[WeaponNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TransferVoided:
+    """Two people say that nobody holds the manifest of a transfer that was called back."""
+
+    KIND: ClassVar[str] = "transfer.voided"
+    at: Moment
+    number: TransferNumber
+    why: str
+    by: tuple[OfficerNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferContested:
+    """The other store took over a transfer that was called back: its receipt. Nothing moves.
+
+    `weapons`: what it took.
+    """
+
+    KIND: ClassVar[str] = "transfer.contested"
+    at: Moment
+    number: TransferNumber
+    receipt: Receipt
+    weapons: tuple[WeaponNumber, ...]
     by: OfficerNumber
 
 

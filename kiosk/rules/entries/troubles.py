@@ -37,6 +37,7 @@ class AlarmCause(StrEnum):
     COUNT_HASTY = "count_hasty"
     TRANSFER_LATE = "transfer_late"
     TRANSFER_DIFFERS = "transfer_differs"
+    TRANSFER_CONTESTED = "transfer_contested"
     HOT_LIST = "hot_list"
     RECALL = "recall"
     KEY = "key"

@@ -12,7 +12,8 @@ def transferred(bay: Bay, entry: TransferLine) -> Bay:
     bay = replace(bay, transfers=transferring(bay.transfers, entry))
     if not isinstance(entry, e.TransferClosed):
         return bay
-    gone, missing = frozenset(entry.receipt.taken), frozenset(entry.missing)
+    gone = frozenset(entry.receipt.taken) - frozenset(entry.here)
+    missing = frozenset(entry.missing)
     for weapon in gone | missing:
         bay = removed(bay, weapon)
     homes = {weapon: home for weapon, home in bay.homes.items() if weapon not in gone}

@@ -127,11 +127,13 @@ def _stand_to(bay: Bay) -> Iterator[e.OpenPoint]:
 
 
 def _transfers(bay: Bay) -> Iterator[e.OpenPoint]:
-    """Return what is on its way to another store, and what is awaited from one."""
+    """Return what goes to another store or comes from one, and what a manifest still claims."""
     for number in bay.transfers.sent:
         yield e.OpenPoint(e.PointKind.TRANSFER, number, "sent")
     for number in bay.transfers.announced:
         yield e.OpenPoint(e.PointKind.TRANSFER, number, "announced")
+    for number in bay.transfers.loose:
+        yield e.OpenPoint(e.PointKind.TRANSFER, number, "loose")
 
 
 def _signals(bay: Bay) -> Iterator[e.OpenPoint]:

@@ -20,7 +20,7 @@ KINDS: tuple[type[e.Entry], ...] = (
     e.SessionOpened, e.SecondSeen, e.OfficeEntered, e.AlarmAnswered, e.ReleaseGranted,
     e.WrongWeaponCleared, e.CountSkipped, e.RoundsDiffered, e.WeaponReturned, e.DoubtRaised,
     e.DoubtSettled, e.CountCertified, e.CountAdjusted, e.OfficerCorrected, e.WeaponCorrected,
-    e.CountDropped,
+    e.CountDropped, e.WeaponPassed,
 )  # fmt: skip
 """The lines that are looked at; a query reads no others."""
 
@@ -97,6 +97,8 @@ def _gather(acts: Acts, memory: _Memory, entry: e.Entry) -> None:
     match entry:
         case e.ReleaseGranted(officer=officer, by=by) if officer and by:
             _granted(acts, memory, entry, (officer, by))
+        case e.WeaponPassed(officer=officer, by=by) if by:
+            _approved(acts, entry.at, (officer, by))
         case e.RoundsDiffered(weapon=weapon):
             memory.rounds.add(weapon)
         case e.WeaponReturned(weapon=weapon, bearer=bearer) if bearer:
@@ -138,7 +140,7 @@ def _stood_by(acts: Acts, memory: _Memory, entry: e.Entry) -> None:
 
 
 def _granted(acts: Acts, memory: _Memory, entry: e.ReleaseGranted, pair: Pair) -> None:
-    officer, by = pair
+    _, by = pair
     quarter = _quarter(acts.policy, entry.at)
     memory.at_cable[entry.cable] = pair
     if entry.purpose is e.Purpose.RETURN:
@@ -147,10 +149,16 @@ def _granted(acts: Acts, memory: _Memory, entry: e.ReleaseGranted, pair: Pair) -
             memory.rounds.discard(entry.weapon)
             acts.rounds_differing[by] += 1
     else:
-        acts.issues.append(Choice(quarter, officer, by))
-        acts.approved[by] += 1
+        _approved(acts, entry.at, pair)
     if not _in_hours(acts.policy, entry.at):
         acts.nights[quarter].append(pair)
+
+
+def _approved(acts: Acts, at: Moment, pair: Pair) -> None:
+    """Note who signed for a weapon that somebody got, from the rack or from another officer."""
+    officer, by = pair
+    acts.issues.append(Choice(_quarter(acts.policy, at), officer, by))
+    acts.approved[by] += 1
 
 
 def _certified(

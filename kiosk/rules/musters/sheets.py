@@ -6,10 +6,11 @@ from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, refuse_afar
 from kiosk.rules.desks import MAY_SIT, Desk
+from kiosk.rules.mustering import Muster
 from kiosk.rules.observations import musters as m
 from kiosk.rules.posts import came_back, left, posts
 from kiosk.rules.signatures import signed
-from kiosk.rules.things import Person
+from kiosk.rules.things import OfficerNumber, Person
 
 HOUR_MS = 3_600_000
 
@@ -39,7 +40,10 @@ def asked(bay: Bay, seen: m.MusterAsked) -> Decision:
 
 
 def ended(bay: Bay, seen: m.MusterEnded) -> Decision:
-    """Decide on closing a sheet: two signatures, of who looked and of who entered."""
+    """Decide on closing a sheet: a third person's word, beside who looked and who entered (P10).
+
+    Whoever drew it may close it; whoever holds one of its weapons may not.
+    """
     verdict, person = signed(bay, seen.at, seen.signature)
     if person is None:
         return verdict
@@ -50,10 +54,8 @@ def ended(bay: Bay, seen: m.MusterEnded) -> Decision:
         reason = "muster_old"
     elif left(bay, sheet):
         reason = "muster_unfinished"
-    elif person.number in {answer.seen_by for answer in sheet.answers.values()}:
-        reason = "not_a_second"
     else:
-        reason = ""
+        reason = _not_to_close(sheet, person.number)
     if reason or sheet is None:
         return verdict + refuse_afar(seen.at, reason, str(seen.muster), person.number)
     said = Counter(answer.answer for answer in sheet.answers.values())
@@ -67,3 +69,14 @@ def ended(bay: Bay, seen: m.MusterEnded) -> Decision:
         home, person.number,
     )  # fmt: skip
     return verdict + Decision((line,))
+
+
+def _not_to_close(sheet: Muster, officer: OfficerNumber) -> str:
+    """Return why somebody does not close a sheet all of whose rows have their answers."""
+    answers = sheet.answers.values()
+    if officer in {answer.seen_by for answer in answers}:
+        return "not_a_second"
+    if officer in {answer.by for answer in answers}:
+        return "muster_entered"
+    theirs = (row.holder == officer for row in sheet.drawn.rows if row.weapon in sheet.answers)
+    return "muster_own_weapon" if any(theirs) else ""

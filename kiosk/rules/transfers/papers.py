@@ -1,5 +1,6 @@
 """Papers that were read at a desk, a manifest or a receipt, and deadlines that passed."""
 
+from collections.abc import Collection
 from typing import assert_never
 
 from kiosk.rules import alarms
@@ -8,10 +9,10 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision, refuse_afar
 from kiosk.rules.desks import Desk, desks_of
-from kiosk.rules.manifests import Discrepancy, Receipt
+from kiosk.rules.manifests import ArrivalDifference, Discrepancy, Receipt
 from kiosk.rules.observations import transfers as t
 from kiosk.rules.signatures import signed
-from kiosk.rules.things import Moment, OfficerNumber, Person
+from kiosk.rules.things import Moment, OfficerNumber, Person, WeaponNumber
 from kiosk.rules.transfers import sending
 
 
@@ -49,7 +50,10 @@ def _manifest(bay: Bay, seen: t.ManifestRead) -> Decision:
 
 
 def _receipt(bay: Bay, seen: t.ReceiptRead) -> Decision:
-    """Close a transfer by the other store's receipt; what did not arrive there is missing."""
+    """Close a transfer by the other store's receipt; what did not arrive there is missing.
+
+    The receipt of a transfer that was called back calls somebody: two books have its weapons.
+    """
     verdict, person = _at_the_desk(bay, seen.at, seen.signature)
     if person is None:
         return verdict
@@ -59,31 +63,61 @@ def _receipt(bay: Bay, seen: t.ReceiptRead) -> Decision:
     reason = _not_of_ours(bay, receipt)
     if reason:
         return verdict + refuse_afar(seen.at, reason, receipt.number, person.number)
+    if receipt.number in bay.transfers.recalled:
+        return verdict + _contested(bay, seen.at, receipt, person.number)
     return verdict + _closed(bay, seen.at, receipt, person.number)
 
 
 def _not_of_ours(bay: Bay, receipt: Receipt) -> str:
-    """Return why a receipt closes nothing: no such transfer waits for one from that store."""
-    sent = bay.transfers.sent.get(receipt.number)
-    if sent is None or sent.to != receipt.origin:
+    """Return why a receipt closes nothing: no such transfer waits for one from that store.
+
+    One that was called back long ago has no facts here any more: its receipt is read all the same.
+    """
+    transfers = bay.transfers
+    sent = transfers.sent.get(receipt.number) or transfers.loose.get(receipt.number)
+    if sent is None:
+        return "" if receipt.number in transfers.recalled else "unknown_transfer"
+    if sent.to != receipt.origin:
         return "unknown_transfer"
     if not set(receipt.taken) <= {weapon.number for weapon in sent.weapons}:
         return "note_edited"
-    return "" if sending.left(bay, sent) else "transfer_not_left"
+    about = receipt.number in transfers.left or receipt.number in transfers.loose
+    return "" if about else "transfer_not_left"
+
+
+def _contested(bay: Bay, at: Moment, receipt: Receipt, by: OfficerNumber) -> Decision:
+    line = e.TransferContested(at, receipt.number, receipt, receipt.taken, by)
+    contested = Decision((line,))
+    return contested + alarms.raised(bay, at, e.AlarmCause.TRANSFER_CONTESTED, receipt.number)
 
 
 def _closed(bay: Bay, at: Moment, receipt: Receipt, by: OfficerNumber) -> Decision:
-    """Let go of what arrived. What left here and did not arrive is missing, and searched for."""
+    """Let go of what arrived. What left here and did not arrive is missing, and searched for.
+
+    What was brought back did not arrive and is here: that is no difference. What arrived there and
+    is here in the book stays ours, and calls somebody: one of the two books is wrong.
+    """
     sent = bay.transfers.sent[receipt.number]
-    gone = {one.text for one in receipt.differences if one.discrepancy is Discrepancy.MISSING}
     weapons = tuple(weapon.number for weapon in sent.weapons)
+    away = {number for number in weapons if sending.carried(bay, sent, number)}
+    here = tuple(number for number in receipt.taken if number not in away | bay.missing)
+    odd = [one for one in receipt.differences if not _came_back(one, set(weapons) - away)]
+    gone = {one.text for one in odd if one.discrepancy is Discrepancy.MISSING}
     missing = tuple(number for number in weapons if number in gone)
-    closed = Decision((e.TransferClosed(at, receipt.number, receipt, weapons, missing, by),))
-    if receipt.differences:
+    line = e.TransferClosed(at, receipt.number, receipt, weapons, missing, by, here)
+    closed = Decision((line,))
+    if odd:
         closed += alarms.raised(bay, at, e.AlarmCause.TRANSFER_DIFFERS, receipt.number)
+    if here:
+        closed += alarms.raised(bay, at, e.AlarmCause.TRANSFER_CONTESTED, receipt.number)
     for number in missing:
         closed += alarms.raised(bay, at, e.AlarmCause.MISSING, number)
     return closed
+
+
+def _came_back(one: ArrivalDifference, back: Collection[WeaponNumber]) -> bool:
+    """Return whether a weapon did not arrive because its carrier brought it back."""
+    return one.discrepancy is Discrepancy.MISSING and one.text in back
 
 
 def overdue(bay: Bay, wall_ms: int) -> bool:

@@ -2,9 +2,16 @@
 
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
-from kiosk.rules.manifests import Recall, Sending, TransferNumber, transfer_number
+from kiosk.rules.decision import Decision
+from kiosk.rules.manifests import (
+    Recall,
+    Sending,
+    TransferNumber,
+    Voiding,
+    transfer_number,
+)
 from kiosk.rules.pending import Known, Named
-from kiosk.rules.things import Changed, Moment, OfficerNumber, Weapon
+from kiosk.rules.things import Changed, Moment, OfficerNumber, Weapon, WeaponNumber
 
 WEAPONS_MAX = 100
 """Weapons of one transfer. Ours: a small lorry; the manifest stays below what a desk may send."""
@@ -87,17 +94,35 @@ def next_number(bay: Bay, store: str) -> TransferNumber:
     return transfer_number(store, bay.transfers.running + 1)
 
 
+def carried(bay: Bay, sent: e.TransferSent, weapon: WeaponNumber) -> bool:
+    """Return whether a weapon of a transfer is in its carrier's hands."""
+    custody = bay.out.get(weapon)
+    return custody is not None and (custody.mission, custody.holder) == (sent.number, sent.carrier)
+
+
 def loaded(bay: Bay, sent: e.TransferSent) -> int:
     """Return how many weapons of a transfer are in its carrier's hands."""
-    return sum(
-        custody is not None and custody.mission == sent.number and custody.holder == sent.carrier
-        for custody in (bay.out.get(weapon.number) for weapon in sent.weapons)
-    )
+    return sum(carried(bay, sent, weapon.number) for weapon in sent.weapons)
 
 
 def left(bay: Bay, sent: e.TransferSent) -> bool:
     """Return whether a transfer is on its way: its carrier has all of it."""
     return loaded(bay, sent) == len(sent.weapons)
+
+
+def departed(bay: Bay, at: Moment) -> Decision:
+    """Say of each transfer, once, that its carrier has all of it. Asked after every decision.
+
+    From then on its manifest may be given, and what is brought back makes it untrue.
+    """
+    transfers = bay.transfers
+    return Decision(
+        tuple(
+            e.TransferLeft(at, number)
+            for number, sent in transfers.sent.items()
+            if number not in transfers.left and left(bay, sent)
+        )
+    )
 
 
 def recall_problem(bay: Bay, recall: Recall) -> tuple[str, str]:
@@ -115,3 +140,21 @@ def recalled(
 ) -> tuple[e.TransferRecalled]:
     """Return what is written of a transfer that is called back."""
     return (e.TransferRecalled(at, recall.number, recall.why, by),)
+
+
+def void_problem(bay: Bay, voiding: Voiding) -> tuple[str, str]:
+    """Return why two people cannot say that a manifest is nobody's any more: it is not about."""
+    if voiding.number not in bay.transfers.loose:
+        return "unknown_transfer", voiding.number
+    return ("", "") if voiding.why.strip() else ("no_reason_given", voiding.number)
+
+
+def void_gaining(bay: Bay, voiding: Voiding) -> set[OfficerNumber]:
+    """Return who had the manifest, and does not stand by its end."""
+    sent = bay.transfers.loose.get(voiding.number)
+    return set() if sent is None else {sent.carrier}
+
+
+def voided(at: Moment, voiding: Voiding, by: tuple[OfficerNumber, ...]) -> tuple[e.TransferVoided]:
+    """Return what is written of a manifest that nobody holds any more."""
+    return (e.TransferVoided(at, voiding.number, voiding.why, by),)

@@ -105,7 +105,7 @@ class TransferDesk:
                 manifest.carrier_name, manifest.sent_ms, manifest.due_ms,
                 end is None and manifest.due_ms <= self._now.wall_ms(), odd, manifest.why,
             )  # fmt: skip
-        odd = len(kept.end.receipt.differences) if isinstance(kept.end, e.TransferClosed) else 0
+        odd = len(_differences(kept))
         late = kept.end is None and begun.due_ms <= self._now.wall_ms()
         return v.TransferFace(
             begun.number, SENT, begun.to, _state(bay, kept, begun), len(begun.weapons),
@@ -121,12 +121,11 @@ class TransferDesk:
             sent.route, sent.vehicle, sent.seal, sent.why, sent.at.wall_ms, sent.due_ms,
             self._named(sent.by), kept.head,
         )  # fmt: skip
-        gone = face.state in {"transit", "closed"}
-        closed = kept.end if isinstance(kept.end, e.TransferClosed) else None
+        gone = face.state in {"transit", "closed", "closed_empty"}
         return _paper(
             face,
             manifest,
-            () if closed is None else closed.receipt.differences,
+            _differences(kept),
             ended_ms=kept.end.at.wall_ms if kept.end is not None else 0,
             note=self._mail.manifest_note(manifest) if gone else "",
             wait="" if gone else "transfer_not_left",
@@ -159,14 +158,26 @@ class TransferDesk:
         )
 
 
+def _differences(kept: KeptTransfer) -> tuple[ArrivalDifference, ...]:
+    """Return what the receipt of a transfer says that differs; nothing before there is one."""
+    if isinstance(kept.end, e.TransferClosed | e.TransferContested):
+        return kept.end.receipt.differences
+    return ()
+
+
 def _state(bay: Bay, kept: KeptTransfer, sent: e.TransferSent) -> str:
     match kept.end:
+        case None if sent.number not in bay.transfers.left:
+            return "loading"
         case None:
-            return "transit" if sending.left(bay, sent) else "loading"
+            return "transit" if sending.left(bay, sent) else "came_back"
         case e.TransferRecalled():
-            return "recalled"
-        case _:
-            return "closed"
+            return "loose" if sent.number in bay.transfers.loose else "recalled"
+        case e.TransferContested():
+            return "contested"
+        case end:
+            assert isinstance(end, e.TransferClosed), "what was sent is not received"
+            return "closed" if set(end.receipt.taken) - set(end.here) else "closed_empty"
 
 
 def _paper(  # noqa: PLR0913 - the parts of one page

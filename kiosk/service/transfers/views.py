@@ -8,8 +8,10 @@ from typing import Protocol
 class TransferFace:
     """A transfer as a list names it.
 
-    `side`: sent or announced; `store`: the other one. `state`: loading, transit, recalled, closed;
-    announced, received. `loaded`: how many weapons its carrier has. `late`: its deadline passed.
+    `side`: sent or announced; `store`: the other one. `state`: loading, transit, came_back (of some
+    of it), recalled, loose (called back, and its manifest is about), contested (and taken over),
+    closed, closed_empty (nothing arrived); announced, received. `loaded`: how many weapons its
+    carrier has. `late`: its deadline passed.
     """
 
     number: str
