@@ -35,9 +35,10 @@ Ask = Callable[[str, str, str], v.Sheet]
 """Asks for a piece of what is handed out: who, of which stack, where the piece before ended."""
 
 _PAPER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals"
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'none'; "
+    "sandbox allow-modals"
 )
-"""A paper brings its style along, for whoever keeps it; it runs and loads nothing."""
+"""A paper brings style and letters along, for whoever keeps it; it runs and loads nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 
+from kiosk.papers.khmer import letters
 from kiosk.papers.symbols import QR_MODULES, QR_QUIET, qr_of
 
 _SHEET = """\
@@ -155,7 +156,7 @@ def framed(
     return "".join(
         (
             "<!doctype html>\n<html lang='km'><meta charset='utf-8'>",
-            f"<title>{escape(title.en)}</title><style>{_SHEET % margins}</style>",
+            f"<title>{escape(title.en)}</title><style>{letters()}{_SHEET % margins}</style>",
             _across(printed),
             f"<h1>{escape(title.km)}<br>{escape(title.en)}</h1>",
             table(known),

@@ -9,6 +9,7 @@ from html import escape
 from typing import Final
 
 from kiosk.papers.faces import MM_PER_INCH, Face, PrintedLabel, Size, face
+from kiosk.papers.khmer import letters
 from kiosk.papers.symbols import Symbol, bars_of, matrix_of
 
 A4_MM: Final = (210.0, 297.0)
@@ -112,7 +113,7 @@ def sheets(
     title = f"{len(labels)} labels, {sheet.name}"
     return (
         f"<!doctype html>\n<html lang='en'><meta charset='utf-8'><title>{escape(title)}</title>"
-        f"<style>{_STYLE}</style>{pages}</html>\n"
+        f"<style>{letters()}{_STYLE}</style>{pages}</html>\n"
     )
 
 

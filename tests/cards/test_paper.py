@@ -3,14 +3,12 @@
 Leaves build/evidence/papers/cards-reconciliation.pdf and .png.
 """
 
-import base64
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-import web_ui
 from tests.cards import desk
 from tests.cards.desk import GOOD, HEAD, imported, listed, typed
 from tests.commands.typed import fresh
@@ -20,15 +18,6 @@ PIXELS_OF_174_MM = 658
 """What an A4 sheet has between its margins, at 96 pixels an inch."""
 
 LONG = "ស" * 90 + "W" * 200
-
-
-def khmer_font() -> str:
-    """Return the Khmer font as a machine has it that can print Khmer; Debian alone has none."""
-    name = "noto-sans-khmer-khmer-400-normal.woff2"
-    font = Path(web_ui.__file__).parent / "static" / "fonts" / name
-    spelled = base64.b64encode(font.read_bytes()).decode()
-    source = f"url(data:font/woff2;base64,{spelled})"
-    return f"@font-face {{ font-family: 'Noto Sans Khmer'; src: {source} }}"
 
 
 def reported(tmp_path: Path) -> tuple[str, str]:
@@ -56,7 +45,6 @@ def test_the_paper_prints_whole_and_names_its_stack_on_every_sheet(
     page = browser.new_page(viewport={"width": PIXELS_OF_174_MM, "height": 900})
     try:
         page.set_content(html)
-        page.add_style_tag(content=khmer_font())
         page.evaluate("document.fonts.ready.then(() => true)")
         page.emulate_media(media="print")
         wide = page.evaluate("document.documentElement.scrollWidth")

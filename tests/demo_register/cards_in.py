@@ -10,6 +10,7 @@ from tests.demo_register.desk import Sitting, sits
 from tests.demo_register.people import CUSTODIAN, KEYER, REGISTRAR
 from tests.demo_register.sample import Paper
 from tests.demo_register.story import Story, of_kind
+from tests.papers.pictures import LETTERS_LOADED
 
 _JUDGING_MS = 60_000
 
@@ -84,6 +85,7 @@ def _let_in(story: Story, registrar: Sitting, stack: str) -> None:
     """Print the reconciliation, sign on the page, and let another person stand by it at the bay."""
     page = registrar.page
     registrar.goes(f"/cards/{stack}/paper")
+    assert page.evaluate(LETTERS_LOADED) > 0, "the paper shows boxes in place of Khmer"
     story.album.shoot(page, "cards-reconciliation", whole=True)
     registrar.goes(f"/cards/{stack}")
     expect(page.locator("[data-differing]")).to_have_count(0)

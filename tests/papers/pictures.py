@@ -133,15 +133,20 @@ def keep_png(pdf: Path, dpi: int = 110) -> None:
     )
 
 
-def printed(browser: Browser, html: str, name: str, *, fonts: str = "") -> Path:
+LETTERS_LOADED = (
+    "document.fonts.ready.then(all => [...all].filter(one => one.status == 'loaded').length)"
+)
+"""How many fonts that a page brought along it is drawn with, asked in the page."""
+
+
+def printed(browser: Browser, html: str, name: str) -> Path:
     """Print a paper into a PDF, and leave PDF and PNG for people."""
     PAPERS.mkdir(parents=True, exist_ok=True)
     path = PAPERS / f"{name}.pdf"
     page = browser.new_page()
     try:
-        page.set_content(html.replace("<style>", f"<style>{fonts}", 1))
-        if fonts:  # before anything is laid out: what was drawn without a font stays so
-            page.evaluate("document.fonts.load(\"12px 'Noto Sans Khmer'\", 'ក').then(() => true)")
+        page.set_content(html)
+        page.evaluate(LETTERS_LOADED)  # what is drawn before they are there stays without them
         page.pdf(path=path, prefer_css_page_size=True)
     finally:
         page.close()

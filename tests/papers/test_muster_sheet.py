@@ -15,7 +15,6 @@ from kiosk.rules.labels import Kind, number
 from kiosk.rules.musters.codes import code_of, read_code, spoken
 from kiosk.rules.things import WeaponNumber
 from kiosk.service.musters.views import MusterPage, RowFace
-from tests.cards.test_paper import khmer_font
 from tests.papers.pictures import drawn, pictures, printed, read
 from tests.papers.test_signed_papers import HERE, printed_whole, told
 
@@ -46,7 +45,7 @@ def sheet(rows: int = 9, **changes: str) -> MusterPage:
 def test_every_row_of_a_printed_sheet_is_read_back(browser: Browser, rows: int, pages: int) -> None:
     page = sheet(rows)
     name = "muster-sheet" if rows == 9 else "muster-sheet-long"
-    made = pictures(printed(browser, muster_sheet(page, HERE), name, fonts=khmer_font()))
+    made = pictures(printed(browser, muster_sheet(page, HERE), name))
     assert len(made) == pages
     found = [text.decode() for one in made for kind, text in read(one) if kind == "QR Code"]
     assert sorted(found) == [code_of(41, WeaponNumber(one.weapon)) for one in page.rows]
@@ -93,7 +92,7 @@ def test_a_training_sheet_says_so_across_every_page_and_is_still_read(browser: B
     here = Printed("TRAINING-1", HERE.at_ms, 420, training=True)
     html = muster_sheet(sheet(31), here)
     assert told(html).count("TRAINING") >= 1
-    made = pictures(printed(browser, html, "muster-sheet-training", fonts=khmer_font()), dpi=150)
+    made = pictures(printed(browser, html, "muster-sheet-training"), dpi=150)
     assert len(made) == 3
     for one in made:
         middle = one.part(one.width // 5, one.height // 3, one.width // 2, one.height // 4)

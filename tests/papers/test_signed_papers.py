@@ -18,7 +18,7 @@ from kiosk.papers.sticking_list import Stuck, sticking_list
 from kiosk.rules.counts import searches
 from kiosk.rules.entries import CountKind, Difference, PlaceDifference
 from kiosk.rules.labels import Kind, number
-from tests.cards.test_paper import PIXELS_OF_174_MM, khmer_font
+from tests.cards.test_paper import PIXELS_OF_174_MM
 from tests.papers import certified as c
 from tests.papers.pictures import pictures, printed
 from tests.registry.samples import POLICY
@@ -56,12 +56,11 @@ def printed_whole(browser: Browser, html: str, name: str) -> int:
     page = browser.new_page(viewport={"width": PIXELS_OF_174_MM, "height": 900})
     try:
         page.set_content(html)
-        page.add_style_tag(content=khmer_font())
         page.emulate_media(media="print")
         assert page.evaluate("document.documentElement.scrollWidth") <= PIXELS_OF_174_MM
     finally:
         page.close()
-    pages = pictures(printed(browser, html, name, fonts=khmer_font()), dpi=50)
+    pages = pictures(printed(browser, html, name), dpi=50)
     for sheet in pages:
         bottom = sheet.part(0, sheet.height * 93 // 100, sheet.width, sheet.height * 6 // 100)
         assert min(bottom.pixels) < 128, "a page without its number"
