@@ -57,8 +57,12 @@ class Office:
             **called_out(),
             recent=self.lookout.recent(),
             simulated=self.lookout.recent().simulated,
-            back=request.full_path,
+            back=self._back(desk),
         )
+
+    def _back(self, desk: str) -> str:
+        """Return where a switch of the language leads: what was sent is not sent once more."""
+        return request.full_path if request.method == "GET" else f"{self.homes[desk]}?"
 
     def sign(self, who: OfficePass, pin: str, work: Work) -> str:
         """Sign for some work; returns why it was not done, empty when it was."""

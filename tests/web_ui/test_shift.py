@@ -1,5 +1,6 @@
 """The chief's page of the shift, and the desk of the keys."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -99,6 +100,17 @@ def test_the_keys_are_registered_given_and_taken_back_with_the_pin() -> None:
 def test_the_chief_is_told_that_two_people_stand_by_a_seal(key: str, seal: str, said: str) -> None:
     answer = Desk().post("/shift/register", key=key, opens="R3", seal=seal)
     assert said in answer.text
+
+
+def test_a_language_is_switched_also_where_something_was_sent_just_now() -> None:
+    desk = Desk()
+    html = desk.post("/shift/register", key="K-03", opens="R3", seal="0417").text
+    (back,) = re.findall(r'name="back" value="([^"]*)"', html)
+    switched = {"token": token_in(html), "back": back}
+    answer = desk.browser.post("/language/km", data=switched, base_url=BASE)
+    assert answer.headers["Location"] == "/shift"
+    assert desk.get(answer.headers["Location"]).status_code == 200
+
 
 
 def test_what_is_refused_says_why_and_did_nothing() -> None:
