@@ -38,6 +38,7 @@ REASONS = frozenset({
     "note_of_another_kind",
     # the loss
     "not_reported_lost", "report_incomplete", "report_when", "not_listed", "not_yours_to_report",
+    "receiver_missing", "report_given",
     # the shift and its keys
     "on_shift_already", "not_on_shift", "handing_over", "unknown_key", "key_not_here",
     "key_to_oneself", "seal_not_digits", "seal_amiss",

@@ -4,7 +4,6 @@ from datetime import date
 
 from kiosk.rules import matters
 from kiosk.rules.bay import Alarm, Bay, PinTries, Session
-from kiosk.rules.counts import searches
 from kiosk.rules.entries import AlarmCause
 from kiosk.rules.policy import DuressPin
 from kiosk.rules.things import (
@@ -163,6 +162,7 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
         handover=picture_shift.handover(bay, names),
         stand_to=picture_shift.stand_to(bay, names, now.wall_ms),
         late=picture_watch.late(bay, names),
+        loss_clocks=picture_losses.clocks(bay, names, now.wall_ms),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(
             v.SignalView(signal, line)
@@ -182,7 +182,7 @@ def _calls(bay: Bay, names: Names) -> tuple[CallView, ...]:
 
 
 def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
-    steps = searches.steps(bay.policy, alarm.since_ms) if alarm.cause is AlarmCause.MISSING else ()
+    steps = picture_losses.steps(bay, alarm)
     return v.AlarmView(
         alarm.cause,
         alarm.about,

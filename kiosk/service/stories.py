@@ -26,7 +26,7 @@ _WORDS = {
     "ticks": "", "condition": "", "purpose": "", "fate": "", "how": "", "difference": "count.",
     "source": "source.", "mark.kind": "mark.", "mark.status": "status.", "differing": "differs.",
     "disputed": "differs.", "without": "without.", "weapon.serial_status": "status.",
-    "tells": "tells.", "where": "met.",
+    "tells": "tells.", "where": "met.", "level": "report.",
 }  # fmt: skip
 """Fields whose values are wire names, said by the words of stories.toml, and what these begin with:
 a card that is a duplicate is not what a label is that two weapons have."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kiosk.service.call_views import CallView
 from kiosk.service.listed_view import ListedFace
-from kiosk.service.loss_view import Losable
+from kiosk.service.loss_view import Losable, LossClocks
 from kiosk.service.rack_view import RackView
 from kiosk.service.shift_views import NO_SHIFT, HandoverView, ShiftView, StandToView
 from kiosk.service.witness_view import WitnessView
@@ -335,6 +335,7 @@ class BayView:
     stand_to: StandToView | None = None
     late: tuple[LateView, ...] = ()
     calls: tuple[CallView, ...] = ()
+    loss_clocks: tuple[LossClocks, ...] = ()
     simulated: bool = False
     training: bool = False
 

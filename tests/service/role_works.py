@@ -253,6 +253,7 @@ WORKS: dict[type[Any], Row] = {
     w.CompleteLoss: Row(
         DENIERS, lambda _: w.CompleteLoss(RIFLE, 0, "", "", "", "7"), a_loss_told_at_the_bay
     ),
+    w.GiveReport: Row(DENIERS, lambda _: w.GiveReport(RIFLE, "province", "Major Keo"), a_loss),
     w.ReportFind: Row(
         DENIERS, lambda _: w.ReportFind(RIFLE, 1, "Samlot", "handed in", "BTB-02", "7"), a_loss
     ),

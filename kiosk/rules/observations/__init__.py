@@ -31,7 +31,13 @@ from kiosk.rules.observations.bay import (
 )
 from kiosk.rules.observations.counts import CountObservation
 from kiosk.rules.observations.handover import HandoverObservation
-from kiosk.rules.observations.losses import LossFilledIn, LossObservation, LossTapped, LossTold
+from kiosk.rules.observations.losses import (
+    LossFilledIn,
+    LossObservation,
+    LossReportHanded,
+    LossTapped,
+    LossTold,
+)
 from kiosk.rules.observations.musters import MusterObservation
 from kiosk.rules.observations.national import NationalObservation
 from kiosk.rules.observations.office import (
@@ -90,6 +96,7 @@ __all__ = [
     "KeeperStarted",
     "LossFilledIn",
     "LossObservation",
+    "LossReportHanded",
     "LossTapped",
     "LossTold",
     "MatterAsked",
