@@ -84,6 +84,7 @@ class Desks:
             incoming=book.incoming,
             photos=photos,
             site=self._settings.kiosk.site,
+            stories=book.stories,
         )
         register = LocalRegister(book.facts, book.search, book.stories, marked)
         return register_answers(register) | incoming_answers(incoming)

@@ -18,7 +18,7 @@ REASONS = frozenset({
     # the register and its positions
     "not_founded", "already_registered", "unknown_position", "position_taken",
     "in_doubt", "position_not_in_doubt", "changed_meanwhile", "nothing_changed", "no_reason_given",
-    "too_many_changes",
+    "too_many_changes", "no_correction", "taken_back_already", "changed_since",
     # the people
     "holds_weapon", "lent_too_long", "not_for_yourself", "officer_incomplete", "field_impossible",
     "mission_impossible",

@@ -7,6 +7,7 @@ from kiosk.rules.bay import Alarm, Bay, PinTries, Session
 from kiosk.rules.entries import AlarmCause
 from kiosk.rules.policy import DuressPin
 from kiosk.rules.things import (
+    Correction,
     Moment,
     OfficerNumber,
     PositionId,
@@ -115,6 +116,7 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
         if matter is None
         else tuple(v.ChangeView(c.field, c.was, c.becomes) for c in matters.shown(matter)),
         why="" if matter is None else matter.why,
+        reverses=matter.reverses if isinstance(matter, Correction) else 0,
         racking=picture_racking.racking_view(bay, names.weapon(weapon)),
         lent_ms=session.enrolling.until_ms if session.enrolling is not None else 0,
         duress_pin=session.enrolling is not None and bay.policy.duress_pin is DuressPin.OFFERED,

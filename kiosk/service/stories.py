@@ -35,7 +35,16 @@ _MOMENTS = ("due_ms", "until_ms", "mission.valid_from_ms", "mission.valid_until_
 """Fields that are a moment, and no word when there is none."""
 
 _NONE_AT_ZERO = frozenset(
-    {"due_ms", "open_s", "fired", "lost", "rounds.magazines", "rounds.rounds"}
+    {
+        "due_ms",
+        "open_s",
+        "fired",
+        "lost",
+        "rounds.magazines",
+        "rounds.rounds",
+        "reverses",
+        "correction.reverses",
+    }
 )
 """Figures that are not worth a word when they are nought."""
 

@@ -194,6 +194,7 @@ class Visit:
     """The running session: who stands there and what they are at.
 
     `matter`: what two people are asked to stand by (`rules.matters.tag`), with `changes` and `why`.
+    `reverses`: the line with the correction that this one takes back, 0 for none.
     `scanned`: the wrong weapon held before the scanner last; one nobody knows has only its number,
     the text that was read. `lent_ms`: until when a badge that is enrolled is lent; 0: it is given.
     `duress_pin`: with the new PIN a second one may be chosen. `may_pass`: a weapon may be handed to
@@ -220,6 +221,7 @@ class Visit:
     matter: str = ""
     changes: tuple[ChangeView, ...] = ()
     why: str = ""
+    reverses: int = 0
     racking: RackView | None = None
     lent_ms: int = 0
     duress_pin: bool = False

@@ -55,7 +55,9 @@ from kiosk.rules.observations.office import (
     OfficeObservation,
     Racking,
     RegisterAsked,
+    ReversalAsked,
     WithdrawalAsked,
+    Written,
 )
 from kiosk.rules.observations.passing import PassingAsked
 from kiosk.rules.observations.people import PeopleObservation, Wish, WishSigned
@@ -118,6 +120,7 @@ __all__ = [
     "RemainingCounted",
     "ReturnAsked",
     "ReturnReported",
+    "ReversalAsked",
     "RoundsSaid",
     "ScanSpoiled",
     "SignalSeen",
@@ -130,4 +133,5 @@ __all__ = [
     "Wish",
     "WishSigned",
     "WithdrawalAsked",
+    "Written",
 ]
