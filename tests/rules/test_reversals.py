@@ -55,12 +55,12 @@ def take_back(
     correction: Correction | None,
     stands: Officer | Weapon | None,
     why: str = "it was right",
-    **more: int,
+    taken_back: int = 0,
 ) -> Scene:
     """Ask that a correction is taken back, of somebody or something that stands so."""
     if stands is not None:
         stand(scene, stands)
-    found = o.Written(correction, **more)
+    found = o.Written(correction, taken_back)
     return scene.see(o.ReversalAsked(scene.now(), "tech", why, LINE, found, stands))
 
 
