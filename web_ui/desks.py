@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flask import Flask, render_template, request, session
+from flask import Flask, Response, render_template, request, session
 from werkzeug.wrappers import Response as Answer
 
 from kiosk.service.protocol import KioskSilent, OfficePass, Service, WorkDone
@@ -103,6 +103,20 @@ def called_out() -> dict[str, str]:
     """Return the same, of the address that was led to."""
     alarm, of = request.args.get("called", ""), request.args.get("of", "")
     return {"called_alarm": alarm if alarm in CALLS else "", "called_of": of[:FIELD_MAX]}
+
+
+PAPER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; form-action 'none';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+"""A paper brings its own styles and letters, and nothing else: no script, nothing from anywhere."""
+
+
+def as_paper(html: str) -> Response:
+    """Return a whole document that the kiosk drew, to be printed."""
+    answer = Response(html, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = PAPER_POLICY
+    return answer
 
 
 def secret() -> str:

@@ -7,19 +7,22 @@ from flask import Flask, redirect, request
 
 from kiosk.service import works as w
 from kiosk.service.losses.national_views import NationalLists
-from kiosk.service.losses.views import Losses, LossesPage, LossFace
+from kiosk.service.losses.views import Losses, LossesPage, LossFace, PaperPage
 from kiosk.service.protocol import KioskSilent, WorkDone
-from web_ui.desks import Office, Page, called, given
+from web_ui.desks import Office, Page, as_paper, called, given
 from web_ui.national import add_lists
 
 DESK = "losses"
 HOME = "/losses"
 KINDS = ("lost", "stolen")
+TO = ("province", "nation")
+"""Whom a loss is reported to in writing."""
 
-SAID = frozenset({"told", "asked", "completed"})
+SAID = frozenset({"told", "asked", "completed", "given"})
 """What may be said above the list: it was done."""
 
 _TEXT = 400
+_FIGURES = 18
 _FIELDS = ("place", "how", "agency", "case")
 _OF_WEAPON = ("serial", "make", "calibre", "type")
 
@@ -41,6 +44,9 @@ class LossesDesk:
         app.post(f"{HOME}/report", endpoint="loss_report")(desk.report)
         app.get(f"{HOME}/complete", endpoint="loss_more")(desk.more)
         app.post(f"{HOME}/complete", endpoint="loss_complete")(desk.complete)
+        app.get(f"{HOME}/paper", endpoint="loss_paper")(desk.paper)
+        app.get(f"{HOME}/given", endpoint="loss_handing")(desk.handing)
+        app.post(f"{HOME}/given", endpoint="loss_given")(desk.given)
         add_lists(app, office, self.lists)
 
 
@@ -140,6 +146,55 @@ class Reports:
         )
         return (drawn, 403) if done.reason else drawn
 
+    def paper(self) -> Page:
+        """Give the report of a loss as a page to print."""
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        entry = request.args.get("entry", "")
+        number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) <= _FIGURES else 0
+        try:
+            page = PaperPage(reason="not_reported_lost")
+            if number:
+                page = self.losses.paper(who.number, number, _to())
+        except KioskSilent:
+            return self._drawn("losses/list.html", page=LossesPage(), silent=True), 503
+        if page.reason:
+            return self._drawn("losses/list.html", page=LossesPage(reason=page.reason)), 403
+        return as_paper(page.html)
+
+    def handing(self) -> Page:
+        """Show the form that says that a report was handed over."""
+        return self._handing(WorkDone(), request.args.get("weapon", "")[:64], "")
+
+    def given(self) -> Page:
+        """Say that a report was handed over, by the PIN typed for it."""
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        weapon, receiver = given("weapon"), given("receiver", _TEXT)
+        try:
+            work = w.GiveReport(weapon, _to(), receiver)
+            done = self.office.service.sign(who.number, given("pin"), work)
+        except KioskSilent:
+            done = WorkDone(reason="kiosk_silent")
+        if done.reason:
+            return self._handing(done, weapon, receiver)
+        return redirect(f"{HOME}?said=given", 303)
+
+    def _handing(self, done: WorkDone, weapon: str, receiver: str) -> Page:
+        if self.office.who(DESK) is None:
+            return redirect("/", 303)
+        drawn = self._drawn(
+            "losses/given.html",
+            weapon=weapon,
+            to=_to(),
+            receiver=receiver,
+            refused=done.reason,
+            about=done.about,
+        )
+        return (drawn, 403) if done.reason else drawn
+
     def _form(self, done: WorkDone, kept: dict[str, str]) -> str:
         nothing = dict.fromkeys(("weapon", "kind", "when", *_FIELDS), "")
         return self._drawn(
@@ -162,6 +217,12 @@ class Reports:
 def _open(page: LossesPage, number: str) -> LossFace | None:
     """Return the report of a weapon that is on the hot list."""
     return next((one for one in page.losses if one.number == number and not one.found_ms), None)
+
+
+def _to() -> str:
+    """Return whom a report is for; for any other word the first."""
+    to = request.values.get("to", "")
+    return to if to in TO else TO[0]
 
 
 def _finds() -> bool:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, redirect, request
 
 from kiosk.service import muster_works as w
 from kiosk.service.musters.views import MusterPage, Musters, MustersPage, PaperPage, ReadPage
 from kiosk.service.protocol import KioskSilent, OfficePass, WorkDone
-from web_ui.desks import Office, Page, given
+from web_ui.desks import Office, Page, as_paper, given
 
 DESK = "musters"
 HOME = "/musters"
@@ -27,12 +27,6 @@ ROWS_MAX = 100
 
 DAYS, EVERY_D = 366, 31
 """What the form offers first: an order for a year, a muster a month."""
-
-PAPER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; form-action 'none';"
-    " base-uri 'none'; frame-ancestors 'none'"
-)
-"""A paper brings its own styles and letters, and nothing else: no script, nothing from anywhere."""
 
 Told = TypeVar("Told", MustersPage, MusterPage, ReadPage, PaperPage)
 
@@ -122,9 +116,7 @@ class MusterPages:
         number = _figure(_asked("number"))
 
         def drawn(_: OfficePass, page: PaperPage) -> Page:
-            answer = Response(page.html, mimetype="text/html")
-            answer.headers["Content-Security-Policy"] = PAPER_POLICY
-            return answer
+            return as_paper(page.html)
 
         return self._read(lambda by: self.musters.paper(by, number), drawn)
 

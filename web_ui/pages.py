@@ -157,7 +157,7 @@ OUTCOME_PAGES = {
 SILENT_ALARMS = frozenset({"duress"})
 """Alarms of the office alone: who stands at the bay must not see that help was called."""
 
-OFFICE_ALARMS = SILENT_ALARMS | {"overdue", "listed", "heard"}
+OFFICE_ALARMS = SILENT_ALARMS | {"overdue", "listed", "heard", "report_late"}
 """Alarms that call nobody to the bay: they are answered at a desk."""
 
 LAWS = 4

@@ -128,6 +128,8 @@ def work_of(act: str, number: str, form: Form, calendar: Calendar) -> PeopleWork
         case "correct":
             before = _seen(form)
             return w.CorrectOfficer(_officer(before, form), before, why)
+        case "reverse":
+            return w.ReverseOfficer(number, _figure(form, "line"), why)
         case "certificate":
             before = _seen(form)
             return w.CorrectOfficer(_with_paper(before, form, calendar), before, why)

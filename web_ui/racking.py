@@ -11,7 +11,14 @@ from urllib.parse import urlencode
 from flask import Flask, abort, make_response, redirect, request
 
 from kiosk.service.protocol import KioskSilent, OfficePass, WorkDone
-from kiosk.service.rack_works import CorrectWeapon, Described, MarkWeapon, TagWeapon, TakeIn
+from kiosk.service.rack_works import (
+    CorrectWeapon,
+    Described,
+    MarkWeapon,
+    ReverseWeapon,
+    TagWeapon,
+    TakeIn,
+)
 from kiosk.service.racking.views import (
     LISTS,
     Incoming,
@@ -94,6 +101,7 @@ class RackingDesk:
         app.post(f"{HOME}/mark", endpoint="mark")(working.mark)
         app.post(f"{HOME}/tag", endpoint="tag")(working.tag)
         app.post(f"{HOME}/correct", endpoint="correct")(working.correct)
+        app.post(f"{HOME}/reverse", endpoint="reverse")(working.reverse)
         app.get(f"{HOME}/photo/<photo>", endpoint="photo")(working.photo)
         app.url_value_preprocessor(lambda endpoint, _: working.make_room(endpoint))
 
@@ -210,6 +218,17 @@ class Working:
         done = self._signed(who, CorrectWeapon(number, given("why", _LONGEST), before, wanted))
         if done.reason:
             return self._weapon(who, number, done.reason, 409)
+        return redirect(weapon_page(number, done="correcting"), 303)
+
+    def reverse(self) -> Page:
+        """Ask that a correction is taken back; two people go on at the kiosk's own reader."""
+        who, number = self.office.who(DESK), _asked("number")
+        if who is None:
+            return redirect("/", 303)
+        work = ReverseWeapon(number, _figure(given("line")), given("why_back", _LONGEST))
+        done = self._signed(who, work)
+        if done.reason:
+            return self._weapon(who, number, done.reason, 409, about=done.about)
         return redirect(weapon_page(number, done="correcting"), 303)
 
     def photo(self, photo: str) -> Page:

@@ -17,10 +17,12 @@ from kiosk.keeper.ports import Clock
 from kiosk.lists.desk import ListsDesk, national_answers
 from kiosk.lists.pages import ListPages
 from kiosk.papers.frame import Printed
+from kiosk.papers.loss_report import loss_report
 from kiosk.papers.muster_sheet import muster_sheet
 from kiosk.registry.book import Book
 from kiosk.registry.mail import Mail
 from kiosk.registry.tally import tally
+from kiosk.rules.reports import ReportTo
 from kiosk.service.bench_views import BenchPart
 from kiosk.service.cards.answers import cards_page_answers
 from kiosk.service.local import LocalService
@@ -28,6 +30,7 @@ from kiosk.service.lookup import LocalRegister
 from kiosk.service.losses.desk import LossDesk
 from kiosk.service.losses.national_remote import national_page_answers
 from kiosk.service.losses.remote import loss_answers
+from kiosk.service.losses.views import LossFace
 from kiosk.service.marked import Marked
 from kiosk.service.musters.desk import MusterDesk
 from kiosk.service.musters.remote import muster_answers
@@ -81,6 +84,7 @@ class Desks:
             incoming=book.incoming,
             photos=photos,
             site=self._settings.kiosk.site,
+            stories=book.stories,
         )
         register = LocalRegister(book.facts, book.search, book.stories, marked)
         return register_answers(register) | incoming_answers(incoming)
@@ -90,7 +94,14 @@ class Desks:
         book = self._book
         mail = Mail(book.key, book.folder)
         transfers = TransferDesk(self._service, book.facts, book.transfers, mail)
-        losses = LossDesk(self._settings.kiosk.name, book.facts, book.losses)
+        losses = LossDesk(
+            self._settings.kiosk.name,
+            book.facts,
+            book.losses,
+            policy=self._settings.policy,
+            wall_ms=self._service.wall_ms,
+            draw=self._report,
+        )
         return {**transfer_answers(transfers), **loss_answers(losses)}
 
     def _posts(self) -> dict[str, Answer]:
@@ -125,6 +136,9 @@ class Desks:
 
     def _sheet(self, page: MusterPage) -> str:
         return muster_sheet(page, self._printed())
+
+    def _report(self, loss: LossFace, to: ReportTo) -> str:
+        return loss_report(loss, to, self._printed())
 
     def _today(self) -> date:
         offset_min = self._settings.policy.utc_offset_min

@@ -17,6 +17,7 @@ from kiosk.config import Settings, read_settings
 from kiosk.rules.things import Condition, Officer, Role, SerialStatus, Weapon
 from kiosk.service.client import RemoteService
 from kiosk.service.office import RemoteOffice, Thing
+from kiosk.service.protocol import WorkDone
 from kiosk.service.views import Stage
 
 STEPS = {
@@ -90,9 +91,28 @@ def weapon(config: Path, number: str, why: str, **cells: str | None) -> None:
     _begin(settings, why, _weapon(before, cells), before)
 
 
+@command.command("reverse")
+@config_option
+@click.argument("line", type=click.IntRange(min=1))
+@why_option
+def reverse(config: Path, line: int, why: str) -> None:
+    """Take a correction back, by its LINE in the book.
+
+    Each field of it is again as it was before; the book keeps both lines. Only while what the
+    correction wrote stands, and once. Two people stand by it as by any correction. Ends with 1
+    when it came to nothing.
+    """
+    settings = read_settings(config)
+    path = Path(settings.kiosk.socket)
+    _follow(path, RemoteOffice(path).reverse(line, why))
+
+
 def _begin(settings: Settings, why: str, wanted: Thing, before: Thing) -> None:
     path = Path(settings.kiosk.socket)
-    begun = RemoteOffice(path).correct(why, wanted, before)
+    _follow(path, RemoteOffice(path).correct(why, wanted, before))
+
+
+def _follow(path: Path, begun: WorkDone) -> None:
     left = "Nothing was corrected: it was left before its end."
     done = {"officer.corrected", "weapon.corrected"}
     follow(RemoteService(path), begun, STEPS, done, left)

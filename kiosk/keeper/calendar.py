@@ -67,6 +67,7 @@ def _same_days(before: Bay, bay: Bay) -> bool:
     return (
         before.out is bay.out
         and before.late is bay.late
+        and before.losses is bay.losses
         and before.musters is bay.musters
         and before.alarms is bay.alarms
         and before.counted is bay.counted

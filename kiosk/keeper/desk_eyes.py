@@ -5,7 +5,9 @@ from typing import assert_never
 
 from kiosk.keeper.ports import Register
 from kiosk.rules import observations as o
+from kiosk.rules import reversals
 from kiosk.rules.bay import Bay
+from kiosk.rules.entries import OfficerCorrected, WeaponCorrected
 from kiosk.rules.things import (
     Badge,
     BadgeText,
@@ -76,6 +78,34 @@ class DeskEyes:
         officer = self.officer(wanted.number)
         return o.CorrectionAsked(at, by, why, wanted, before, officer, badges)
 
+    def reversal(self, at: Moment, by: str, why: str, line: int) -> o.ReversalAsked:
+        """Return the observation of a correction that is to be taken back, whoever it is of."""
+        return self._reversal(at, by, why, line, self._facts.written(line))
+
+    def reversal_of(  # noqa: PLR0913, PLR0917 - what a reversal at a desk is asked with
+        self, one: type[Officer | Weapon], number: str, at: Moment, by: str, why: str, line: int
+    ) -> o.ReversalAsked:
+        """Return the same of one person or one weapon; a line of another one is no correction."""
+        written = self._facts.written(line)
+        wrote = None if written.correction is None else reversals.about(written.correction)
+        if not isinstance(wrote, one) or wrote.number != number:
+            written = o.Written()
+        return self._reversal(at, by, why, line, written)
+
+    def _reversal(
+        self, at: Moment, by: str, why: str, line: int, written: o.Written
+    ) -> o.ReversalAsked:
+        correction = written.correction
+        if correction is None:
+            return o.ReversalAsked(at, by, why, line, written, None)
+        wrote = reversals.about(correction)
+        if isinstance(wrote, Officer):
+            badges = tuple(badge.text for badge in self.badges_of(wrote.number))
+            officer = self.officer(wrote.number)
+            return o.ReversalAsked(at, by, why, line, written, officer, badges)
+        weapon, claims = self._facts.weapon(wrote.number), self._facts.claims(_had(correction))
+        return o.ReversalAsked(at, by, why, line, written, weapon, claims=claims)
+
     def holding(self, at: Moment, by: str, why: str, number: str) -> o.HoldAsked:
         """Return the observation of somebody who is to draw nothing, as they stand now."""
         officer = OfficerNumber(number)
@@ -117,3 +147,9 @@ class DeskEyes:
         owners = {one.officer for one in self._facts.badges_with(BadgeText(badge))}
         owner = owners.pop() if len(owners) == 1 else None
         return o.WithdrawalAsked(at, by, why, BadgeText(badge), owner)
+
+
+def _had(correction: OfficerCorrected | WeaponCorrected) -> list[str]:
+    """Return the tags that a weapon had before a correction of them."""
+    were = (one.was for one in correction.changed if one.field == "tags")
+    return [tag for was in were for tag in was.split()]

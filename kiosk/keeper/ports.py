@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.manifests import Manifest, Receipt
+from kiosk.rules.observations import Written
 from kiosk.rules.tags import Claims
 from kiosk.rules.things import (
     Badge,
@@ -65,6 +66,10 @@ class Register(Facts, Protocol):
 
     def badge_given_by(self, entry: int) -> Badge | None:
         """Return the badge that an entry gave to somebody who has it still."""
+        ...
+
+    def written(self, line: int) -> Written:
+        """Return what the book has of a correction, by its line."""
         ...
 
     def people(self) -> Sequence[Person]:

@@ -8,7 +8,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.labels import Label, read_label
 from kiosk.rules.national import OtherWeapon
 from kiosk.rules.pending import Known
-from kiosk.rules.reports import Circumstances, Find, LossKind, LossWhen
+from kiosk.rules.reports import Circumstances, Find, LossKind, LossWhen, ReportTo
 from kiosk.rules.things import Moment, Officer, Person, WeaponNumber
 
 
@@ -41,6 +41,13 @@ class Reporting:
     ) -> o.LossFilledIn:
         """Return the observation of somebody who says what a report left open."""
         return o.LossFilledIn(at, signature, self._facts.weapon(_number(weapon)), told)
+
+    def handed(
+        self, at: Moment, signature: o.Signature, weapon: str, to: str, receiver: str
+    ) -> o.LossReportHanded:
+        """Return the observation of a written report that was handed over."""
+        meant = ReportTo(to) if to in set(ReportTo) else None
+        return o.LossReportHanded(at, signature, _number(weapon), meant, receiver)
 
     def _bearer(self, weapon: WeaponNumber) -> Officer | None:
         custody = self._bay().out.get(weapon)

@@ -6,12 +6,14 @@ from typing import get_args
 
 from kiosk.registry.queries import Asked
 from kiosk.rules.encoding import decode
-from kiosk.rules.entries import LossClosed, LossReported
+from kiosk.rules.entries import LossClosed, LossReported, LossReportGiven
 from kiosk.rules.losing import LossLine, OpenLoss, losing
 from kiosk.rules.things import WeaponNumber
 
 _OPEN = "SELECT seq FROM loss WHERE ended IS NULL ORDER BY seq"
 _EVERY = "SELECT seq, ended FROM loss ORDER BY seq DESC LIMIT ?"
+_ONE = "SELECT seq, ended FROM loss WHERE seq = ?"
+_NEWEST = "SELECT seq, ended FROM loss WHERE weapon = ? ORDER BY seq DESC LIMIT 1"
 _END = "UPDATE loss SET ended = ? WHERE weapon = ? AND ended IS NULL"
 _OF = "SELECT seq FROM loss WHERE weapon = ? AND ended IS NULL"
 _LINES = """
@@ -66,12 +68,15 @@ def _told(body: bytes) -> LossLine:
 class KeptLoss:
     """A loss as the book has it: its report, and how it stands, or stood when it ended.
 
-    `head`: the newest line of it, as people compare it; `end`: how it ended.
+    `seq`: of the report; `head`: the newest line of it, as people compare it; `given`: the written
+    reports that were handed over; `end`: how it ended.
     """
 
     reported: LossReported
     stands: OpenLoss
+    seq: int
     head: str
+    given: tuple[LossReportGiven, ...] = ()
     end: LossClosed | None = None
 
 
@@ -82,6 +87,16 @@ class LossBook(Asked):
         """Return the newest losses, whatever became of them."""
         return tuple(self._kept(seq, ended) for seq, ended in self._rows(_EVERY, (limit,)))
 
+    def reported_by(self, seq: int) -> KeptLoss | None:
+        """Return the loss that an entry reported; None when it reported none."""
+        rows = self._rows(_ONE, (seq,))
+        return self._kept(*rows[0]) if rows else None
+
+    def newest_of(self, weapon: str) -> KeptLoss | None:
+        """Return the newest loss of a weapon."""
+        rows = self._rows(_NEWEST, (weapon,))
+        return self._kept(*rows[0]) if rows else None
+
     def _kept(self, seq: int, ended: int | None) -> KeptLoss:
         rows = self._rows(_LINES, (seq,))
         lines = tuple(_told(body) for _, _, body in rows)
@@ -90,7 +105,8 @@ class LossBook(Asked):
             raise TypeError(f"a loss begins with a {reported.KIND} entry")
         newest, digest, _ = rows[-1]
         head = f"{newest}/{bytes(digest).hex()}"
-        return KeptLoss(reported, _folded(lines), head, self._end(ended))
+        given = tuple(line for line in lines if isinstance(line, LossReportGiven))
+        return KeptLoss(reported, _folded(lines), seq, head, given, self._end(ended))
 
     def _end(self, seq: int | None) -> LossClosed | None:
         if seq is None:

@@ -94,6 +94,12 @@ def _manifests(database: "Database") -> None:
         _again(database)
 
 
+def _reversals(database: "Database") -> None:
+    """Make all tables again in a book whose corrections nobody filed by their lines."""
+    if not database["correction"].exists():
+        _again(database)
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -107,6 +113,7 @@ _MIGRATIONS = (
     ("0010 losses that are completed", _losses),
     ("0011 tags of weapons", _tags),
     ("0012 manifests", _manifests),
+    ("0013 corrections by their lines", _reversals),
 )
 
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from kiosk.registry.corrections_table import written
 from kiosk.registry.database import connect_reader, is_damaged
 from kiosk.registry.plainly import plainly
 from kiosk.registry.tags_table import CLAIMS, TAGGED, TAGS_OF, tags_in
 from kiosk.rules.broken import BookBroken, BookUnwritable, KioskError
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.entries import Entry, Started
+from kiosk.rules.observations import Written
 from kiosk.rules.tags import tag_key
 from kiosk.rules.things import (
     Badge,
@@ -134,6 +136,10 @@ class Facts(Asked):
         """Return the badge that an entry gave to somebody who has it still."""
         found = self._rows(f"{_BADGE} badge_life WHERE entry = ? AND ended IS NULL", (entry,))
         return _badge(found[0]) if found else None
+
+    def written(self, line: int) -> Written:
+        """Return what the book has of a correction, by its line."""
+        return written(self._rows, line)
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody, without certificates and mission orders, by number."""

@@ -7,6 +7,7 @@ table follows from the entries and may be dropped (`registry.rebuild`).
 import sqlite3
 
 from kiosk.registry import racking_table
+from kiosk.registry.corrections_table import CORRECTION_TABLES
 from kiosk.registry.people_table import PEOPLE
 from kiosk.registry.schema_musters import MUSTER_TABLES
 from kiosk.registry.schema_national import NATIONAL_TABLES
@@ -328,6 +329,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     **racking_table.TABLES,
     **TAG_TABLES,
+    **CORRECTION_TABLES,
     **WATCH,
     **TRANSFER_TABLES,
     **NATIONAL_TABLES,

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.registry.corrections_table import TAKEN_BACK, standing
 from kiosk.registry.queries import Asked
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.entries import Entry
@@ -32,7 +33,7 @@ _OF_PERSON = (
     "SELECT count(*) FROM officer_concern WHERE officer = ?1",
 )
 _OF_WEAPON = (_BACK, _ON, _COUNT)
-_LINE = "SELECT seq, body FROM journal WHERE seq = ?"
+_LINE = f"SELECT seq, body, {TAKEN_BACK} FROM journal WHERE seq = ?"  # noqa: S608 - our own words
 _FAR = 2**62
 
 FROM_THE_FIRST = -1
@@ -41,12 +42,16 @@ FROM_THE_FIRST = -1
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of a story. `entry` is None for a kind too new for this program; `fields`: all."""
+    """One entry of a story. `entry` is None for a kind too new for this program; `fields`: all.
+
+    `taken_back`: of a correction, the line that took it back; 0 for none.
+    """
 
     seq: int
     fields: dict[str, Any]
     envelope: Envelope | None
     entry: Entry | None
+    taken_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,17 @@ class Stories(Asked):
         """Return a page of the story of one person; as `of_weapon`, by officer number."""
         return self._page(_OF_PERSON, number, before, after, limit)
 
+    def standing(self, of: str, number: str, limit: int = 20) -> tuple[Told, ...]:
+        """Return the corrections of one weapon or person that nobody took back, newest first.
+
+        Args:
+            of: `corrections_table.WEAPON` or `OFFICER`.
+            number: its number, or theirs.
+            limit: how many; who wants to take back an older one does so at a terminal. Ours.
+        """
+        lines = standing(self._rows, of, number, limit)
+        return tuple(_told(*self._rows(_LINE, (line,))[0]) for line in lines)
+
     def _page(
         self, questions: tuple[str, str, str], number: str, before: int, after: int, limit: int
     ) -> Story:
@@ -97,9 +113,9 @@ class Stories(Asked):
         return Story(told, more_earlier and entries > 0, more_later, entries)
 
 
-def _told(seq: int, body: bytes) -> Told:
+def _told(seq: int, body: bytes, taken_back: int | None) -> Told:
     fields: dict[str, Any] = json.loads(body)
     envelope, entry = None, None
     with contextlib.suppress(UnreadableEntry):
         envelope, entry = decode(body)
-    return Told(seq, fields, envelope, entry)
+    return Told(seq, fields, envelope, entry, taken_back or 0)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from kiosk.registry.chain import Line, size
+from kiosk.registry.corrections_table import move_correction
 from kiosk.registry.database import rows_after
 from kiosk.registry.filing import Filing
 from kiosk.registry.leaves import NumberedCard
@@ -20,7 +21,7 @@ from kiosk.registry.moves_days import Days
 from kiosk.registry.moves_musters import move_musters
 from kiosk.registry.moves_people import move_people
 from kiosk.registry.moves_racking import corrected, move_racking
-from kiosk.registry.moves_register import move_register
+from kiosk.registry.moves_register import RegisterEntry, move_register
 from kiosk.registry.moves_shift import (
     ShiftLine,
     StandToLine,
@@ -88,9 +89,7 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             | e.PinSet() | e.WorkOrdered()
             | e.OfficerCorrected() | e.WeaponCorrected() | e.OfficerHeld()
         ):  # fmt: skip
-            move_register(tables, entry)
-            if isinstance(entry, e.WeaponCorrected):
-                corrected(tables, seq, entry)
+            _move_register(tables, seq, entry)
         case e.BadgeEnrolled() | e.BadgeWithdrawn() | e.OfficerLeft():
             move_people(tables, seq, entry)
         case (
@@ -129,6 +128,14 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             move_cards(tables, ((Envelope(seq, "", ""), entry),))
         case _:
             _move_of_a_room(tables, seq, entry)
+
+
+def _move_register(tables: sqlite3.Connection, seq: int, entry: RegisterEntry) -> None:
+    if isinstance(entry, e.OfficerCorrected | e.WeaponCorrected):
+        move_correction(tables, seq, entry)
+    move_register(tables, entry)
+    if isinstance(entry, e.WeaponCorrected):
+        corrected(tables, seq, entry)
 
 
 RoomLine = (

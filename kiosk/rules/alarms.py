@@ -14,7 +14,12 @@ from kiosk.rules.things import CableId, Moment, OfficerNumber, Person, Role, Wea
 SILENT = frozenset({e.AlarmCause.DURESS, e.AlarmCause.CODE_9})
 """Calls for help in secret: nobody at the bay may learn of one, nor answer it there."""
 
-AFAR = SILENT | {e.AlarmCause.OVERDUE, e.AlarmCause.LISTED, e.AlarmCause.HEARD}
+AFAR = SILENT | {
+    e.AlarmCause.OVERDUE,
+    e.AlarmCause.LISTED,
+    e.AlarmCause.HEARD,
+    e.AlarmCause.REPORT_LATE,
+}
 """Alarms that call nobody to the bay, and are answered at a desk."""
 
 
@@ -53,7 +58,7 @@ def _may_answer(person: Person, alarm: Alarm) -> bool:
     match alarm.cause:
         case (
             e.AlarmCause.POLICY | e.AlarmCause.OVERDUE | e.AlarmCause.LISTED | e.AlarmCause.PUT_BACK
-            | e.AlarmCause.HEARD
+            | e.AlarmCause.HEARD | e.AlarmCause.REPORT_LATE
         ):  # fmt: skip
             return person.role is Role.CHIEF
         case e.AlarmCause.PIN_LOCKED | e.AlarmCause.RECALL:
@@ -133,6 +138,9 @@ def _stands(bay: Bay, alarm: Alarm) -> bool:  # noqa: C901, PLR0911, PLR0912 - o
         case e.AlarmCause.LISTED | e.AlarmCause.DESTROYED:
             found = bay.listed.get(alarm.about)
             return found is not None and bool(found.weapon)
+        case e.AlarmCause.REPORT_LATE:
+            loss = bay.losses.get(WeaponNumber(alarm.about))
+            return loss is not None and bool(loss.owed)
         case e.AlarmCause.TRANSFER_LATE:
             number = TransferNumber(alarm.about)
             return number in bay.transfers.sent or number in bay.transfers.announced

@@ -31,8 +31,14 @@ _DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def asked(bay: Bay, seen: o.CorrectionAsked) -> Decision:
-    """Begin a correction, if nobody stands at the bay. It is asked for from afar."""
+def asked(bay: Bay, seen: o.CorrectionAsked, reverses: int = 0) -> Decision:
+    """Begin a correction, if nobody stands at the bay. It is asked for from afar.
+
+    Args:
+        bay: as it stands.
+        seen: what is asked for.
+        reverses: the line with the correction that this one takes back (`rules.reversals`), or 0.
+    """
     reason, about = vouching.hindrance(bay) or _unasked(seen), str(seen.wanted.number)
     if not reason and isinstance(seen.wanted, Weapon):
         reason, about = tags.problem(seen.wanted.number, seen.wanted.tags, seen.claims)
@@ -43,13 +49,13 @@ def asked(bay: Bay, seen: o.CorrectionAsked) -> Decision:
     if len(changed) > FIELDS_MAX:
         return refuse_afar(seen.at, "too_many_changes", seen.wanted.number)
     if isinstance(seen.wanted, Officer):
-        correction = Correction(seen.why, changed, officer=seen.wanted)
+        correction = Correction(seen.why, changed, officer=seen.wanted, reverses=reverses)
         if correction.leaving:
             correction = replace(correction, badges=seen.badges)
             if bay.held_by(seen.wanted.number):
                 return refuse_afar(seen.at, "holds_weapon", seen.wanted.number)
     else:
-        correction = Correction(seen.why, changed, weapon=seen.wanted)
+        correction = Correction(seen.why, changed, weapon=seen.wanted, reverses=reverses)
     return accept(e.CorrectionBegun(seen.at, correction, seen.by))
 
 
@@ -156,11 +162,11 @@ def lines(
     Of a person who leaves also that they do; of one who is put on hold, that what they are out with
     is called for.
     """
-    officer, weapon = wanted.officer, wanted.weapon
+    officer, weapon, back = wanted.officer, wanted.weapon, wanted.reverses
     if officer is None:
         assert weapon is not None, "a correction is about one of both"
-        return (e.WeaponCorrected(at, weapon, wanted.changed, wanted.why, by),)
-    corrected = e.OfficerCorrected(at, officer, wanted.changed, wanted.why, by)
+        return (e.WeaponCorrected(at, weapon, wanted.changed, wanted.why, by, back),)
+    corrected = e.OfficerCorrected(at, officer, wanted.changed, wanted.why, by, back)
     held = any(one.field == "hold" and one.becomes == "yes" for one in wanted.changed)
     called = recalled(bay, at, officer.number).entries if held else ()
     if not wanted.leaving:

@@ -23,6 +23,7 @@ from kiosk.rules import (
     matters,
     register,
     returns,
+    reversals,
     running,
     session,
     signals,
@@ -144,6 +145,8 @@ def _at_a_desk(bay: Bay, seen: o.OfficeObservation) -> Decision:  # noqa: PLR091
             return enrolment.asked(bay, seen)
         case o.CorrectionAsked():
             return corrections.asked(bay, seen)
+        case o.ReversalAsked():
+            return reversals.asked(bay, seen)
         case o.MatterAsked():
             return matters.asked(bay, seen)
         case o.HoldAsked():

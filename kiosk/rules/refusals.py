@@ -18,7 +18,7 @@ REASONS = frozenset({
     # the register and its positions
     "not_founded", "already_registered", "unknown_position", "position_taken",
     "in_doubt", "position_not_in_doubt", "changed_meanwhile", "nothing_changed", "no_reason_given",
-    "too_many_changes",
+    "too_many_changes", "no_correction", "taken_back_already", "changed_since",
     # the people
     "holds_weapon", "lent_too_long", "not_for_yourself", "officer_incomplete", "field_impossible",
     "mission_impossible",
@@ -38,6 +38,7 @@ REASONS = frozenset({
     "note_of_another_kind",
     # the loss
     "not_reported_lost", "report_incomplete", "report_when", "not_listed", "not_yours_to_report",
+    "receiver_missing", "report_given",
     # the shift and its keys
     "on_shift_already", "not_on_shift", "handing_over", "unknown_key", "key_not_here",
     "key_to_oneself", "seal_not_digits", "seal_amiss",

@@ -19,6 +19,13 @@ class LossKind(StrEnum):
     STOLEN = "stolen"
 
 
+class ReportTo(StrEnum):
+    """Whom the written report of a loss is given to, from the warehouse upwards (R30)."""
+
+    PROVINCE = "province"
+    NATION = "nation"
+
+
 class LossWhen(StrEnum):
     """When it happened, as far as it can be told with one tap."""
 

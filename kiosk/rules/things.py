@@ -251,7 +251,8 @@ class Changed:
 class Correction:
     """How a person or a weapon, one of both, stands in the register from now on, and why.
 
-    `badges`: of a person who leaves, what is nobody's from then on.
+    `badges`: of a person who leaves, what is nobody's from then on. `reverses`: the line of the
+    book with the correction that this one takes back, 0 for none.
     """
 
     why: str
@@ -259,6 +260,7 @@ class Correction:
     officer: Officer | None = None
     weapon: Weapon | None = None
     badges: tuple[BadgeText, ...] = ()
+    reverses: int = 0
 
     @property
     def leaving(self) -> bool:

@@ -211,6 +211,10 @@ class LocalService:
         """Begin to correct a person or a weapon; two people go on at the kiosk's own reader."""
         return _work(self.ask(lambda eyes, at: eyes.correction(at, by, why, wanted, before)))
 
+    def reverse(self, by: str, why: str, line: int) -> p.WorkDone:
+        """Begin to take a correction back; two people go on at the kiosk's own reader."""
+        return _work(self.ask(lambda eyes, at: eyes.reversal(at, by, why, line)))
+
     def hold(self, by: str, why: str, number: str) -> p.WorkDone:
         """Let a person draw nothing from now on."""
         return _work(self.ask(lambda eyes, at: eyes.holding(at, by, why, number)))

@@ -147,9 +147,13 @@ def line_of(told: Told, facts: Facts) -> f.StoryLine:
         told.fields["clock"],
         told.fields["kiosk"],
         told.fields["kind"],
-        dict(_flat(told.fields)),
+        {**dict(_flat(told.fields)), **_taken_back(told)},
         {name: face for name, face in faces.items() if face is not None},
     )
+
+
+def _taken_back(told: Told) -> dict[str, str]:
+    return {"taken_back": str(told.taken_back)} if told.taken_back else {}
 
 
 def face_of(number: str, facts: Facts) -> PersonFace | None:

@@ -98,7 +98,7 @@ def of_work(work: w.Work) -> MeansSigned:  # noqa: PLR0911 - an index
         case w.OrderCountAfar(what, scope):
             kind = _kind(what)
             return lambda eyes, at, signature: eyes.count_asked_afar(at, signature, kind, scope)
-        case w.ReportLoss() | w.CompleteLoss() | w.ReportFind() | w.SettleListed():
+        case _ if isinstance(work, w.LossWork):
             return lambda eyes, at, signature: of_loss(work, eyes, at, signature)
         case _ if isinstance(work, w.TransferWork):
             return lambda eyes, at, signature: of_transfer(work, eyes, at, signature)

@@ -13,6 +13,8 @@ def of_loss(work: w.LossWork, eyes: Eyes, at: Moment, signature: o.Signature) ->
     """Return the observation of a report."""
     if isinstance(work, w.SettleListed):
         return eyes.reporting.other(at, signature, work.weapon, work.why)
+    if isinstance(work, w.GiveReport):
+        return eyes.reporting.handed(at, signature, work.weapon, work.to, work.receiver)
     told = Circumstances(work.when_ms, work.place, work.how, work.agency, work.case)
     match work:
         case w.ReportLoss():

@@ -36,7 +36,7 @@ def of_people_work(work: w.PeopleWork) -> MeansSigned:
     return means
 
 
-def _wishes(work: w.PeopleWork) -> Wishes:  # noqa: PLR0911 - one line a work
+def _wishes(work: w.PeopleWork) -> Wishes:  # noqa: C901, PLR0911 - one line a work
     match work:
         case w.HoldOfficer(officer, why):
             return lambda eyes, at, by: eyes.holding(at, by, why, officer)
@@ -50,6 +50,8 @@ def _wishes(work: w.PeopleWork) -> Wishes:  # noqa: PLR0911 - one line a work
             return lambda eyes, at, by: _leaving(eyes, at, by, officer, why)
         case w.CorrectOfficer(wanted, before, why):
             return lambda eyes, at, by: _correction(eyes, at, by, wanted, before, why)
+        case w.ReverseOfficer(officer, line, why):
+            return lambda eyes, at, by: eyes.reversal_of(Officer, officer, at, by, why, line)
         case w.RegisterOfficer(facts):
             return lambda eyes, at, by: _new(eyes, at, by, facts)
         case w.RegisterList(text):

@@ -65,6 +65,10 @@ def of_racking_work(work: w.RackWork) -> MeansSigned:
             return lambda eyes, at, signature: eyes.racking.disputed(
                 at, signature, why, WeaponNumber(number), was, becomes
             )
+        case w.ReverseWeapon(number, line, why):
+            return lambda eyes, at, signature: r.ReversalSigned(
+                signature, eyes.reversal_of(Weapon, number, at, signature.number, why, line)
+            )
         case _:
             assert_never(work)
 

@@ -96,6 +96,14 @@ class RemoteOffice:
         spelled = {"wanted": fact_spelled(wanted), "before": fact_spelled(before)}
         return _work(self._kiosk.ask({"ask": "correct", "why": why, **spelled}))
 
+    def reverse(self, line: int, why: str) -> p.WorkDone:
+        """Begin to take a correction back, by its line in the book.
+
+        Raises:
+            KioskSilent: nobody answers.
+        """
+        return _work(self._kiosk.ask({"ask": "reverse", "line": line, "why": why}))
+
     def hold(self, number: OfficerNumber, why: str) -> p.WorkDone:
         """Let a person draw nothing from now on.
 

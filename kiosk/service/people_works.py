@@ -83,6 +83,15 @@ class CorrectOfficer:
 
 
 @dataclass(frozen=True, slots=True)
+class ReverseOfficer:
+    """A correction of somebody is to be taken back, by its line in the book; two people go on."""
+
+    officer: str
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterOfficer:
     """Somebody new is written into the register."""
 
@@ -107,6 +116,6 @@ class OrderMission:
 
 
 PeopleWork = (
-    HoldOfficer | WithdrawBadge | BeginBadge | LendBadge | LetGo | CorrectOfficer
+    HoldOfficer | WithdrawBadge | BeginBadge | LendBadge | LetGo | CorrectOfficer | ReverseOfficer
     | RegisterOfficer | RegisterList | OrderMission
 )  # fmt: skip

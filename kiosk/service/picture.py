@@ -4,10 +4,10 @@ from datetime import date
 
 from kiosk.rules import matters
 from kiosk.rules.bay import Alarm, Bay, PinTries, Session
-from kiosk.rules.counts import searches
 from kiosk.rules.entries import AlarmCause
 from kiosk.rules.policy import DuressPin
 from kiosk.rules.things import (
+    Correction,
     Moment,
     OfficerNumber,
     PositionId,
@@ -116,6 +116,7 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
         if matter is None
         else tuple(v.ChangeView(c.field, c.was, c.becomes) for c in matters.shown(matter)),
         why="" if matter is None else matter.why,
+        reverses=matter.reverses if isinstance(matter, Correction) else 0,
         racking=picture_racking.racking_view(bay, names.weapon(weapon)),
         lent_ms=session.enrolling.until_ms if session.enrolling is not None else 0,
         duress_pin=session.enrolling is not None and bay.policy.duress_pin is DuressPin.OFFERED,
@@ -163,6 +164,7 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
         handover=picture_shift.handover(bay, names),
         stand_to=picture_shift.stand_to(bay, names, now.wall_ms),
         late=picture_watch.late(bay, names),
+        loss_clocks=picture_losses.clocks(bay, names, now.wall_ms),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(
             v.SignalView(signal, line)
@@ -182,7 +184,7 @@ def _calls(bay: Bay, names: Names) -> tuple[CallView, ...]:
 
 
 def _alarm(bay: Bay, names: Names, alarm: Alarm, wall_ms: int) -> v.AlarmView:
-    steps = searches.steps(bay.policy, alarm.since_ms) if alarm.cause is AlarmCause.MISSING else ()
+    steps = picture_losses.steps(bay, alarm)
     return v.AlarmView(
         alarm.cause,
         alarm.about,

@@ -71,4 +71,13 @@ class CorrectWeapon:
     wanted: Described
 
 
-RackWork = TakeIn | MarkWeapon | TagWeapon | CorrectWeapon
+@dataclass(frozen=True, slots=True)
+class ReverseWeapon:
+    """A correction of a weapon is to be taken back, by its line in the book; two people go on."""
+
+    number: str
+    line: int
+    why: str
+
+
+RackWork = TakeIn | MarkWeapon | TagWeapon | CorrectWeapon | ReverseWeapon

@@ -50,6 +50,10 @@ class Registrar(Protocol):
         """Begin to correct a person or a weapon."""
         ...
 
+    def reverse(self, by: str, why: str, line: int) -> p.WorkDone:
+        """Begin to take a correction back, by its line in the book."""
+        ...
+
     def hold(self, by: str, why: str, number: str) -> p.WorkDone:
         """Let a person draw nothing from now on."""
         ...
@@ -72,6 +76,11 @@ def office_answers(registrar: Registrar) -> dict[str, Answer]:
                     thing_from(ask["wanted"]),
                     thing_from(ask["before"]),
                 )
+            )
+        },
+        "reverse": lambda ask: {
+            "done": plain(
+                registrar.reverse(_text(ask, "by"), _text(ask, "why"), _number(ask, "line"))
             )
         },
         "hold": lambda ask: {

@@ -26,7 +26,7 @@ _WORDS = {
     "ticks": "", "condition": "", "purpose": "", "fate": "", "how": "", "difference": "count.",
     "source": "source.", "mark.kind": "mark.", "mark.status": "status.", "differing": "differs.",
     "disputed": "differs.", "without": "without.", "weapon.serial_status": "status.",
-    "tells": "tells.", "where": "met.",
+    "tells": "tells.", "where": "met.", "level": "report.",
 }  # fmt: skip
 """Fields whose values are wire names, said by the words of stories.toml, and what these begin with:
 a card that is a duplicate is not what a label is that two weapons have."""
@@ -35,7 +35,16 @@ _MOMENTS = ("due_ms", "until_ms", "mission.valid_from_ms", "mission.valid_until_
 """Fields that are a moment, and no word when there is none."""
 
 _NONE_AT_ZERO = frozenset(
-    {"due_ms", "open_s", "fired", "lost", "rounds.magazines", "rounds.rounds"}
+    {
+        "due_ms",
+        "open_s",
+        "fired",
+        "lost",
+        "rounds.magazines",
+        "rounds.rounds",
+        "reverses",
+        "correction.reverses",
+    }
 )
 """Figures that are not worth a word when they are nought."""
 

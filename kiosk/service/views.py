@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kiosk.service.call_views import CallView
 from kiosk.service.listed_view import ListedFace
-from kiosk.service.loss_view import Losable
+from kiosk.service.loss_view import Losable, LossClocks
 from kiosk.service.rack_view import RackView
 from kiosk.service.shift_views import NO_SHIFT, HandoverView, ShiftView, StandToView
 from kiosk.service.witness_view import WitnessView
@@ -194,6 +194,7 @@ class Visit:
     """The running session: who stands there and what they are at.
 
     `matter`: what two people are asked to stand by (`rules.matters.tag`), with `changes` and `why`.
+    `reverses`: the line with the correction that this one takes back, 0 for none.
     `scanned`: the wrong weapon held before the scanner last; one nobody knows has only its number,
     the text that was read. `lent_ms`: until when a badge that is enrolled is lent; 0: it is given.
     `duress_pin`: with the new PIN a second one may be chosen. `may_pass`: a weapon may be handed to
@@ -220,6 +221,7 @@ class Visit:
     matter: str = ""
     changes: tuple[ChangeView, ...] = ()
     why: str = ""
+    reverses: int = 0
     racking: RackView | None = None
     lent_ms: int = 0
     duress_pin: bool = False
@@ -335,6 +337,7 @@ class BayView:
     stand_to: StandToView | None = None
     late: tuple[LateView, ...] = ()
     calls: tuple[CallView, ...] = ()
+    loss_clocks: tuple[LossClocks, ...] = ()
     simulated: bool = False
     training: bool = False
 

@@ -114,6 +114,18 @@ class CompleteLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveReport:
+    """The written report of a loss was handed over. `to`: of `rules.reports.ReportTo`.
+
+    `receiver`: who took it.
+    """
+
+    weapon: str
+    to: str
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFind:
     """A weapon that was reported lost is found; the fields are those of the report."""
 
@@ -133,7 +145,7 @@ class SettleListed:
     why: str
 
 
-LossWork = ReportLoss | CompleteLoss | ReportFind | SettleListed
+LossWork = ReportLoss | CompleteLoss | GiveReport | ReportFind | SettleListed
 TransferWork = (
     SendTransfer | RecallTransfer | VoidManifest | ReadManifest | ReceiveTransfer | ReadReceipt
 )  # fmt: skip

@@ -44,6 +44,23 @@ def test_an_officer_and_a_weapon_are_corrected_by_two_people_and_the_register_sa
     assert "56-1 O017" in typed("weapons", "show", weapon.number, "--config", config).stdout
 
 
+def test_a_correction_is_taken_back_by_its_line_in_the_book(tmp_path: Path) -> None:
+    config, settings = warehouse(tmp_path)
+    with running(config, settings) as kiosk:
+        kiosk.answered()
+        words = ("officer", BOPHA, "--unit", "Depot 2", "--why", "moved")
+        assert corrected(kiosk, config, *words)[0] == 0
+        line = next(x for x in kiosk.face.lines(0, 9) if x.kind == "officer.corrected")
+        back = ("reverse", str(line.seq), "--why", "stays here")
+        assert corrected(kiosk, config, *back) == (0, "The register is corrected.\n")
+        again = typed("correct", *back, "--config", config)
+        assert (again.exit_code, again.stdout) == (1, "")
+        assert "taken back already, by line" in again.stderr
+        nothing = typed("correct", "reverse", "1", "--why", "x", "--config", config)
+        assert "Line 1 is no correction" in nothing.stderr
+    assert "Depot 2" not in typed("officers", "show", BOPHA, "--config", config).stdout
+
+
 def test_a_hold_and_a_withdrawal_count_at_once_and_say_why_they_may_not(tmp_path: Path) -> None:
     config, settings = warehouse(tmp_path)
     badge = member(CUSTODIAN).badge_text

@@ -14,6 +14,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.reports import Bearer, Circumstances, Loss, LossKind
 from kiosk.rules.things import Moment, OfficerNumber, Weapon, WeaponNumber, WeaponType
 from tests.commands.typed import fresh, typed
+from tests.papers.test_signed_papers import told
 
 SERIALS = ("0012", "1E5", "=1+1", "ក 7\t1", "O0 I1", "")
 
@@ -108,3 +109,34 @@ def test_what_was_told_at_the_bay_is_a_day_or_nothing_until_a_desk_says_more(
     assert [row["complete"] for row in rows] == ["yes", "no", "no"]
     assert rows[0]["reported_by"] == "7"
     assert rows[0]["head"].startswith("4/"), "the newest line of it proves it"
+
+
+def paper(config: Path, folder: Path, *words: str) -> str:
+    """Return the text of a report, as the command printed it."""
+    out = folder / "report.html"
+    done = typed("losses", "report", "--config", config, *words, "-o", out)
+    assert done.exit_code == 0, done.stderr
+    return told(out.read_text("utf-8"))
+
+
+def test_the_report_comes_out_of_the_book_for_the_province_and_for_the_nation(
+    config: Path, tmp_path: Path
+) -> None:
+    number = "1000000004"
+    province = paper(config, tmp_path, number)
+    for part in ("Provincial Commissioner", SERIALS[3], "in\nthe crowd", "Sok (0042)", "BTB-02"):
+        assert part in province, part
+    assert "1000 0000 04" in province
+    assert "7:" in province, "the head of the chain"
+    nation = paper(config, tmp_path, number, "--for", "nation")
+    assert "National Commission" in nation
+    assert "in\nthe crowd" not in nation, "only what files ask for"
+    assert "not known" in paper(config, tmp_path, "1000000006", "--for", "nation")
+
+
+def test_a_weapon_that_was_never_lost_has_no_report(config: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x"
+    done = typed("losses", "report", "--config", config, "1000000099", "-o", out)
+    assert (done.exit_code, out.exists()) == (1, False)
+    assert "no loss of a weapon 1000000099" in done.stderr
+    assert typed("losses", "report", "--config", config, "1000000004", "--for", "europe").exit_code

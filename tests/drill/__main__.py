@@ -73,6 +73,8 @@ class Run:
             seals=world.grammar.shifts.sealed,
             listed=world.lists.met,
             overdue_steps=world.grammar.watch.steps,
+            losses_at_the_bay=world.grammar.losses.at_bay,
+            reports_late=world.grammar.losses.late,
             unseen=world.truth.unseen_ever,
         )
         self.hours += (world.clock.true_ms - world.began_ms) / 3_600_000

@@ -8,6 +8,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.policy import CounterSign, Policy
 from kiosk.rules.things import OfficerNumber, PositionId, Role, Signal, WeaponNumber
 from tests.drill.grammar_counts import CountGrammar
+from tests.drill.grammar_losses import LossGrammar
 from tests.drill.grammar_racking import RackGrammar
 from tests.drill.grammar_shift import ShiftGrammar, holder_of
 from tests.drill.grammar_transfers import TransferGrammar
@@ -42,6 +43,7 @@ class Grammar:
         self._waits: dict[OfficerNumber, tuple[int, int]] = {}
         self._refused: dict[OfficerNumber, int] = {}
         self.counts, self.watch = CountGrammar(promises), WatchGrammar(policy, promises)
+        self.losses = LossGrammar(policy, promises)
         self.transfers = TransferGrammar(promises, self.out, self.missing, self._roles)
         self.shifts, self.racking = ShiftGrammar(policy, promises), RackGrammar(promises)
         self._started_again()
@@ -97,6 +99,7 @@ class Grammar:
             self._gone(entry.weapon)
             self.out[entry.weapon] = holder_of(entry)
         self.watch.read(entry, self.out)
+        self.losses.read(entry)
 
     def _running(self, entry: e.Entry) -> None:
         match entry:

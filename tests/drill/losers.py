@@ -21,11 +21,13 @@ class Reporter(Visitor):
             screen = self.screen
             if screen is None:
                 continue
-            if screen.losses and self.errs(0.7):
+            if screen.losses and self.errs(0.3):
+                self._hand_over(screen)
+            elif screen.losses and self.errs(0.7):
                 yield from self._close(screen)
-            elif self.errs(0.4):
+            elif self.errs(0.3):
                 self._report(screen)
-            elif self.errs(0.4):
+            elif self.errs(0.7):
                 yield from self._tell(screen)
 
     def _told(self) -> Circumstances:
@@ -48,9 +50,12 @@ class Reporter(Visitor):
         self.world.hold("P10", not lost or by.matches, f"{weapon} was lost without a PIN")
 
     def _tell(self, screen: Bay) -> Life:
-        """Step up, and say at the racks that something is lost; sometimes the rest at the desk."""
+        """Show badge and PIN, and say that something is lost; sometimes the rest at the desk."""
         yield from self.step_up()
-        if not self.stands_there() or not screen.out:
+        yield from self.identify()
+        if not self.mine or not screen.out:
+            self.leave()
+            self.step_back()
             return
         world = self.world
         weapon = world.random.choice(sorted(screen.out))
@@ -60,11 +65,17 @@ class Reporter(Visitor):
         )
         told = any(isinstance(entry, e.LossReported) for entry in written)
         yield 3
-        self.tap(o.CancelAsked)
+        self.leave()
         self.step_back()
         if told and self.errs(0.6):
             more, by = self._told(), self._signature()
             world.ask(lambda eyes, at: eyes.reporting.filled_in(at, by, weapon, more))
+
+    def _hand_over(self, screen: Bay) -> None:
+        """Say at the desk that a paper was handed over; sometimes twice, sometimes to nobody."""
+        weapon, by, random = next(iter(screen.losses)), self._signature(), self.world.random
+        to, receiver = random.choice(["province", "nation"]), random.choice(["Keo", "Keo", ""])
+        self.world.ask(lambda eyes, at: eyes.reporting.handed(at, by, weapon, to, receiver))
 
     def _close(self, screen: Bay) -> Life:
         world = self.world

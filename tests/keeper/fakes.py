@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.keeper.ports import Heard
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookUnwritable
+from kiosk.rules.observations import Written
 from kiosk.rules.things import (
     Badge,
     BadgeText,
@@ -86,6 +87,7 @@ class FakeRegister:
     weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
     sealed: dict[OfficerNumber, str] = field(default_factory=dict)
     gone: frozenset[WeaponNumber] = frozenset()
+    corrections: dict[int, Written] = field(default_factory=dict)
 
     def person(self, number: OfficerNumber) -> Person | None:
         """Return a person by officer number."""
@@ -105,6 +107,10 @@ class FakeRegister:
     def badge_given_by(self, _: int) -> Badge | None:
         """Know no entry."""
         return None
+
+    def written(self, line: int) -> Written:
+        """Return what was written of a correction."""
+        return self.corrections.get(line, Written())
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from kiosk.rules import observations as o
-from kiosk.rules.reports import Circumstances, Find, LossKind, LossWhen
+from kiosk.rules.reports import Circumstances, Find, LossKind, LossWhen, ReportTo
 from kiosk.rules.things import OfficerNumber, WeaponNumber
 from tests.rules.transfer_scenes import TransferScene
 
@@ -56,6 +56,15 @@ class LossScene(TransferScene):
         more = replace(Circumstances(0, "", "", "", ""), **said)
         signature, known = self.signature(by, right=right), self.weapons.get(weapon)
         return self.see(o.LossFilledIn(self.now(), signature, known, more))
+
+    def hand_over(
+        self, weapon: str, to: ReportTo | None, by: str = "vanna", receiver: str = "Major Keo"
+    ) -> Self:
+        """Say at a desk that a written report was handed over."""
+        signature = self.signature(by)
+        return self.see(
+            o.LossReportHanded(self.now(), signature, WeaponNumber(weapon), to, receiver)
+        )
 
     def find_it(self, weapon: str, by: str = "nary", **changes: Any) -> Self:  # noqa: ANN401 - as above
         """Say at a desk that a weapon is found."""

@@ -306,7 +306,8 @@ def _passes_only_by_pin(before: Bay, seen: o.Observation, decision: Decision, af
         assert same or typed
     signed = (
         o.OfficeAsked | o.AnswerAsked | c.CountAskedAfar | o.WishSigned | o.MatterAsked | o.LossTold
-        | o.LossFilledIn | h.KeyTold | h.KeyOut | h.KeyIn | t.ManifestRead | t.ReceiptRead
+        | o.LossFilledIn | o.LossReportHanded
+        | h.KeyTold | h.KeyOut | h.KeyIn | t.ManifestRead | t.ReceiptRead
     )  # fmt: skip
     if isinstance(seen, o.PinEntered | signed):
         told = e.PinAccepted | e.PinRefused | e.Refused

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from kiosk.rules.reports import LossWhen
+from kiosk.rules.reports import LossWhen, ReportTo
 from tests.rules.count_scenes import CountScene
 from tests.rules.loss_scenes import LossScene
 from tests.rules.scenes import PEOPLE
@@ -66,6 +66,10 @@ class TransferWalk(RuleBasedStateMachine):
     @rule(name=NAMES, weapon=WEAPONS)
     def come_without_it(self, name: str, weapon: str) -> None:
         self.scene.badge(name).pin().tell_lost(weapon)
+
+    @rule(weapon=WEAPONS, name=NAMES, to=st.sampled_from(ReportTo))
+    def hand_over(self, weapon: str, name: str, to: ReportTo) -> None:
+        self.scene.hand_over(weapon, to, name)
 
     @rule(weapon=WEAPONS, name=NAMES, right=st.booleans(), place=st.sampled_from(["", "Samlot"]))
     def fill_in(self, weapon: str, name: str, right: bool, place: str) -> None:  # noqa: FBT001 - hypothesis passes by name

@@ -111,6 +111,27 @@ def disputed(bay: SmallBay) -> rw.CorrectWeapon:
     return rw.CorrectWeapon(RIFLE, "read again", one, replace(one, serial="4711"))
 
 
+def a_correction(bay: SmallBay, of: type[e.OfficerCorrected | e.WeaponCorrected]) -> int:
+    """Return the line of a correction that stands, of the rifle's serial or the officer's unit."""
+    lines = [seq for seq, one in enumerate(bay.book.lines, 1) if isinstance(one, of)]
+    if lines:
+        return lines[-1]
+    work = corrected(bay) if of is e.OfficerCorrected else disputed(bay)
+    assert bay.face.sign(REGISTRAR, PINS[REGISTRAR], work).reason == ""
+    bay.vouch(CUSTODIAN, CHIEF)
+    return a_correction(bay, of)
+
+
+def of_the_rifle(bay: SmallBay) -> rw.ReverseWeapon:
+    """Return that a correction of the rifle is taken back."""
+    return rw.ReverseWeapon(RIFLE, a_correction(bay, e.WeaponCorrected), "it was right")
+
+
+def of_the_officer(bay: SmallBay) -> pw.ReverseOfficer:
+    """Return that a correction of the officer is taken back."""
+    return pw.ReverseOfficer(OFFICER, a_correction(bay, e.OfficerCorrected), "it was right")
+
+
 def at_a_post(bay: SmallBay) -> None:
     """Let the chief have left the rifle with the officer, at a post."""
     out_with_somebody(bay)
@@ -232,6 +253,7 @@ WORKS: dict[type[Any], Row] = {
     pw.BeginBadge: Row(KEEPERS, lambda _: pw.BeginBadge(OFFICER)),
     pw.LetGo: Row(KEEPERS, lambda _: pw.LetGo(OFFICER, "retired")),
     pw.CorrectOfficer: Row(KEEPERS, corrected),
+    pw.ReverseOfficer: Row(KEEPERS, of_the_officer),
     pw.RegisterOfficer: Row(KEEPERS, lambda _: pw.RegisterOfficer(NEWCOMER)),
     pw.RegisterList: Row(KEEPERS, lambda _: pw.RegisterList("number,name\nN-2,Keo\n")),
     rw.TakeIn: Row(KEEPERS, lambda _: intake()),
@@ -240,6 +262,7 @@ WORKS: dict[type[Any], Row] = {
     ),
     rw.TagWeapon: Row(AT_RACKING, lambda _: rw.TagWeapon(RIFLE, "30751FEB705C5904E3D50D70", 0)),
     rw.CorrectWeapon: Row(AT_RACKING, disputed),
+    rw.ReverseWeapon: Row(AT_RACKING, of_the_rifle),
     pw.OrderMission: Row(KEEPERS, lambda _: pw.OrderMission(OFFICER, "M-9", 1, FAR_MS)),
     w.SendTransfer: Row(KEEPERS, lambda _: SEND),
     w.RecallTransfer: Row(KEEPERS, lambda _: w.RecallTransfer(SENT, "flood"), a_transfer),
@@ -253,6 +276,7 @@ WORKS: dict[type[Any], Row] = {
     w.CompleteLoss: Row(
         DENIERS, lambda _: w.CompleteLoss(RIFLE, 0, "", "", "", "7"), a_loss_told_at_the_bay
     ),
+    w.GiveReport: Row(DENIERS, lambda _: w.GiveReport(RIFLE, "province", "Major Keo"), a_loss),
     w.ReportFind: Row(
         DENIERS, lambda _: w.ReportFind(RIFLE, 1, "Samlot", "handed in", "BTB-02", "7"), a_loss
     ),

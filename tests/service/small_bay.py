@@ -134,6 +134,14 @@ class HandBook:
             return None
         return Badge(given.badge, given.officer)
 
+    def written(self, line: int) -> o.Written:
+        """Return a correction by its line, without the papers of before."""
+        here = self.lines[line - 1] if 0 < line <= len(self.lines) else None
+        if not isinstance(here, e.OfficerCorrected | e.WeaponCorrected):
+            return o.Written()
+        back = (seq for seq, one in enumerate(self.lines, 1) if getattr(one, "reverses", 0) == line)
+        return o.Written(here, next(back, 0))
+
     def people(self) -> tuple[Person, ...]:
         """Return everybody."""
         return tuple(filter(None, map(self.person, self.known)))

@@ -14,7 +14,6 @@ from kiosk.rules import observations as o
 from kiosk.service import protocol as p
 from kiosk.service import works as w
 from kiosk.service.loss_taps import TellLoss
-from kiosk.service.losses.desk import LossDesk
 from kiosk.service.sentences import sentence
 from kiosk.service.views import Stage
 from tests.service.small_bay import (
@@ -22,10 +21,12 @@ from tests.service.small_bay import (
     CHIEF,
     CUSTODIAN,
     OFFICER,
+    PINS,
     REGISTRAR,
     RIFLE,
     SmallBay,
 )
+from tests.service.test_losses import desk_of
 from tests.service.two_stores import Store, open_store
 
 
@@ -83,7 +84,7 @@ def test_nothing_is_offered_before_the_pin_nor_at_a_cable(bay: SmallBay) -> None
 
 def test_a_loss_told_at_a_desk_is_not_said_at_the_racks(bay: SmallBay) -> None:
     told = w.ReportLoss(RIFLE, "lost", 1, "Samlot", "in a boat", "BTB-02", "7")
-    assert out(bay).face.sign(CHIEF, "863025", told).reason == ""
+    assert out(bay).face.sign(CHIEF, PINS[CHIEF], told).reason == ""
     outcome = bay.face.view().outcome
     assert outcome is None or outcome.kind != "loss.reported"
 
@@ -137,7 +138,7 @@ def test_what_the_desk_adds_stands_in_the_tables_as_in_the_bay(store: Store) -> 
 
 def test_the_desk_says_which_fields_are_still_missing(store: Store) -> None:
     tell(store)
-    desk = LossDesk("btb-1", store.book.facts, store.book.losses)
+    desk = desk_of(store)
     (one,) = desk.page(REGISTRAR).losses
     assert (one.at_bay, one.when_ms, one.complete) == (True, 0, False)
     assert one.unknown == ("agency", "calibre", "when", "case", "place", "how")
@@ -149,7 +150,7 @@ def test_the_desk_says_which_fields_are_still_missing(store: Store) -> None:
 
 def test_only_the_day_is_known(store: Store) -> None:
     tell(store, "yesterday")
-    (one,) = LossDesk("btb-1", store.book.facts, store.book.losses).page(REGISTRAR).losses
+    (one,) = desk_of(store).page(REGISTRAR).losses
     assert one.whole_day
     assert "when" not in one.unknown
 
@@ -164,3 +165,26 @@ def test_a_book_begun_before_reports_were_completed_gets_the_table(store: Store)
     tables.close()
     assert store.book.bay().losses == before
     assert differing_tables(store.book.folder / DATABASE) == ()
+
+
+# ---------------------------------------------------------------- by when it is reported
+def test_the_chief_sees_the_clocks_of_every_open_loss(bay: SmallBay) -> None:
+    out(bay).enters()
+    told_ms = bay.clock.now().wall_ms
+    bay.face.tap(TellLoss(RIFLE, "lost", "now"))
+    view = bay.face.tap(p.Cancel())
+    (one,) = view.loss_clocks
+    assert (one.number, one.serial) == (RIFLE, "S-1")
+    assert [(clock.to, clock.due_ms - told_ms, clock.late) for clock in one.reports] == [
+        ("province", 7_200_000, False), ("nation", 86_400_000, False),
+    ]  # fmt: skip
+    (alarm,) = (alarm for alarm in view.alarms if alarm.cause == "missing")
+    assert [step.name for step in alarm.steps] == ["list", "report", "nation"]
+    given = w.GiveReport(RIFLE, "province", "Major Keo")
+    assert bay.face.sign(CHIEF, PINS[CHIEF], given).reason == ""
+    view = bay.face.view()
+    assert [clock.given for clock in view.loss_clocks[0].reports] == [True, False]
+    (alarm,) = (alarm for alarm in view.alarms if alarm.cause == "missing")
+    assert [step.name for step in alarm.steps] == ["list", "nation"], "what is done is not due"
+    assert bay.face.sign(CHIEF, PINS[CHIEF], w.GiveReport(RIFLE, "nation", "x")).reason == ""
+    assert bay.face.view().loss_clocks == ()

@@ -141,8 +141,9 @@ def opened(folder: Path) -> Iterator[Office]:
     book.journal.append([e.OfficerRegistered(AT, who, "x") for who in people])
     photos = book.photos(lambda: now[0])
     desk = LocalIncoming(
-        facts=book.facts, search=book.search, incoming=book.incoming, photos=photos, site=SITE
-    )
+        facts=book.facts, search=book.search, incoming=book.incoming, photos=photos, site=SITE,
+        stories=book.stories,
+    )  # fmt: skip
     register = LocalRegister(
         book.facts, book.search, book.stories, Marked(book.facts, book.incoming, photos.has)
     )

@@ -11,6 +11,7 @@ import pytest
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.labels import Kind, number
+from kiosk.rules.manifests import TransferNumber
 from kiosk.rules.national import NationalList
 from kiosk.rules.things import BadgeText, Grade, Rounds, WeaponNumber
 from kiosk.service.found import StoryLine
@@ -93,6 +94,7 @@ OF_PEOPLE = (
     e.KeySeen(AT, "K-1", present=False, by=WHO),
     e.HandoverBegun(AT, WHO, WHO, None),
     e.BadgeShown(AT, WHO, BadgeText("b"), Grade.CARD),
+    e.TransferVoided(AT, TransferNumber("T1"), "torn", (WHO, WHO)),
 )  # fmt: skip
 """Entries that chance seldom makes of a person it knows."""
 

@@ -336,7 +336,7 @@ def visit_of(stage: Stage) -> Visit:
         Stage.PASSING_BADGE: passing,
         Stage.PASSING_PIN: replace(passing, second=LY),
         Stage.PASSING_SIGN: replace(passing, taker=LY),
-        Stage.VOUCH: corrected,
+        Stage.VOUCH: replace(corrected, reverses=206_122),
         Stage.VOUCH_PIN: replace(corrected, second=CHAN, vouchers=1),
     }
     return (visits | rack_visits(here)).get(stage, here)

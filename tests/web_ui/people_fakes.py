@@ -60,6 +60,10 @@ STORY: tuple[StoryLine, ...] = (
 )
 
 
+CORRECTED = line(71, "officer.corrected", changed="unit: Depot 1 → Depot 2", reverses="0")
+"""A correction that nobody took back."""
+
+
 @dataclass
 class FakePeople:
     """The people of a register that answers every question at once. Any thread may ask."""
@@ -108,6 +112,7 @@ class FakePeople:
             self.acts,
             12,
             NOON_MS,
+            corrections=(CORRECTED,) if known else (),
         )
 
     def certificates(self, by: str, after: str = "") -> CertificatesPage:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from kiosk.service import rack_taps as t
+from kiosk.service.found import StoryLine
 from kiosk.service.marks import MarkFace
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.rack_view import CardView, RackView
@@ -35,9 +36,15 @@ MARKS = (
     MarkFace(9, "serial", "", "illegible", "", GONE, False, NARY, NOON_MS),
     MarkFace(12, "maker", "KBI 1951", "clear", "", "", False, None, NOON_MS),
 )
+CORRECTED = StoryLine(206_122, NOON_MS, "rtc", "btb-1", "weapon.corrected", {
+    "changed": "name: Norinco Type 56 carbine → Norinco Type 56-1 rifle; serial: 56-1 2374O51 → ",
+})  # fmt: skip
+"""A correction that nobody took back: of two fields, which is the most, and long ones."""
+
 SHEET = WeaponSheet(
     NEW, "7.62 x 39", "illegible", "empty", "", IntakeFace("cache", "2016-03-10", "សំឡូត", "r 7"),
     MARKS, ("serial",), 0, NOON_MS, NARY, tags=("30751FEB705C5904E3D50D70", "E200471BB0006013"),
+    corrections=(CORRECTED,),
 )  # fmt: skip
 WAITING = (
     WaitingWeapon(NEW, "illegible", ("serial",), 0, NOON_MS, 2),

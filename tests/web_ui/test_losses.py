@@ -33,6 +33,7 @@ PAINTED = {
     "losses": "/losses",
     "loss_report": "/losses/report",
     "loss_complete": f"/losses/complete?weapon={TOLD.number}",
+    "loss_given": f"/losses/given?weapon={LOST.number}&to=nation",
 }
 
 
@@ -188,6 +189,82 @@ def test_a_report_that_is_closed_or_was_never_made_is_not_completed(desk: Desk) 
         assert answer.headers["Location"] == "/losses"
     desk.losses.silent = True
     assert desk.get(f"/losses/complete?weapon={TOLD.number}").status_code == 503
+
+
+# ---------------------------------------------------------------- in writing
+def row(html: str, number: str) -> str:
+    return html.partition(f'data-more="{number}"')[2].partition("</tr>")[0]
+
+
+def clock(html: str, number: str, to: str) -> str:
+    return row(html, number).partition(f'data-report="{to}"')[2].partition("</p>")[0]
+
+
+def test_the_list_says_by_when_each_report_is_due_and_what_was_given(desk: Desk) -> None:
+    html = desk.get().text
+    late = clock(html, TOLD.number, "province")
+    assert "22/11/2026 13:05" in late
+    assert "ហួសកំណត់" in late
+    assert "ហួសកំណត់" not in clock(html, TOLD.number, "nation")
+    given = clock(html, LOST.number, "province")
+    assert "22/11/2026 14:03" in given
+    assert "Major &lt;Keo&gt;" in given
+    assert "/losses/given" not in given, "what was given is given"
+    assert f"/losses/given?weapon={LOST.number}&amp;to=nation" in clock(html, LOST.number, "nation")
+    assert f"/losses/paper?entry={LOST.entry}&amp;to=nation" in clock(html, LOST.number, "nation")
+    found = row(html, FOUND.number)
+    assert "/losses/paper" in found, "the paper of a loss that is closed is printed too"
+    assert "/losses/given" not in found
+    assert "/losses/complete" not in found
+
+
+@pytest.mark.parametrize("to", ["province", "nation"])
+def test_a_report_is_a_paper_that_runs_and_loads_nothing(desk: Desk, to: str) -> None:
+    answer = desk.get(f"/losses/paper?entry={LOST.entry}&to={to}")
+    assert f"{LOST.entry} for {to}" in answer.text
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("asked", ["entry=7&to=nation", "entry=x&to=nation", "entry=&to=", ""])
+def test_a_paper_of_no_loss_is_refused_by_a_sentence(desk: Desk, asked: str) -> None:
+    answer = desk.get(f"/losses/paper?{asked}")
+    assert answer.status_code == 403
+    assert "គ្មានរបាយការណ៍ថាអាវុធនេះបាត់ទេ" in answer.text
+    desk.losses.silent = True
+    assert desk.get(f"/losses/paper?entry={LOST.entry}").status_code == 503
+    assert Desk("bay").get(f"/losses/paper?entry={LOST.entry}").headers["Location"] == "/"
+
+
+def hand_over(desk: Desk, **fields: str) -> TestResponse:
+    token = token_in(desk.get("/losses/report").text)
+    form = {"token": token, "weapon": LOST.number, "to": "nation", "pin": "135790", **fields}
+    return desk.browser.post("/losses/given", data=form, base_url=BASE)
+
+
+def test_that_a_report_was_handed_over_is_signed_for(desk: Desk) -> None:
+    html = desk.get(f"/losses/given?weapon={LOST.number}&to=nation").text
+    assert 'name="to" value="nation"' in html
+    assert "គណៈកម្មការជាតិ" in html
+    answer = hand_over(desk, receiver="Major Keo")
+    assert answer.headers["Location"] == "/losses?said=given"
+    ((number, _, work),) = desk.service.signed
+    assert number == "12-0088"
+    assert work == w.GiveReport(LOST.number, "nation", "Major Keo")
+    hand_over(desk, receiver="x", to="europe")
+    assert desk.service.signed[-1][2] == w.GiveReport(LOST.number, "province", "x")
+
+
+@pytest.mark.parametrize("text", ["x", *HOSTILE])
+def test_what_was_not_handed_over_is_said_and_nothing_that_was_typed_is_lost(
+    desk: Desk, text: str
+) -> None:
+    desk.service.done = WorkDone(reason="report_given", about=LOST.number)
+    answer = hand_over(desk, receiver=text)
+    assert answer.status_code == 403
+    assert f'value="{escape(text)}"' in answer.text
+    assert "135790" not in answer.text
+    assert Desk("bay").get("/losses/given").headers["Location"] == "/"
 
 
 @pytest.mark.browser

@@ -16,6 +16,7 @@ from kiosk.service.people_works import (
     OrderMission,
     RegisterList,
     RegisterOfficer,
+    ReverseOfficer,
     WithdrawBadge,
 )
 from kiosk.service.protocol import WorkDone
@@ -40,7 +41,17 @@ def desk() -> Desk:
 
 
 def test_only_what_the_kiosk_says_can_be_signed_is_offered(desk: Desk) -> None:
-    acts = ("hold", "lost", "lend", "badge", "mission", "certificate", "correct", "leave")
+    acts = (
+        "hold",
+        "lost",
+        "lend",
+        "badge",
+        "mission",
+        "certificate",
+        "correct",
+        "reverse",
+        "leave",
+    )
     assert all(f'action="/people/person/{act}"' in desk.get(SOKS).text for act in acts)
     assert 'href="/people/new"' in desk.get().text
     desk.people.acts = ("hold", "withdraw", "lend")
@@ -86,6 +97,11 @@ PAPER_FIELDS = {
             "correct",
             {"unit": " U9 ", "why": "moved", "seen": SEEN, "role": "officer", "hold": "no"},
             CorrectOfficer(MOVED, SOK_FACTS, "moved"),
+        ),
+        (
+            "reverse",
+            {"line": "71", "why": "stays here"},
+            ReverseOfficer(SOK.number, 71, "stays here"),
         ),
         (
             "certificate",

@@ -112,7 +112,6 @@ def test_a_language_is_switched_also_where_something_was_sent_just_now() -> None
     assert desk.get(answer.headers["Location"]).status_code == 200
 
 
-
 def test_what_is_refused_says_why_and_did_nothing() -> None:
     answer = Desk().post("/shift/give", pin="000000", key="K-01", to="12-0417")
     assert answer.status_code == 403

@@ -12,7 +12,7 @@ from kiosk.service.views import AlarmView, BayView, Stage
 from kiosk.service.works import AnswerAlarm
 from tests.web_ui.client import HOSTILE, client_of, token_in
 from tests.web_ui.fakes import ALARM, NOON_MS, SOK, FakeClock, FakeService, view_of
-from tests.web_ui.watch_fakes import DAYS, DUE, LATE, LENSES, SEEN, FakeWatch
+from tests.web_ui.watch_fakes import CLOCKS, DAYS, DUE, LATE, LENSES, SEEN, FakeWatch
 from web_ui.office import create_office
 from web_ui.pages import LAW_MS, LAWS, PageName, page_of
 from web_ui.watch import WatchDesk
@@ -74,6 +74,23 @@ def test_what_is_overdue_is_shown_with_everybody_who_was_told(desk: Desk) -> Non
         ["holder", "custodian", "chief"], ["holder"],
     ]  # fmt: skip
     assert html.count('<tr class="late"') == 1, "what is only announced is not late"
+
+
+def test_a_loss_that_is_to_be_reported_stands_there_until_both_papers_were_given(
+    desk: Desk,
+) -> None:
+    assert "data-loss" not in desk.get("/watch").text
+    desk.service.show(view_of(late=LATE, due_counts=DUE, loss_clocks=CLOCKS))
+    html = desk.english().get("/watch").text
+    late, given = (
+        html.partition(f'data-loss="{one.number}"')[2].partition("</tr>")[0] for one in CLOCKS
+    )
+    assert "overdue" in late
+    assert "<b>chief</b>" in late, "who was called for it"
+    assert "overdue" not in given, "what was given is late no more"
+    assert "<b>chief</b>" not in given
+    assert ">given<" in given
+    assert html.count("Report to the province") == 1
 
 
 def test_every_count_that_is_due_is_named(desk: Desk) -> None:

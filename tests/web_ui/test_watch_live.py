@@ -15,7 +15,7 @@ from tests.web_ui.browser import (
     torn,
 )
 from tests.web_ui.fakes import view_of
-from tests.web_ui.watch_fakes import DUE, LATE
+from tests.web_ui.watch_fakes import CLOCKS, DUE, LATE
 
 SIZES = {"390x844": (390, 844), "1280x900": (1280, 900)}
 PAGES = {
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def stand() -> Iterator[Stand]:
     with standing_kiosk() as standing:
-        standing.service.show(view_of(late=LATE, due_counts=DUE))
+        standing.service.show(view_of(late=LATE, due_counts=DUE, loss_clocks=CLOCKS))
         yield standing
 
 

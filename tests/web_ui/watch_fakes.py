@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kiosk.service.loss_view import LossClocks, ReportClock
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.views import DueCountView, LateView
 from kiosk.service.watch.views import DaysPage, DayView, LensPage, PatternView
@@ -32,6 +33,19 @@ LATE = (
     LateView(weapon(4), SOK, "R1-04", "M-7", NOON_MS - 7_300_000, ("holder", "custodian", "chief")),
     LateView(weapon(9), LY, "R1-09", "M-9", NOON_MS + 2_000_000, ("holder",)),
 )
+
+CLOCKS = (
+    LossClocks(
+        "1010000376", "Norinco Type 56 carbine", "56-1 2374051",
+        (ReportClock("province", NOON_MS - 3_600_000, late=True),
+         ReportClock("nation", NOON_MS + 75_600_000, late=False)),
+    ),
+    LossClocks(
+        "1010000182", "AKM", "",
+        (ReportClock("province", NOON_MS - 60_000, late=True, given=True),
+         ReportClock("nation", NOON_MS + 79_200_000, late=False)),
+    ),
+)  # fmt: skip
 
 DUE = (
     DueCountView("daily", NOON_MS + 3_600_000, overdue=False),

@@ -1,9 +1,8 @@
 """Every line the journal may ever hold, in the past tense.
 
-Rules of residence: `KIND` and the field names are wire names. They are for ever: an entry may gain
-a field with a default, and loses or renames none. What changes meaning gets a new kind. Integers
-and text only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_v1.jsonl` freezes
-them.
+Rules of residence: `KIND` and the field names are wire names. For ever: an entry may gain a field
+with a default, and loses or renames none. What changes meaning gets a new kind. Integers and text
+only, no floats. `rules.encoding` spells them, `tests/fixtures/journal_v1.jsonl` freezes them.
 """
 
 from kiosk.rules.entries.cards import (
@@ -75,7 +74,13 @@ from kiosk.rules.entries.handover import (
     ShiftSignedByOther,
 )
 from kiosk.rules.entries.ladder import OverdueStep
-from kiosk.rules.entries.losses import LossClosed, LossCompleted, LossReported
+from kiosk.rules.entries.losses import (
+    LossClosed,
+    LossCompleted,
+    LossReported,
+    LossReportGiven,
+    LossReportLate,
+)
 from kiosk.rules.entries.matters import MatterBegun, MatterVouched
 from kiosk.rules.entries.musters import (
     MusterAnswer,
@@ -200,38 +205,31 @@ from kiosk.rules.entries.visits import (
 from kiosk.rules.stacks import CardStack
 
 Entry = (
-    Started | BookMended | BayLaid | FaultRaised | FaultCleared
+    Started | BookMended | BayLaid | FaultRaised | FaultCleared | SignalRaised | SignalCleared
     | OfficerRegistered | WeaponRegistered | WeaponRacked | MissionOrdered
-    | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched
-    | CorrectionBegun | CorrectionVouched | OfficerCorrected | WeaponCorrected
-    | OfficerHeld | BadgeWithdrawn | OfficerLeft
-    | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered
-    | Refused | HelpCalled
-    | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
-    | CableSeenOpen | CableHeldOpen | CableSeenShut
+    | BadgeEnrolled | PinSet | EnrolBegun | EnrolVouched | OfficerHeld | BadgeWithdrawn
+    | CorrectionBegun | CorrectionVouched | OfficerCorrected | WeaponCorrected | OfficerLeft
+    | SessionOpened | SessionClosed | PinAccepted | PinRefused | PinLocked | OfficeEntered | Refused
+    | HelpCalled | IssueAsked | SecondSeen | CounterSigned | ReleaseGranted | ReleaseLapsed
+    | CableSeenOpen | CableHeldOpen | CableSeenShut | CountAgreed | CountDiffered | CountSkipped
     | WeaponIssued | WrongWeapon | WrongWeaponCleared | NothingTaken
-    | CountAgreed | CountDiffered | CountSkipped
     | ReturnBegun | ReturnWanted | ReturnKept | ShownClear | ReturnTold | RoundsDiffered
-    | WorkOrdered | WeaponReturned | WeaponReceived
+    | WorkOrdered | WeaponReturned | WeaponReceived | CardsBegun | CardImported | CardsClosed
     | DoubtRaised | DoubtLooked | DoubtSettled | AlarmRaised | AlarmAnswered | AlarmCleared
-    | SignalRaised | SignalCleared | CardsBegun | CardImported | CardsClosed
     | CountOrdered | CountBegun | EngravingAsked | PlaceCounted | CountPassed | CountHeard
-    | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped
-    | WeaponTakenIn | WeaponMarked | WeaponTagged | WeaponCleaned
+    | AdjustmentAsked | CountAdjusted | CountCertified | CountDropped | CountFellDue
+    | WeaponTakenIn | WeaponMarked | WeaponTagged | WeaponCleaned | RackingPhotoTold | RackingPlaced
     | RackingWanted | RackingBegun | RackingRead | RackingDiffered | RackingAgreed
-    | RackingPhotoTold | RackingPlaced | MatterBegun | MatterVouched
     | TransferSent | TransferLeft | TransferRecalled | TransferClosed | TransferVoided
-    | TransferContested | TransferAnnounced | TransferReceived
-    | LossReported | LossCompleted | LossClosed
+    | TransferContested | TransferAnnounced | TransferReceived | MatterBegun | MatterVouched
+    | LossReported | LossCompleted | LossReportGiven | LossReportLate | LossClosed
     | NationalListBegun | NationalListRead | NationalListClosed | ListedMet | ListedSettled
-    | KeyRegistered | KeyGiven | KeyBack
     | HandoverAsked | HandoverBegun | CableNumbered | KeySeen | SealRead | PointAccepted
-    | HandoverSummed | ShiftHandedOver | ShiftSignedByOther
+    | HandoverSummed | ShiftHandedOver | ShiftSignedByOther | KeyRegistered | KeyGiven | KeyBack
     | StandToAsked | StandToBegun | StandToManned | BadgeShown | WeaponTaken | HolderNamed
-    | StandToEnded | CountFellDue | OverdueStep
     | StandingAssigned | MusterDrawn | MusterAnswered | MusterClosed | MusterLate
     | RestoreDrilled | DrillFailed | BookPutBack | UpdateBegun | UpdateDone | UpdateRolledBack
-    | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
+    | StandToEnded | OverdueStep | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
 )  # fmt: skip
 
 __all__ = [
@@ -304,6 +302,8 @@ __all__ = [
     "ListedSettled",
     "LossClosed",
     "LossCompleted",
+    "LossReportGiven",
+    "LossReportLate",
     "LossReported",
     "MatterBegun",
     "MatterVouched",

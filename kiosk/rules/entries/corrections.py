@@ -39,7 +39,10 @@ class CorrectionVouched:
 
 @dataclass(frozen=True, slots=True)
 class OfficerCorrected:
-    """A person's facts, whole, as they stand from now on. `by`: the two people."""
+    """A person's facts, whole, as they stand from now on. `by`: the two people.
+
+    `reverses`: the line with the correction that this one takes back, 0 for none.
+    """
 
     KIND: ClassVar[str] = "officer.corrected"
     at: Moment
@@ -47,11 +50,15 @@ class OfficerCorrected:
     changed: tuple[Changed, ...]
     why: str
     by: tuple[OfficerNumber, ...]
+    reverses: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WeaponCorrected:
-    """A weapon's facts, whole, as they stand from now on. `by`: the two people."""
+    """A weapon's facts, whole, as they stand from now on. `by`: the two people.
+
+    `reverses`: the line with the correction that this one takes back, 0 for none.
+    """
 
     KIND: ClassVar[str] = "weapon.corrected"
     at: Moment
@@ -59,6 +66,7 @@ class WeaponCorrected:
     changed: tuple[Changed, ...]
     why: str
     by: tuple[OfficerNumber, ...]
+    reverses: int = 0
 
 
 @dataclass(frozen=True, slots=True)

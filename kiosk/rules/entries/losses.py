@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kiosk.rules.reports import Circumstances, Loss
+from kiosk.rules.reports import Circumstances, Loss, ReportTo
 from kiosk.rules.things import Moment, OfficerNumber, WeaponNumber
 
 
@@ -41,6 +41,29 @@ class LossCompleted:
     weapon: WeaponNumber
     loss: Loss
     by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
+class LossReportGiven:
+    """The written report of a loss was handed over. `receiver`: who took it, as it was told."""
+
+    KIND: ClassVar[str] = "loss.given"
+    at: Moment
+    weapon: WeaponNumber
+    level: ReportTo
+    receiver: str
+    by: OfficerNumber
+
+
+@dataclass(frozen=True, slots=True)
+class LossReportLate:
+    """By `due_ms` (wall) nobody said that the written report was handed over."""
+
+    KIND: ClassVar[str] = "loss.late"
+    at: Moment
+    weapon: WeaponNumber
+    level: ReportTo
+    due_ms: int
 
 
 @dataclass(frozen=True, slots=True)

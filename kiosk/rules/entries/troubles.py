@@ -54,6 +54,7 @@ class AlarmCause(StrEnum):
     DESTROYED = "destroyed"
     HEARD = "heard"
     """The tag of a weapon that the book has elsewhere was heard here; nobody has seen it."""
+    REPORT_LATE = "report_late"
 
 
 @dataclass(frozen=True, slots=True)

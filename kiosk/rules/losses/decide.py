@@ -4,7 +4,7 @@ from typing import assert_never
 
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision
-from kiosk.rules.losses import told
+from kiosk.rules.losses import handing, told
 from kiosk.rules.observations import losses as o
 
 
@@ -17,5 +17,7 @@ def decide(bay: Bay, seen: o.LossObservation) -> Decision:
             return told.tapped(bay, seen)
         case o.LossFilledIn():
             return told.filled_in(bay, seen)
+        case o.LossReportHanded():
+            return handing.given(bay, seen)
         case _:
             assert_never(seen)

@@ -31,7 +31,13 @@ from kiosk.rules.observations.bay import (
 )
 from kiosk.rules.observations.counts import CountObservation
 from kiosk.rules.observations.handover import HandoverObservation
-from kiosk.rules.observations.losses import LossFilledIn, LossObservation, LossTapped, LossTold
+from kiosk.rules.observations.losses import (
+    LossFilledIn,
+    LossObservation,
+    LossReportHanded,
+    LossTapped,
+    LossTold,
+)
 from kiosk.rules.observations.musters import MusterObservation
 from kiosk.rules.observations.national import NationalObservation
 from kiosk.rules.observations.office import (
@@ -49,7 +55,9 @@ from kiosk.rules.observations.office import (
     OfficeObservation,
     Racking,
     RegisterAsked,
+    ReversalAsked,
     WithdrawalAsked,
+    Written,
 )
 from kiosk.rules.observations.passing import PassingAsked
 from kiosk.rules.observations.people import PeopleObservation, Wish, WishSigned
@@ -90,6 +98,7 @@ __all__ = [
     "KeeperStarted",
     "LossFilledIn",
     "LossObservation",
+    "LossReportHanded",
     "LossTapped",
     "LossTold",
     "MatterAsked",
@@ -111,6 +120,7 @@ __all__ = [
     "RemainingCounted",
     "ReturnAsked",
     "ReturnReported",
+    "ReversalAsked",
     "RoundsSaid",
     "ScanSpoiled",
     "SignalSeen",
@@ -123,4 +133,5 @@ __all__ = [
     "Wish",
     "WishSigned",
     "WithdrawalAsked",
+    "Written",
 ]

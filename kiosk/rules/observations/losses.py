@@ -6,8 +6,8 @@ That a weapon is found is a matter.
 from dataclasses import dataclass
 
 from kiosk.rules.observations.signature import Signature
-from kiosk.rules.reports import Circumstances, LossKind, LossWhen
-from kiosk.rules.things import Moment, Officer, Person, Weapon
+from kiosk.rules.reports import Circumstances, LossKind, LossWhen, ReportTo
+from kiosk.rules.things import Moment, Officer, Person, Weapon, WeaponNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +50,18 @@ class LossFilledIn:
     circumstances: Circumstances
 
 
-LossObservation = LossTold | LossTapped | LossFilledIn
+@dataclass(frozen=True, slots=True)
+class LossReportHanded:
+    """Somebody at a desk says that the written report of a loss was handed over, and to whom.
+
+    `to`: None for a level that is none of ours.
+    """
+
+    at: Moment
+    signature: Signature
+    weapon: WeaponNumber
+    to: ReportTo | None
+    receiver: str
+
+
+LossObservation = LossTold | LossTapped | LossFilledIn | LossReportHanded

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.rules.entries import AlarmCause, CardImported, CardsClosed, CardStack
+from kiosk.rules.entries import (
+    AlarmCause,
+    CardImported,
+    CardsClosed,
+    CardStack,
+    OfficerCorrected,
+    WeaponCorrected,
+)
 from kiosk.rules.observations.signature import Signature
 from kiosk.rules.pending import Known, OtherMatter
 from kiosk.rules.tags import Claims
 from kiosk.rules.things import (
     Badge,
     BadgeText,
+    Certificate,
     Mission,
     Moment,
     Officer,
@@ -118,6 +126,38 @@ class CorrectionAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What the book has of a line that somebody wants to take back.
+
+    `correction`: None when that line is none, or of somebody else. `taken_back`: the line that took
+    it back already, 0 for none. `papers`: the certificates that its person had before it: of those
+    a line says only in words which came and went.
+    """
+
+    correction: OfficerCorrected | WeaponCorrected | None = None
+    taken_back: int = 0
+    papers: tuple[Certificate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalAsked:
+    """Somebody asks to take a correction back; two people must now show their badges.
+
+    `line`: its number in the book, `written` what stands there. `by`, `stands`, `badges` and
+    `claims` as in `CorrectionAsked`; the tags are those that the weapon is to have.
+    """
+
+    at: Moment
+    by: str
+    why: str
+    line: int
+    written: Written
+    stands: Officer | Weapon | None
+    badges: tuple[BadgeText, ...] = ()
+    claims: Claims = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class MatterAsked:
     """Somebody at a desk asks for something that two people must now show their badges for.
 
@@ -176,5 +216,5 @@ class CardsRead:
 
 OfficeObservation = (
     EnrolAsked | OfficeAsked | AnswerAsked | RegisterAsked | CorrectionAsked | HoldAsked
-    | MatterAsked | WithdrawalAsked | CardsVouched | CardsRead
+    | ReversalAsked | MatterAsked | WithdrawalAsked | CardsVouched | CardsRead
 )  # fmt: skip

@@ -7,12 +7,15 @@ from kiosk.rules.observations.office import (
     EnrolAsked,
     HoldAsked,
     RegisterAsked,
+    ReversalAsked,
     WithdrawalAsked,
 )
 from kiosk.rules.observations.signature import Signature
 from kiosk.rules.things import Moment
 
-Wish = HoldAsked | WithdrawalAsked | EnrolAsked | CorrectionAsked | RegisterAsked
+Wish = (
+    HoldAsked | WithdrawalAsked | EnrolAsked | CorrectionAsked | ReversalAsked | RegisterAsked
+)  # fmt: skip
 """What an account of this machine may ask for too; its `by` is the number under the signature."""
 
 

@@ -7,6 +7,7 @@ of it comes along as `RackFacts`.
 from dataclasses import dataclass, field
 
 from kiosk.rules.entries import CardSays, Source
+from kiosk.rules.observations.office import ReversalAsked
 from kiosk.rules.observations.signature import Signature
 from kiosk.rules.tags import Claims
 from kiosk.rules.things import Mark, Moment, Person, PositionId, RackId, Weapon, WeaponNumber
@@ -153,7 +154,20 @@ class SerialDisputed:
     claims: Claims = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ReversalSigned:
+    """Somebody at a desk asks to take a correction of a weapon back."""
+
+    signature: Signature
+    asked: ReversalAsked
+
+    @property
+    def at(self) -> Moment:
+        """The moment at which it was asked."""
+        return self.asked.at
+
+
 RackingObservation = (
     RackingAsked | SteelRead | AgreementSaid | CleaningSaid | PhotoTold | PlaceChosen
-    | IntakeAsked | MarkAsked | TagAsked | SerialDisputed
+    | IntakeAsked | MarkAsked | TagAsked | SerialDisputed | ReversalSigned
 )  # fmt: skip

@@ -7,7 +7,7 @@ What is asked for is decided where an account of this machine asks for it too: `
 import unicodedata
 from typing import assert_never
 
-from kiosk.rules import corrections, denials, enrolment, register
+from kiosk.rules import corrections, denials, enrolment, register, reversals
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, refuse_afar
@@ -42,6 +42,8 @@ def _granted(bay: Bay, wish: o.Wish) -> Decision:
             return enrolment.asked(bay, wish)
         case o.CorrectionAsked():
             return corrections.asked(bay, wish)
+        case o.ReversalAsked():
+            return reversals.asked(bay, wish)
         case o.RegisterAsked():
             return register.asked(bay, wish)
         case _:

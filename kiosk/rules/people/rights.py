@@ -47,7 +47,7 @@ def act_of(wish: o.Wish) -> Act:
             return Act.WITHDRAW
         case o.EnrolAsked():
             return Act.LEND if wish.hours else Act.ENROL
-        case o.CorrectionAsked():
+        case o.CorrectionAsked() | o.ReversalAsked():
             return Act.CORRECT
         case o.RegisterAsked():
             return Act.REGISTER

@@ -31,5 +31,7 @@ def decide(bay: Bay, seen: r.RackingObservation) -> Decision:  # noqa: C901, PLR
             return intake.tagged(bay, seen)
         case r.SerialDisputed():
             return intake.disputed(bay, seen)
+        case r.ReversalSigned():
+            return intake.reversal(bay, seen)
         case _:
             assert_never(seen)

@@ -7,7 +7,7 @@ two people at the kiosk's own reader (`rules.corrections`).
 from datetime import date
 from unicodedata import category
 
-from kiosk.rules import corrections, tags
+from kiosk.rules import corrections, reversals, tags
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import Decision, refuse_afar
@@ -150,3 +150,13 @@ def disputed(bay: Bay, seen: r.SerialDisputed) -> Decision:
     )
     begun = corrections.asked(bay, asked)
     return verdict + Decision(begun.entries)
+
+
+def reversal(bay: Bay, seen: r.ReversalSigned) -> Decision:
+    """Begin to take a correction back that somebody at a desk asks for; two people go on."""
+    verdict, person = signed(bay, seen.at, seen.signature)
+    if person is None:
+        return verdict
+    if not _sits_here(person):
+        return verdict + refuse_afar(seen.at, "wrong_role", "", person.number)
+    return verdict + reversals.asked(bay, seen.asked)

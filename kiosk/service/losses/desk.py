@@ -1,10 +1,15 @@
 """The desk of losses, answered from inside the kiosk's own process; and what an export tells."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from kiosk.keeper.ports import Facts
 from kiosk.registry.losses_table import KeptLoss, LossBook
 from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
-from kiosk.rules.reports import FOR_OTHERS, unknown_in
+from kiosk.rules.losses import clocks
+from kiosk.rules.policy import Policy
+from kiosk.rules.reports import FOR_OTHERS, ReportTo, unknown_in
 from kiosk.rules.things import OfficerNumber
 from kiosk.service.losses import views as v
 from kiosk.service.protocol import KioskSilent
@@ -12,25 +17,77 @@ from kiosk.service.protocol import KioskSilent
 SHOWN = 200
 """Reports on the desk's page; an export has all of them."""
 
+Draw = Callable[[v.LossFace, ReportTo], str]
+"""Draws a report as a whole HTML document."""
+
 
 class LossDesk:
     """Answers who sits at the desk of losses. Any thread."""
 
-    def __init__(self, kiosk: str, facts: Facts, book: LossBook) -> None:
-        """Take the kiosk's name, what knows people, and the losses of all times."""
+    def __init__(  # noqa: PLR0913 - what a desk needs, put together by the assembly alone
+        self,
+        kiosk: str,
+        facts: Facts,
+        book: LossBook,
+        *,
+        policy: Policy,
+        wall_ms: Callable[[], int],
+        draw: Draw,
+    ) -> None:
+        """Take the kiosk's name, what knows people, the losses of all times, the hours of reports.
+
+        `wall_ms`: the wall clock; `draw`: what draws a paper.
+        """
         self._kiosk, self._facts, self._book = kiosk, facts, book
+        self._policy, self._wall_ms, self._draw = policy, wall_ms, draw
 
     def page(self, by: str) -> v.LossesPage:
         """Return every report."""
         try:
-            person = self._facts.person(OfficerNumber(by))
-            if person is None:
-                return v.LossesPage(reason="unknown_officer")
-            if Desk.LOSSES not in desks_of(person):
-                return v.LossesPage(reason="wrong_role")
-            return v.LossesPage(tuple(map(face, self._book.newest(SHOWN))), self._kiosk)
+            reason = self._refused(by)
+            if reason:
+                return v.LossesPage(reason=reason)
+            faces = map(self._face, self._book.newest(SHOWN))
+            return v.LossesPage(tuple(faces), self._kiosk)
         except KioskError as wrong:
             raise KioskSilent(str(wrong)) from wrong
+
+    def paper(self, by: str, entry: int, to: str) -> v.PaperPage:
+        """Return the report that an entry made, to be printed."""
+        try:
+            reason = self._refused(by)
+            kept = None if reason else self._book.reported_by(entry)
+            if kept is None or to not in set(ReportTo):
+                return v.PaperPage(reason=reason or "not_reported_lost")
+            return v.PaperPage(self._draw(self._face(kept), ReportTo(to)))
+        except KioskError as wrong:
+            raise KioskSilent(str(wrong)) from wrong
+
+    def _refused(self, by: str) -> str:
+        person = self._facts.person(OfficerNumber(by))
+        if person is None:
+            return "unknown_officer"
+        return "" if Desk.LOSSES in desks_of(person) else "wrong_role"
+
+    def _face(self, kept: KeptLoss) -> v.LossFace:
+        return whole(kept, self._facts, self._policy, self._wall_ms())
+
+
+def whole(kept: KeptLoss, facts: Facts, policy: Policy, wall_ms: int) -> v.LossFace:
+    """Return a report with the name of who told it, and with what is due of it in writing."""
+    told = facts.person(kept.reported.by)
+    given = {line.level: line for line in kept.given}
+    reports = []
+    for to, due_ms in clocks.due(policy, kept.stands).items():
+        report = v.ReportFace(to, due_ms, late=kept.end is None and due_ms <= wall_ms)
+        if to in given:
+            line = given[to]
+            report = v.ReportFace(
+                to, due_ms, late=False, given_ms=line.at.wall_ms, receiver=line.receiver, by=line.by
+            )
+        reports.append(report)
+    name = "" if told is None else told.officer.name_km or told.officer.name
+    return replace(face(kept), by_name=name, reports=tuple(reports))
 
 
 def face(kept: KeptLoss) -> v.LossFace:
@@ -63,4 +120,6 @@ def face(kept: KeptLoss) -> v.LossFace:
         whole_day=told.whole_day,
         at_bay=entry.at_bay,
         unknown=unknown,
+        entry=kept.seq,
+        serial_status=weapon.serial_status,
     )

@@ -5,12 +5,28 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class ReportFace:
+    """A written report of a loss: to whom, and by when. `given_ms`: 0 while nobody gave it.
+
+    `receiver`: who took it; `by`: who said so.
+    """
+
+    to: str
+    due_ms: int
+    late: bool
+    given_ms: int = 0
+    receiver: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LossFace:
     """A report, whole. `found_ms`: when it was closed, 0 while the weapon is on the hot list.
 
     `when_ms`: 0 when nobody knows it; `whole_day`: only the day is known. `at_bay`: it was told
     before the racks. `unknown`: which fields are empty still, by the words of `rules.reports`;
-    `complete`: whether it has every field that files of other countries ask for.
+    `complete`: whether it has every field that files of other countries ask for. `entry`: the one
+    that reported it; `by_name`: who did, as the register knows them now; `reports`: in writing.
     """
 
     number: str
@@ -37,6 +53,18 @@ class LossFace:
     whole_day: bool = False
     at_bay: bool = False
     unknown: tuple[str, ...] = ()
+    entry: int = 0
+    by_name: str = ""
+    serial_status: str = "clear"
+    reports: tuple[ReportFace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A report to be printed: a whole HTML document. `reason`: why there is none."""
+
+    html: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +81,8 @@ class Losses(Protocol):
 
     def page(self, by: str) -> LossesPage:
         """Return every report, if this officer may read them; decided each time."""
+        ...
+
+    def paper(self, by: str, entry: int, to: str) -> PaperPage:
+        """Return the report that an entry made, to be printed for the province or the nation."""
         ...

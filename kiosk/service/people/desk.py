@@ -6,6 +6,7 @@ badge the last figures are told, of a PIN that there is one.
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kiosk.keeper.ports import Clock, Facts
@@ -99,6 +100,7 @@ class LocalPeople:
                 tuple(map(str, acts_of(reader))),
                 self._policy.badge_lent_h,
                 now_ms,
+                corrections=tuple(map(self._line, self._stories.standing(OFFICER, number))),
             )
 
     def certificates(self, by: str, after: str = "") -> v.CertificatesPage:
@@ -172,7 +174,7 @@ class LocalPeople:
         for name in _BADGES & fields.keys():
             value = fields[name]
             fields[name] = [*map(tail_of, value)] if isinstance(value, list) else tail_of(value)
-        return line_of(Told(told.seq, fields, told.envelope, told.entry), self._facts)
+        return line_of(replace(told, fields=fields), self._facts)
 
 
 def _state(life: BadgeLife, taken: Mapping[str, Any], now_ms: int) -> str:

@@ -102,7 +102,8 @@ class PersonPage:
     """All about one person, and a page of their story in the order of the book.
 
     `cables`: what their badge, with their PIN, could open here. `longest_h`: how long a badge may
-    be lent. `acts`, `reason`: as of `PeoplePage`.
+    be lent. `acts`, `reason`: as of `PeoplePage`. `corrections`: those that nobody took back, the
+    newest first.
     """
 
     row: PersonRow | None = None
@@ -119,6 +120,7 @@ class PersonPage:
     longest_h: int = 0
     now_ms: int = 0
     reason: str = ""
+    corrections: tuple[StoryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kiosk.keeper.ports import Facts
+from kiosk.registry.corrections_table import WEAPON
 from kiosk.registry.photos import NotKept, Photos
 from kiosk.registry.racking_queries import Incoming
 from kiosk.registry.search import PlacedWeapon, Search
+from kiosk.registry.story import Stories
 from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.things import OfficerNumber
+from kiosk.service.found import StoryLine
+from kiosk.service.lookup import line_of
 from kiosk.service.marked import Marked
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.racking import views as v
@@ -37,7 +41,7 @@ Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
 class LocalIncoming:
     """Answers who works on weapons that come in."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what lies beside the desk, put together by the assembly alone
         self,
         *,
         facts: Facts,
@@ -45,9 +49,10 @@ class LocalIncoming:
         incoming: Incoming,
         photos: Photos,
         site: int,
+        stories: Stories,
     ) -> None:
-        """Take what knows people, weapons and their marks, and the photos beside the book."""
-        self._facts, self._search = facts, search
+        """Take what knows people, weapons, marks and stories, and the photos beside the book."""
+        self._facts, self._search, self._stories = facts, search, stories
         self._incoming, self._photos, self._site = incoming, photos, site
         self._marked = Marked(facts, incoming, photos.has)
 
@@ -95,7 +100,12 @@ class LocalIncoming:
                 cleaned_ms=readied.cleaned_ms,
                 cleaner=self._marked.person(readied.cleaner),
                 tags=() if known is None else known.tags,
+                corrections=self._corrections(weapon),
             )
+
+    def _corrections(self, weapon: str) -> tuple[StoryLine, ...]:
+        standing = self._stories.standing(WEAPON, weapon)
+        return tuple(line_of(told, self._facts) for told in standing)
 
     def next_number(self, by: str) -> v.NextNumber:
         """Return the registration number that is free next."""

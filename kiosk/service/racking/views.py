@@ -6,6 +6,7 @@ Every number is text, as the register has it (P12). Times are wall milliseconds,
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.service.found import StoryLine
 from kiosk.service.marks import MarkFace
 from kiosk.service.views import PersonFace, WeaponFace
 
@@ -49,7 +50,10 @@ class IntakeFace:
 
 @dataclass(frozen=True, slots=True)
 class WeaponSheet:
-    """One weapon as this desk works on it; `weapon` is None when nobody registered such a one."""
+    """One weapon as this desk works on it; `weapon` is None when nobody registered such a one.
+
+    `corrections`: those that nobody took back, the newest first.
+    """
 
     weapon: WeaponFace | None = None
     calibre: str = ""
@@ -64,6 +68,7 @@ class WeaponSheet:
     cleaner: PersonFace | None = None
     reason: str = ""
     tags: tuple[str, ...] = ()
+    corrections: tuple[StoryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

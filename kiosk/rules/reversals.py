@@ -1,0 +1,90 @@
+"""Taking a correction back: a correction of its own, which names the line that it takes back (R07).
+
+Nothing is taken out of the book. Two people stand by it as by any correction, and what one may do
+no other one may: each correction is taken back once at most, and only while what it wrote stands.
+A reversal is a correction, and may be taken back as one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kiosk.rules import corrections
+from kiosk.rules import entries as e
+from kiosk.rules import observations as o
+from kiosk.rules.bay import Bay
+from kiosk.rules.decision import Decision, refuse_afar
+from kiosk.rules.things import (
+    Certificate,
+    Changed,
+    Condition,
+    Officer,
+    Role,
+    SerialStatus,
+    Weapon,
+)
+
+_CERTIFICATES = "certificates"
+
+_VALUES: Mapping[str, Callable[[str], object]] = {
+    "role": Role,
+    "active": lambda text: text == "yes",
+    "hold": lambda text: text == "yes",
+    "condition": Condition,
+    "serial_status": SerialStatus,
+    "magazines": int,
+    "rounds": int,
+    "tags": lambda text: tuple(text.split()),
+}
+"""How the fields that are no text are read from what a line says of them; see `corrections`."""
+
+
+def asked(bay: Bay, seen: o.ReversalAsked) -> Decision:
+    """Begin to take a correction back, if it stands. It is asked for from afar."""
+    correction, stands = seen.written.correction, seen.stands
+    if correction is None or stands is None:
+        return refuse_afar(seen.at, "no_correction", str(seen.line))
+    if seen.written.taken_back:
+        return refuse_afar(seen.at, "taken_back_already", str(seen.written.taken_back))
+    since = _changed_since(correction, stands, bay.policy.utc_offset_min)
+    if since:
+        told = "; ".join(f"{one.field}: {one.was} → {one.becomes}" for one in since)
+        return refuse_afar(seen.at, "changed_since", told)
+    wanted = undone(correction, stands, seen.written.papers)
+    wish = o.CorrectionAsked(
+        seen.at, seen.by, seen.why, wanted, stands, stands, seen.badges, seen.claims
+    )
+    return corrections.asked(bay, wish, reverses=seen.line)
+
+
+def undone(
+    correction: e.OfficerCorrected | e.WeaponCorrected,
+    stands: Officer | Weapon,
+    papers: tuple[Certificate, ...],
+) -> Officer | Weapon:
+    """Return somebody or something with the fields of a correction as they were before it.
+
+    Args:
+        correction: what is to be taken back.
+        stands: the person or the weapon as they stand now, in every other field.
+        papers: the certificates of the person before it.
+    """
+    fields = {one.field: _value(one, papers) for one in correction.changed}
+    return replace(stands, **fields)  # type: ignore[arg-type]  # a line names the fields it changed
+
+
+def about(correction: e.OfficerCorrected | e.WeaponCorrected) -> Officer | Weapon:
+    """Return whom or what a correction wrote, as it stood from then on."""
+    return correction.officer if isinstance(correction, e.OfficerCorrected) else correction.weapon
+
+
+def _value(one: Changed, papers: tuple[Certificate, ...]) -> object:
+    return papers if one.field == _CERTIFICATES else _VALUES.get(one.field, str)(one.was)
+
+
+def _changed_since(
+    correction: e.OfficerCorrected | e.WeaponCorrected, stands: Officer | Weapon, offset_min: int
+) -> list[Changed]:
+    """Return what of a correction stands otherwise by now: as it wrote it, and as it is."""
+    named = {one.field for one in correction.changed}
+    now = corrections.differences(about(correction), stands, offset_min)
+    return [one for one in now if one.field in named]
