@@ -7,7 +7,7 @@ printer.
 
 from base64 import b64encode
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 FAMILY = "Noto Sans Khmer"
 """What the styles of the papers ask for."""
@@ -22,8 +22,8 @@ def letters() -> str:
 
 
 def _face(weight: int) -> str:
-    path = Path(__file__).parent / "fonts" / f"noto-sans-khmer-khmer-{weight}-normal.woff2"
-    held = b64encode(path.read_bytes()).decode("ascii")
+    name = f"noto-sans-khmer-khmer-{weight}-normal.woff2"
+    held = b64encode((files(__package__) / "fonts" / name).read_bytes()).decode("ascii")
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-display: block;\n'
         "  unicode-range: U+1780-17FF, U+19E0-19FF, U+200C-200D, U+25CC;\n"
