@@ -78,8 +78,8 @@ def _answers(made: Machine) -> None:
 
 def _plays(made: Machine, program: str) -> None:
     """Let a program run on in the machine."""
-    made.write("/root/player.py", program)
-    made.does("systemd-run", "--quiet", "--unit=player", PYTHON, "-I", "/root/player.py")
+    made.write("/srv/player.py", program)
+    made.does("systemd-run", "--quiet", "--unit=player", PYTHON, "-I", "/srv/player.py")
 
 
 def _follow(made: Machine, name: str) -> None:
