@@ -42,6 +42,7 @@ COMMANDS = {
     "rebuild": "Make one part of the book again from the rest.",
     "release": "Sign a package, as somebody who may release one.",
     "replace": "Let this Pi take the place of one that died.",
+    "report": "Write one file for whoever helps, without names and keys.",
     "restore": "Put the book back from a copy, or try that.",
     "run": "Guard the racks until told to stop.",
     "screen": "Show the pages on the touch screen, and bring a dead page back.",

@@ -14,6 +14,9 @@ PATIENCE_S = 600
 DO = "\n  do: "
 """How each finding of the doctor goes on."""
 
+BECOMES = ", becomes "
+"""What `kiosk config diff` says of each key that would change, and it ends with 3 then."""
+
 STICK = "/media/kiosk-backup"
 
 
@@ -33,7 +36,8 @@ def pattern(answer: str) -> str:
 def typed(machine: Machine, command: str, answer: str) -> None:
     """Type a command of a page, and hold its answer against the page."""
     said = machine.ran("sh", "-c", command, patience_s=PATIENCE_S)
-    found = FOUND if DO in answer else 0  # the page shows that something is wrong
+    shows = DO in answer or BECOMES in answer  # something is wrong, or would change
+    found = FOUND if shows else 0
     assert said.code == found, (command, said)
     heard = said.out + "".join(
         line for line in said.err.splitlines(keepends=True) if not line.startswith("Creat")

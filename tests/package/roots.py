@@ -61,15 +61,20 @@ def kept() -> Path:
     return cache / "armoury-kiosk" / "debian"
 
 
-def clean_root(*, make: bool) -> Path:
-    """Return the folder of a clean Debian. `make`: it may take a minute and the archive.
+def clean_root(*, make: bool, more: str = "") -> Path:
+    """Return the folder of a clean Debian.
+
+    Args:
+        make: it may take a minute and the archive.
+        more: packages besides, with commas between them; such a Debian is kept by itself.
 
     Raises:
         NoRoot: says why there is none.
     """
     if os.geteuid() != 0:
         raise NoRoot("a machine of its own is made by root alone; this is another account")
-    folder = kept() / f"{RELEASE}-{_architecture()}"
+    name = "-".join([RELEASE, _architecture(), *(more.split(",") if more else ())])
+    folder = kept() / name
     if (folder / "usr/bin/dpkg").exists():
         return folder
     if not make:
@@ -79,7 +84,8 @@ def clean_root(*, make: bool) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = folder.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
-    command = ["mmdebstrap", "--variant=minbase", f"--include={PACKAGES}", RELEASE, str(fresh)]
+    wanted = f"{PACKAGES},{more}" if more else PACKAGES
+    command = ["mmdebstrap", "--variant=minbase", f"--include={wanted}", RELEASE, str(fresh)]
     said = subprocess.run(command, check=False, capture_output=True, text=True)
     if said.returncode:
         raise NoRoot(f"mmdebstrap makes no Debian: {said.stderr.splitlines()[-1]}")
