@@ -12,7 +12,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.national import NationalList
-from kiosk.rules.things import BadgeText, Grade, Rounds, WeaponNumber
+from kiosk.rules.things import BadgeText, Grade, OfficerNumber, Rounds, WeaponNumber
 from kiosk.service.found import StoryLine
 from kiosk.service.lookup import LocalRegister, line_of
 from kiosk.service.sentences import LANGUAGES
@@ -93,6 +93,8 @@ OF_PEOPLE = (
     e.KeySeen(AT, "K-1", present=False, by=WHO),
     e.HandoverBegun(AT, WHO, WHO, None),
     e.BadgeShown(AT, WHO, BadgeText("b"), Grade.CARD),
+    e.ServiceBegun(AT, "pi", "a reader", (WHO, OfficerNumber("8")), 9),
+    e.ServiceEnded(AT, e.ServiceEnd.SCREEN, WHO),
 )  # fmt: skip
 """Entries that chance seldom makes of a person it knows."""
 
