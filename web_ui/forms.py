@@ -15,6 +15,7 @@ from kiosk.service.protocol import (
     Choose,
     Count,
     CountCable,
+    EndService,
     EndStandTo,
     Engraving,
     FreeCable,
@@ -218,6 +219,7 @@ _READERS: Mapping[str, Callable[[Fields], Tap]] = {
     "end_stand_to": lambda _: EndStandTo(),
     "want_passing": lambda _: WantPassing(),
     "tell_loss": lambda form: TellLoss(*(_text(form, name) for name in ("weapon", "kind", "when"))),
+    "end_service": lambda _: EndService(),
     "cancel": lambda _: Cancel(),
     "call_chief": lambda _: CallChief(),
 }

@@ -77,6 +77,8 @@ class PageName(StrEnum):
     PASSING_BADGE = "passing_badge"
     PASSING_PIN = "passing_pin"
     PASSING_SIGN = "passing_sign"
+    SERVICE_BADGE = "service_badge"
+    SERVICE_PIN = "service_pin"
     HALTED = "halted"
     # outcomes
     ISSUED = "issued"
@@ -243,7 +245,7 @@ def _troubled(view: BayView) -> bool:
     An alarm that nobody at the bay may know of changes nothing on it.
     """
     stands = any(alarm.cause not in OFFICE_ALARMS for alarm in view.alarms)
-    return bool(stands or view.faults or view.signals or view.unreturned)
+    return bool(stands or view.faults or view.signals or view.unreturned or view.service)
 
 
 def sentence_of(outcome: Outcome) -> tuple[str, str]:

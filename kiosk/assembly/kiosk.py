@@ -59,6 +59,7 @@ from kiosk.service.server import (
     answers,
     office_answers,
 )
+from kiosk.service.service_mode import service_answers
 from kiosk.service.started_with import config_answers
 from kiosk.service.upkeep import upkeep_answers
 
@@ -300,7 +301,7 @@ class Kiosk:
         shell = {**office_answers(kiosk.service), **upkeep_answers(kiosk.service.ask)}
         shell |= config_answers(partial(flat, self._settings))
         self._witness.view = kiosk.service.view
-        shell |= glimpse_answers(self._witness)
+        shell |= glimpse_answers(self._witness) | service_answers(kiosk.service.ask)
         with ExitStack() as ends:
             if kiosk.book is not None:
                 desks = Desks(self._settings, self._clock, kiosk.book, kiosk.service)

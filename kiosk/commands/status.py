@@ -10,6 +10,7 @@ import click
 from kiosk.assembly.policy_watch import InForce, in_force
 from kiosk.assembly.register_files import local_minute
 from kiosk.commands.options import answer, config_option, json_option, table
+from kiosk.commands.service import service_plain, service_said
 from kiosk.config import Settings, read_settings
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.queries import Office
@@ -41,6 +42,8 @@ def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls 
         ("overdue", str(view.overdue)),
         ("policy", _policy_said(policy, settings)),
     ]
+    if view.service is not None and view.service.running:
+        rows.append(("service", service_said(view.service, settings.policy.utc_offset_min)))
     rows += [("open", f"cable {cable.id}") for cable in view.cables if cable.open]
     rows += [("fault", _said("fault", f.fault, device=f.device)) for f in view.faults]
     rows += [("alarm", _said("alarm", alarm.sentence, about=alarm.about)) for alarm in view.alarms]
@@ -96,6 +99,7 @@ def _plain(view: BayView) -> dict[str, object]:
         "head": {"seq": view.seq, "hash": view.head},
         "counts": {**_counts(view), "registered": view.registered, "overdue": view.overdue},
         "open_cables": [cable.id for cable in view.cables if cable.open],
+        "service": service_plain(view.service),
         "faults": [{"fault": fault.fault, "device": fault.device} for fault in view.faults],
         "alarms": [
             {"cause": alarm.cause, "about": alarm.about, "answered": alarm.answered}

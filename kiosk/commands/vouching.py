@@ -10,13 +10,25 @@ from kiosk.service.views import BayView, Stage
 
 WAIT_S = 5.0
 
+AWAITED = {
+    "technician": "the technician",
+    "chief": "the chief",
+    "both": "the technician or the chief",
+}
+"""Who is awaited for service mode, by `ServiceView.awaits`."""
 
-def follow(
+
+VOUCHERS = "Two people vouch for this at the kiosk: custodian, chief or registrar."
+
+
+def follow(  # noqa: PLR0913 - what differs from one thing that is vouched for to the next
     kiosk: Service,
     begun: WorkDone,
     steps: Mapping[Stage, str],
     done: Collection[str],
     otherwise: str,
+    *,
+    who: str = VOUCHERS,
 ) -> None:
     """Say each step until it is done; ends with 1 when it was refused or given up.
 
@@ -26,13 +38,14 @@ def follow(
         steps: what is to be done next, stage by stage.
         done: the kinds of outcome that end it well.
         otherwise: what to say when it was left before its end.
+        who: says first who must come.
     """
     if begun.reason:
         ends(refusal(begun.reason, begun.about), FAILED)
-    say("Two people vouch for this at the kiosk: custodian, chief or registrar.")
+    say(who)
     view, said, told = kiosk.view(), "", begun.seq
     while view.stage in steps:
-        step = _step(steps, view)
+        step = step_of(steps, view)
         if step != said:
             say(step)
             said = step
@@ -44,10 +57,13 @@ def follow(
         ends(otherwise, FAILED)
 
 
-def _step(steps: Mapping[Stage, str], view: BayView) -> str:
+def step_of(steps: Mapping[Stage, str], view: BayView) -> str:
+    """Return what is to be done next, with whom it is about."""
     person, second = view.visit.person, view.visit.second
     return steps[view.stage].format(
         vouchers=view.visit.vouchers + 1,
         second=second.name if second is not None else "",
         person=person.name if person is not None else "",
+        awaits=AWAITED.get(view.service.awaits, "") if view.service is not None else "",
+        cable=view.visit.cable,
     )

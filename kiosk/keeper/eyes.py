@@ -12,6 +12,7 @@ from kiosk.keeper.owners import Owners, Same, no_others
 from kiosk.keeper.ports import Head, Lots, Mail, Pins, Register
 from kiosk.keeper.racking import EMPTY_SHELF, RackingEyes, Shelf
 from kiosk.keeper.reporting import Reporting
+from kiosk.keeper.service_eyes import ServiceEyes
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import CountKind, Fault
@@ -110,13 +111,16 @@ class Eyes(DeskEyes):
         self.racking = RackingEyes(bay, facts, self.asker, shelf)
         self._last: dict[tuple[str, str], tuple[Reading, int]] = {}
         self._present: dict[PositionId, bool] = {}
+        self.serving = ServiceEyes(bay, wiring.readers, self._present)
         self.repeats = 0
 
     def see(self, at: Moment, reading: Reading) -> o.Observation | None:
         """Return what a reading means, or None if it means nothing new."""
         match reading:
             case CardScan() | Scan() | ScanRejected():
-                return None if self._repeated(at, reading) else self._read(at, reading)
+                if self._repeated(at, reading):
+                    return None
+                return self.serving.heard(at, reading) or self._read(at, reading)
             case Edge(line, closed):
                 return self._edge(at, line, closed=closed)
             case Lost(device, _):

@@ -7,6 +7,7 @@ from kiosk.registry.counts_table import last_certificate, running_count
 from kiosk.registry.losses_table import read_losses
 from kiosk.registry.musters_table import read_musters
 from kiosk.registry.national_table import read_listed
+from kiosk.registry.service_table import read_service
 from kiosk.registry.shift_table import read_keys, read_shift, read_stand_to
 from kiosk.registry.transfers_table import read_transfers
 from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, PinTries, Release
@@ -86,6 +87,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         late=_late(rows("SELECT weapon, tells FROM late")),
         musters=read_musters(tables),
         listed=read_listed(tables),
+        service=read_service(tables, policy),
         founded=bool(rows("SELECT 1 FROM badge LIMIT 1")),
         latest_wall_ms=newest[0][0] if newest else 0,
     )

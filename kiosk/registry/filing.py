@@ -23,7 +23,7 @@ from kiosk.registry.leaves import (
 )
 from kiosk.registry.tags_table import given
 from kiosk.rules import entries as e
-from kiosk.rules.concerns import people_of, weapons_of
+from kiosk.rules.concerns import OF_A_CABLE, people_of, weapons_of
 from kiosk.rules.things import Officer, OfficerNumber, Weapon, WeaponNumber
 
 _CONCERN = "INSERT OR IGNORE INTO concern VALUES (?, ?)"
@@ -36,7 +36,7 @@ _KEEP = (
 _GRANTED = (
     "SELECT release.cable, json_extract(CAST(journal.body AS TEXT), '$.weapon')"
     " FROM release JOIN journal ON seq = granted"
-    " WHERE json_extract(CAST(journal.body AS TEXT), '$.purpose') <> 'stand_to'"
+    " WHERE json_extract(CAST(journal.body AS TEXT), '$.purpose') NOT IN ('stand_to', 'test')"
 )
 _STANDS = (
     "SELECT coalesce((SELECT weapon FROM inside WHERE position = ?1),"
@@ -90,7 +90,7 @@ class Filing:
         for officer in people_of(entry):
             self._people.append((officer, seq))
         if isinstance(entry, e.ReleaseGranted):
-            one = entry.purpose is not e.Purpose.STAND_TO
+            one = entry.purpose not in OF_A_CABLE
             self._release = (entry.cable, entry.weapon) if one else _NO_RELEASE
         elif kind in _ENDS_RELEASE:
             self._release = _NO_RELEASE

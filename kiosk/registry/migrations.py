@@ -43,6 +43,11 @@ def _upkeep(database: "Database") -> None:
     _make(database, "upkeep")
 
 
+def _service(database: "Database") -> None:
+    """Make the table of service mode in a book that was begun without it."""
+    _make(database, "service_mode")
+
+
 def _make(database: "Database", *names: str) -> None:
     for name in names:
         if not database[name].exists():
@@ -114,6 +119,7 @@ _MIGRATIONS = (
     ("0011 tags of weapons", _tags),
     ("0012 manifests", _manifests),
     ("0013 corrections by their lines", _reversals),
+    ("0014 service mode", _service),
 )
 
 

@@ -13,6 +13,7 @@ from kiosk.registry.schema_musters import MUSTER_TABLES
 from kiosk.registry.schema_national import NATIONAL_TABLES
 from kiosk.registry.schema_shift import SHIFT_TABLES
 from kiosk.registry.schema_transfers import TRANSFER_TABLES
+from kiosk.registry.service_table import SERVICE
 from kiosk.registry.tags_table import TAG_TABLES
 from kiosk.registry.upkeep_table import UPKEEP
 from kiosk.registry.watch_table import WATCH
@@ -351,6 +352,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     **SHIFT_TABLES,
     **MUSTER_TABLES,
     **UPKEEP,
+    **SERVICE,
 }
 """Every table that follows from the entries, and how it begins."""
 

@@ -33,6 +33,7 @@ from kiosk.registry.moves_transfers import move_transfers
 from kiosk.registry.moves_watch import move_hour, move_step
 from kiosk.registry.national_table import move_listed_cleared, move_national
 from kiosk.registry.progress import Progress, Tell, silent
+from kiosk.registry.service_table import move_service
 from kiosk.registry.upkeep_table import UpkeepLine, move_upkeep
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookBroken
@@ -41,6 +42,7 @@ from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.fold.national import NationalLine
 from kiosk.rules.losing import LossLine
 from kiosk.rules.mustering import MusterLine
+from kiosk.rules.serving import ServiceLine
 from kiosk.rules.to_rack import RackingLine
 from kiosk.rules.transferring import TransferLine
 
@@ -140,12 +142,12 @@ def _move_register(tables: sqlite3.Connection, seq: int, entry: RegisterEntry) -
 
 RoomLine = (
     CountLine | ShiftLine | StandToLine | e.CountFellDue | e.OverdueStep
-    | TransferLine | MusterLine | LossLine | RackingLine | NationalLine | UpkeepLine
+    | TransferLine | MusterLine | LossLine | RackingLine | NationalLine | UpkeepLine | ServiceLine
 )  # fmt: skip
 """The lines of what goes on beside issues and returns; each room moves its own tables."""
 
 
-def _move_of_a_room(tables: sqlite3.Connection, seq: int, entry: RoomLine) -> None:  # noqa: C901 - an index
+def _move_of_a_room(tables: sqlite3.Connection, seq: int, entry: RoomLine) -> None:  # noqa: C901, PLR0912 - an index
     match entry:
         case e.CountFellDue():
             move_hour(tables, entry)
@@ -165,6 +167,8 @@ def _move_of_a_room(tables: sqlite3.Connection, seq: int, entry: RoomLine) -> No
             move_losses(tables, seq, entry)
         case _ if isinstance(entry, UpkeepLine):
             move_upkeep(tables, seq, entry)
+        case _ if isinstance(entry, ServiceLine):
+            move_service(tables, seq, entry)
         case _ if isinstance(entry, ShiftLine):
             move_shift(tables, entry)
         case _ if isinstance(entry, StandToLine):

@@ -26,6 +26,7 @@ from kiosk.rules.mustering import NO_MUSTERS, Musters
 from kiosk.rules.pending import Pending
 from kiosk.rules.policy import Policy
 from kiosk.rules.rungs import Tells
+from kiosk.rules.serving import Serving, ToServe
 from kiosk.rules.shifts import Handing, Key, Shift
 from kiosk.rules.stacks import CardStack, LettingIn
 from kiosk.rules.standing import Pairing, StandTo
@@ -116,7 +117,8 @@ class Session:
     `counting`: they were drawn for the count that runs, and are at it. `adjusting`: what they want
     the book to have, until a second person wants it too. `handing`: a shift that changes hands.
     `standing`: a stand-to that is to begin or to end; `pairing`: one that they stand at.
-    `racking`: the weapon they give a place; `passing`: one they hand to another officer.
+    `racking`: the weapon they give a place; `passing`: one they hand to another officer. `serving`:
+    service mode or a trial in it, that waits for the two who open it.
     """
 
     officer: OfficerNumber | None
@@ -134,6 +136,7 @@ class Session:
     adjusting: AdjustmentAsked | None = None
     racking: ToRack | None = None
     passing: ToPass | None = None
+    serving: ToServe | None = None
     handing: Handing | None = None
     standing: StandToAsked | None = None
     pairing: Pairing | None = None
@@ -143,7 +146,8 @@ class Session:
     @property
     def vouching(self) -> bool:
         """Whether two people stand by something asked for from afar, and nobody draws."""
-        return self.enrolling is not None or self.pending is not None
+        serving = self.serving is not None and not self.serving.granted
+        return self.enrolling is not None or self.pending is not None or serving
 
     @property
     def by_pin(self) -> bool:
@@ -242,7 +246,8 @@ class Bay:
     since when each custodian and chief is one (wall). `late`: who was told of each weapon that is
     out for too long.
     `musters`: what is kept at posts that have no kiosk. `listed`: what is here and on a list of
-    the capital, by what it is called; the lists themselves are looked up by the eyes.
+    the capital, by what it is called; the lists themselves are looked up by the eyes. `service`:
+    service mode while it lasts.
     """
 
     policy: Policy
@@ -276,6 +281,7 @@ class Bay:
     late: Mapping[WeaponNumber, frozenset[Tells]] = field(default_factory=dict)
     musters: Musters = NO_MUSTERS
     listed: Mapping[str, ListedMet] = field(default_factory=dict)
+    service: Serving | None = None
     founded: bool = False
     latest_wall_ms: int = 0
 
@@ -329,6 +335,11 @@ class Bay:
         return cable in self.blind.values()
 
     @property
+    def testing(self) -> bool:
+        """Whether a cable is released, open or uncounted because its lock is tried."""
+        return self.release is not None and self.release.grant.purpose is Purpose.TEST
+
+    @property
     def troubled(self) -> bool:
         """Whether anything stands that lets no cable open for an issue, whoever asks (P8)."""
         return bool(
@@ -351,6 +362,13 @@ class Bay:
 
     def next_deadline(self) -> int | None:
         """Return the mono moment at which `TimePassed` is due, or None."""
+        visit = self.visit_deadline()
+        if self.service is None or self.testing:
+            return visit
+        return self.service.due if visit is None else min(visit, self.service.due)
+
+    def visit_deadline(self) -> int | None:
+        """Return the mono moment at which who stands there is out of time, or None."""
         if self.release is not None:
             return self._release_deadline(self.release)
         return None if self.session is None else self.session.until

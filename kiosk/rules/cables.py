@@ -7,6 +7,7 @@ from kiosk.rules.bay import Bay, Release
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse
 from kiosk.rules.effects import Beep, Light, Lock, Tone
 from kiosk.rules.fold import fold
+from kiosk.rules.gates import closed_to_trial
 from kiosk.rules.things import CableId, Moment, PositionId
 
 
@@ -60,8 +61,8 @@ def _sensed(bay: Bay, release: Release, at: Moment, present: tuple[PositionId, .
 
 def _ended(bay: Bay, release: Release, at: Moment) -> tuple[e.Entry, ...]:
     grant = release.grant
-    if grant.purpose is e.Purpose.STAND_TO:
-        return ()  # each pair was told as it was made; the count tells what left unseen
+    if grant.purpose in {e.Purpose.STAND_TO, e.Purpose.TEST}:
+        return ()  # each pair was told as it was made, and a trial moves none; the count tells
     if grant.purpose is e.Purpose.ISSUE:
         return () if release.taken else (e.NothingTaken(at, release.cable, grant.weapon),)
     if grant.purpose is e.Purpose.RACKING:
@@ -122,20 +123,37 @@ def taken_back(bay: Bay, at: Moment) -> Decision:
     release = bay.release
     if release is None or release.opened_ms is not None:
         return NOTHING
-    returning = release.grant.purpose is e.Purpose.RETURN
-    if not (bay.unseen(release.cable) if returning else bay.troubled):
+    if not _stopped(bay, release):
         return NOTHING
-    return lapsed(release, at) + Decision((), (Beep(Tone.ATTENTION),))
+    return lapsed(release, at) + _gone(release, at) + Decision((), (Beep(Tone.ATTENTION),))
+
+
+def _stopped(bay: Bay, release: Release) -> bool:
+    """Return whether something stands now that would not have let this cable be released."""
+    match release.grant.purpose:
+        case e.Purpose.RETURN:
+            return bay.unseen(release.cable)
+        case e.Purpose.TEST:
+            return closed_to_trial(bay, release.cable) is not None
+        case _:
+            return bay.troubled
+
+
+def _gone(release: Release, at: Moment) -> Decision:
+    """End the visit of who vouched for the trial of a lock: nothing else was wanted."""
+    if release.grant.purpose is not e.Purpose.TEST:
+        return NOTHING
+    return Decision((e.SessionClosed(at, None, e.Farewell.DONE),))
 
 
 def time_passed(bay: Bay, release: Release, at: Moment) -> Decision:
     """Decide on a deadline of the released cable: lapse, buzzer, alarm, a count nobody made."""
-    deadline = bay.next_deadline()
+    deadline = bay.visit_deadline()
     if deadline is None or at.mono_ms < deadline:
         return NOTHING
     cable = release.cable
     if release.opened_ms is None:
-        return lapsed(release, at)
+        return lapsed(release, at) + _gone(release, at)
     if release.shut_ms is not None:
         return _differed(bay, release, e.CountSkipped(at, cable))
     if not release.held_open:

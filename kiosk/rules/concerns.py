@@ -25,7 +25,7 @@ _LABELLED = frozenset({"text", "about"})
 
 def weapons_of(entry: Entry) -> tuple[WeaponNumber, ...]:
     """Return the weapons that an entry names, each once; a card's match is no entry of a weapon."""
-    if isinstance(entry, ReleaseGranted) and entry.purpose is Purpose.STAND_TO:
+    if isinstance(entry, ReleaseGranted) and entry.purpose in OF_A_CABLE:
         return ()  # a whole cable is meant; each weapon that leaves is told of by its own line
     found: list[WeaponNumber] = []
     kind: Any = type(entry)  # of a union too long for mypy to see that each can be hashed
@@ -47,9 +47,12 @@ def _naming(kind: type[Any]) -> tuple[str, ...]:
     return tuple(name for name in _NAMING if name in known)
 
 
+OF_A_CABLE = frozenset({Purpose.STAND_TO, Purpose.TEST})
+"""What a cable is released for when no weapon of it is meant."""
+
 _SIGNED: frozenset[type[Any]] = frozenset(
     {e.OfficerRegistered, e.MissionOrdered, e.BadgeEnrolled, e.EnrolBegun, e.CorrectionBegun,
-     e.OfficerHeld, e.BadgeWithdrawn, e.CardsBegun, e.NationalListBegun}
+     e.OfficerHeld, e.BadgeWithdrawn, e.CardsBegun, e.NationalListBegun, e.ServiceEnded}
 )  # fmt: skip
 """Lines whose `by` is an account or an officer. A weapon's are not among them: an import by one
 account would file two hundred thousand."""

@@ -1,10 +1,10 @@
 """One observation in, one decision out. The index of the rules: no rule stands in here.
 
-After every decision six things are looked after for all of them: who stood by something without
+After every decision seven things are looked after for all of them: who stood by something without
 being on shift is noted, alarms that were answered and whose cause is gone are cleared, a release
 for issue that nobody used yet is taken back when something went wrong, the PIN of who takes over a
 shift is awaited when nothing is left to go through, a transfer that its carrier has all of has
-left, and the siren says what the book says.
+left, what was seen of a lock that was tried is said, and the siren says what the book says.
 """
 
 from typing import assert_never
@@ -44,6 +44,8 @@ from kiosk.rules.observations.transfers import TransferObservation
 from kiosk.rules.passing import decide as passing
 from kiosk.rules.people import decide as people
 from kiosk.rules.racking import decide as racking
+from kiosk.rules.service_mode import decide as service_mode
+from kiosk.rules.service_mode import opening, trials
 from kiosk.rules.stand_to import decide as stand_to
 from kiosk.rules.stand_to import pairs
 from kiosk.rules.transfers import papers, sending
@@ -59,12 +61,13 @@ def decide(bay: Bay, seen: o.Observation) -> Decision:
         more = looked_after(after, seen.at)
         after = fold(after, more.entries)
         decision += more
+    decision += trials.concluded(bay, after, seen.at)
     if after.sounding != bay.sounding or isinstance(seen, o.KeeperStarted):
         decision += Decision((), (Siren(on=after.sounding),))
     return decision
 
 
-def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, C901 - an index
+def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, PLR0912, C901 - an index
     if isinstance(seen, o.BayObservation):
         return _at_the_bay(bay, seen)
     if isinstance(seen, o.OfficeObservation):
@@ -87,6 +90,8 @@ def _decided(bay: Bay, seen: o.Observation) -> Decision:  # noqa: PLR0911, C901 
         return passing.asked(bay, seen)
     if isinstance(seen, o.MusterObservation):
         return musters.decide(bay, seen)
+    if isinstance(seen, o.ServiceObservation):
+        return service_mode.decide(bay, seen)
     if isinstance(seen, o.UpkeepObservation):
         return upkeep.decide(bay, seen)
     return counts.decide(bay, seen)
@@ -188,8 +193,9 @@ def _calendar(bay: Bay, seen: o.TimePassed) -> Decision:
 
 
 def _time_passed(bay: Bay, mono_ms: int, seen: o.TimePassed) -> Decision:
+    passed = NOTHING
     if bay.release is not None:
-        return cables.time_passed(bay, bay.release, seen.at)
-    if bay.session is not None and mono_ms >= bay.session.until:
-        return session.timed_out(bay.session, seen.at)
-    return NOTHING
+        passed = cables.time_passed(bay, bay.release, seen.at)
+    elif bay.session is not None and mono_ms >= bay.session.until:
+        passed = session.timed_out(bay.session, seen.at)
+    return passed + opening.time_passed(fold(bay, passed.entries), seen.at)

@@ -13,6 +13,7 @@ from kiosk.rules.entries import Fault, TransferSent
 from kiosk.rules.policy import Policy
 from kiosk.rules.posts import on_duty
 from kiosk.rules.things import (
+    CableId,
     Condition,
     Grade,
     Mission,
@@ -86,11 +87,15 @@ BAY_GATES: tuple[tuple[str, Callable[[Bay], bool]], ...] = (
     ("device_lost", _fault(Fault.DEVICE_LOST)),
     ("bolt_power", _signal(Signal.BOLT_POWER)),
     ("service_key", _signal(Signal.SERVICE_KEY)),
+    ("service_mode", lambda bay: bay.service is not None),
     ("battery_low", _signal(Signal.BATTERY)),
     ("alarm_sounding", lambda bay: bay.sounding),
     ("cable_open", lambda bay: bool(bay.open_cables)),
 )
 """What lets no cable open for an issue, whoever asks and whatever for (P8). Asked first."""
+
+OPEN_TO_TRIALS = frozenset({"device_lost", "service_key", "service_mode"})
+"""What stops no trial of a lock: it is what service mode is opened for."""
 
 GATES: tuple[tuple[str, Callable[[Wish], bool]], ...] = (
     *((name, _of_bay(closed)) for name, closed in BAY_GATES),
@@ -139,3 +144,17 @@ def closed_gate(wish: Wish) -> str | None:
 def closed_to_all(bay: Bay) -> str | None:
     """Return the name of the first gate that is closed to everybody, or None."""
     return next((name for name, closed in BAY_GATES if closed(bay)), None)
+
+
+def closed_to_trial(bay: Bay, cable: CableId) -> str | None:
+    """Return why the lock of a cable cannot be tried now, or None.
+
+    Every cable must be seen shut before, also the one that was tried last; and whoever looks at a
+    place in doubt looks before its cable is opened for a trial.
+    """
+    for name, closed in BAY_GATES:
+        if name not in OPEN_TO_TRIALS and closed(bay):
+            return name
+    if bay.unseen(cable):
+        return "cable_unseen"
+    return "in_doubt" if any(place in bay.doubts for place in bay.cables[cable]) else None

@@ -31,8 +31,9 @@ def visiting(bay: Bay, at: Moment, **changes: object) -> Bay:
     handing = changes.get("handing", bay.session.handing)
     pairing = changes.get("pairing", bay.session.pairing)
     passing = changes.get("passing", bay.session.passing)
+    serving = changes.get("serving", bay.session.serving)
     vouched = (changes.get(name, getattr(bay.session, name)) for name in ("enrolling", "pending"))
-    busy = (returning, racking, passing, handing, pairing, *vouched)
+    busy = (returning, racking, passing, serving, handing, pairing, *vouched)
     brief = not counting and all(wish is None for wish in busy)
     patience_s = bay.policy.session_s if brief else bay.policy.return_s
     until = at.mono_ms + 1000 * patience_s
@@ -63,6 +64,7 @@ def anew(bay: Bay, at: Moment, **wish: object) -> Bay:
         "adjusting": None,
         "racking": None,
         "passing": None,
+        "serving": None,
         "handing": None,
         "standing": None,
         "pairing": None,

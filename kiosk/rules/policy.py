@@ -89,6 +89,7 @@ class Policy:
     restore_drill_d: int
     duress_pin: DuressPin
     passing_on: bool
+    service_min: int
 
     @property
     def digest(self) -> str:

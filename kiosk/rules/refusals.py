@@ -52,6 +52,8 @@ REASONS = frozenset({
     "muster_digits_missing", "muster_digits_agree", "muster_entered",
     # from officer to officer
     "passing_off", "nothing_to_pass", "not_yours_to_pass",
+    # service mode
+    "not_in_service", "service_runs", "trial_runs", "not_who_began", "unknown_device",
     # the label
     "not_text",
 })  # fmt: skip

@@ -7,6 +7,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision, refuse
 from kiosk.rules.effects import Lock
 from kiosk.rules.fold import fold
+from kiosk.rules.service_mode import opening
 from kiosk.rules.things import Moment
 
 
@@ -21,6 +22,7 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     mended = (e.BookMended(at, m.part, m.first_seq, m.last_seq) for m in seen.mended)
     law = bay.policy.digest
     decision = Decision((e.Started(at, found_open, law), *mended))
+    decision += opening.restarted(bay, at)
     if seen.policy_before not in ("", law):
         decision += alarms.raised(bay, at, e.AlarmCause.POLICY, law)
     if seen.positions != tuple(bay.positions.values()):

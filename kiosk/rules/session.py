@@ -23,6 +23,7 @@ from kiosk.rules.fold import fold
 from kiosk.rules.handover import asking, signing
 from kiosk.rules.passing import decide as passing
 from kiosk.rules.racking import placing, wizard
+from kiosk.rules.service_mode import opening
 from kiosk.rules.stand_to import begin, pairs
 from kiosk.rules.things import Moment, OfficerNumber, Person
 from kiosk.rules.to_rack import Step
@@ -81,6 +82,8 @@ def _at_stand_to(bay: Bay, seen: o.BadgeSeen) -> Decision:
 
 
 def _vouching(bay: Bay, session: Session, seen: o.BadgeSeen) -> Decision:
+    if session.serving is not None:
+        return opening.badge(bay, session.serving, seen)
     if session.enrolling is not None:
         return enrolment.badge(bay.policy, session.enrolling, seen)
     assert session.pending is not None, "two people vouch for one of both"
@@ -223,6 +226,8 @@ def pin(bay: Bay, seen: o.PinEntered) -> Decision:
 
 def _given_word(bay: Bay, session: Session, seen: o.PinEntered, person: Person) -> Decision:
     """Decide on what a second person's PIN was typed for."""
+    if session.vouching and session.serving is not None:
+        return opening.word(bay, session.serving, seen, person)
     if session.vouching and not vouching.may(person):
         return refuse(seen.at, "wrong_role", "", person.number)
     if session.enrolling is not None:

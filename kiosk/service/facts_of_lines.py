@@ -16,6 +16,9 @@ from kiosk.rules.entries import (
     OfficerHeld,
     PlaceCounted,
     RestoreDrilled,
+    ServiceAsked,
+    ServiceBegun,
+    TrialEnded,
     WeaponCorrected,
 )
 from kiosk.rules.things import OfficerNumber, PositionId, WeaponNumber
@@ -25,7 +28,7 @@ from kiosk.service.picture_transfers import of_transfer
 _WORDS = (
     "cable", "position", "text", "reason", "mission", "about", "device", "how", "part", "signal",
     "line", "place", "scope", "post", "answer", "engraved", "what", "difference", "key", "opens",
-    "order", "source", "version",
+    "order", "source", "version", "account", "of",
 )  # fmt: skip
 """Fields that are told as they are written, where they are not empty."""
 
@@ -52,6 +55,7 @@ def facts_of(entry: Entry, bay: Bay, names: Names) -> Mapping[str, str]:
         **_corrected(entry, names),
         **of_transfer(entry, names),
         **_gap(entry),
+        **_served(entry, names),
     }
     place = PositionId(facts.get("position", ""))
     if place in bay.positions:
@@ -94,6 +98,20 @@ def _corrected(entry: Entry, names: Names) -> dict[str, str]:
     people = [person.name for who in by if (person := names.person(who)) is not None]
     becomes = ", ".join(f"{one.was or '-'} → {one.becomes or '-'}" for one in changed)
     return {**facts, "changes": becomes, "why": why, "by": ", ".join(people)}
+
+
+def _served(entry: Entry, names: Names) -> dict[str, str]:
+    """Return why service mode was asked for, who opened it, and what was seen of a trial in it."""
+    match entry:
+        case ServiceAsked(why=why):
+            return {"why": why}
+        case ServiceBegun(why=why, by=by):
+            people = [person.name for who in by if (person := names.person(who)) is not None]
+            return {"why": why, "by": ", ".join(people)}
+        case TrialEnded(found=found):
+            return {"found": ", ".join(found)} if found else {}
+        case _:
+            return {}
 
 
 def _gap(entry: Entry) -> dict[str, str]:

@@ -34,7 +34,10 @@ ANSWER_S = 10.0
 SILENT_MS = 10_000
 """A bay nobody looked after for so long is not shown as if it were known (P7)."""
 
-_BEGINNINGS = (e.SessionOpened, e.ReleaseGranted, e.EnrolBegun, e.CorrectionBegun, e.MatterBegun)
+_BEGINNINGS = (
+    e.SessionOpened, e.ReleaseGranted, e.EnrolBegun, e.CorrectionBegun, e.MatterBegun,
+    e.ServiceAsked, e.TrialBegun,
+)  # fmt: skip
 """Lines after which nobody asks any more what was before."""
 
 _ENDINGS = (e.WeaponIssued, e.WeaponReturned, e.WeaponRacked, e.NothingTaken)
@@ -49,6 +52,7 @@ _OUTCOMES = (
     e.LossReported, e.LossClosed,
     e.CardsBegun, e.NationalListBegun, e.ListedSettled,
     e.KeyRegistered, e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
+    e.ServiceBegun, e.ServiceEnded,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 

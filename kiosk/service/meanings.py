@@ -8,6 +8,7 @@ from typing import assert_never
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.observations import counts as c
+from kiosk.rules.observations import service_mode as s
 from kiosk.rules.things import PositionId, Rounds
 from kiosk.service import loss_taps as lt
 from kiosk.service import meanings_shift
@@ -28,7 +29,8 @@ __all__ = ["Means", "MeansSigned", "Signs", "of_tap", "of_work"]
 
 PlainTap = (
     p.Choose | p.SayRounds | p.WantReturn | p.ShowClear | p.Report | p.Count | p.Look
-    | p.CountTap | p.ShiftTap | t.RackTap | p.WantPassing | lt.TellLoss | p.Cancel | p.CallChief
+    | p.CountTap | p.ShiftTap | t.RackTap | p.WantPassing | p.EndService | lt.TellLoss | p.Cancel
+    | p.CallChief
 )  # fmt: skip
 """Taps that carry no PIN."""
 
@@ -55,6 +57,8 @@ def of_tap(tap: PlainTap) -> Means:  # noqa: PLR0911, PLR0912, C901 - one line a
             return lambda eyes, at: o.PassingAsked(at, eyes.asker())
         case lt.TellLoss(weapon, kind, when):
             return lambda eyes, at: eyes.reporting.tapped(at, eyes.asker(), weapon, kind, when)
+        case p.EndService():
+            return lambda eyes, at: s.ServiceEnding(at, eyes.asker())
         case p.Cancel():
             return lambda _, at: o.CancelAsked(at)
         case p.CallChief():

@@ -19,6 +19,7 @@ from kiosk.service import (
     picture_losses,
     picture_passing,
     picture_racking,
+    picture_service,
     picture_shift,
     picture_watch,
 )
@@ -99,7 +100,7 @@ def visit(bay: Bay, names: Names, hand: InHand) -> v.Visit:
         weapon=picture_racking.unread(bay, names.weapon(weapon)),
         position=place or counted,
         cable=cable,
-        until_mono=bay.next_deadline() or 0,
+        until_mono=bay.visit_deadline() or 0,
         tries_left=max(bay.policy.pin_tries - tries.refused, 0),
         wrong=release.wrong if release is not None else 0,
         scanned=_held(names, hand.wrong) if release is not None else None,
@@ -165,6 +166,7 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
         stand_to=picture_shift.stand_to(bay, names, now.wall_ms),
         late=picture_watch.late(bay, names),
         loss_clocks=picture_losses.clocks(bay, names, now.wall_ms),
+        service=picture_service.service(bay, names),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
         signals=tuple(
             v.SignalView(signal, line)

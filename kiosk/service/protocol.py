@@ -189,6 +189,11 @@ class WantPassing:
 
 
 @dataclass(frozen=True, slots=True)
+class EndService:
+    """Service mode is to end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """The Cancel or Log out button."""
 
@@ -207,7 +212,7 @@ CountTap = (
 )  # fmt: skip
 Tap = (
     Pin | NewPin | Choose | SayRounds | WantReturn | ShowClear | Report | Count | Look
-    | CountTap | ShiftTap | RackTap | WantPassing | TellLoss | Cancel | CallChief
+    | CountTap | ShiftTap | RackTap | WantPassing | EndService | TellLoss | Cancel | CallChief
 )  # fmt: skip
 
 

@@ -5,11 +5,17 @@ Pure. The stages are the hatch's own words: each has its page, and a technician'
 
 from kiosk.rules import matters
 from kiosk.rules.bay import Bay, Release, Returning, Session
+from kiosk.rules.concerns import OF_A_CABLE
 from kiosk.rules.custody import WRONG_LIMIT
-from kiosk.rules.entries import Purpose
 from kiosk.rules.things import OfficerNumber, PositionId, Rounds, WeaponNumber
 from kiosk.rules.vouching import VOUCHERS
-from kiosk.service import picture_counts, picture_passing, picture_racking, picture_shift
+from kiosk.service import (
+    picture_counts,
+    picture_passing,
+    picture_racking,
+    picture_service,
+    picture_shift,
+)
 from kiosk.service import views as v
 
 
@@ -101,6 +107,8 @@ def _unseen(returning: Returning) -> bool:
 
 
 def _vouching_stage(session: Session) -> v.Stage:
+    if (of_service := picture_service.service_stage(session)) is not None:
+        return of_service
     if session.pending is not None:
         return v.Stage.VOUCH if session.second is None else v.Stage.VOUCH_PIN
     assert session.enrolling is not None, "two people vouch for one of both"
@@ -120,7 +128,7 @@ def subject(  # noqa: PLR0911 - one return a thing to be about
         return returning.weapon, place, custody.rounds if custody is not None else Rounds()
     if bay.release is not None:
         grant = bay.release.grant
-        weapon = None if grant.purpose is Purpose.STAND_TO else grant.weapon
+        weapon = None if grant.purpose in OF_A_CABLE else grant.weapon
         return weapon, grant.position, grant.rounds
     if session.looked is not None:
         return bay.owner_of(session.looked), session.looked, Rounds()

@@ -83,14 +83,15 @@ def upkeep_answers(
     def answering(kind: type[Any]) -> Callable[[Mapping[str, Any]], Mapping[str, object]]:
         def answer(asked: Mapping[str, Any]) -> Mapping[str, object]:
             told, by = _told(kind, asked["told"]), str(asked["by"])
-            return {"done": plain(_done(ask(lambda _, at: told.seen(at, by))))}
+            return {"done": plain(work_done(ask(lambda _, at: told.seen(at, by))))}
 
         return answer
 
     return {name: answering(kind) for name, kind in _ASKED.items()}
 
 
-def _done(ticket: Ticket) -> p.WorkDone:
+def work_done(ticket: Ticket) -> p.WorkDone:
+    """Return what came of a question: the line, or why nothing was written."""
     if ticket.broken:
         return p.WorkDone(reason="book_broken")
     refused = next((entry for entry in ticket.entries if isinstance(entry, Refused)), None)

@@ -11,6 +11,7 @@ from kiosk.service.call_views import CallView
 from kiosk.service.listed_view import ListedFace
 from kiosk.service.loss_view import Losable, LossClocks
 from kiosk.service.rack_view import RackView
+from kiosk.service.service_views import ServiceView
 from kiosk.service.shift_views import NO_SHIFT, HandoverView, ShiftView, StandToView
 from kiosk.service.witness_view import WitnessView
 
@@ -65,6 +66,8 @@ class Stage(StrEnum):
     PASSING_BADGE = "passing_badge"
     PASSING_PIN = "passing_pin"
     PASSING_SIGN = "passing_sign"
+    SERVICE_BADGE = "service_badge"
+    SERVICE_PIN = "service_pin"
     HALTED = "halted"
 
 
@@ -338,6 +341,7 @@ class BayView:
     late: tuple[LateView, ...] = ()
     calls: tuple[CallView, ...] = ()
     loss_clocks: tuple[LossClocks, ...] = ()
+    service: ServiceView | None = None
     simulated: bool = False
     training: bool = False
 

@@ -21,9 +21,11 @@ from kiosk.rules.observations import transfers as t
 from kiosk.rules.policy import CounterSign
 from kiosk.rules.refusals import REASONS
 from kiosk.rules.to_rack import Step
+from tests.rules.promises_musters import musters_by_the_rules
 from tests.rules.promises_out import loses_only_what_is_out, refuses_no_weapon_that_is_out
 from tests.rules.promises_passing import passes_on_by_the_rules
 from tests.rules.promises_racking import racks_by_the_rules
+from tests.rules.promises_service import serves_by_the_rules
 from tests.rules.promises_silent import hides_who_calls
 
 FROM_OUTSIDE = frozenset({"bad_label", "pins_differ", "list_wrong"})
@@ -41,7 +43,7 @@ def check_bay(bay: Bay) -> None:
         assert session is not None, "a cable is released and nobody stands there"
         assert release.grant.position in bay.positions
         opened = release.opened_ms is not None
-        used = opened or release.grant.purpose is e.Purpose.RETURN
+        used = opened or release.grant.purpose in {e.Purpose.RETURN, e.Purpose.TEST}
         assert opened or release.cable not in bay.blind.values(), "nobody would see it open"
         assert used or not (bay.sounding or bay.faults or bay.open_cables or _stopped(bay))
     assert bay.open_cables <= set(bay.cables)
@@ -68,7 +70,7 @@ def _nobody_is_stranded(bay: Bay) -> None:
         assert release.is_open
         assert (e.AlarmCause.LEFT_OPEN, release.cable) in bay.alarms
         assert release.cable not in bay.blind.values(), "it would stay open for ever"
-    wants = session.wants_return or session.returning or session.vouching
+    wants = session.wants_return or session.returning or session.vouching or session.serving
     assert session.officer is not None or wants, "nobody stands there and wants nothing"
     if session.second is not None:
         asked, returning = session.asked, session.returning
@@ -110,9 +112,10 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     hides_who_calls(before, seen, decision, after)
     _takes_no_copy_for_a_second(before, decision)
     _counts_by_the_rules(before, decision, after)
-    _musters_by_the_rules(before, decision, after)
+    musters_by_the_rules(before, decision, after)
     racks_by_the_rules(before, seen, decision)
     passes_on_by_the_rules(before, decision, after)
+    serves_by_the_rules(before, seen, decision, after)
     _transfers_by_the_rules(before, decision)
     _knows_its_people(before, seen, decision)
     _one_is_liable(before, decision, after)
@@ -351,26 +354,6 @@ def _counts_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
     if after.session is not None and after.session.counting:
         assert after.count is not None, "somebody counts, and nothing is counted"
         assert after.release is None, "somebody counts at a released cable"
-
-
-def _musters_by_the_rules(before: Bay, decision: Decision, after: Bay) -> None:
-    """P10: nobody leaves a weapon with themselves or musters their own; no sheet settles one."""
-    for entry in decision.entries:
-        if isinstance(entry, e.StandingAssigned):
-            assert entry.by != entry.officer
-            assert before.out[entry.weapon].holder == after.out[entry.weapon].holder
-        if isinstance(entry, e.MusterAnswered):
-            holder = before.out[entry.weapon].holder
-            assert len({entry.seen_by, entry.by, holder}) == 3, "somebody musters their own"
-        if isinstance(entry, e.MusterClosed):
-            assert entry.by not in entry.seen_by
-            sheet = before.musters.numbered(entry.muster)
-            assert sheet is not None
-            entered = {answer.by for answer in sheet.answers.values()}
-            assert entry.by not in entered, "one person entered and closed it"
-    if any(isinstance(entry, e.MusterAnswered | e.MusterClosed) for entry in decision.entries):
-        same = ("out", "inside", "missing", "doubts", "homes")
-        assert all(getattr(before, name) == getattr(after, name) for name in same)
 
 
 def _transfers_by_the_rules(before: Bay, decision: Decision) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from kiosk.rules import entries as e
 from kiosk.rules.gates import GATES
+from kiosk.rules.serving import Serving
 from kiosk.rules.things import (
     Certificate,
     Condition,
     Grade,
     Mission,
+    OfficerNumber,
     WeaponNumber,
     WeaponType,
 )
@@ -66,6 +68,13 @@ def _listed(scene: Scene) -> None:
     scene.bay = replace(scene.bay, listed={"W1": met})
 
 
+def _served(scene: Scene) -> None:
+    """Let two people have opened service mode; no visit is disturbed by it."""
+    by = (OfficerNumber("tech"), OfficerNumber("chan"))
+    begun = e.ServiceBegun(scene.now(), "pi", "a new reader", by, 0)
+    scene.bay = replace(scene.bay, service=Serving(begun, 9_000_000))
+
+
 def _other_course(scene: Scene) -> None:
     scene.know("sok", certificates=(Certificate(WeaponType("pistol"), NINE_MS * 2),))
 
@@ -83,6 +92,7 @@ CLOSED: dict[str, Change] = {
     "device_lost": lambda scene: scene.fault(e.Fault.DEVICE_LOST, "reader"),
     "bolt_power": lambda scene: scene.signal("bolt_power"),
     "service_key": lambda scene: scene.signal("service_key"),
+    "service_mode": _served,
     "battery_low": lambda scene: scene.signal("battery"),
     "alarm_sounding": lambda scene: scene.open("B"),
     "cable_open": _forced_and_answered,

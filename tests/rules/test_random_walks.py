@@ -20,7 +20,8 @@ from kiosk.rules.things import (
     WeaponNumber,
 )
 from tests.rules.scenes import LAYOUT, PEOPLE, place, policy, rifle
-from tests.rules.transfer_walk import NAMES, WEAPONS, TransferWalk, WalkScene
+from tests.rules.service_walk import ServiceWalk
+from tests.rules.transfer_walk import NAMES, WEAPONS, WalkScene
 
 CABLES = st.sampled_from(["", "", "A", "B", "C"])
 PLACES = st.sampled_from([*(position.id for position in LAYOUT), "Z1"])
@@ -44,7 +45,7 @@ LAYOUTS = [
 ]
 
 
-class Walk(TransferWalk):
+class Walk(ServiceWalk):
     @initialize(rules=st.sampled_from(POLICIES))
     def found(self, rules: object) -> None:
         self.scene = WalkScene(rules)  # type: ignore[arg-type]  # one of the policies above

@@ -46,6 +46,7 @@ from kiosk.service.client import RemoteService
 from kiosk.service.local import LocalService
 from kiosk.service.office import RemoteOffice
 from kiosk.service.server import SocketServer, answers, office_answers
+from kiosk.service.service_mode import service_answers
 from kiosk.service.views import BayView, Stage
 from tests.pin_seals import fit_of, sealed_as
 from tests.rules.claimed import claims_in, tagged_in
@@ -292,6 +293,7 @@ class SmallBay:
         thread.start()
         path = Path(self.settings.kiosk.socket)
         asked = answers(self.local, None) | office_answers(self.local)
+        asked |= service_answers(self.local.ask)
         try:
             with SocketServer(path, asked) as server:
                 server.open()

@@ -15,6 +15,7 @@ import pytest
 
 from kiosk.rules import entries as e
 from kiosk.rules.labels import Kind, number
+from kiosk.rules.observations.service_mode import ServiceWanted
 from kiosk.rules.things import (
     BadgeText,
     Certificate,
@@ -146,6 +147,17 @@ def a_stand_to(bay: SmallBay) -> None:
     bay.face.tap(p.Cancel())
 
 
+def a_service_mode(bay: SmallBay) -> None:
+    """Let a technician and the chief have opened service mode, and both have gone."""
+    bay.local.ask(lambda _, at: ServiceWanted(at, "pi", "a new reader"))
+    for badge, pin in ((badge_of(Role.TECHNICIAN), PIN), (BADGES[CHIEF], PINS[CHIEF])):
+        bay.until(Stage.SERVICE_BADGE)
+        bay.shows(badge)
+        bay.until(Stage.SERVICE_PIN)
+        bay.face.tap(p.Pin(pin))
+    bay.until(Stage.IDLE)
+
+
 def a_doubt(bay: SmallBay) -> None:
     """Let cable B be forced, and the custodian come for the alarm: its positions are in doubt."""
     bay.pulls("B", opened=True)
@@ -188,6 +200,7 @@ TAPS: dict[type[Any], Touch] = {
     TellLoss: Touch(
         SECONDS, TellLoss(RIFLE, "lost", "now"), "not_yours_to_report", out_with_somebody
     ),
+    p.EndService: Touch(SECONDS | {Role.TECHNICIAN}, p.EndService(), "wrong_role", a_service_mode),
     p.CountCable: Touch(NOBODY, p.CountCable(2)),
     p.SeeKey: Touch(NOBODY, p.SeeKey(present=True)),
     p.ReadSeal: Touch(NOBODY, p.ReadSeal("00417")),

@@ -13,7 +13,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.manifests import TransferNumber
 from kiosk.rules.national import NationalList
-from kiosk.rules.things import BadgeText, Grade, Rounds, WeaponNumber
+from kiosk.rules.things import BadgeText, Grade, OfficerNumber, Rounds, WeaponNumber
 from kiosk.service.found import StoryLine
 from kiosk.service.lookup import LocalRegister, line_of
 from kiosk.service.sentences import LANGUAGES
@@ -95,6 +95,9 @@ OF_PEOPLE = (
     e.HandoverBegun(AT, WHO, WHO, None),
     e.BadgeShown(AT, WHO, BadgeText("b"), Grade.CARD),
     e.TransferVoided(AT, TransferNumber("T1"), "torn", (WHO, WHO)),
+    e.ServiceBegun(AT, "pi", "a reader", (WHO, OfficerNumber("8")), 9),
+    e.TrialVouched(AT, WHO),
+    e.ServiceEnded(AT, e.ServiceEnd.SCREEN, WHO),
 )  # fmt: skip
 """Entries that chance seldom makes of a person it knows."""
 

@@ -31,6 +31,7 @@ from kiosk.service.views import (
 )
 from kiosk.service.works import Work
 from tests.web_ui.racking_fakes import rack_visits
+from tests.web_ui.service_fakes import with_service
 from tests.web_ui.shift_fakes import with_shift
 
 NOON_MS = 1_795_331_100_000
@@ -280,7 +281,7 @@ def view_of(stage: Stage = Stage.IDLE, **changes: object) -> BayView:
         simulated=True,
         count=count_of() if stage in COUNTING else None,
     )
-    plain = with_shift(plain)
+    plain = with_service(with_shift(plain))
     return replace(plain, **changes)  # type: ignore[arg-type]  # a test names real fields
 
 

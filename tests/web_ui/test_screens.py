@@ -47,6 +47,7 @@ from tests.web_ui.fakes import (
 )
 from tests.web_ui.loss_pages import LOSS_PAGES
 from tests.web_ui.racking_fakes import CARDS
+from tests.web_ui.service_pages import SERVICE_PAGES
 from tests.web_ui.shift_pages import SHIFT_PAGES
 from tests.web_ui.transfers_fakes import VOUCHED
 from tests.web_ui.watch_fakes import LATE
@@ -213,6 +214,7 @@ PAGES: dict[str, tuple[BayView, str]] = {
     "about": (view_of(), "/?show=about"),
     **SHIFT_PAGES,
     **LOSS_PAGES,
+    **SERVICE_PAGES,
 }
 DRAW = """async ([path, standing]) => {
   dispatchEvent(new Event("pagehide"));  // the stream is closed: it would draw its own page

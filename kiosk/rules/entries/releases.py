@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     STAND_TO = "stand_to"
     """Many weapons in turn; `weapon` and `position` name the first that hangs there."""
     RACKING = "racking"
+    TEST = "test"
+    """A lock is tried in service mode; `weapon` names the first that hangs there, or is empty."""
 
 
 @dataclass(frozen=True, slots=True)

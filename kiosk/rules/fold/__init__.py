@@ -20,6 +20,7 @@ from kiosk.rules.fold import (
     passing,
     racking,
     running,
+    service_mode,
     stand_to,
     transfers,
     troubles,
@@ -27,6 +28,7 @@ from kiosk.rules.fold import (
 )
 from kiosk.rules.losing import LossLine
 from kiosk.rules.mustering import MusterLine
+from kiosk.rules.serving import ServiceLine
 from kiosk.rules.to_pass import PassingLine
 from kiosk.rules.to_rack import RackingLine
 from kiosk.rules.transferring import TransferLine
@@ -104,8 +106,8 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             return _of_a_room(bay, entry)
 
 
-DayLine = CountLine | handover.ShiftLine | stand_to.StandToLine
-"""The lines of what the custodian does with a whole rack: counts, shifts, stand-to."""
+DayLine = CountLine | handover.ShiftLine | stand_to.StandToLine | ServiceLine
+"""The lines of what is done with a whole rack: counts, shifts, stand-to, service mode."""
 
 StockLine = TransferLine | LossLine | MusterLine | RackingLine | PassingLine | national.NationalLine
 """The lines of weapons that come, go, are lost or listed, are kept at a post, or change hands."""
@@ -119,6 +121,8 @@ def _of_a_room(bay: Bay, entry: DayLine | StockLine) -> Bay:
         return handover.shifted(bay, entry)
     if isinstance(entry, stand_to.StandToLine):
         return stand_to.stood_to(bay, entry)
+    if isinstance(entry, ServiceLine):
+        return service_mode.served(bay, entry)
     return _of_the_stock(bay, entry)
 
 

@@ -12,7 +12,7 @@ from kiosk.rules.bay import (
     Session,
 )
 from kiosk.rules.change import replace
-from kiosk.rules.fold import stand_to
+from kiosk.rules.fold import service_mode, stand_to
 from kiosk.rules.patches import anew, removed, touched, visiting
 from kiosk.rules.things import Moment, Rounds
 
@@ -63,7 +63,8 @@ def released(
     match entry:
         case e.ReleaseGranted(at):
             until = at.mono_ms + 1000 * bay.policy.release_s
-            return touched(_stood_to(replace(bay, release=Release(entry, until)), entry), at)
+            bay = _stood_to(replace(bay, release=Release(entry, until)), entry)
+            return service_mode.granted(bay, at) if bay.testing else touched(bay, at)
         case e.ReleaseLapsed(at):
             bay = replace(bay, release=None)
             assert bay.session is not None, "who was given a cable stands at the bay"

@@ -62,6 +62,7 @@ from kiosk.rules.observations.office import (
 from kiosk.rules.observations.passing import PassingAsked
 from kiosk.rules.observations.people import PeopleObservation, Wish, WishSigned
 from kiosk.rules.observations.racking import RackingObservation
+from kiosk.rules.observations.service_mode import ServiceObservation
 from kiosk.rules.observations.signature import Signature
 from kiosk.rules.observations.stand_to import StandToObservation
 from kiosk.rules.observations.transfers import TransferObservation
@@ -71,7 +72,7 @@ Observation = (
     BayObservation | OfficeObservation | CountObservation | PeopleObservation
     | HandoverObservation | StandToObservation | TransferObservation | LossObservation
     | MusterObservation | RackingObservation | PassingAsked | NationalObservation
-    | UpkeepObservation
+    | UpkeepObservation | ServiceObservation
 )  # fmt: skip
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "ReversalAsked",
     "RoundsSaid",
     "ScanSpoiled",
+    "ServiceObservation",
     "SignalSeen",
     "Signature",
     "StandToObservation",
