@@ -10,7 +10,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.corrections import differences
 from kiosk.rules.observations.racking import ReversalSigned
-from kiosk.rules.reversals import about, undone
+from kiosk.rules.reversals import about
 from kiosk.rules.things import (
     Certificate,
     Changed,
@@ -22,6 +22,7 @@ from kiosk.rules.things import (
     Weapon,
     WeaponType,
 )
+from kiosk.rules.undoing import undone
 from kiosk.rules.vouching import VOUCHERS
 from tests.rules.scenes import Scene, officer, rifle
 

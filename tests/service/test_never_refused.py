@@ -22,6 +22,7 @@ from kiosk.service.views import Stage
 from tests.rules.count_scenes import CountScene
 from tests.rules.racking_scenes import RackScene
 from tests.rules.scenes import Scene, policy
+from tests.rules.service_scenes import ServiceScene
 from tests.rules.shift_scenes import ShiftScene
 from tests.rules.test_encoding import values_of
 
@@ -103,6 +104,13 @@ def passing() -> Scene:
     return scene.see(o.PassingAsked(scene.now(), scene.asker()))
 
 
+def serving() -> ServiceScene:
+    """Return service mode that was asked for, and that nobody has stood by yet."""
+    scene = ServiceScene(opened=False)
+    scene.draw("dara", OUT)
+    return scene.ask()
+
+
 def looked() -> Scene:
     """Return a doubt that one person looked at, about a weapon that sok is out with."""
     scene = bay().draw("sok", "W1").restart("A").shut("A").badge("rith").pin()
@@ -157,6 +165,8 @@ REACHED: dict[Stage, Callable[[], Scene]] = {
     Stage.PASSING_BADGE: lambda: passing().scan("W1"),
     Stage.PASSING_PIN: lambda: passing().scan("W1").badge("pich"),
     Stage.PASSING_SIGN: lambda: passing().scan("W1").badge("pich").pin(),
+    Stage.SERVICE_BADGE: serving,
+    Stage.SERVICE_PIN: lambda: serving().badge("tech"),
 }
 """How each stage is reached. (A kiosk that halted writes nothing, and takes nothing.)"""
 
