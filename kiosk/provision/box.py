@@ -21,6 +21,7 @@ from kiosk.provision.packages import (
     ran,
     read_package,
     repacked,
+    sealed,
 )
 from kiosk.provision.updating import Unfit
 from kiosk.registry.releases import Release, Unsigned, digest_of
@@ -84,6 +85,10 @@ class DebianBox:
     def free_bytes(self) -> int:
         """Return how much room there is."""
         return shutil.disk_usage(self._packages).free
+
+    def sealed(self) -> bool:
+        """Return whether the program's own file system is read-only."""
+        return sealed()
 
     def hindrance(self) -> str:
         """Return what happens at the bay; the kiosk is asked once more when it begins."""

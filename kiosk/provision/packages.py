@@ -76,6 +76,11 @@ def read_package(path: Path) -> Package:
     return Package(path, found["Version"], found["Architecture"], kilobytes << 10)
 
 
+def sealed() -> bool:
+    """Return whether the program's own file system is read-only, so that nothing can be put in."""
+    return bool(os.statvfs(__file__).f_flag & os.ST_RDONLY)
+
+
 def installed() -> str:
     """Return the version that is installed.
 

@@ -37,6 +37,10 @@ class Box(Protocol):
         """Return how much room there is where versions are kept."""
         ...
 
+    def sealed(self) -> bool:
+        """Return whether the root is read-only, so that nothing can be put in."""
+        ...
+
     def hindrance(self) -> str:
         """Return what happens at the bay that an update must wait for, or an empty text.
 
@@ -116,6 +120,8 @@ def refuse_unfit(box: Box, package: Package, *, back: bool = False) -> str:
     needed = 2 * package.bytes_installed + ROOM_BYTES
     if box.free_bytes() < needed:
         raise Unfit(f"There is not enough room: {needed >> 20} MiB are needed.")
+    if box.sealed():
+        raise Unfit("The root of this machine is read-only: mount -o remount,rw / comes first.")
     hindrance = box.hindrance()
     if hindrance:
         raise Unfit(hindrance)

@@ -53,6 +53,18 @@ class Crew:
         self._face.close()
         self._bench.close()
 
+    def works(self, seconds: float) -> None:
+        """Do whatever the screen asks for, for so long.
+
+        Raises:
+            KioskSilent: the power is gone.
+        """
+        until_s = time.monotonic() + seconds
+        while time.monotonic() < until_s:
+            view = self.look()
+            self.act(view)
+            self.rest(view)
+
     def look(self) -> BayView:
         """Look at screen and bolts, and remember what is there.
 

@@ -30,6 +30,7 @@ set -e
 root=$1
 mount --make-rprivate /
 mount -t overlay overlay -o "lowerdir=$2,upperdir=$3/upper,workdir=$3/work" "$root"
+[ ! -d "$3/var" ] || mount --bind "$3/var" "$root/var"
 mount -t proc proc "$root/proc"
 mount -t sysfs -o ro sysfs "$root/sys"
 mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
@@ -221,6 +222,12 @@ class Powered:
                 preexec_fn=lambda: _join(self._group),  # noqa: PLW1509 - no other thread is at work
             )
         return _up(self._outer, self.layer)
+
+    def give_var_a_disk(self, made: Machine) -> None:
+        """Copy /var of a machine that is on to a disk of its own, which it has when next on."""
+        subprocess.run(
+            ["cp", "-a", f"/proc/{made.first}/root/var", str(self.layer / "var")], check=True
+        )
 
     def cut(self) -> None:
         """Cut the power: everything that runs dies at once, and nothing is told of it."""

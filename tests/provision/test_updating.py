@@ -26,6 +26,7 @@ class MadeUp:
     bad: dict[str, str] = field(default_factory=dict)
     dumb: set[str] = field(default_factory=set)
     silent: bool = False
+    is_sealed: bool = False
     did: list[str] = field(default_factory=list)
     told: list[UpdateTold | EndTold] = field(default_factory=list)
 
@@ -44,6 +45,10 @@ class MadeUp:
     def free_bytes(self) -> int:
         """Return the room."""
         return self.room
+
+    def sealed(self) -> bool:
+        """Be a machine with a read-only root, or none."""
+        return self.is_sealed
 
     def hindrance(self) -> str:
         """Return what must be waited for."""
@@ -107,6 +112,7 @@ def test_everything_is_tried_before_anything_is_changed() -> None:
         (MadeUp(version="2"), NEW, "it is not newer"),
         (MadeUp(version="3"), NEW, "it is not newer"),
         (MadeUp(room=1 << 20), NEW, "not enough room: 66 MiB"),
+        (MadeUp(is_sealed=True), NEW, "mount -o remount,rw /"),
         (MadeUp(wait_for="Cable A is open."), NEW, "Cable A is open"),
         (MadeUp(untried="half a version"), NEW, "is no good: half a version"),
         (MadeUp(refused="not_now"), NEW, "cannot be updated now: not now"),

@@ -8,7 +8,6 @@ import json
 import os
 import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -52,12 +51,8 @@ class Life:
 
     def works(self, made: Machine, seconds: float) -> None:
         """Let the crew work so long; then the power goes, whatever they were at."""
-        until_s = time.monotonic() + seconds
         with closing(Crew(self.hatch(made), self.seen)) as crew:
-            while time.monotonic() < until_s:
-                view = crew.look()
-                crew.act(view)
-                crew.rest(view)
+            crew.works(seconds)
             self.power.cut()
             self.seen.stages[crew.stage.value] += 1
 
