@@ -40,12 +40,13 @@ _OF_WEAPON = ("serial", "make", "type", "calibre")
 NOT_KNOWN = "not known / មិនដឹង"
 
 _CLOCKS = (
-    Column(27, "ជូន", "to"),
-    Column(27, "មុនម៉ោង", "due by"),
-    Column(27, "បានប្រគល់", "given"),
-    Column(19, "អ្នកទទួល", "taken by"),
+    Column(26, "ជូន", "to"),
+    Column(29, "មុនម៉ោង", "due by"),
+    Column(29, "បានប្រគល់", "given"),
+    Column(16, "អ្នកទទួល", "taken by"),
 )
 
+_FOUND = "FOUND / បានរកឃើញ"
 _REPORTED_BY = "Who reported it / អ្នករាយការណ៍"
 _COMMISSIONER = "Provincial Commissioner / ស្នងការនគរបាលខេត្ត"
 _TAKEN = "Taken by, day and time / អ្នកទទួល ថ្ងៃ ម៉ោង"
@@ -64,8 +65,14 @@ def loss_report(loss: LossFace, to: ReportTo, printed: Printed) -> str:
         printed: where and when.
     """
     body = _for_the_nation(loss, printed) if to is ReportTo.NATION else _whole(loss, printed)
+    found = [(_FOUND, _found(loss, printed))] if loss.found_ms else []
     facts = (("Weapon number / លេខអាវុធ", _number(loss.number)), ("Entry / បន្ទាត់", loss.head))
-    return frame.framed(TITLES[to], printed, facts, body, _SIGNERS[to])
+    return frame.framed(TITLES[to], printed, (*found, *facts), body, _SIGNERS[to])
+
+
+def _found(loss: LossFace, printed: Printed) -> str:
+    """Return where and when a weapon was found: its report does not ask for a search any more."""
+    return f"{' · '.join(in_words(loss.found_ms, printed.utc_offset_min))}, {loss.found_place}"
 
 
 def _for_the_nation(loss: LossFace, printed: Printed) -> Iterator[str]:
@@ -152,5 +159,5 @@ def _reported(loss: LossFace, printed: Printed) -> str:
 
 def _person(name: str, number: str) -> str:
     if not number:
-        return "nobody / គ្មាន"
+        return NOT_KNOWN
     return f"{name} ({number})" if name else number

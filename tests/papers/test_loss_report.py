@@ -73,10 +73,19 @@ def test_what_is_not_known_is_said_and_never_left_out(to: ReportTo) -> None:
     html = loss_report(BARE, to, HERE)
     said = dict(rows(html))
     asked = {name for name, value in said.items() if value == NOT_KNOWN}
-    wanted = len(FOR_OTHERS) if to is ReportTo.NATION else len(FOR_OTHERS) + 2
-    assert len(asked) == wanted, "place and how besides, for the province"
+    wanted = len(FOR_OTHERS) if to is ReportTo.NATION else len(FOR_OTHERS) + 3
+    assert len(asked) == wanted, "place, how and holder besides, for the province"
     whole = [name for name, _ in rows(loss_report(LOSS, to, HERE))]
     assert [name for name, _ in rows(html)] == whole, "the same rows, whatever is known"
+
+
+@pytest.mark.parametrize("to", ReportTo)
+def test_the_report_of_a_weapon_that_was_found_says_so_first(to: ReportTo) -> None:
+    found = replace(LOSS, found_ms=c.NOON_MS, found_place="Pailin")
+    names = list(dict(rows(loss_report(found, to, HERE))))
+    assert dict(rows(loss_report(found, to, HERE)))["FOUND / បានរកឃើញ"].endswith(", Pailin")
+    assert names.index("FOUND / បានរកឃើញ") < names.index("Weapon number / លេខអាវុធ")
+    assert "FOUND" not in told(loss_report(LOSS, to, HERE))
 
 
 def test_a_weapon_without_a_serial_is_reported_as_one() -> None:
