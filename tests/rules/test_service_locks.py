@@ -150,6 +150,18 @@ def test_what_went_wrong_between_the_two_is_said_and_nothing_opens() -> None:
     assert scene.released() == ""
 
 
+@pytest.mark.promise("P6")
+def test_a_weapon_that_is_brought_in_while_a_lock_is_tried_is_kept_in_mind() -> None:
+    scene = ServiceScene(opened=False)
+    scene.draw("dara", "W4")
+    scene.ask().stand_before().try_out("lock", "A").stand_before()
+    for step in (scene.open, scene.shut, scene.replayed):
+        assert scene.scan("W4").kinds == ["return.kept"]
+        step()
+    assert scene.scan("W8").kinds == ["return.kept"], "what stands nowhere is brought in too"
+    assert scene.holder("W4") == "dara"
+
+
 def test_a_weapon_in_the_hand_while_a_lock_is_tried_is_issued_to_nobody_and_doubted() -> None:
     scene = ServiceScene().try_out("lock", "A").stand_before()
     assert scene.scan("W1").refused == "cable_busy"
@@ -158,7 +170,6 @@ def test_a_weapon_in_the_hand_while_a_lock_is_tried_is_issued_to_nobody_and_doub
     scene.scan("W1")
     assert scene.kinds == ["refused", "doubt.raised"]
     assert scene.refused == "shut_cable_first"
-    assert scene.scan("W8").kinds == ["refused"]
     assert scene.scan("nobody knows").kinds == ["refused"]
     assert scene.holder("W1") == ""
     assert scene.shut().scan("W1").refused == "count_first"

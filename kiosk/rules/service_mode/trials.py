@@ -7,7 +7,7 @@ empty cable, of both for one with weapons: they stand before it.
 
 from typing import assert_never
 
-from kiosk.rules import doubts, gates
+from kiosk.rules import doubts, gates, returns
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay, Release
 from kiosk.rules.decision import NOTHING, Decision, accept, refuse, refuse_afar
@@ -108,8 +108,11 @@ def vouched(
 def scanned(bay: Bay, release: Release, seen: WeaponSeen) -> Decision:
     """Issue nothing while a cable is tried: what is held before the scanner goes back first.
 
-    A weapon that the book has in a rack and somebody has in their hand is in doubt.
+    A weapon that the book has in a rack and somebody has in their hand is in doubt. One that is
+    brought in is kept in mind (P6).
     """
+    if returns.brought(bay, seen):
+        return returns.kept(bay, seen)
     officer = release.grant.officer
     if release.shut_ms is not None:
         return refuse(seen.at, "count_first", seen.text, officer)
