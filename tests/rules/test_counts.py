@@ -1,10 +1,15 @@
 """A count: blind, by whoever was drawn, and by another one where it differs."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.rules import entries as e
+from kiosk.rules.counts.by_itself import POLICY
+from kiosk.rules.counts.draws import drawn
 from kiosk.rules.effects import Lock, Unlock
 from kiosk.rules.entries import AlarmCause
+from kiosk.rules.shifts import Shift
 from kiosk.rules.things import Role
 from tests.rules.count_scenes import HEAD, CountScene, counted_twice
 from tests.rules.scenes import policy
@@ -19,6 +24,20 @@ def test_the_one_who_counts_is_drawn_and_is_never_who_answers_for_the_racks() ->
         assert order.counter != order.recounter
         drawn |= {order.counter, order.recounter}
     assert drawn == {"sok", "dara", "nary"}
+
+
+def test_a_chief_on_shift_is_never_drawn_and_counts_no_more_once_on_shift() -> None:
+    """Who takes over at night answers for the racks in the morning."""
+    lots = (CountScene().order(by="rith", lot=lot) for lot in range(60))
+    scene = next(scene for scene in lots if scene.whose == "chan")
+    people, chan = tuple(scene.people.values()), scene.people["chan"]
+    on_shift = replace(scene.bay, shift=Shift(1, chan.number, 0))
+    for lot in range(60):
+        found = drawn(on_shift, people, POLICY, lot)
+        assert found is not None
+        assert chan.number not in found[:2]
+    scene.bay = on_shift
+    assert scene.step_up("chan").refused == "on_shift_already"
 
 
 def test_the_same_lot_draws_the_same_people() -> None:

@@ -46,9 +46,14 @@ def places_of(bay: Bay, what: e.CountKind, cables: Iterable[CableId], lot: int) 
     return tuple(place for place in every if place in drawn)
 
 
-def may_not_count(person: Person) -> str:
-    """Return why a person may not count today, or nothing; asked again of whoever was drawn."""
+def may_not_count(bay: Bay, person: Person) -> str:
+    """Return why a person may not count now, or nothing; asked again of whoever was drawn.
+
+    A chief may be on shift, and answers for the racks then (decision 19).
+    """
     officer = person.officer
+    if bay.shift is not None and bay.shift.officer == person.number:
+        return "on_shift_already"
     if officer.role not in MAY_COUNT:
         return "wrong_role"
     if not officer.active:
@@ -63,7 +68,7 @@ def drawn(
 
     Who counted last does not count, but may look at what differs.
     """
-    fitting = [one.number for one in people if _drawable(one) and one.number != by]
+    fitting = [one.number for one in people if _drawable(bay, one) and one.number != by]
     last = bay.last_count.counters[:1] if bay.last_count is not None else ()
     mixed = _mixed(fitting, lot)
     counter = next((one for one in mixed if one not in last), None)
@@ -73,8 +78,8 @@ def drawn(
     return counter, recounter, len(fitting)
 
 
-def _drawable(person: Person) -> bool:
-    return person.has_pin and not may_not_count(person)
+def _drawable(bay: Bay, person: Person) -> bool:
+    return person.has_pin and not may_not_count(bay, person)
 
 
 def challenged(bay: Bay, count: Counting, lot: int) -> bool:

@@ -34,7 +34,7 @@ def begun(bay: Bay, seen: c.CountingWanted) -> Decision:
         return refuse(seen.at, "not_now")
     if count is None or count.whose is None:
         return refuse(seen.at, "no_count", "", person.number)
-    reason = "not_drawn" if person.number != count.whose else may_not_count(person)
+    reason = "not_drawn" if person.number != count.whose else may_not_count(bay, person)
     if reason:
         return refuse(seen.at, reason, "", person.number)
     line = accept(e.CountBegun(seen.at, count.order.count, person.number))
