@@ -52,11 +52,21 @@ def asked(bay: Bay, seen: o.CorrectionAsked, reverses: int = 0) -> Decision:
         correction = Correction(seen.why, changed, officer=seen.wanted, reverses=reverses)
         if correction.leaving:
             correction = replace(correction, badges=seen.badges)
-            if bay.held_by(seen.wanted.number):
-                return refuse_afar(seen.at, "holds_weapon", seen.wanted.number)
+            kept = _kept_by(bay, seen.wanted.number)
+            if kept:
+                return refuse_afar(seen.at, kept, seen.wanted.number)
     else:
         correction = Correction(seen.why, changed, weapon=seen.wanted, reverses=reverses)
     return accept(e.CorrectionBegun(seen.at, correction, seen.by))
+
+
+def _kept_by(bay: Bay, officer: OfficerNumber) -> str:
+    """Return what somebody who leaves must hand in first, as a reason, or nothing."""
+    if bay.held_by(officer):
+        return "holds_weapon"
+    if any(key.holder == officer for key in bay.keys.values()):
+        return "holds_key"
+    return "has_shift" if bay.shift is not None and bay.shift.officer == officer else ""
 
 
 def _unasked(seen: o.CorrectionAsked) -> str:
@@ -138,8 +148,9 @@ def problem(bay: Bay, correction: Correction, known: Known) -> tuple[str, str]:
     changes = stands and differences(stands, wanted, bay.policy.utc_offset_min)
     if changes != correction.changed:
         return "changed_meanwhile", wanted.number
-    if correction.leaving and bay.held_by(OfficerNumber(wanted.number)):
-        return "holds_weapon", wanted.number
+    kept = _kept_by(bay, OfficerNumber(wanted.number)) if correction.leaving else ""
+    if kept:
+        return kept, wanted.number
     if correction.weapon is None:
         return "", ""
     return tags.problem(correction.weapon.number, correction.weapon.tags, known.claims)

@@ -20,8 +20,8 @@ REASONS = frozenset({
     "in_doubt", "position_not_in_doubt", "changed_meanwhile", "nothing_changed", "no_reason_given",
     "too_many_changes", "no_correction", "taken_back_already", "changed_since",
     # the people
-    "holds_weapon", "lent_too_long", "not_for_yourself", "officer_incomplete", "field_impossible",
-    "mission_impossible",
+    "holds_weapon", "holds_key", "has_shift", "lent_too_long", "not_for_yourself",
+    "officer_incomplete", "field_impossible", "mission_impossible",
     # the count
     "count_running", "nothing_to_count", "nobody_to_count", "not_drawn", "no_count",
     "counted_just_now", "engraving_first", "count_unfinished", "not_adjustable",

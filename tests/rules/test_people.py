@@ -22,6 +22,7 @@ from kiosk.rules.things import (
     WeaponType,
 )
 from tests.rules.scenes import HOUR_MS, NINE_MS, PEOPLE, RIFLE, Scene, officer, policy
+from tests.rules.shift_scenes import ShiftScene
 
 pytestmark = pytest.mark.promise("P10")
 
@@ -243,6 +244,14 @@ def test_a_lost_badge_is_written_as_lost() -> None:
 def test_who_leaves_hands_everything_in_first() -> None:
     scene = Scene().draw("dara", "W1")
     assert signs(scene, leaving(scene)).refused == "holds_weapon"
+    assert scene.bay.session is None
+
+
+def test_who_leaves_gives_keys_and_shift_back_first() -> None:
+    scene = ShiftScene().tell_key("K1").give_key("K1", "pich")
+    assert signs(scene, leaving(scene, "pich")).refused == "holds_key"
+    scene.take_key("K1").hand_over("vanna", "rith")
+    assert signs(scene, leaving(scene, "vanna")).refused == "has_shift"
     assert scene.bay.session is None
 
 
