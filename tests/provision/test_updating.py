@@ -117,7 +117,7 @@ def test_everything_is_tried_before_anything_is_changed() -> None:
         (MadeUp(untried="half a version"), NEW, "is no good: half a version"),
         (MadeUp(refused="not_now"), NEW, "cannot be updated now: not now"),
     ],
-    ids=["architecture", "same", "older", "room", "bay", "untried", "refused"],
+    ids=["architecture", "same", "older", "room", "sealed", "bay", "untried", "refused"],
 )
 def test_what_is_no_update_changes_nothing(box: MadeUp, package: Package, why: str) -> None:
     before = box.version
