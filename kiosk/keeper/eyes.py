@@ -374,6 +374,10 @@ class Eyes(DeskEyes):
         return o.CableShut(at, cable, self._seen_on(cable)) if closed else o.CableOpened(at, cable)
 
     def _lost(self, at: Moment, device: str) -> o.Observation:
+        # What a sensor said before it was lost is no sight of now: until it has spoken again, its
+        # position is unknown, and a person counts (P7). Drivers tell the level anew after Found.
+        if device in self._wiring.presence:
+            self._present.pop(self._wiring.presence[device], None)
         cable, signal = self._wiring.cables.get(device), self._wiring.signals.get(device)
         if cable is None and signal is None:
             return o.FaultSeen(at, Fault.DEVICE_LOST, device)

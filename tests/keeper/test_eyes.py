@@ -211,6 +211,35 @@ def test_a_shut_cable_says_what_its_sensors_see_once_all_of_them_have_spoken() -
     assert eyes.see(at, Edge("contact B", closed=True)) == o.CableShut(at, B, ())
 
 
+@pytest.mark.promise("P7")
+def test_a_sensor_that_is_lost_sees_nothing_until_it_has_spoken_again() -> None:
+    rig = Rig()
+    at, eyes = rig.clock.now(), rig.keeper.eyes
+    eyes.see(at, Edge("sensor B-1", closed=True))
+    lost = eyes.see(at, Lost("sensor B-1", "the chip is silent"))
+    assert lost == o.FaultSeen(at, e.Fault.DEVICE_LOST, "sensor B-1")
+    unknown = o.CableShut(at, B, None)
+    assert eyes.see(at, Edge("contact B", closed=True)) == unknown
+    tried = eyes.serving.trial(at, e.TrialOf.SENSORS, "", "pi")
+    assert (tried.present, tried.absent) == ((), ())
+    eyes.see(at, Lost("sensor B-1", "it is still silent"))
+    eyes.see(at, Found("sensor B-1"))
+    assert eyes.see(at, Edge("contact B", closed=True)) == unknown, "found, and not told yet"
+    eyes.see(at, Edge("sensor B-1", closed=True))
+    assert eyes.see(at, Edge("contact B", closed=True)) == o.CableShut(at, B, (PositionId("B-1"),))
+
+
+@pytest.mark.promise("P7")
+def test_a_sensor_that_is_lost_while_its_cable_is_open_counts_for_nobody() -> None:
+    rig = Rig()
+    rig.see(Edge("sensor B-1", closed=True))
+    rig.open_for(CARBINE, "contact B")
+    rig.see(Lost("sensor B-1", "the chip is silent"))
+    kinds = [entry.KIND for entry in rig.see(Edge("contact B", closed=True))]
+    assert "cable.shut" in kinds
+    assert not {"count.agreed", "count.differed"} & {*kinds}
+
+
 def test_a_cable_without_positions_has_no_sensors_that_could_agree() -> None:
     rig = Rig()
     assert rig.keeper.eyes._seen_on(CableId("taken away")) is None
