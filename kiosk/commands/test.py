@@ -9,7 +9,7 @@ from kiosk.commands import FAILED, FOUND, ends
 from kiosk.commands.options import answer, config_option, json_option, say
 from kiosk.commands.register import refusal
 from kiosk.commands.vouching import WAIT_S, step_of
-from kiosk.config import Settings, read_settings
+from kiosk.config import Settings, SimulatedOutput, read_settings
 from kiosk.service.client import RemoteService
 from kiosk.service.service_mode import RemoteServiceMode
 from kiosk.service.service_views import TrialView
@@ -23,6 +23,12 @@ LOCK_STEPS = {
     Stage.COUNT: "It was seen shut. Count what hangs on it, at the screen.",
 }
 """What is to be done next at a lock, stage by stage."""
+
+GRANTED = "release.granted"
+"""The line that stands in the book before a bolt is drawn (P1)."""
+
+LINES = 50
+"""How many of the newest lines are looked through for it: a trial of a lock writes about ten."""
 
 DIFFERS = frozenset({"count.differed", "count.skipped"})
 
@@ -46,13 +52,16 @@ def lock(ctx: click.Context, config: Path, cable: str, as_json: bool) -> None:  
     One of the two who opened service mode shows badge and PIN at the kiosk; both do where weapons
     hang on the cable. Those are named in the book as for any opening, and counted after it. The
     next cable waits until this one was seen shut. Ends with 3 when the contact was not seen to move
-    or the count differs.
+    or the count differs, with 1 when nobody came and the bolt was not drawn.
     """
     trial = _Trial(config, "lock", cable)
     view = trial.waited(LOCK_STEPS)
     seen, differs = trial.told(view), view.outcome is not None and view.outcome.kind in DIFFERS
+    drawn = bool(seen.found) or trial.granted()
     if as_json:
         trial.answered(seen, {"exposed": trial.exposed, "count_differs": differs})
+    elif not drawn:
+        say(f"Nobody who may came to try cable {cable}: its bolt was not drawn.")
     elif not seen.found:
         click.echo(f"Cable {cable} was not seen to open.")
     elif "shut" not in seen.found:
@@ -61,6 +70,8 @@ def lock(ctx: click.Context, config: Path, cable: str, as_json: bool) -> None:  
         click.echo(f"Cable {cable} was seen to open and to shut; {trial.exposed} weapons exposed.")
     if differs and not as_json:
         click.echo("The count differs: its positions are in doubt, and the custodian looks.")
+    if not drawn:
+        ctx.exit(FAILED)
     if differs or "shut" not in seen.found:
         ctx.exit(FOUND)
 
@@ -100,6 +111,11 @@ def buzzer(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls i
     trial = _Trial(config, "buzzer")
     if as_json:
         trial.answered(None)
+    elif trial.settings.buzzer.KIND == SimulatedOutput.KIND:
+        click.echo(
+            f"The buzzer was asked to sound (entry {trial.seq}), and nothing can be heard:"
+            f" {config} names no [buzzer] on a pin."
+        )
     else:
         click.echo(f"The buzzer was asked to sound (entry {trial.seq}). Did you hear it?")
 
@@ -145,7 +161,7 @@ def sensors(ctx: click.Context, config: Path, as_json: bool) -> None:  # noqa: F
         for place in unlike:
             click.echo(f"{place}: the book has it otherwise.")
         for place in silent:
-            click.echo(f"{place}: its sensor has said nothing.")
+            click.echo(f"{place}: its sensor says nothing.")
         shut = [cable.id for cable in view.cables if not cable.open]
         click.echo(
             f"Cables shut: {', '.join(shut) or 'none'}; open: {', '.join(opened) or 'none'}."
@@ -167,7 +183,7 @@ def _unlike(view: BayView, seen: TrialView) -> list[str]:
 
 
 def _silent(settings: Settings, seen: TrialView) -> list[str]:
-    """Return the positions that have a sensor, of which nothing was heard since the start."""
+    """Return the positions that have a sensor that has said nothing, or was lost since it did."""
     return sorted({row.position for row in settings.presences} - {*seen.found, *seen.missed})
 
 
@@ -201,6 +217,11 @@ class _Trial:
                 say(refusal(view.outcome.reason, view.outcome.facts.get("name", "")))
             view = self._kiosk.wait(view.version, WAIT_S)
         return view
+
+    def granted(self) -> bool:
+        """Return whether the bolt was released since the trial began, by the book's own lines."""
+        lines = self._kiosk.lines(0, LINES)
+        return any(line.seq > self.seq and line.kind == GRANTED for line in lines)
 
     def told(self, view: BayView) -> TrialView:
         """Return what was seen of it; ends with 1 when service mode ended first."""

@@ -128,6 +128,7 @@ def test_buzzer_and_lights_are_asked_to_and_nobody_says_that_they_did(tmp_path: 
         buzzer = typed("test", "buzzer", "--config", kiosk.config)
         assert buzzer.exit_code == 0
         assert buzzer.stdout.startswith("The buzzer was asked to sound (entry ")
+        assert buzzer.stdout.endswith("names no [buzzer] on a pin.\n")
         assert json.loads(typed("test", "buzzer", "--json", "--config", kiosk.config).stdout)["seq"]
 
         def alight() -> None:
@@ -221,7 +222,11 @@ def test_who_opened_it_not_stands_before_no_lock(tmp_path: Path) -> None:
             kiosk.face.tap(p.Cancel())
 
         said = meanwhile(kiosk.config, ("test", "lock", "R1-A"), another)
-        assert (said.code, said.answer) == (3, "Cable R1-A was not seen to open.\n")
+        assert (said.code, said.answer) == (1, "")
+        assert said.talk.endswith(
+            "Nobody who may came to try cable R1-A: its bolt was not drawn.\n"
+        )
+        assert "release.granted" not in kinds(kiosk, 20)
         assert BADGE not in said.talk
         assert "Not one of the two who began it" in said.talk
 
