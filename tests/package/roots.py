@@ -225,9 +225,8 @@ class Powered:
 
     def give_var_a_disk(self, made: Machine) -> None:
         """Copy /var of a machine that is on to a disk of its own, which it has when next on."""
-        subprocess.run(
-            ["cp", "-a", f"/proc/{made.first}/root/var", str(self.layer / "var")], check=True
-        )
+        files = Path(f"/proc/{made.first}/root")
+        subprocess.run(["cp", "-a", str(files / "var"), str(self.layer / "var")], check=True)
 
     def cut(self) -> None:
         """Cut the power: everything that runs dies at once, and nothing is told of it."""

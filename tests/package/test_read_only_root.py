@@ -45,8 +45,14 @@ def _answers(made: Machine) -> None:
     made.until(lambda: made.ran("kiosk", "status").code == 0, "the kiosk")
 
 
+def _failed(made: Machine) -> str:
+    words = ("list-units", "--failed", "--plain", "--no-legend", "kiosk*", "web_ui*")
+    return made.does("systemctl", *words)
+
+
 def _crew_works(power: Powered, made: Machine, seen: Seen) -> None:
-    with closing(Crew(Path(f"/proc/{made.first}/root/run/kiosk/kiosk.sock"), seen)) as crew:
+    files = Path(f"/proc/{made.first}/root")
+    with closing(Crew(files / "run/kiosk/kiosk.sock", seen)) as crew:
         crew.works(AT_WORK_S)
         power.cut()
 
@@ -75,4 +81,4 @@ def test_a_kiosk_lives_on_a_root_that_nobody_writes_to(power: Powered) -> None:
     heads = [f"--head={seq}:{digest}" for seq, digest in sorted(seen.heads.items())]
     assert seen.opened, "a crew that does nothing shows nothing"
     assert made.ran("kiosk", "verify", *heads).code == 0
-    assert made.does("systemctl", "--failed", "--plain", "--no-legend", "kiosk*", "web_ui*") == ""
+    assert _failed(made) == ""
