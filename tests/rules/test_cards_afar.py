@@ -42,6 +42,14 @@ def test_the_second_person_sees_which_stack_it_is_and_how_many_cards() -> None:
     ]  # fmt: skip
 
 
+def test_beside_a_stack_no_reason_is_shown() -> None:
+    """What it holds stands on the paper that was signed."""
+    session = signs(Scene(), "nary").bay.session
+    assert session is not None
+    assert session.pending is not None
+    assert session.pending.matter.why == ""
+
+
 def test_who_signed_is_not_the_second_person_too() -> None:
     scene = signs(Scene(), "vanna")
     assert scene.badge("vanna").refused == "not_a_second"

@@ -9,13 +9,16 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.corrections import differences
 from kiosk.rules.decide import decide
+from kiosk.rules.fold import fold
 from kiosk.rules.things import (
     Certificate,
     Changed,
     Condition,
     Officer,
+    OfficerNumber,
     Role,
     Weapon,
+    WeaponNumber,
     WeaponType,
 )
 from tests.rules.scenes import HOUR_MS, NINE_MS, Scene, officer, policy, rifle
@@ -106,6 +109,19 @@ def test_what_two_people_saw_must_still_stand_when_the_second_one_speaks() -> No
     gone = Scene().correct(RESTAMPED).badge("vanna").pin()
     del gone.weapons["W1"]
     assert gone.badge("nary").pin().refused == "changed_meanwhile"
+
+
+def test_who_has_a_weapon_by_then_does_not_leave_when_the_second_one_speaks() -> None:
+    """No rule of today lets them draw meanwhile; should one of tomorrow, nobody leaves with it."""
+    scene = Scene().correct(replace(officer("dara"), active=False), "retired").badge("vanna").pin()
+    weapon, dara = WeaponNumber("W1"), OfficerNumber("dara")
+    got = e.WeaponReceived(scene.now(), weapon, weapon, None, dara)
+    scene.book.append(got)
+    scene.bay = fold(scene.bay, [got])
+    refused = scene.badge("nary").pin().one(e.Refused)
+    assert (refused.reason, refused.text) == ("holds_weapon", "dara")
+    assert scene.kinds[-2:] == ["refused", "session.closed"]
+    assert not [entry for entry in scene.book if isinstance(entry, e.OfficerCorrected)]
 
 
 def test_a_correction_waits_for_its_turn() -> None:

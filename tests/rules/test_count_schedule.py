@@ -9,7 +9,7 @@ from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.counts.schedule import due_counts, next_ms
 from kiosk.rules.fold import evolve
-from kiosk.rules.things import CableId, Moment, Role
+from kiosk.rules.things import CableId, Changed, Moment, OfficerNumber, Role
 from tests.rules.count_scenes import CountScene
 from tests.rules.scenes import officer, policy
 
@@ -82,6 +82,25 @@ def test_a_custodian_who_leaves_owes_no_count() -> None:
     left = evolve(there, e.OfficerRegistered(at, replace(gone, active=False), "nary"))
     assert e.CountKind.APPOINTMENT not in {each.what for each in due_counts(left)}
     assert left.appointed == bay.appointed
+
+
+def test_a_custodian_who_is_corrected_was_appointed_when_they_were() -> None:
+    """Else a new rank or another unit would put the count off that is owed for them."""
+    bay = counted(CountScene()).bay
+    appointed = Moment(bay.latest_wall_ms + 1_000, 0)
+    later = Moment(appointed.wall_ms + 20 * 24 * HOUR_MS, 0)
+    new, by = officer("new", Role.CUSTODIAN), (OfficerNumber("chan"), OfficerNumber("nary"))
+    there = evolve(bay, e.OfficerRegistered(appointed, new, "nary"))
+    moved = replace(new, unit="Depot 2")
+    unit = (Changed("unit", "", "Depot 2"),)
+    corrected = evolve(there, e.OfficerCorrected(later, moved, unit, "moved", by))
+    assert due_counts(corrected) == due_counts(there)
+    promoted = replace(moved, role=Role.CHIEF)
+    role = (Changed("role", "custodian", "chief"),)
+    chief = evolve(corrected, e.OfficerCorrected(later, promoted, role, "promoted", by))
+    owed = {each.what: each.due_ms for each in due_counts(chief)}
+    assert owed[e.CountKind.COMMAND] == later.wall_ms + 7 * 24 * HOUR_MS, "another post begins anew"
+    assert e.CountKind.APPOINTMENT not in owed
 
 
 def test_with_the_half_yearly_count_goes_the_paper_so_that_no_other_is_as_good() -> None:

@@ -317,6 +317,18 @@ def test_another_custodian_who_signs_is_noted_and_not_stopped() -> None:
     assert "shift.signed_by_other" not in scene.kinds
 
 
+def test_another_custodian_before_whom_a_weapon_is_shown_clear_is_noted_too() -> None:
+    scene = on_shift("vanna").draw("sok", "W1").scan("W1").show_clear()
+    assert scene.kinds == ["return.shown_clear"], "nobody stood by it yet"
+    scene.badge("rith").pin()
+    assert scene.one(e.ShownClear).witness == "rith"
+    noted = scene.one(e.ShiftSignedByOther)
+    assert (noted.by, noted.on_shift) == ("rith", "vanna")
+    scene = on_shift("vanna").draw("sok", "W1").scan("W1").show_clear().badge("vanna").pin()
+    assert scene.one(e.ShownClear).witness == "vanna"
+    assert "shift.signed_by_other" not in scene.kinds
+
+
 def test_nothing_is_noted_where_no_hand_over_is_required() -> None:
     scene = ShiftScene(policy(handover_required=False)).hand_over("vanna")
     scene.badge("sok").pin().scan("W1").badge("rith").pin()

@@ -204,6 +204,18 @@ def test_a_doubt_chooses_nobody_unless_another_one_settles_it() -> None:
     assert (choice.subject, choice.chosen) == (SOK, RITH), "once"
 
 
+def test_who_stands_by_a_lock_that_is_tried_was_chosen_by_nobody() -> None:
+    """The two opened service mode together: it is no issue, no night's work, and no exception."""
+    tried = e.ReleaseGranted(
+        at(0, 17), e.Purpose.TEST, CABLE, PLACE, WEAPON, SOK, (WEAPON,), by=RITH
+    )
+    acts = acts_of(tried, e.CountSkipped(at(0, 17), CABLE))
+    assert (acts.issues, acts.approved, acts.nights, acts.overridden) == ([], {}, {}, {})
+    issued = acts_of(*issue(0, SOK, RITH, 17))
+    assert issued.approved == {RITH: 1}
+    assert [*issued.nights.values()] == [[(SOK, RITH)]]
+
+
 # ------------------------------------------------------------------ nights
 def test_two_who_open_at_night_while_nobody_does_are_a_pattern() -> None:
     book: list[e.Entry] = []

@@ -81,6 +81,10 @@ def test_two_people_let_a_list_in_at_a_terminal() -> None:
 @pytest.mark.promise("P10")
 def test_who_signs_at_a_desk_is_the_first_of_the_two_and_cannot_be_the_second() -> None:
     scene = ListedScene().request(TakingList(LISTING), "nary")
+    session = scene.bay.session
+    assert session is not None
+    assert session.pending is not None
+    assert session.pending.matter.why == "", "the capital's letter says why"
     assert scene.badge("nary").refused == "not_a_second"
     scene.badge("chan").pin()
     assert scene.one(e.NationalListBegun).by == ("nary", "chan")

@@ -114,14 +114,15 @@ def test_two_people_close_a_report_and_not_who_lost_it() -> None:
     assert MISSING not in scene.alarms()
 
 
-def test_two_people_see_which_weapon_is_found_and_where() -> None:
-    scene = lost().find_it("W1", place="under the bridge")
+def test_two_people_see_which_weapon_is_found_and_where_and_how() -> None:
+    scene = lost().find_it("W1", place="under the bridge", how="by a fisherman")
     assert scene.bay.session is not None
     assert scene.bay.session.pending is not None
     shown = matters.shown(scene.bay.session.pending.matter)
     assert [(one.field, one.was, one.becomes) for one in shown] == [
         ("loss_weapon", "", "W1"), ("loss_place", "", "under the bridge"),
     ]  # fmt: skip
+    assert scene.bay.session.pending.matter.why == "by a fisherman"
 
 
 def test_what_is_lost_is_neither_issued_nor_sent() -> None:

@@ -21,7 +21,7 @@ from kiosk.rules.things import (
     Role,
     WeaponType,
 )
-from tests.rules.scenes import HOUR_MS, NINE_MS, PEOPLE, RIFLE, Scene, officer, policy
+from tests.rules.scenes import HOUR_MS, NINE_MS, PEOPLE, RIFLE, Scene, officer, policy, rifle
 from tests.rules.shift_scenes import ShiftScene
 
 pytestmark = pytest.mark.promise("P10")
@@ -286,6 +286,15 @@ def test_a_page_writes_new_people_and_orders_as_a_terminal_does() -> None:
     )
     order = o.MissionOrder(DARA, Mission("M-9", NINE_MS, NINE_MS + HOUR_MS))
     assert signs(scene, registering(scene, order)).kinds[-1] == "mission.ordered"
+
+
+def test_a_weapon_among_what_is_signed_is_written_and_what_comes_after_it_is_read_too() -> None:
+    """The words of people and orders are held against the form; a weapon has one of its own."""
+    scene, new = Scene(), rifle("W7")
+    assert signs(scene, registering(scene, new)).one(e.WeaponRegistered).weapon == new
+    scene, own = Scene(), o.MissionOrder(NARY, Mission("M", 1, 2))
+    assert signs(scene, registering(scene, new, own)).refused == "not_for_yourself"
+    assert scene.kinds == ["pin.accepted", "refused"]
 
 
 GOOD = Officer(OfficerNumber("12-9"), "Keo")
