@@ -335,9 +335,10 @@ def test_a_socket_that_a_killed_program_left_is_replaced(tmp_path: Path) -> None
 
 def test_the_account_of_the_pages_asks_nothing_of_a_technicians(tmp_path: Path) -> None:
     """Who took the pages over would write into the register, with nobody's name and PIN."""
-    path, shell = tmp_path / "kiosk.sock", {"register": lambda _: {"done": 1}}
+    shell = {"register": lambda _: {"done": 1}}
     own = pwd.getpwuid(os.getuid()).pw_name
     for face, answered in ((own, False), ("kiosk-web", True)):
+        path = tmp_path / f"{answered}.sock"
         with SocketServer(path, {"view": lambda _: {"view": 1}}, shell, face) as server:
             server.open()
             assert Conversation(path).ask({"ask": "view"}) == {"view": 1}
