@@ -7,7 +7,7 @@ times a second besides, so that no lost edge goes unseen for long.
 
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LOOK_MS: Final = 250
 _RETRY_S: Final = 1.0
 _JOIN_S: Final = 1.0
+_LET_GO_S: Final = 0.5
+_POLL_S: Final = 0.002
 
 
 class GpioContact:
@@ -92,9 +94,25 @@ class GpioContact:
             self._thread.join(_JOIN_S)
             self._thread = None
         if self._input is not None:
-            self._input.pin.when_changed = None  # gpiozero's close() leaves lgpio's callback alive
-            self._input.close()
+            self._let_go(self._input)
             self._input = None
+
+    def _let_go(self, taken: Any) -> None:  # noqa: ANN401 - gpiozero has no types
+        """Make a pin an ordinary input again, without its callback.
+
+        gpiozero's close() leaves lgpio's callback alive, so that goes first. lgpio 0.2.2 gives a
+        line up while its own thread still waits for the line's edges (ppoll holds it for the
+        kernel), grants that thread 2 ms, and asks for the line anew: a busy machine answers 'GPIO
+        busy'. By then the callback is gone, and the line is free as soon as that thread runs.
+        """
+        ends = time.monotonic() + _LET_GO_S
+        while time.monotonic() < ends:
+            with suppress(Exception):  # gpiozero, lgpio and kernel share no ancestor
+                taken.pin.when_changed = None
+                taken.close()
+                return
+            self._woken.clear()
+            self._woken.wait(_POLL_S)
 
     def _refusal(self) -> str | None:
         """Take the pin; return why that can not be, or None."""
