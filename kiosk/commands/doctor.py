@@ -12,10 +12,18 @@ from kiosk.assembly.drills import drill
 from kiosk.assembly.examination.box import Box
 from kiosk.assembly.examination.devices import PluggedIn, unnamed
 from kiosk.assembly.examination.examined import Running, examined
-from kiosk.assembly.examination.findings import LANGUAGES, Finding, Say
+from kiosk.assembly.examination.findings import Finding, Say
 from kiosk.assembly.register_files import local_minute
 from kiosk.commands import COMMANDS, FOUND, ends
-from kiosk.commands.options import answer, config_option, json_option, progress, table
+from kiosk.commands.options import (
+    answer,
+    config_option,
+    json_option,
+    language_option,
+    progress,
+    root_option,
+    table,
+)
 from kiosk.config import Settings, read_settings
 from kiosk.registry.restoring import CopySource
 from kiosk.rules.broken import ConfigWrong
@@ -27,14 +35,8 @@ from kiosk.service.protocol import KioskSilent
 @click.command()
 @config_option
 @json_option
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default="/",
-    metavar="FOLDER",
-    help="Where /sys, /proc, /boot and /usr begin, if not at the root.",
-)
+@language_option
+@root_option
 @click.option(
     "--self-test",
     "tried",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk.registry.progress import Progress, Tell
+from kiosk.service.sentences import LANGUAGES
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -29,6 +30,18 @@ config_option = click.option(
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+
+language_option = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True
+)
+
+root_option = click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default="/",
+    metavar="FOLDER",
+    help="Where /sys, /proc, /boot and /usr begin, if not at the root.",
+)
 
 
 def say(sentence: str) -> None:

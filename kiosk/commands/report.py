@@ -7,10 +7,9 @@ import click
 from kiosk.assembly.clock import SystemClock
 from kiosk.assembly.examination.box import Box
 from kiosk.assembly.examination.examined import Running
-from kiosk.assembly.examination.findings import LANGUAGES
 from kiosk.assembly.report.gathering import Patient, gathered
 from kiosk.assembly.report.packing import packed
-from kiosk.commands.options import answer, config_option, json_option
+from kiosk.commands.options import answer, config_option, json_option, language_option, root_option
 from kiosk.config import Settings, read_settings
 from kiosk.rules.broken import ConfigWrong
 from kiosk.service.client import RemoteService
@@ -31,14 +30,8 @@ NAME = "kiosk-report.zip"
     metavar="FILE",
     help="Where the report is written; no file may be there yet.",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default="/",
-    metavar="FOLDER",
-    help="Where /sys, /proc, /boot and /usr begin, if not at the root.",
-)
+@language_option
+@root_option
 def command(
     config: Path,
     as_json: bool,  # noqa: FBT001 - click calls it by name

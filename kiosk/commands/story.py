@@ -9,7 +9,7 @@ import click
 
 from kiosk.commands import FAILED, ends
 from kiosk.commands.find import searching
-from kiosk.commands.options import answer, config_option, json_option, table
+from kiosk.commands.options import answer, config_option, json_option, language_option, table
 from kiosk.commands.register import database_of
 from kiosk.config import Settings, read_settings
 from kiosk.registry.queries import Facts
@@ -26,7 +26,7 @@ _AT_ONCE = 500
 @click.command()
 @config_option
 @json_option
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@language_option
 @click.argument("number")
 def command(
     config: Path,

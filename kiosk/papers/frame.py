@@ -36,7 +36,7 @@ td { overflow-wrap: anywhere }
 .training { position: fixed; top: 38%%; left: 0; right: 0; text-align: center; color: #b00;
   font: bold 54pt/1.3 "Noto Sans Khmer", "Khmer OS", sans-serif; opacity: .2;
   transform: rotate(-32deg) }
-.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 12mm 10mm; margin-top: 9mm;
+.sign { display: grid; grid-template-columns: 1fr 1fr; gap: 13mm 10mm; margin-top: 14mm;
   break-inside: avoid }
 .sign div { border-top: .3mm solid #000; padding-top: 1mm; break-inside: avoid }
 """

@@ -113,11 +113,6 @@ def _whole(loss: LossFace, printed: Printed) -> Iterator[str]:
             ("What happened / ដំណើររឿង", loss.how or NOT_KNOWN),
             (_FIELDS["agency"], known["agency"]),
             (_FIELDS["case"], known["case"]),
-        )
-    )
-    yield frame.heading("អ្នកកាន់អាវុធ និងអ្នករាយការណ៍", "Who had it, and who reported it")
-    yield frame.table(
-        (
             ("Holder / អ្នកកាន់អាវុធ", ", ".join(filter(None, (holder, *served)))),
             (_REPORTED_BY, _person(loss.by_name, loss.by)),
             ("Reported / រាយការណ៍នៅ", _reported(loss, printed)),

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from kiosk.assembly.clock import SystemClock
-from kiosk.assembly.examination.findings import LANGUAGES, Say, places, words
+from kiosk.assembly.examination.findings import Say, places, words
 from kiosk.commands import FOUND
 from kiosk.registry.book import PEPPER
 from kiosk.registry.holding import KEY
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules.things import ClockQuality
+from kiosk.service.sentences import LANGUAGES
 from tests.commands.patient import CONFIG_TXT, Patient, patient, started
 
 WELL = {"kiosk_silent"}

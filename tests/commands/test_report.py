@@ -12,7 +12,6 @@ from zipfile import ZipFile
 import pytest
 
 from kiosk.assembly import logs
-from kiosk.assembly.examination.findings import LANGUAGES
 from kiosk.assembly.report import settings as kept
 from kiosk.assembly.report.cleaning import Clean, known, our_words
 from kiosk.assembly.report.gathering import LEFT, words
@@ -21,6 +20,7 @@ from kiosk.demo.cast import read_cast
 from kiosk.registry.abroad import private
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.registry.queries import Office
+from kiosk.service.sentences import LANGUAGES
 from tests.assembly.program import member, running
 from tests.commands.patient import Patient, patient
 from tests.commands.typed import typed

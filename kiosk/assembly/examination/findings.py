@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 WORDS = Path(__file__).with_name("findings.toml")
-LANGUAGES = ("en", "km")
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
