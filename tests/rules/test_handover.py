@@ -155,6 +155,16 @@ def test_a_cable_that_nobody_can_be_drawn_for_comes_into_doubt() -> None:
     assert kinds == ["quantity", "quantity", "doubt", "count"]
 
 
+def test_a_cable_that_differs_where_everybody_has_the_keys_comes_into_doubt() -> None:
+    """No count is running and nobody is left to be drawn: the number is not let pass."""
+    scene = on_shift().step_up("rith", "vanna")
+    for name, officer in scene.people.items():
+        scene.people[name] = replace(officer, has_pin=False)
+    scene.say_counted(2)
+    assert scene.bay.count is None
+    assert set(scene.doubts()) == {"A1", "A2", "A3"}
+
+
 def test_every_open_thing_is_accepted_by_itself_and_by_the_incoming_one() -> None:
     scene = on_shift().draw("sok", "W1", second="rith").wait(24 * 3600)
     scene.open("B").shut("B")
