@@ -10,7 +10,7 @@ from drivers.lines.ammeter import Ammeter
 from drivers.lines.bolts import Bolts
 from drivers.lines.coil_judgement import Coil, CoilJudge, Limits
 from drivers.lines.i2c_bus import why_silent
-from drivers.lines.polled import PolledSense, Told
+from drivers.lines.polled import PolledSense
 from drivers.readings import Edge, Put
 
 LOOK_S: Final = 0.05
@@ -41,7 +41,6 @@ class BoltWatch(PolledSense):
         self._bolts = bolts
         self._ammeter = ammeter
         self._judge = CoilJudge(limits or Limits())
-        self._told = Told()
         self._quiet: bool | None = None
 
     def look(self, put: Put, at_ms: int) -> None:

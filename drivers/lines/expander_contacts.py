@@ -11,7 +11,7 @@ from typing import Final
 from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
 from drivers.lines.expander import INPUTS, Expander
 from drivers.lines.i2c_bus import I2c, why_silent
-from drivers.lines.polled import PolledSense, Told
+from drivers.lines.polled import PolledSense
 from drivers.readings import Put
 
 LOOK_S: Final = 0.025
@@ -71,7 +71,6 @@ class ExpanderContacts(PolledSense):
         """
         super().__init__(device, LOOK_S)
         self._bus = bus
-        self._told = Told()
         places: dict[tuple[int, int], str] = {}
         for line, wire in wires.items():
             if wire.pin not in INPUTS:

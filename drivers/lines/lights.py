@@ -7,7 +7,7 @@ import threading
 from typing import Final
 
 from drivers.lines.i2c_bus import I2c, why_silent
-from drivers.lines.polled import PolledSense, Told
+from drivers.lines.polled import PolledSense
 from drivers.readings import Put
 
 ADDRESS: Final = 0x40
@@ -42,7 +42,6 @@ class Lights(PolledSense):
         super().__init__(device, LOOK_S)
         self._bus = bus
         self._address = address
-        self._told = Told()
         self._lock = threading.Lock()
         self._wished = [False] * LAMPS
         self._shown: list[bool] | None = None

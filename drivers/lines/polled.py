@@ -48,19 +48,30 @@ class Told:
             self._lost[line] = why
             put(Lost(line, why))
 
+    def all_lost(self, put: Put, why: str) -> None:
+        """Say that every line that was there is away; of those nothing is said then."""
+        for line in [line for line, lost in self._lost.items() if lost is None]:
+            self.lost(put, line, why)
+            del self._lost[line]
+
 
 class PolledSense(ABC):
-    """A thread that looks, and lives on whatever the look finds."""
+    """A thread that looks, and lives on whatever the look finds.
+
+    A look that fails by itself says so of every line: a level that nobody sees any more must not
+    pass for one that is seen.
+    """
 
     def __init__(self, device: str, every_s: float) -> None:
         """Do nothing yet.
 
         Args:
-            device: the name of the whole sense, in Lost when it fails by itself.
+            device: the name of the whole sense, in Lost beside its lines' when it fails by itself.
             every_s: seconds between two looks.
         """
         self.device = device
         self._every_s = every_s
+        self._told = Told()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._broken = False
@@ -109,10 +120,11 @@ class PolledSense(ABC):
                     self._broken = True
                     _log.exception("%s failed", self.device)
                     why = f"the driver itself failed, which is a fault to report: {error!r}"
-                    put(Lost(self.device, why))
+                    self._told.lost(put, self.device, why)
+                    self._told.all_lost(put, why)
             else:
                 if self._broken:
                     self._broken = False
-                    put(Found(self.device))
+                    self._told.found(put, self.device)
             if self._stopping.wait(self._every_s):
                 return

@@ -11,7 +11,7 @@ from typing import Final
 from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
 from drivers.lines.i2c_bus import I2c, why_silent
 from drivers.lines.loop_levels import Loop, judge
-from drivers.lines.polled import PolledSense, Told
+from drivers.lines.polled import PolledSense
 from drivers.readings import Put
 
 LOOK_S: Final = 0.05
@@ -68,7 +68,6 @@ class SupervisedLoops(PolledSense):
                 raise ValueError(f"{line}: input {wire.input} of {wire.address:#04x} is {other}'s")
         self._bus = bus
         self._wires = dict(wires)
-        self._told = Told()
         self._debounces: dict[str, Debounce[Loop]] = {}
         self._forget(*wires)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from drivers.lines.i2c_bus import I2c, why_silent
-from drivers.lines.polled import PolledSense, Told
+from drivers.lines.polled import PolledSense
 from drivers.lines.witness_memory import WitnessMemory
 from drivers.readings import Put
 from kiosk.registry.chain import Head
@@ -32,7 +32,6 @@ class BoardMemory(PolledSense):
         super().__init__(NAME, EVERY_S)
         self._bus, self._address, self._head = bus, address, head
         self._chip = WitnessMemory(bus, address)
-        self._told = Told()
 
     def objection(self, hash_at: HashAt) -> str | None:
         """Return why this book is not the one that was here before, or None.
