@@ -120,7 +120,10 @@ class Eyes(DeskEyes):
             case CardScan() | Scan() | ScanRejected():
                 if self._repeated(at, reading):
                     return None
-                return self.serving.heard(at, reading) or self._read(at, reading)
+                meant = self._read(at, reading)
+                if heard := self.serving.heard(at, reading, meant):
+                    self._cards.forget()
+                return heard or meant
             case Edge(line, closed):
                 return self._edge(at, line, closed=closed)
             case Lost(device, _):

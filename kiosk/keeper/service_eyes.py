@@ -1,7 +1,8 @@
 """The eyes' part about service mode: which readers there are, and what is seen and heard in it.
 
-A reader that is tried is heard once, and what it said is nothing else: no badge, no weapon. The
-book keeps how long it was and how it ends, as a technician is told it everywhere.
+A reader that is tried is heard once, and what it said is nothing else: no badge, and a weapon only
+where it is brought in. The book keeps how long it was and how it ends, as a technician is told it
+everywhere.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from drivers.readings import CardScan, Scan, ScanRejected
 from kiosk.rules.bay import Bay
 from kiosk.rules.entries import TrialOf
+from kiosk.rules.observations import Observation, WeaponSeen
 from kiosk.rules.observations import service_mode as s
 from kiosk.rules.things import Moment, PositionId
 
@@ -41,13 +43,22 @@ class ServiceEyes:
             absent=tuple(place for place in places if not self._present[place]),
         )
 
-    def heard(self, at: Moment, reading: Scan | ScanRejected) -> s.TrialHeard | None:
-        """Return the observation of what a reader said that is tried; None of any other."""
+    def heard(
+        self, at: Moment, reading: Scan | ScanRejected, meant: Observation | None = None
+    ) -> s.TrialHeard | None:
+        """Return the observation of what a reader said that is tried; None of any other.
+
+        Args:
+            at: when it said so.
+            reading: what it said.
+            meant: what that is where no reader is tried.
+        """
         service = self._bay().service
         trial = None if service is None else service.trial
         if trial is None or trial.of is not TrialOf.READER or trial.about != reading.reader:
             return None
-        return s.TrialHeard(at, reading.reader, _said(reading))
+        weapon = meant if isinstance(meant, WeaponSeen) else None
+        return s.TrialHeard(at, reading.reader, _said(reading), weapon)
 
 
 def _said(reading: Scan | ScanRejected) -> tuple[str, ...]:

@@ -198,4 +198,8 @@ def _time_passed(bay: Bay, mono_ms: int, seen: o.TimePassed) -> Decision:
         passed = cables.time_passed(bay, bay.release, seen.at)
     elif bay.session is not None and mono_ms >= bay.session.until:
         passed = session.timed_out(bay.session, seen.at)
-    return passed + opening.time_passed(fold(bay, passed.entries), seen.at)
+    after = fold(bay, passed.entries)
+    ends = opening.time_passed(after, seen.at)
+    if fold(after, ends.entries).service is None:  # nothing is told of a trial behind that line
+        passed += trials.concluded(bay, after, seen.at)
+    return passed + ends

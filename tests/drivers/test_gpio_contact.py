@@ -40,10 +40,11 @@ class FaultyPin(MockPin):  # type: ignore[misc] # gpiozero has no types
             raise OSError("GPIO not allocated")
         return bool(super()._get_state())
 
-    def _disable_event_detect(self) -> None:
-        if self.busy_for:
+    def _set_when_changed(self, value: object) -> None:
+        if value is None and self.busy_for:
             self.busy_for -= 1
             raise OSError("GPIO busy")
+        super()._set_when_changed(value)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from drivers.readings import CardScan, Scan, ScanRejected
 from kiosk.keeper.service_eyes import LONG, ServiceEyes
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
+from kiosk.rules.observations import BadgeSeen, WeaponSeen
 from kiosk.rules.observations import service_mode as s
 from kiosk.rules.serving import Serving
 from kiosk.rules.things import Moment, PositionId
@@ -51,6 +52,15 @@ def test_what_is_heard_is_kept_by_its_length_and_its_end(
 ) -> None:
     """P10: whoever holds a badge before it gives nobody its number; P9: no byte of it bites."""
     assert listening().heard(AT, reading) == s.TrialHeard(AT, "badge", found)
+
+
+@pytest.mark.promise("P6")
+def test_a_weapon_at_a_reader_that_is_tried_is_told_beside_it() -> None:
+    weapon = WeaponSeen(AT, "1010018224", None, None)
+    label, badge = Scan("badge", "1010018224"), BadgeSeen(AT, "1234567890", None)
+    heard = listening().heard(AT, label, weapon)
+    assert heard == s.TrialHeard(AT, "badge", ("text", "10", "8224"), weapon)
+    assert listening().heard(AT, label, badge) == s.TrialHeard(AT, "badge", ("text", "10", "8224"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from typing import Self
 
 from kiosk.rules import entries as e
+from kiosk.rules.observations import WeaponSeen
 from kiosk.rules.observations import service_mode as s
 from kiosk.rules.policy import Policy
 from tests.rules.scenes import Scene
@@ -41,9 +42,13 @@ class ServiceScene(Scene):
         )  # fmt: skip
         return self.see(wanted)
 
-    def hear(self, reader: str = "badge") -> Self:
-        """Let a reader say something."""
-        return self.see(s.TrialHeard(self.now(), reader, ("text", "10", "0148")))
+    def hear(self, reader: str = "badge", weapon: str = "") -> Self:
+        """Let a reader say something: the label of a weapon, or anything else."""
+        seen = None
+        if weapon:
+            thing = self.weapons.get(weapon)
+            seen = WeaponSeen(self.now(), weapon, thing, self.asker(), tapped=False, lot=999)
+        return self.see(s.TrialHeard(self.now(), reader, ("text", "10", "0148"), seen))
 
     def stand_before(self, *names: str) -> Self:
         """Let people show badge and PIN before the cable that is to be tried."""

@@ -252,6 +252,24 @@ def test_the_first_thing_a_reader_says_is_what_it_is_tried_for() -> None:
     assert scene.bay.service.last == told
 
 
+@pytest.mark.promise("P6")
+def test_a_weapon_brought_to_the_reader_that_is_tried_is_kept_in_mind() -> None:
+    scene = ServiceScene(opened=False).draw("sok", "W1", second="rith").wait(3600)
+    scene.ask().badge("tech").pin().badge("chan").pin()
+    scene.try_out("reader", "badge").hear("badge", "W1")
+    assert scene.kinds == ["trial.ended", "return.kept"]
+    assert scene.one(e.ReturnKept).weapon == "W1"
+    assert scene.effects == [Beep(Tone.ATTENTION)]
+    assert scene.scan("W1").one(e.ReturnBegun).weapon == "W1"
+
+
+@pytest.mark.parametrize("weapon", ["W1", "unknown"])
+def test_a_label_that_is_no_weapon_brought_in_is_heard_and_no_more(weapon: str) -> None:
+    scene = ServiceScene().try_out("reader", "badge").hear("badge", weapon)
+    assert scene.kinds == ["trial.ended"]
+    assert scene.effects == [Beep(Tone.ACCEPTED)]
+
+
 def test_a_reader_that_says_nothing_was_not_heard() -> None:
     scene = ServiceScene().try_out("reader", "badge").wait(30)
     assert scene.kinds == ["trial.ended"]
@@ -286,3 +304,17 @@ def test_what_is_tried_ends_with_service_mode() -> None:
     scene = ServiceScene(policy(service_min=1)).wait(40)
     scene.try_out("reader", "badge").wait(30)
     assert scene.kinds == ["trial.ended", "service.ended"]
+
+
+@pytest.mark.parametrize("vouchers", [(), ("chan",), ("chan", "tech")])
+def test_a_lock_that_nobody_opens_and_service_mode_end_in_one_turn(
+    vouchers: tuple[str, ...],
+) -> None:
+    """Each trial that began has an end in the book."""
+    scene = ServiceScene(policy(service_min=1)).wait(30).try_out("lock", "A")
+    if vouchers:
+        scene.stand_before(*vouchers)
+    scene.wait(60)
+    assert scene.kinds[-2:] == ["trial.ended", "service.ended"]
+    assert scene.kinds.count("trial.ended") == 1
+    assert scene.one(e.TrialEnded).found == ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.rules.entries import TrialOf
+from kiosk.rules.observations.bay import WeaponSeen
 from kiosk.rules.things import Moment, Person
 
 
@@ -50,11 +51,15 @@ class TrialWanted:
 
 @dataclass(frozen=True, slots=True)
 class TrialHeard:
-    """The reader that is listened to said something; `found` as in `TrialEnded`."""
+    """The reader that is listened to said something; `found` as in `TrialEnded`.
+
+    `weapon`: the weapon that it is a label or tag of, anywhere else than in service mode.
+    """
 
     at: Moment
     reader: str
     found: tuple[str, ...]
+    weapon: WeaponSeen | None = None
 
 
 ServiceObservation = ServiceWanted | ServiceLeft | ServiceEnding | TrialWanted | TrialHeard

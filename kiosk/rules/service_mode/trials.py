@@ -63,11 +63,17 @@ def _closed(bay: Bay, cable: CableId) -> str:
 
 
 def heard(bay: Bay, seen: s.TrialHeard) -> Decision:
-    """Take the first thing that a reader says for what it is tried for, and for nothing else."""
+    """Take the first thing that a reader says for what it is tried for.
+
+    It is nothing else, but for a weapon that is brought in: that one is kept in mind too (P6).
+    """
     trial = None if bay.service is None else bay.service.trial
     if trial is None or trial.of is not e.TrialOf.READER or trial.about != seen.reader:
         return NOTHING
-    return accept(e.TrialEnded(seen.at, trial.of, trial.about, seen.found))
+    told = e.TrialEnded(seen.at, trial.of, trial.about, seen.found)
+    if seen.weapon is not None and returns.brought(bay, seen.weapon):
+        return Decision((told,)) + returns.kept(bay, seen.weapon)
+    return accept(told)
 
 
 def over(bay: Bay, at: Moment) -> Decision:
