@@ -148,14 +148,16 @@ def write_drill(settings: Settings, made: Drill) -> int:
     return done.seq
 
 
-def open_update(office: Office) -> int | None:
-    """Return the number of the line that began an update of which no line tells the end."""
+def open_update(office: Office) -> tuple[int, UpdateBegun] | None:
+    """Return the line that began an update of which no line tells the end, by its number."""
     begun, *ends = (
         office.upkeep(kind.KIND) for kind in (UpdateBegun, UpdateDone, UpdateRolledBack)
     )
     if begun is None or any(end is not None and end[0] > begun[0] for end in ends):
         return None
-    return begun[0]
+    (line,) = office.lines(before_seq=begun[0] + 1, limit=1)
+    assert isinstance(line.entry, UpdateBegun), "the table names it"
+    return line.seq, line.entry
 
 
 def last_drill_ms(office: Office) -> int | None:

@@ -17,6 +17,9 @@ from kiosk.service.upkeep import TEXT_MAX, EndTold, UpdateTold
 ROOM_BYTES = 64 << 20
 """What stays free on the disk beside everything an update lays down. Ours."""
 
+CUT_OFF = "It was cut off before the new version was in."
+"""What the book says of a version that stayed because the power went."""
+
 
 class Box(Protocol):
     """What an update needs of the machine it is made on."""
@@ -51,6 +54,14 @@ class Box(Protocol):
 
     def copy_book(self) -> Path:
         """Copy the book and verify the copy; return its folder."""
+        ...
+
+    def before(self) -> Package:
+        """Return the newest version that is kept and older than the one in force.
+
+        Raises:
+            Unfit: there is none.
+        """
         ...
 
     def keep(self) -> Package:
@@ -171,3 +182,33 @@ def update(  # noqa: PLR0913 - what is put in, and who says so
     if not stuck:
         box.end(EndTold(before, fault[:TEXT_MAX]))
     return Ended(before, fault, stuck)
+
+
+def finish(box: Box, version_before: str, version: str, say: Callable[[str], None]) -> Ended:
+    """Go on with an update that was cut off, by power perhaps; the book has no line of its end yet.
+
+    Args:
+        box: the machine.
+        version_before: what was in force when it began.
+        version: what was to be put in.
+        say: told each step.
+
+    Raises:
+        Unfit: it is neither that is in force.
+        KioskSilent: the kiosk did not write it.
+    """
+    now = box.installed()
+    if now not in {version, version_before}:
+        raise Unfit(f"Version {now} is in force, and the update was from {version_before}.")
+    fault = box.answers()
+    if not fault:
+        box.end(EndTold(now, "" if now == version else CUT_OFF))
+        return Ended(now)
+    if now == version_before:
+        return Ended(now, CUT_OFF, fault)
+    before = box.before()
+    say(f"It does not work: {fault} Version {before.version} is put in again.")
+    stuck = box.install(before) or box.answers()
+    if not stuck:
+        box.end(EndTold(before.version, fault[:TEXT_MAX]))
+    return Ended(before.version, fault, stuck)

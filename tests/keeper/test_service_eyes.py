@@ -11,7 +11,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.observations import BadgeSeen, WeaponSeen
 from kiosk.rules.observations import service_mode as s
 from kiosk.rules.serving import Serving
-from kiosk.rules.things import Moment, PositionId
+from kiosk.rules.things import BadgeText, Moment, PositionId
 from tests.keeper.rig import policy
 
 AT = Moment(wall_ms=1, mono_ms=1)
@@ -57,7 +57,7 @@ def test_what_is_heard_is_kept_by_its_length_and_its_end(
 @pytest.mark.promise("P6")
 def test_a_weapon_at_a_reader_that_is_tried_is_told_beside_it() -> None:
     weapon = WeaponSeen(AT, "1010018224", None, None)
-    label, badge = Scan("badge", "1010018224"), BadgeSeen(AT, "1234567890", None)
+    label, badge = Scan("badge", "1010018224"), BadgeSeen(AT, BadgeText("1234567890"), None)
     heard = listening().heard(AT, label, weapon)
     assert heard == s.TrialHeard(AT, "badge", ("text", "10", "8224"), weapon)
     assert listening().heard(AT, label, badge) == s.TrialHeard(AT, "badge", ("text", "10", "8224"))

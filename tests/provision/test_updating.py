@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.provision.packages import Package
-from kiosk.provision.updating import Ended, Unfit, refuse_unfit, update
+from kiosk.provision.updating import CUT_OFF, Ended, Unfit, finish, refuse_unfit, update
 from kiosk.service.protocol import KioskSilent, WorkDone
 from kiosk.service.upkeep import TEXT_MAX, EndTold, UpdateTold
 
@@ -27,6 +27,7 @@ class MadeUp:
     dumb: set[str] = field(default_factory=set)
     silent: bool = False
     is_sealed: bool = False
+    lost: bool = False
     did: list[str] = field(default_factory=list)
     told: list[UpdateTold | EndTold] = field(default_factory=list)
 
@@ -60,6 +61,12 @@ class MadeUp:
         """Copy the book."""
         self.did.append("copied")
         return Path("copy")
+
+    def before(self) -> Package:
+        """Have the old one kept, or nothing."""
+        if self.lost:
+            raise Unfit("No version before 2 is kept.")
+        return OLD
 
     def keep(self) -> Package:
         """Keep the version in force."""
@@ -164,3 +171,50 @@ def test_the_version_before_goes_in_the_same_way() -> None:
     box = MadeUp(version="2")
     assert made(box, OLD, back=True) == Ended("1")
     assert refuse_unfit(MadeUp(version="2"), OLD, back=True) == "2"
+
+
+def finished(box: MadeUp) -> Ended:
+    """Go on with an update from 1 to 2 that was cut off."""
+    return finish(box, "1", "2", lambda _: None)
+
+
+@pytest.mark.parametrize(("version", "fault"), [("2", ""), ("1", CUT_OFF)])
+def test_an_update_that_was_cut_off_is_ended_by_whichever_version_works(
+    version: str, fault: str
+) -> None:
+    box = MadeUp(version=version)
+    assert finished(box) == Ended(version)
+    assert box.told == [EndTold(version, fault)]
+    assert box.did == []
+
+
+def test_a_new_version_that_does_not_work_after_a_cut_is_taken_back() -> None:
+    box = MadeUp(version="2", dumb={"2"})
+    assert finished(box) == Ended("1", "2 is silent")
+    assert box.did == ["installed 1"]
+    assert box.told == [EndTold("1", "2 is silent")]
+
+
+@pytest.mark.parametrize(
+    ("box", "ended"),
+    [
+        (MadeUp(version="1", dumb={"1"}), Ended("1", CUT_OFF, "1 is silent")),
+        (MadeUp(version="2", dumb={"1", "2"}), Ended("1", "2 is silent", "1 is silent")),
+    ],
+)
+def test_what_is_stuck_after_a_cut_writes_nothing(box: MadeUp, ended: Ended) -> None:
+    assert finished(box) == ended
+    assert box.told == []
+
+
+@pytest.mark.parametrize(
+    ("box", "why"),
+    [
+        (MadeUp(version="3"), "Version 3 is in force"),
+        (MadeUp(version="2", dumb={"2"}, lost=True), "No version before 2"),
+    ],
+)
+def test_what_cannot_be_gone_on_with_is_said(box: MadeUp, why: str) -> None:
+    with pytest.raises(Unfit, match=why):
+        finished(box)
+    assert (box.did, box.told) == ([], [])

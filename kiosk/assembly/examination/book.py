@@ -81,7 +81,7 @@ def _read(settings: Settings, box: Box, say: Say) -> Iterator[Finding]:
             yield from _clock(office, box, say)
             yield from _policy(office, settings, say)
             if begun := open_update(office):
-                yield say("update_open", entry=begun)
+                yield say("update_open", entry=begun[0])
             yield from _drilled(office, settings, box, say)
     except (KioskError, OSError) as wrong:
         yield say("book_unread", why=wrong)
