@@ -105,6 +105,12 @@ def _reversals(database: "Database") -> None:
         _again(database)
 
 
+def _writings(database: "Database") -> None:
+    """Make all tables again in a book that does not know which lines wrote over what was known."""
+    if not database["written_over"].exists():
+        _again(database)
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -120,6 +126,7 @@ _MIGRATIONS = (
     ("0012 manifests", _manifests),
     ("0013 corrections by their lines", _reversals),
     ("0014 service mode", _service),
+    ("0015 lines that wrote over", _writings),
 )
 
 

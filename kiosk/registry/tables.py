@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from kiosk.registry.chain import Line, size
-from kiosk.registry.corrections_table import move_correction
+from kiosk.registry.corrections_table import move_correction, move_written
 from kiosk.registry.database import rows_after
 from kiosk.registry.filing import Filing
 from kiosk.registry.leaves import NumberedCard
@@ -133,6 +133,8 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
 
 
 def _move_register(tables: sqlite3.Connection, seq: int, entry: RegisterEntry) -> None:
+    if not isinstance(entry, e.MissionOrdered | e.PinSet):
+        move_written(tables, seq, entry)
     if isinstance(entry, e.OfficerCorrected | e.WeaponCorrected):
         move_correction(tables, seq, entry)
     move_register(tables, entry)
