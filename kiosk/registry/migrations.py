@@ -111,6 +111,12 @@ def _writings(database: "Database") -> None:
         _again(database)
 
 
+def _away(database: "Database") -> None:
+    """Make all tables again in a book that forgot what another store took over."""
+    if not database["away"].exists():
+        _again(database)
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -127,6 +133,7 @@ _MIGRATIONS = (
     ("0013 corrections by their lines", _reversals),
     ("0014 service mode", _service),
     ("0015 lines that wrote over", _writings),
+    ("0016 what is away", _away),
 )
 
 

@@ -160,6 +160,10 @@ class HandBook:
         """Know of no weapon that another store took over."""
         return frozenset()
 
+    def away(self, _: WeaponNumber) -> str:
+        """Know of no weapon that went away for good."""
+        return ""
+
     def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is kept here."""
         return sealed_as(pin, duress)
