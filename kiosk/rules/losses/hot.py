@@ -11,10 +11,10 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision
-from kiosk.rules.national import serial_key
+from kiosk.rules.national import DIGITS_MIN, digits_key, serial_key
 from kiosk.rules.observations.racking import IntakeAsked, MarkAsked
 from kiosk.rules.observations.transfers import ManifestRead
-from kiosk.rules.things import Weapon, WeaponNumber
+from kiosk.rules.things import Moment, Weapon, WeaponNumber
 
 
 def noticed(bay: Bay, seen: o.Observation) -> Decision:
@@ -23,13 +23,34 @@ def noticed(bay: Bay, seen: o.Observation) -> Decision:
     A tap on the screen shows no weapon, and a count sees what stands in its place: it has words of
     its own for what should not.
     """
-    if not bay.losses:
-        return NOTHING
+    return _called(bay, seen.at, _hot(bay, seen)) if bay.losses else NOTHING
+
+
+def _called(bay: Bay, at: Moment, several: Iterable[WeaponNumber]) -> Decision:
     decision = NOTHING
-    for lost in dict.fromkeys(_hot(bay, seen)):
+    for lost in dict.fromkeys(several):
         if (e.AlarmCause.HOT_LIST, lost) not in bay.alarms:
-            decision += alarms.raised(bay, seen.at, e.AlarmCause.HOT_LIST, lost)
+            decision += alarms.raised(bay, at, e.AlarmCause.HOT_LIST, lost)
     return decision
+
+
+def on_sheet(bay: Bay, line: e.MusterAnswered) -> Decision:
+    """Return the alarms that a row of a muster calls for: what is lost was seen at a post.
+
+    By its number, or by the digits that were read from a weapon which is not the one of the row.
+    """
+    return _called(bay, line.at, _seen_at_a_post(bay, line)) if bay.losses else NOTHING
+
+
+def _seen_at_a_post(bay: Bay, line: e.MusterAnswered) -> Iterable[WeaponNumber]:
+    if line.answer is e.MusterAnswer.NOT_SEEN:
+        return
+    if line.weapon in bay.losses:
+        yield line.weapon
+    digits = line.engraved if len(line.engraved) >= DIGITS_MIN else ""
+    for number, told in bay.losses.items():
+        if digits and digits_key(told.loss.weapon.serial).endswith(digits):
+            yield number
 
 
 def _hot(bay: Bay, seen: o.Observation) -> Iterable[WeaponNumber]:
