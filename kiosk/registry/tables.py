@@ -13,7 +13,7 @@ from kiosk.registry.corrections_table import move_correction, move_written
 from kiosk.registry.database import rows_after
 from kiosk.registry.filing import Filing
 from kiosk.registry.leaves import NumberedCard
-from kiosk.registry.losses_table import move_losses
+from kiosk.registry.losses_table import move_losses, move_renamed
 from kiosk.registry.moves_bay import move_bay
 from kiosk.registry.moves_cards import move_cards, move_stack
 from kiosk.registry.moves_counts import move_counts
@@ -140,6 +140,7 @@ def _move_register(tables: sqlite3.Connection, seq: int, entry: RegisterEntry) -
     move_register(tables, entry)
     if isinstance(entry, e.WeaponCorrected):
         corrected(tables, seq, entry)
+        move_renamed(tables, seq, entry)
 
 
 RoomLine = (

@@ -1,7 +1,7 @@
 """The hot list: what is reported lost and turns up calls somebody, wherever it is seen (R32).
 
 Numbers and serials are compared byte for byte (P12); on papers, which people typed, what looks
-alike is alike.
+alike is alike. A weapon whose serial was corrected is found by the one that was reported too.
 """
 
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ def _seen_at_a_post(bay: Bay, line: e.MusterAnswered) -> Iterable[WeaponNumber]:
         yield line.weapon
     digits = line.engraved if len(line.engraved) >= DIGITS_MIN else ""
     for number, told in bay.losses.items():
-        if digits and digits_key(told.loss.weapon.serial).endswith(digits):
+        if digits and any(digits_key(serial).endswith(digits) for serial in told.serials):
             yield number
 
 
@@ -77,8 +77,12 @@ def _hot(bay: Bay, seen: o.Observation) -> Iterable[WeaponNumber]:
 
 def _on_paper(bay: Bay, named: Iterable[tuple[str, str]]) -> Iterable[WeaponNumber]:
     """Return the losses that papers name by number or serial."""
-    lost = {key: number for number, told in bay.losses.items()
-            if (key := serial_key(told.loss.weapon.serial))}  # fmt: skip
+    lost = {
+        key: number
+        for number, told in bay.losses.items()
+        for key in map(serial_key, told.serials)
+        if key
+    }
     for text, serial in named:
         number = WeaponNumber(text)
         if number in bay.losses:
@@ -92,6 +96,5 @@ def _lost(bay: Bay, text: str, weapon: Weapon | None) -> Iterable[WeaponNumber]:
     serials = {text} if weapon is None else {text, weapon.serial}
     labels = {text} if weapon is None else {text, weapon.number}
     for number, told in bay.losses.items():
-        serial = told.loss.weapon.serial
-        if number in labels or (serial and serial in serials):
+        if number in labels or serials.intersection(filter(None, told.serials)):
             yield number
