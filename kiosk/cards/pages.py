@@ -32,7 +32,7 @@ from kiosk.registry.keyings import Keyings
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.staged_cards import FIRST_DOUBT, StagedCards
 from kiosk.rules.broken import KioskError
-from kiosk.rules.desks import Desk, desks_of
+from kiosk.rules.desks import Desk, barred
 from kiosk.rules.things import OfficerNumber
 from kiosk.service.cards import views as v
 from kiosk.service.protocol import KioskSilent
@@ -99,13 +99,15 @@ class CardsPages:
 
     def piece(self, by: str, piece: v.Piece) -> v.Arrived:
         """Take the next piece of a list; a list that is whole is looked at."""
-        return self._asked(by, v.Arrived, lambda: self._piece(by, piece))
+        return self._asked(by, v.Arrived, lambda: self._piece(by, piece), acts=True)
 
     def judge(
         self, by: str, name: str, mark: str, fields: tuple[str, ...], limon: tuple[int, ...]
     ) -> v.Done:
         """Have the cards judged, the columns read as said; as they were before if none is given."""
-        return self._asked(by, v.Done, lambda: self._judge(by, name, mark, fields, limon))
+        return self._asked(
+            by, v.Done, lambda: self._judge(by, name, mark, fields, limon), acts=True
+        )
 
     def doubts(self, by: str, name: str, kind: str = "", after: str = "") -> v.DoubtPage:
         """Return a page of doubts, of one kind if given."""
@@ -140,7 +142,7 @@ class CardsPages:
                 return v.KeyedOne(why="went_on")
             return self.keying.key(waiting, by, typed)
 
-        return self._asked(by, v.KeyedOne, told)
+        return self._asked(by, v.KeyedOne, told, acts=True)
 
     def sign(self, by: str, name: str, mark: str, pin: str) -> v.Done:
         """Sign for a stack; another person is then awaited at the kiosk's own reader."""
@@ -152,11 +154,11 @@ class CardsPages:
             went = self.desk.sign(name, by, pin)
             return v.Done(went.reason, went.about, went.why, went.wrong)
 
-        return self._asked(by, v.Done, told)
+        return self._asked(by, v.Done, told, acts=True)
 
     def drop(self, by: str, name: str, mark: str) -> v.Done:
         """Forget a list that is not in the register."""
-        return self._asked(by, v.Done, lambda: self._drop(name, mark))
+        return self._asked(by, v.Done, lambda: self._drop(name, mark), acts=True)
 
     def paper(self, by: str, name: str, after: str = "") -> v.Sheet:
         """Return a piece of the reconciliation, as HTML to print and sign."""
@@ -171,13 +173,13 @@ class CardsPages:
         """Return a piece of the cards of the register as CSV, of one stack if given."""
         return self._asked(by, v.Sheet, lambda: self.sheets.export(name, after))
 
-    def _asked(self, by: str, kind: Callable[..., Told], answer: Callable[[], Told]) -> Told:
+    def _asked(
+        self, by: str, kind: Callable[..., Told], answer: Callable[[], Told], *, acts: bool = False
+    ) -> Told:
         """Answer whoever may sit at this desk; a book that does not answer is a silent kiosk."""
-        person = self.facts.person(OfficerNumber(by))
-        if person is None:
-            return kind(reason="unknown_officer")
-        if Desk.CARDS not in desks_of(person):
-            return kind(reason="wrong_role")
+        reason = barred(self.facts.person(OfficerNumber(by)), Desk.CARDS, acts=acts)
+        if reason:
+            return kind(reason=reason)
         try:
             return answer()
         except (KioskError, OSError) as wrong:

@@ -50,14 +50,15 @@ def sought_among(staging: StagedCards, register: Path | None) -> tuple[Sought, .
         lists = opened.enter_context(closing(NationalBook.at(register)))
         if not lists.ready():
             return ()
-        ours = {
-            key: kept.stands.loss.weapon
+        own = {
+            key: (serial, str(kept.reported.weapon))
             for kept in losses.newest()
-            if kept.end is None and (key := serial_key(kept.stands.loss.weapon.serial))
+            if kept.end is None
+            for serial in kept.stands.serials
+            if (key := serial_key(serial))
         }
-        if not ours and not lists.some():
+        if not own and not lists.some():
             return ()
-        own = {key: (one.serial, str(one.number)) for key, one in ours.items()}
         cards = staging.serials()
         found: list[Sought] = []
         while several := tuple(islice(cards, _AT_ONCE)):

@@ -32,8 +32,10 @@ COLUMNS = (
     "status", "agency", "case", "date", "place", "circumstances", "firearm_type", "make_model",
     "calibre", "serial", "registration_number", "bearer_number", "bearer_name", "bearer_rank",
     "bearer_unit", "reported", "reported_by", "found", "found_place", "complete", "head",
+    "serial_reported",
 )  # fmt: skip
-"""What a report has: NCIC's mandatory fields first, then who had it, and where the book has it."""
+"""What a report has: NCIC's mandatory fields first, then who had it, where the book has it, and by
+which serial it was reported, if that was corrected since."""
 
 
 @click.group()
@@ -127,6 +129,7 @@ def _row(one: dict[str, Any], utc_offset_min: int) -> dict[str, str]:
         "found_place": one["found_place"],
         "complete": "yes" if one["complete"] else "no",
         "head": one["head"],
+        "serial_reported": one["serial_reported"],
     }
 
 

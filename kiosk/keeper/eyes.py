@@ -173,7 +173,8 @@ class Eyes(DeskEyes):
         """Return the observation of a weapon scanned or chosen on the screen."""
         weapon = self._facts.weapon(WeaponNumber(text))
         asker, shown = self.asker(), self._shown()
-        seen = o.WeaponSeen(at, text, weapon, asker, tapped, self._lots(), shown)
+        away = "" if weapon is None else self._facts.away(weapon.number)
+        seen = o.WeaponSeen(at, text, weapon, asker, tapped, self._lots(), shown, away=away)
         return self.racking.label(seen)
 
     def _shown(self) -> Person | None:

@@ -91,6 +91,10 @@ class Register(Facts, Protocol):
         """Return those of some weapons that another store ever took over."""
         ...
 
+    def away(self, weapon: WeaponNumber) -> str:
+        """Return with which transfer another store took a weapon over that is not here again."""
+        ...
+
 
 class Mail(Protocol):
     """Papers between stores: whose can be checked, and what was read of one."""

@@ -19,7 +19,7 @@ from kiosk.lists.desk import ListsDesk
 from kiosk.lists.waiting import FOLDER, Found, WaitingList, lay_down, look_into, remove, waiting_in
 from kiosk.registry.national_table import KeptList
 from kiosk.rules.broken import KioskError
-from kiosk.rules.desks import Desk, desks_of
+from kiosk.rules.desks import Desk, barred
 from kiosk.rules.entries import ListedMet
 from kiosk.rules.things import OfficerNumber
 from kiosk.service.cards.views import Arrived, Done, Piece
@@ -75,7 +75,7 @@ class ListPages:
                 self._begin(after.name, self._look)
             return after
 
-        return self._asked(by, Arrived, told)
+        return self._asked(by, Arrived, told, acts=True)
 
     def sign(self, by: str, name: str, pin: str) -> Done:
         """Sign for a list; another person is then awaited at the kiosk's own reader."""
@@ -86,7 +86,7 @@ class ListPages:
             went = self.desk.sign(name, by, pin)
             return Done(went.reason, went.about, went.why, went.wrong)
 
-        return self._asked(by, Done, told)
+        return self._asked(by, Done, told, acts=True)
 
     def drop(self, by: str, name: str) -> Done:
         """Forget a list that is not in the book."""
@@ -100,14 +100,14 @@ class ListPages:
                 remove(WaitingList(self.book / FOLDER / name))
             return Done()
 
-        return self._asked(by, Done, told)
+        return self._asked(by, Done, told, acts=True)
 
-    def _asked(self, by: str, kind: Callable[..., Told], answer: Callable[[], Told]) -> Told:
-        person = self.facts.person(OfficerNumber(by))
-        if person is None:
-            return kind(reason="unknown_officer")
-        if Desk.LOSSES not in desks_of(person):
-            return kind(reason="wrong_role")
+    def _asked(
+        self, by: str, kind: Callable[..., Told], answer: Callable[[], Told], *, acts: bool = False
+    ) -> Told:
+        reason = barred(self.facts.person(OfficerNumber(by)), Desk.LOSSES, acts=acts)
+        if reason:
+            return kind(reason=reason)
         try:
             return answer()
         except (KioskError, OSError) as wrong:

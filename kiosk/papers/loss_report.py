@@ -1,10 +1,11 @@
 """The written report of a lost weapon: for the province all that is known, for the nation a part.
 
 The national one has the fields without which a national or an international file turns a report
-away, and no others; what is not known is said to be not known, and nothing is left out.
+away, and no others; what is not known is said to be not known, and nothing is left out. A serial
+that was corrected since stands beside the one that was reported: somebody searches by that one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kiosk.papers import frame
 from kiosk.papers.faces import groups
@@ -37,6 +38,7 @@ _FIELDS = {
     "case": "Case number / លេខសំណុំរឿង",
 }
 _OF_WEAPON = ("serial", "make", "type", "calibre")
+_AS_REPORTED = "Serial as reported / លេខស៊េរីតាមរបាយការណ៍"
 NOT_KNOWN = "not known / មិនដឹង"
 
 _CLOCKS = (
@@ -78,7 +80,17 @@ def _found(loss: LossFace, printed: Printed) -> str:
 def _for_the_nation(loss: LossFace, printed: Printed) -> Iterator[str]:
     yield frame.heading(*_KINDS[loss.kind])
     known = _asked_for(loss, printed)
-    yield frame.table((_FIELDS[name], known[name]) for name in FOR_OTHERS)
+    yield frame.table(_rows(loss, known, FOR_OTHERS))
+
+
+def _rows(
+    loss: LossFace, known: Mapping[str, Cell], names: Iterable[str]
+) -> Iterator[tuple[str, Cell]]:
+    """Yield some fields; after a serial that was corrected the one that was reported."""
+    for name in names:
+        yield _FIELDS[name], known[name]
+        if name == "serial" and loss.serial_reported:
+            yield _AS_REPORTED, Identifier(loss.serial_reported)
 
 
 def _asked_for(loss: LossFace, printed: Printed) -> dict[str, Cell]:
@@ -107,7 +119,7 @@ def _whole(loss: LossFace, printed: Printed) -> Iterator[str]:
     yield frame.heading(*_KINDS[loss.kind])
     yield frame.table(
         (
-            *((_FIELDS[name], known[name]) for name in _OF_WEAPON),
+            *_rows(loss, known, _OF_WEAPON),
             (_FIELDS["when"], known["when"]),
             ("Place / កន្លែង", loss.place or NOT_KNOWN),
             ("What happened / ដំណើររឿង", loss.how or NOT_KNOWN),

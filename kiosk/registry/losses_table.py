@@ -6,9 +6,12 @@ from typing import get_args
 
 from kiosk.registry.queries import Asked
 from kiosk.rules.encoding import decode
-from kiosk.rules.entries import LossClosed, LossReported, LossReportGiven
-from kiosk.rules.losing import LossLine, OpenLoss, losing
+from kiosk.rules.entries import LossClosed, LossReported, LossReportGiven, WeaponCorrected
+from kiosk.rules.losing import LossLine, OpenLoss, losing, renamed, renames
 from kiosk.rules.things import WeaponNumber
+
+_Line = LossLine | WeaponCorrected
+"""What tells of a loss: its own lines, and another serial of its weapon."""
 
 _OPEN = "SELECT seq FROM loss WHERE ended IS NULL ORDER BY seq"
 _EVERY = "SELECT seq, ended FROM loss ORDER BY seq DESC LIMIT ?"
@@ -16,6 +19,12 @@ _ONE = "SELECT seq, ended FROM loss WHERE seq = ?"
 _NEWEST = "SELECT seq, ended FROM loss WHERE weapon = ? ORDER BY seq DESC LIMIT 1"
 _END = "UPDATE loss SET ended = ? WHERE weapon = ? AND ended IS NULL"
 _OF = "SELECT seq FROM loss WHERE weapon = ? AND ended IS NULL"
+_RENAMED = "INSERT INTO loss_line SELECT ?, seq FROM loss WHERE weapon = ? AND ended IS NULL"
+_WHILE_LOST = """
+    SELECT line, loss.seq, body FROM correction JOIN loss ON loss.weapon = correction.number
+        JOIN journal ON journal.seq = line
+    WHERE of = 'weapon' AND line > loss.seq AND line < coalesce(ended, 1 << 62)
+"""
 _LINES = """
     SELECT seq, hash, body FROM journal
     WHERE seq = ?1 OR seq IN (SELECT seq FROM loss_line WHERE loss = ?1) ORDER BY seq
@@ -34,6 +43,20 @@ def move_losses(tables: sqlite3.Connection, seq: int, entry: LossLine) -> None:
     tables.execute("INSERT INTO loss_line VALUES (?, ?)", (seq, loss))
 
 
+def move_renamed(tables: sqlite3.Connection, seq: int, entry: WeaponCorrected) -> None:
+    """Take note of a correction that gives a lost weapon another serial: a line of its loss."""
+    if renames(entry):
+        tables.execute(_RENAMED, (seq, entry.weapon.number))
+
+
+def file_renamed(tables: sqlite3.Connection) -> None:
+    """Do so for all corrections of a book that did not yet."""
+    for seq, loss, body in tables.execute(_WHILE_LOST).fetchall():
+        _, entry = decode(body)
+        if isinstance(entry, WeaponCorrected) and renames(entry):
+            tables.execute("INSERT OR IGNORE INTO loss_line VALUES (?, ?)", (seq, loss))
+
+
 def read_losses(tables: sqlite3.Connection) -> dict[WeaponNumber, OpenLoss]:
     """Return what is reported lost and not found: the fold of the lines of each.
 
@@ -43,24 +66,33 @@ def read_losses(tables: sqlite3.Connection) -> dict[WeaponNumber, OpenLoss]:
     found = dict[WeaponNumber, OpenLoss]()
     for (seq,) in tables.execute(_OPEN).fetchall():
         lines = tuple(_told(body) for _, _, body in tables.execute(_LINES, (seq,)))
-        found[lines[0].weapon] = _folded(lines)
+        found[_reported(lines).weapon] = _folded(lines)
     return found
 
 
-def _folded(lines: tuple[LossLine, ...]) -> OpenLoss:
+def _reported(lines: tuple[_Line, ...]) -> LossReported:
+    if not isinstance(lines[0], LossReported):
+        raise TypeError(f"a loss begins with a {lines[0].KIND} entry")
+    return lines[0]
+
+
+def _folded(lines: tuple[_Line, ...]) -> OpenLoss:
     after: OpenLoss | None = None
     for line in lines:
-        after = losing(after, line)
+        if not isinstance(line, WeaponCorrected):
+            after = losing(after, line)
+        elif after is not None:
+            after = renamed(after, line)
     if after is None:
         raise TypeError("a loss that nobody found has ended")
     return after
 
 
-def _told(body: bytes) -> LossLine:
+def _told(body: bytes) -> _Line:
     _, entry = decode(body)
-    if not isinstance(entry, get_args(LossLine)):
+    if not isinstance(entry, get_args(_Line)):
         raise TypeError(f"a loss points at a {entry.KIND} entry")
-    told: LossLine = entry
+    told: _Line = entry
     return told
 
 
@@ -100,9 +132,7 @@ class LossBook(Asked):
     def _kept(self, seq: int, ended: int | None) -> KeptLoss:
         rows = self._rows(_LINES, (seq,))
         lines = tuple(_told(body) for _, _, body in rows)
-        reported = lines[0]
-        if not isinstance(reported, LossReported):
-            raise TypeError(f"a loss begins with a {reported.KIND} entry")
+        reported = _reported(lines)
         newest, digest, _ = rows[-1]
         head = f"{newest}/{bytes(digest).hex()}"
         given = tuple(line for line in lines if isinstance(line, LossReportGiven))

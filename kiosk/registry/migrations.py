@@ -7,6 +7,7 @@ when a migration is pending, for it costs 157 ms and 8 MB here.
 import sqlite3
 from typing import TYPE_CHECKING
 
+from kiosk.registry.losses_table import file_renamed
 from kiosk.registry.schema import JOURNAL, TABLES, drop_tables, make_tables
 from kiosk.registry.tables import fold_again
 
@@ -105,6 +106,23 @@ def _reversals(database: "Database") -> None:
         _again(database)
 
 
+def _writings(database: "Database") -> None:
+    """Make all tables again in a book that does not know which lines wrote over what was known."""
+    if not database["written_over"].exists():
+        _again(database)
+
+
+def _away(database: "Database") -> None:
+    """Make all tables again in a book that forgot what another store took over."""
+    if not database["away"].exists():
+        _again(database)
+
+
+def _renamed(database: "Database") -> None:
+    """Let the losses of an older book know which other serials their weapons got."""
+    file_renamed(database.conn)
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -120,6 +138,9 @@ _MIGRATIONS = (
     ("0012 manifests", _manifests),
     ("0013 corrections by their lines", _reversals),
     ("0014 service mode", _service),
+    ("0015 lines that wrote over", _writings),
+    ("0016 what is away", _away),
+    ("0017 losses by every serial", _renamed),
 )
 
 

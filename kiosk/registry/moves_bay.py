@@ -226,6 +226,7 @@ def remove(tables: sqlite3.Connection, weapon: WeaponNumber, *, stirs: bool = Tr
     tables.execute("DELETE FROM inside WHERE weapon = ?", (weapon,))
     tables.execute("DELETE FROM custody WHERE weapon = ?", (weapon,))
     tables.execute("DELETE FROM missing WHERE weapon = ?", (weapon,))
+    tables.execute("DELETE FROM away WHERE weapon = ?", (weapon,))
     moves_watch.told_no_more(tables, weapon)
     if stirs:
         moves_watch.moved(tables, weapon)

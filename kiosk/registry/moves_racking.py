@@ -3,6 +3,7 @@
 import sqlite3
 from typing import assert_never
 
+from kiosk.registry.corrections_table import move_written
 from kiosk.registry.tags_table import tagged
 from kiosk.rules import entries as e
 from kiosk.rules.to_rack import RackingLine
@@ -49,6 +50,7 @@ def move_racking(tables: sqlite3.Connection, seq: int, entry: RackingLine) -> No
                 ),
             )
         case e.WeaponTagged():
+            move_written(tables, seq, entry)
             tagged(tables, entry)
         case e.WeaponCleaned(at, weapon, cleaner):
             tables.execute(_CLEANED, (weapon, at.wall_ms, cleaner))

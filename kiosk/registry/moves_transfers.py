@@ -43,6 +43,9 @@ def move_transfers(tables: sqlite3.Connection, seq: int, entry: TransferLine) ->
             gone = [weapon for weapon in receipt.taken if weapon not in here]
             for weapon in (*gone, *missing):
                 remove(tables, weapon)
+            tables.executemany(
+                "INSERT OR REPLACE INTO away VALUES (?, ?)", ((w, number) for w in gone)
+            )
             tables.executemany("DELETE FROM home WHERE weapon = ?", ((w,) for w in gone))
             tables.executemany("INSERT OR IGNORE INTO missing VALUES (?)", ((w,) for w in missing))
         case _:

@@ -164,6 +164,11 @@ class Facts(Asked):
         """Return those of some weapons that another store ever took over."""
         return frozenset(weapon for (weapon,) in self._rows(_SENT, (json.dumps([*weapons]),)))
 
+    def away(self, weapon: WeaponNumber) -> str:
+        """Return with which transfer another store took a weapon over that is not here again."""
+        found = self._rows("SELECT transfer FROM away WHERE weapon = ?", (weapon,))
+        return found[0][0] if found else ""
+
     def _person(self, row: Sequence[Any]) -> Person:
         number = row[0]
         certificates = self._rows(f"{_CERTIFICATE} WHERE officer = ? ORDER BY place", (number,))

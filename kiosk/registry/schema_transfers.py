@@ -1,4 +1,4 @@
-"""The tables of transfers and losses: where in the journal each begins and ends, and no more."""
+"""The tables of transfers and losses: where each begins and ends in the journal; what is away."""
 
 TRANSFER_TABLES: dict[str, tuple[str, ...]] = {
     # A loss is the journal's entry `seq`; `ended`: the entry that says it is found.
@@ -34,6 +34,15 @@ TRANSFER_TABLES: dict[str, tuple[str, ...]] = {
             ended INTEGER,
             paper TEXT NOT NULL,
             PRIMARY KEY (number, side)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+    # A weapon that another store took over with a transfer, until it is here again.
+    "away": (
+        """
+        CREATE TABLE away (
+            weapon TEXT PRIMARY KEY,
+            transfer TEXT NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
     ),

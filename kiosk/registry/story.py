@@ -89,7 +89,7 @@ class Stories(Asked):
         """Return the corrections of one weapon or person that nobody took back, newest first.
 
         Args:
-            of: `corrections_table.WEAPON` or `OFFICER`.
+            of: `undoing.WEAPON` or `OFFICER`.
             number: its number, or theirs.
             limit: how many; who wants to take back an older one does so at a terminal. Ours.
         """

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from kiosk.registry.chain import Line, size
-from kiosk.registry.corrections_table import move_correction
+from kiosk.registry.corrections_table import move_correction, move_written
 from kiosk.registry.database import rows_after
 from kiosk.registry.filing import Filing
 from kiosk.registry.leaves import NumberedCard
-from kiosk.registry.losses_table import move_losses
+from kiosk.registry.losses_table import move_losses, move_renamed
 from kiosk.registry.moves_bay import move_bay
 from kiosk.registry.moves_cards import move_cards, move_stack
 from kiosk.registry.moves_counts import move_counts
@@ -133,11 +133,14 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
 
 
 def _move_register(tables: sqlite3.Connection, seq: int, entry: RegisterEntry) -> None:
+    if not isinstance(entry, e.MissionOrdered | e.PinSet):
+        move_written(tables, seq, entry)
     if isinstance(entry, e.OfficerCorrected | e.WeaponCorrected):
         move_correction(tables, seq, entry)
     move_register(tables, entry)
     if isinstance(entry, e.WeaponCorrected):
         corrected(tables, seq, entry)
+        move_renamed(tables, seq, entry)
 
 
 RoomLine = (

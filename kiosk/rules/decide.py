@@ -48,13 +48,13 @@ from kiosk.rules.service_mode import decide as service_mode
 from kiosk.rules.service_mode import opening, trials
 from kiosk.rules.stand_to import decide as stand_to
 from kiosk.rules.stand_to import pairs
-from kiosk.rules.transfers import papers, sending
+from kiosk.rules.transfers import away, papers, sending
 from kiosk.rules.upkeep import decide as upkeep
 
 
 def decide(bay: Bay, seen: o.Observation) -> Decision:
     """Return what must be written and then done about one observation."""
-    decision = _decided(bay, seen) + hot.noticed(bay, seen)
+    decision = _decided(bay, seen) + hot.noticed(bay, seen) + away.noticed(bay, seen)
     decision += signing.noted(bay, seen.at, decision.entries)
     after = fold(bay, decision.entries)
     for looked_after in (alarms.cleared, cables.taken_back, asking.summed, sending.departed):

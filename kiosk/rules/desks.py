@@ -58,3 +58,17 @@ def desks_of(person: Person) -> tuple[Desk, ...]:
     if not person.officer.active:
         return ()
     return tuple(desk for desk in Desk if person.role in MAY_SIT[desk])
+
+
+def barred(person: Person | None, desk: Desk, *, acts: bool) -> str:
+    """Return why somebody is told nothing at a desk, or may do nothing there; "" when they may.
+
+    Args:
+        person: whoever sits there, as the register knows them now.
+        desk: where.
+        acts: whether they change something; who is on hold reads on and changes nothing.
+    """
+    if person is None:
+        return "unknown_officer"
+    held = acts and person.officer.hold
+    return "" if desk in desks_of(person) and not held else "wrong_role"

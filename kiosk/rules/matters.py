@@ -7,7 +7,7 @@ second person's word is in: an hour may lie between two people.
 
 from typing import assert_never
 
-from kiosk.rules import cards, corrections, vouching
+from kiosk.rules import cards, corrections, second, vouching
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
@@ -189,6 +189,10 @@ def asked(bay: Bay, seen: o.MatterAsked) -> Decision:
 
 def badge(bay: Bay, pending: Pending, seen: o.BadgeSeen) -> Decision:
     """Decide on the badge of somebody who is to stand by a matter."""
+    person, first = seen.person, not pending.vouchers
+    takes_over = first and isinstance(pending.matter, Arrival)
+    if takes_over and person is not None and vouching.may(person) and not second.trusted(person):
+        return refuse(seen.at, "custodian_first", seen.badge, person.number)
     excluded = {*gaining(bay, pending.matter), *pending.vouchers}
     return vouching.badge(bay.policy, excluded, seen)
 

@@ -35,7 +35,7 @@ REASONS = frozenset({
     "unknown_store", "deadline_impossible", "no_carrier", "nothing_to_send", "too_many_weapons",
     "scanned_twice", "unknown_transfer", "transfer_left", "transfer_not_left",
     "note_cut", "note_edited", "note_unknown_store", "note_not_for_us", "note_twice",
-    "note_of_another_kind",
+    "note_of_another_kind", "custodian_first",
     # the loss
     "not_reported_lost", "report_incomplete", "report_when", "not_listed", "not_yours_to_report",
     "receiver_missing", "report_given",

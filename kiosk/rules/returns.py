@@ -47,7 +47,8 @@ def begun(bay: Bay, seen: o.WeaponSeen) -> Decision:
         return accept(stranger) + alarms.raised(bay, seen.at, e.AlarmCause.STRANGER, seen.text)
     number = seen.weapon.number
     custody = bay.out.get(number)
-    place = _place_for(bay, number, fit=seen.weapon.condition is not Condition.QUARANTINED)
+    fit = seen.weapon.condition is not Condition.QUARANTINED and not seen.away
+    place = _place_for(bay, number, fit=fit)
     decision = accept(
         e.ReturnBegun(
             seen.at,

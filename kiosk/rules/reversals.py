@@ -1,9 +1,11 @@
 """Taking a correction back: a correction of its own, which names the line that it takes back (R07).
 
 Nothing is taken out of the book. Two people stand by it as by any correction, and what one may do
-no other one may: each correction is taken back once at most, and only while what it wrote stands.
-A reversal is a correction, and may be taken back as one.
+no other one may: each correction is taken back once at most, and only while nothing wrote one of
+its fields after it. A reversal is a correction, and may be taken back as one.
 """
+
+from collections.abc import Mapping
 
 from kiosk.rules import corrections
 from kiosk.rules import entries as e
@@ -21,10 +23,9 @@ def asked(bay: Bay, seen: o.ReversalAsked) -> Decision:
         return refuse_afar(seen.at, "no_correction", str(seen.line))
     if seen.written.taken_back:
         return refuse_afar(seen.at, "taken_back_already", str(seen.written.taken_back))
-    since = _changed_since(correction, stands, bay.policy.utc_offset_min)
+    since = _changed_since(seen.written.since, correction, stands, bay.policy.utc_offset_min)
     if since:
-        told = "; ".join(f"{one.field}: {one.was} → {one.becomes}" for one in since)
-        return refuse_afar(seen.at, "changed_since", told)
+        return refuse_afar(seen.at, "changed_since", since)
     wanted = undone(correction, stands, seen.written.papers)
     wish = o.CorrectionAsked(
         seen.at, seen.by, seen.why, wanted, stands, stands, seen.badges, seen.claims
@@ -38,9 +39,21 @@ def about(correction: e.OfficerCorrected | e.WeaponCorrected) -> Officer | Weapo
 
 
 def _changed_since(
-    correction: e.OfficerCorrected | e.WeaponCorrected, stands: Officer | Weapon, offset_min: int
-) -> list[Changed]:
-    """Return what of a correction stands otherwise by now: as it wrote it, and as it is."""
-    named = {one.field for one in correction.changed}
-    now = corrections.differences(about(correction), stands, offset_min)
-    return [one for one in now if one.field in named]
+    since: Mapping[str, int],
+    correction: e.OfficerCorrected | e.WeaponCorrected,
+    stands: Officer | Weapon,
+    offset_min: int,
+) -> str:
+    """Return which lines wrote a field of a correction after it: as it wrote it, and as it is."""
+    now = {one.field: one for one in corrections.differences(about(correction), stands, offset_min)}
+    told = [
+        f"{since[one.field]} ({one.field}: {_course(one, now.get(one.field))})"
+        for one in correction.changed
+        if one.field in since
+    ]
+    return "; ".join(told)
+
+
+def _course(wrote: Changed, now: Changed | None) -> str:
+    """Return what became of a value; one that went and came again stands as it was written."""
+    return wrote.becomes if now is None else f"{now.was} → {now.becomes}"

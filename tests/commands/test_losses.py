@@ -12,7 +12,7 @@ from kiosk.config import read_settings
 from kiosk.registry.book import open_book
 from kiosk.rules import entries as e
 from kiosk.rules.reports import Bearer, Circumstances, Loss, LossKind
-from kiosk.rules.things import Moment, OfficerNumber, Weapon, WeaponNumber, WeaponType
+from kiosk.rules.things import Changed, Moment, OfficerNumber, Weapon, WeaponNumber, WeaponType
 from tests.commands.typed import fresh, typed
 from tests.papers.test_signed_papers import told
 
@@ -140,3 +140,25 @@ def test_a_weapon_that_was_never_lost_has_no_report(config: Path, tmp_path: Path
     assert (done.exit_code, out.exists()) == (1, False)
     assert "no loss of a weapon 1000000099" in done.stderr
     assert typed("losses", "report", "--config", config, "1000000004", "--for", "europe").exit_code
+
+
+@pytest.mark.promise("P12")
+def test_a_serial_that_was_corrected_is_exported_with_the_one_that_was_reported(
+    config: Path, tmp_path: Path
+) -> None:
+    settings = read_settings(config)
+    weapon = report(2, "0047").loss.weapon
+    line = e.WeaponCorrected(
+        Moment(1_457_903_700_000, 9), weapon, (Changed("serial", "1E5", "0047"),), "read again",
+        (OfficerNumber("7"), OfficerNumber("8")),
+    )  # fmt: skip
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        book.journal.append([line])
+    rows, same = exported(config, tmp_path)
+    found = {row["registration_number"]: (row["serial"], row["serial_reported"]) for row in rows}
+    assert found[weapon.number] == ("0047", "1E5")
+    assert {shown for number, (_, shown) in found.items() if number != weapon.number} == {""}
+    assert rows == same
+    text = paper(config, tmp_path, weapon.number)
+    assert "0047" in text
+    assert "1E5" in text

@@ -87,6 +87,7 @@ class FakeRegister:
     weapons: dict[WeaponNumber, Weapon] = field(default_factory=dict)
     sealed: dict[OfficerNumber, str] = field(default_factory=dict)
     gone: frozenset[WeaponNumber] = frozenset()
+    went: dict[WeaponNumber, str] = field(default_factory=dict)
     corrections: dict[int, Written] = field(default_factory=dict)
 
     def person(self, number: OfficerNumber) -> Person | None:
@@ -131,6 +132,10 @@ class FakeRegister:
     def sent(self, weapons: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
         """Return those of some weapons that another store took over."""
         return self.gone & {*weapons}
+
+    def away(self, weapon: WeaponNumber) -> str:
+        """Return with which transfer a weapon went away for good."""
+        return self.went.get(weapon, "")
 
     def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is written down. Anybody can open this seal."""

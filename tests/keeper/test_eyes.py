@@ -302,3 +302,12 @@ def test_a_look_carries_who_looked() -> None:
     seen = rig.keeper.eyes.looked(at, "A-1", present=True)
     vann = rig.register.person(VANN)
     assert seen == o.PositionLooked(at, PositionId("A-1"), present=True, asker=vann)
+
+
+def test_what_another_store_took_over_is_known_at_the_scan() -> None:
+    rig = Rig()
+    rig.register.went[RIFLE] = "T0001-here"
+    seen = meaning(rig, RIFLE)
+    assert seen == o.WeaponSeen(
+        rig.clock.now(), RIFLE, rig.register.weapon(RIFLE), away="T0001-here"
+    )

@@ -69,6 +69,14 @@ def test_the_nation_reads_what_files_ask_for_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("to", ReportTo)
+def test_a_serial_that_was_corrected_stands_beside_the_one_that_was_reported(to: ReportTo) -> None:
+    found = dict(rows(loss_report(replace(LOSS, serial_reported="56-1 2374O51"), to, HERE)))
+    assert "56-1 2374051" in found["Serial / លេខស៊េរី"]
+    assert "56-1 2374O51" in found["Serial as reported / លេខស៊េរីតាមរបាយការណ៍"]
+    assert not any("as reported" in name for name, _ in rows(loss_report(LOSS, to, HERE)))
+
+
+@pytest.mark.parametrize("to", ReportTo)
 def test_what_is_not_known_is_said_and_never_left_out(to: ReportTo) -> None:
     html = loss_report(BARE, to, HERE)
     said = dict(rows(html))

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.registry.book import Book
-from kiosk.registry.corrections_table import OFFICER, WEAPON
 from kiosk.registry.database import connect
 from kiosk.registry.migrations import migrate
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.tables_check import differing_tables
 from kiosk.rules import entries as e
 from kiosk.rules.observations import Written
-from kiosk.rules.things import Certificate, Changed, WeaponType
+from kiosk.rules.things import Certificate, Changed, Condition, WeaponType
+from kiosk.rules.undoing import OFFICER, WEAPON
 from kiosk.service.lookup import line_of
 from kiosk.service.stories import told
 from tests.registry.samples import AT, SOK, open_here
@@ -54,6 +54,33 @@ def test_a_correction_is_found_by_its_line_and_then_the_line_that_took_it_back(b
     assert book.facts.written(second).taken_back == 0
 
 
+@pytest.mark.promise("P3")
+def test_the_newest_line_that_wrote_each_field_is_known(book: Book) -> None:
+    """A work order and a tag write too; lines that only tell of the weapon do not."""
+    first = book.journal.append((weapon_line("4711", BLANK.serial),))
+    assert book.facts.written(first).since == {}
+    book.journal.append((e.WeaponReceived(AT, FIRST, FIRST, None, NARY),))
+    assert book.facts.written(first).since == {}
+    work = e.WorkOrdered(AT, FIRST, ("wet",), Condition.INSPECT)
+    ordered = book.journal.append((work,))
+    tagged = book.journal.append((e.WeaponTagged(AT, FIRST, "E280", NARY),))
+    assert book.facts.written(first).since == {"condition": ordered, "tags": tagged}
+    second = book.journal.append((weapon_line("4712", "4711"),))
+    assert book.facts.written(first).since["serial"] == second
+    book.journal.append((weapon_line("4711", "4712", reverses=second),))
+    assert "serial" not in book.facts.written(first).since
+
+
+def test_a_hold_wrote_and_a_registration_of_what_was_known(book: Book) -> None:
+    changed = (Changed("unit", "", "2"),)
+    line = book.journal.append((e.OfficerCorrected(AT, SOK, changed, "moved", BY),))
+    held = book.journal.append((e.OfficerHeld(AT, SOK.number, "x", "y"),))
+    assert book.facts.written(line).since == {"hold": held}
+    stamped = book.journal.append((weapon_line("4711", BLANK.serial),))
+    came = book.journal.append((e.WeaponRegistered(AT, STAMPED, "transfer"),))
+    assert set(book.facts.written(stamped).since.values()) == {came}
+
+
 def test_the_certificates_of_before_are_known_field_by_field(book: Book) -> None:
     """A line says in words alone which of them came and went."""
     changed = (Changed("certificates", "rifle 2025-12-31", ""),)
@@ -84,16 +111,24 @@ def test_the_story_says_of_both_lines_which_the_other_one_is(book: Book) -> None
     assert f"បានដកការកែប្រែនៃបន្ទាត់ {first} វិញ" in said["km"][1]
 
 
-def test_an_older_book_gets_its_corrections_filed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "migration"), [("correction", "0013%"), ("written_over", "0015%")]
+)
+def test_an_older_book_gets_its_corrections_filed(
+    tmp_path: Path, table: str, migration: str
+) -> None:
     opened = open_here(tmp_path)
     opened.journal.append((e.WeaponRegistered(AT, BLANK, "x"),))
     line = opened.journal.append((weapon_line("4711", BLANK.serial),))
+    newer = opened.journal.append((weapon_line("4712", "4711"),))
     opened.close()
     connection = connect(tmp_path / DATABASE)
-    connection.execute("DROP TABLE correction")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0013%'")
+    connection.execute(f"DROP TABLE {table}")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE ?", (migration,))
     migrate(connection)
     connection.close()
     again = open_here(tmp_path)
-    assert again.facts.written(line).correction == weapon_line("4711", BLANK.serial)
+    found = again.facts.written(line)
+    assert found.correction == weapon_line("4711", BLANK.serial)
+    assert found.since == {"serial": newer}
     again.close()

@@ -10,6 +10,7 @@ from kiosk.registry.bay_table import read_bay
 from kiosk.registry.migrations import migrate
 from kiosk.registry.opening import DATABASE
 from kiosk.registry.schema import TABLES
+from kiosk.registry.tables_check import differing_tables
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.fold import fold
@@ -86,6 +87,37 @@ def test_what_arrived_there_and_is_here_keeps_its_home(tmp_path: Path) -> None:
     found, _ = kept(tmp_path, LEFT, HOME, closed(AKM.number))
     assert found.inside == {PLACE.id: AKM.number}
     assert found.homes == {AKM.number: PLACE.id}
+
+
+@pytest.mark.parametrize(
+    ("lines", "away"),
+    [
+        ((LEFT,), ""),
+        ((LEFT, closed()), ONE),
+        ((LEFT, HOME, closed(AKM.number)), ""),
+        ((LEFT, closed(), e.WeaponReceived(AT, AKM.number, AKM.number, None, VANN)), ""),
+        ((LEFT, closed(), HOME), ""),
+        ((LEFT, closed(), e.WeaponRacked(AT, AKM.number, PLACE.id, "x")), ""),
+    ],
+)
+def test_what_another_store_took_over_is_away_until_it_is_here_again(
+    tmp_path: Path, lines: tuple[e.Entry, ...], away: str
+) -> None:
+    book = open_here(tmp_path)
+    book.journal.append((*VISIT, *lines))
+    assert book.facts.away(AKM.number) == away
+    book.close()
+    assert differing_tables(tmp_path / DATABASE) == ()
+
+
+def test_an_older_book_remembers_what_went_away(tmp_path: Path) -> None:
+    kept(tmp_path, LEFT, closed())
+    connection = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    connection.execute("DROP TABLE away")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0016%'")
+    migrate(connection)
+    assert connection.execute("SELECT * FROM away").fetchall() == [(AKM.number, ONE)]
+    connection.close()
 
 
 def test_a_book_that_knew_nothing_of_manifests_is_read_again_from_its_lines(tmp_path: Path) -> None:

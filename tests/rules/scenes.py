@@ -114,6 +114,7 @@ class Scene(Looked):
         self.layout = tuple(layout)
         self.wall_ms, self.mono_ms, self.boot = NINE_MS, 1_000, "boot-1"
         self.facts = NO_RACK_FACTS
+        self.away = dict[str, str]()
         super().__init__(Bay(rules or policy()))
         self.see(o.KeeperStarted(self.now(), (), self.layout))
         self.see(self.founding())
@@ -190,9 +191,9 @@ class Scene(Looked):
 
     def scan(self, text: str, *, tapped: bool = False, lot: int = 999) -> Self:
         """Hold a label before the reader."""
-        weapon = self.weapons.get(text)
-        seen = o.WeaponSeen(self.now(), text, weapon, self.asker(), tapped, lot, facts=self.facts)
-        return self.see(seen)
+        weapon, away = self.weapons.get(text), self.away.get(text, "")
+        seen = o.WeaponSeen(self.now(), text, weapon, self.asker(), tapped, lot, None, self.facts)
+        return self.see(replace(seen, away=away))
 
     def choose(self, text: str) -> Self:
         """Choose a weapon on the screen."""

@@ -97,3 +97,15 @@ def test_a_weapon_that_is_brought_in_goes_before_one_that_is_passed_on() -> None
             step(scene)
         assert scene.scan("W4").one(e.ReturnBegun).holder == "dara"
         assert scene.holder("W1") == "sok", "what is broken off changes nothing"
+
+
+@pytest.mark.promise("P6")
+def test_what_another_store_took_over_is_brought_in_and_never_racked_as_a_new_one() -> None:
+    scene = RackScene()
+    scene.away = {"W9": "T0001-btb-1"}
+    scene.want().scan("W8")
+    assert scene.kinds[0] == "racking.begun"
+    scene = RackScene()
+    scene.away = {"W8": "T0001-btb-1"}
+    assert scene.want().scan("W8").kinds[0] == "return.begun"
+    assert ("transfer_contested", "T0001-btb-1") in scene.alarms()

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.rules import entries as e
 from kiosk.rules import matters
-from kiosk.rules.things import Condition
+from kiosk.rules.things import Condition, WeaponNumber
 from tests.rules.loss_scenes import LossScene
 
 MISSING, HOT = ("missing", "W1"), ("hot_list", "W1")
@@ -138,3 +138,47 @@ def test_a_find_that_was_closed_meanwhile_is_not_closed_twice() -> None:
     scene = lost().find_it("W1").badge("rith").pin()
     scene.bay = replace(scene.bay, losses={})
     assert scene.badge("chan").pin().refused == "not_reported_lost"
+
+
+def corrected_since(serial: str = "4711") -> LossScene:
+    """Return a scene whose lost W1 got another serial by a correction, nobody being called now."""
+    scene = lost().badge("chan").pin().cancel()
+    wanted = replace(scene.weapons["W1"], serial=serial)
+    scene.correct(wanted).vouch()
+    scene.weapons["W1"] = wanted
+    return scene.badge("chan").pin().cancel()
+
+
+@pytest.mark.promise("P12")
+@pytest.mark.parametrize("serial", ["SNW1", "4711"])
+def test_a_lost_weapon_whose_serial_was_corrected_is_found_by_both(serial: str) -> None:
+    """Posters and other stores have the one that was reported, the register the other one."""
+    scene = corrected_since()
+    assert scene.bay.losses[WeaponNumber("W1")].serials == ("SNW1", "4711")
+    scene.weapons["W8"] = replace(scene.weapons["W8"], serial=serial)
+    assert HOT in scene.scan("W8").alarms()
+    assert HOT in corrected_since().scan(serial).alarms(), "a label of others may hold it"
+    scene = corrected_since()
+    one = replace(scene.weapons["W8"], serial=f"{serial[:2]}-{serial[2:]}".lower())
+    assert HOT in scene.read(scene.manifest(one)).alarms(), "and on paper what looks alike"
+    assert scene.replayed() == scene.bay
+
+
+def test_what_is_said_later_and_other_fields_forget_no_serial() -> None:
+    scene = corrected_since()
+    scene.correct(replace(scene.weapons["W1"], calibre="9 mm")).vouch()
+    scene.fill_in("W1")
+    told = scene.bay.losses[WeaponNumber("W1")]
+    assert told.serials == ("SNW1", "4711")
+    assert told.loss.weapon.serial == "4711", "the report has the register's facts by now"
+    assert scene.replayed() == scene.bay
+
+
+def test_a_serial_that_was_corrected_before_the_report_is_none_of_it() -> None:
+    scene = LossScene()
+    wanted = replace(scene.weapons["W1"], serial="4711")
+    scene.correct(wanted).vouch()
+    scene.weapons["W1"] = wanted
+    scene.draw("sok", "W1").report_lost("W1")
+    assert scene.bay.losses[WeaponNumber("W1")].serials == ("4711",)
+    assert HOT not in scene.scan("SNW1").alarms()

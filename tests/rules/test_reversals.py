@@ -1,6 +1,6 @@
 """A correction is taken back by a correction of its own, once, and only while it stands (R07)."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -20,9 +20,10 @@ from kiosk.rules.things import (
     Role,
     SerialStatus,
     Weapon,
+    WeaponNumber,
     WeaponType,
 )
-from kiosk.rules.undoing import undone
+from kiosk.rules.undoing import Writing, undone, written_since
 from kiosk.rules.vouching import VOUCHERS
 from tests.rules.scenes import Scene, officer, rifle
 
@@ -93,20 +94,6 @@ def test_what_else_changed_since_stays_as_it_is_now() -> None:
         (None, RESTAMPED, 0, "no_correction", str(LINE)),
         (written(rifle("W1"), RESTAMPED), None, 0, "no_correction", str(LINE)),
         (written(rifle("W1"), RESTAMPED), rifle("W1"), 60, "taken_back_already", "60"),
-        (
-            written(rifle("W1"), RESTAMPED),
-            replace(RESTAMPED, serial="4711", name="AKM"),
-            0,
-            "changed_since",
-            "serial: SNW1I → 4711",
-        ),
-        (
-            written(officer("dara"), MOVED),
-            replace(MOVED, unit="Depot 3"),
-            0,
-            "changed_since",
-            "unit: Depot 2 → Depot 3",
-        ),
     ],
 )
 def test_only_a_correction_that_stands_is_taken_back_and_only_once(
@@ -121,6 +108,82 @@ def test_only_a_correction_that_stands_is_taken_back_and_only_once(
     refused = scene.one(e.Refused)
     assert (refused.reason, refused.text) == (reason, told)
     assert scene.bay.session is None
+
+
+@pytest.mark.parametrize(
+    ("correction", "stands", "since", "told"),
+    [
+        (
+            written(rifle("W1"), RESTAMPED),
+            replace(RESTAMPED, serial="4711", name="AKM"),
+            {"serial": 61, "name": 60},
+            "61 (serial: SNW1I → 4711)",
+        ),
+        (
+            written(officer("dara"), replace(MOVED, hold=True)),
+            replace(MOVED, unit="Depot 3", hold=True),
+            {"unit": 58, "hold": 60},
+            "58 (unit: Depot 2 → Depot 3); 60 (hold: yes)",
+        ),
+    ],
+)
+def test_what_a_line_wrote_since_is_not_taken_back_with_what_was_before_it(
+    correction: Correction, stands: Officer | Weapon, since: dict[str, int], told: str
+) -> None:
+    """Also where the value is the same again: a second hold stands by its own line."""
+    scene, found = Scene(), o.Written(correction, since=since)
+    stand(scene, stands)
+    scene.see(o.ReversalAsked(scene.now(), "tech", "it was right", LINE, found, stands))
+    refused = scene.one(e.Refused)
+    assert (refused.reason, refused.text) == ("changed_since", told)
+    assert scene.bay.session is None
+
+
+AT = Scene().now()
+W1, DARA = WeaponNumber("W1"), OfficerNumber("dara")
+WORK = e.WorkOrdered(AT, W1, ("damaged",), Condition.QUARANTINED)
+
+
+@pytest.mark.parametrize(
+    ("later", "since"),
+    [
+        ((), {}),
+        (((60, WORK),), {"condition": 60}),
+        (((61, WORK), (60, WORK)), {"condition": 61}),
+        (((60, e.OfficerHeld(AT, DARA, "x", "y")),), {"hold": 60}),
+        (((60, e.WeaponTagged(AT, W1, "E280", DARA)),), {"tags": 60}),
+        (((60, written(RESTAMPED, rifle("W1"))),), {"serial": 60}),
+        (((60, written(MOVED, officer("dara"))),), {"unit": 60}),
+        (
+            ((60, e.WeaponRegistered(AT, rifle("W1"), "x")),),
+            {one.name: 60 for one in fields(Weapon)},
+        ),
+        (
+            ((60, e.OfficerRegistered(AT, officer("dara"), "x")),),
+            {one.name: 60 for one in fields(Officer)},
+        ),
+    ],
+)
+def test_each_line_says_which_fields_it_wrote(
+    later: tuple[tuple[int, Writing], ...], since: dict[str, int]
+) -> None:
+    assert written_since(LINE, later) == since
+
+
+def test_a_later_correction_and_its_reversal_wrote_nothing_between_them() -> None:
+    """Or nobody could take back the older of two corrections, once the newer one is taken back."""
+    newer = replace(RESTAMPED, serial="4711")
+    second, back = written(RESTAMPED, newer), written(newer, RESTAMPED)
+    once, twice = (58, second), (59, replace(back, reverses=58))
+    assert written_since(LINE, (twice, once)) == {}
+    again = (60, replace(second, reverses=59))
+    assert written_since(LINE, (again, twice, once)) == {"serial": 58}
+    assert written_since(LINE, ((61, replace(back, reverses=60)), again, twice, once)) == {}
+
+
+def test_what_took_this_correction_back_wrote_its_fields() -> None:
+    back = (58, replace(written(RESTAMPED, rifle("W1")), reverses=LINE))
+    assert written_since(LINE, (back,)) == {"serial": 58}
 
 
 def test_whatever_stands_against_any_correction_stands_against_this_one() -> None:

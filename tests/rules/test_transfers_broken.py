@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.rules import entries as e
-from kiosk.rules.things import OfficerNumber, WeaponNumber
+from kiosk.rules.things import Condition, OfficerNumber, WeaponNumber
 from kiosk.rules.transfers import sending
 from tests.rules.transfer_scenes import TransferScene
 
@@ -166,3 +166,52 @@ def test_what_is_voided_meanwhile_is_not_voided_twice() -> None:
     scene.hand_back(scene.receipt(sent)).badge("chan").pin()
     assert scene.refused == "unknown_transfer"
     assert "transfer.voided" not in scene.kinds
+
+
+def gone_with_w4() -> TransferScene:
+    """Return a bay whose W4 another store took over by its receipt."""
+    scene, sent = on_the_road("W4")
+    scene.hand_back(scene.receipt(sent))
+    assert scene.alarms() == set()
+    scene.away = {"W4": sent.number}
+    return scene
+
+
+@pytest.mark.promise("P6")
+def test_what_another_store_took_over_is_taken_back_apart_and_calls_somebody() -> None:
+    """Two books have it: who brings it is not sent away with it, and somebody must ask there."""
+    scene = gone_with_w4().scan("W4")
+    assert scene.kinds[0] == "return.begun"
+    assert scene.alarms() == {CONTESTED}
+    order = scene.one(e.WorkOrdered)
+    assert (order.weapon, order.ticks, order.condition) == ("W4", ("away",), "quarantined")
+    scene.cancel().bring("W4").shut()
+    assert scene.place_of("W4") == "B9", "the place for quarantine"
+    assert scene.replayed() == scene.bay
+
+
+def test_it_calls_once_and_orders_work_once() -> None:
+    scene = gone_with_w4().scan("W4")
+    scene.weapons["W4"] = replace(scene.weapons["W4"], condition=Condition.QUARANTINED)
+    begin = len(scene.book)
+    scene.cancel().wait(0).scan("W4")
+    again = [one.KIND for one in scene.book[begin:]]
+    assert "return.begun" in again
+    assert not {"alarm.raised", "work.ordered"} & {*again}
+
+
+def test_a_tap_on_the_screen_shows_no_weapon_and_calls_nobody() -> None:
+    scene = gone_with_w4().badge("sok").pin().choose("W4")
+    assert scene.refused == "not_in_this_bay"
+    assert scene.alarms() == set()
+
+
+def test_one_that_comes_home_with_a_manifest_calls_nobody() -> None:
+    """The table forgets it as soon as somebody here has it again."""
+    scene = gone_with_w4()
+    manifest = scene.manifest(scene.weapons["W4"])
+    scene.read(manifest)
+    scene.request(scene.arrival(manifest.number, ("W4", "SNW4"))).vouch()
+    scene.away = {}
+    assert scene.bay.out[WeaponNumber("W4")].holder == "vanna"
+    assert CONTESTED not in scene.bring("W4", "rith").alarms()

@@ -7,8 +7,8 @@ import pytest
 from kiosk.rules import entries as e
 from kiosk.rules import matters
 from kiosk.rules.manifests import ArrivalDifference, Discrepancy
-from kiosk.rules.things import Condition, Weapon
-from tests.rules.scenes import rifle
+from kiosk.rules.things import Condition, Role, Weapon
+from tests.rules.scenes import PEOPLE, rifle
 from tests.rules.transfer_scenes import TransferScene
 
 X1, X2 = rifle("X1"), rifle("X2")
@@ -140,3 +140,51 @@ def test_what_does_not_come_calls_somebody_here_too() -> None:
     assert ("transfer_late", NUMBER) in scene.alarms()
     take_over(scene.badge("chan").pin().cancel(), ("X1", "SNX1"))
     assert ("transfer_late", NUMBER) not in scene.alarms()
+
+
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize("role", Role)
+def test_who_takes_weapons_over_is_a_custodian_or_the_chief(role: Role) -> None:
+    """Until each weapon has its place that person has it: a registrar keeps no weapons."""
+    scene = TransferScene()
+    manifest = scene.manifest(scene.weapons["W8"])
+    scene.read(manifest).request(scene.arrival(manifest.number, ("W8", "SNW8")), "vanna")
+    name = next(name for name, one in PEOPLE.items() if one is role and name != "vanna")
+    scene.badge(name)
+    if role in {Role.CUSTODIAN, Role.CHIEF}:
+        scene.pin().badge("vanna").pin()
+        assert scene.holder("W8") == name
+    else:
+        reason = "custodian_first" if role is Role.REGISTRAR else "wrong_role"
+        assert scene.refused == reason
+        scene.vouch("vanna", "chan")
+        assert scene.holder("W8") == "vanna", "another one may go first all the same"
+
+
+def test_a_registrar_may_be_the_second_and_answers_for_nothing() -> None:
+    scene = TransferScene()
+    manifest = scene.manifest(scene.weapons["W8"])
+    scene.read(manifest).request(scene.arrival(manifest.number, ("W8", "SNW8")), "vanna")
+    scene.vouch("vanna", "nary")
+    assert scene.one(e.TransferReceived).by == ("vanna", "nary")
+    assert scene.holder("W8") == "vanna"
+
+
+def test_no_course_is_asked_of_who_takes_weapons_over() -> None:
+    scene = TransferScene().know("vanna", certificates=())
+    manifest = scene.manifest(scene.weapons["W8"])
+    scene.read(manifest).request(scene.arrival(manifest.number, ("W8", "SNW8")), "nary")
+    assert scene.vouch("vanna", "chan").holder("W8") == "vanna"
+
+
+def test_who_is_on_hold_takes_nothing_over() -> None:
+    scene = TransferScene().know("vanna", hold=True)
+    manifest = scene.manifest(scene.weapons["W8"])
+    scene.read(manifest).request(scene.arrival(manifest.number, ("W8", "SNW8")), "nary")
+    assert scene.badge("vanna").refused == "wrong_role"
+
+
+def test_a_registrar_may_be_the_first_for_any_other_matter() -> None:
+    scene = TransferScene()
+    scene.request(scene.sending("W1")).badge("nary")
+    assert scene.refused == ""

@@ -50,6 +50,7 @@ from kiosk.service.service_mode import service_answers
 from kiosk.service.views import BayView, Stage
 from tests.pin_seals import fit_of, sealed_as
 from tests.rules.claimed import claims_in, tagged_in
+from tests.rules.written import written_in
 from tests.service.far_store import FarStore
 
 NOON_MS = 1_767_247_200_000
@@ -137,11 +138,7 @@ class HandBook:
 
     def written(self, line: int) -> o.Written:
         """Return a correction by its line, without the papers of before."""
-        here = self.lines[line - 1] if 0 < line <= len(self.lines) else None
-        if not isinstance(here, e.OfficerCorrected | e.WeaponCorrected):
-            return o.Written()
-        back = (seq for seq, one in enumerate(self.lines, 1) if getattr(one, "reverses", 0) == line)
-        return o.Written(here, next(back, 0))
+        return written_in(self.lines, line)
 
     def people(self) -> tuple[Person, ...]:
         """Return everybody."""
@@ -162,6 +159,10 @@ class HandBook:
     def sent(self, _: Iterable[WeaponNumber]) -> frozenset[WeaponNumber]:
         """Know of no weapon that another store took over."""
         return frozenset()
+
+    def away(self, _: WeaponNumber) -> str:
+        """Know of no weapon that went away for good."""
+        return ""
 
     def seal(self, pin: str, duress: str = "") -> str:
         """Return a PIN as it is kept here."""

@@ -86,7 +86,27 @@ def test_what_changed_since_is_named(bay: SmallBay) -> None:
     assert bay.office.correct("x", replace(rifle, serial="4712"), rifle).reason == ""
     bay.vouch(CHIEF, REGISTRAR)
     refused = bay.office.reverse(line, "it was right")
-    assert (refused.reason, refused.about) == ("changed_since", "serial: 4711 → 4712")
+    assert (refused.reason, refused.about) == (
+        "changed_since",
+        f"{newest(bay)} (serial: 4711 → 4712)",
+    )
+
+
+def test_a_hold_that_was_put_on_again_does_not_fall_with_the_first_one(bay: SmallBay) -> None:
+    """Values agree and lines do not: the second hold has a reason of its own."""
+    assert bay.office is not None
+    free = bay.book.person(OFFICER)
+    assert free is not None
+    held = replace(free.officer, hold=True)
+    assert bay.office.correct("an inquiry", held, free.officer).reason == ""
+    bay.vouch(CHIEF, CUSTODIAN)
+    first = newest(bay)
+    assert bay.office.correct("it ended", free.officer, held).reason == ""
+    bay.vouch(CHIEF, CUSTODIAN)
+    assert bay.office.hold(OFFICER, "another inquiry").reason == ""
+    held_by = [seq for seq, one in enumerate(bay.book.lines, 1) if isinstance(one, e.OfficerHeld)]
+    refused = bay.office.reverse(first, "it was another officer")
+    assert (refused.reason, refused.about) == ("changed_since", f"{held_by[-1]} (hold: yes)")
 
 
 def test_at_each_desk_only_a_line_of_who_or_what_is_on_the_page_counts(bay: SmallBay) -> None:

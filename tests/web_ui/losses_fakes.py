@@ -24,7 +24,8 @@ FOUND = replace(
 TOLD = replace(
     LOST, number="1010000376", when_ms=NOON_MS - 50_700_000, whole_day=True, place="", how="",
     agency="", case="", complete=False, at_bay=True, by=LOST.bearer,
-    unknown=("agency", "calibre", "case", "place", "how"), entry=1042, reports=(
+    unknown=("agency", "calibre", "case", "place", "how"), entry=1042,
+    serial_reported="56-1 <2374O51>", reports=(
         ReportFace("province", NOON_MS - 3_600_000, late=True),
         ReportFace("nation", NOON_MS + 75_600_000, late=False),
     ),

@@ -51,7 +51,11 @@ def test_where_nothing_was_corrected_nothing_is_offered(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("reason", "about", "said"),
     [
-        ("changed_since", "serial: 1 → 2", "បានកែប្រែទៀតក្រោយមក៖ serial: 1 → 2"),
+        (
+            "changed_since",
+            "160 (serial: 1 → 2)",
+            "បានកែប្រែទៀតក្រោយមក ដោយបន្ទាត់ 160 (serial: 1 → 2)",
+        ),
         ("taken_back_already", "171", "ការកែប្រែនេះបានដកវិញរួចហើយ ដោយបន្ទាត់ 171"),
         ("no_correction", "9", "បន្ទាត់ 9 មិនមែនជាការកែប្រែនេះទេ"),
     ],

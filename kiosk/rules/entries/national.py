@@ -17,6 +17,8 @@ class MetAt(StrEnum):
     """Its engraving was read, or a mark was written down."""
     REGISTER = "register"
     """It was taken in, loaded, or its serial was corrected."""
+    MUSTER = "muster"
+    """Its row on the sheet of a post says that it was seen."""
     CARD = "card"
     MANIFEST = "manifest"
     FIND = "find"

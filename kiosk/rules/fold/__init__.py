@@ -56,14 +56,16 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
         case e.OfficerRegistered() | e.OfficerCorrected():
             return counts.appointed(bay, entry)
         case (
-            e.WeaponRegistered() | e.MissionOrdered() | e.PinSet() | e.WeaponCorrected()
-            | e.OfficerHeld() | e.BadgeWithdrawn() | e.OfficerLeft() | e.OfficeEntered()
+            e.WeaponRegistered() | e.MissionOrdered() | e.PinSet() | e.OfficerHeld()
+            | e.BadgeWithdrawn() | e.OfficerLeft() | e.OfficeEntered()
             | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
             | e.CardsBegun() | e.CardsClosed() | e.RestoreDrilled()
             | e.DrillFailed() | e.BookPutBack()
             | e.UpdateBegun() | e.UpdateDone() | e.UpdateRolledBack()
         ):  # fmt: skip
             return bay
+        case e.WeaponCorrected():
+            return losses.corrected(bay, entry)
         case e.WeaponRacked() | e.BadgeEnrolled():
             return visits.register(bay, entry)
         case (

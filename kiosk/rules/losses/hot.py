@@ -1,7 +1,7 @@
 """The hot list: what is reported lost and turns up calls somebody, wherever it is seen (R32).
 
 Numbers and serials are compared byte for byte (P12); on papers, which people typed, what looks
-alike is alike.
+alike is alike. A weapon whose serial was corrected is found by the one that was reported too.
 """
 
 from collections.abc import Iterable
@@ -11,10 +11,10 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.decision import NOTHING, Decision
-from kiosk.rules.national import serial_key
+from kiosk.rules.national import DIGITS_MIN, digits_key, serial_key
 from kiosk.rules.observations.racking import IntakeAsked, MarkAsked
 from kiosk.rules.observations.transfers import ManifestRead
-from kiosk.rules.things import Weapon, WeaponNumber
+from kiosk.rules.things import Moment, Weapon, WeaponNumber
 
 
 def noticed(bay: Bay, seen: o.Observation) -> Decision:
@@ -23,13 +23,34 @@ def noticed(bay: Bay, seen: o.Observation) -> Decision:
     A tap on the screen shows no weapon, and a count sees what stands in its place: it has words of
     its own for what should not.
     """
-    if not bay.losses:
-        return NOTHING
+    return _called(bay, seen.at, _hot(bay, seen)) if bay.losses else NOTHING
+
+
+def _called(bay: Bay, at: Moment, several: Iterable[WeaponNumber]) -> Decision:
     decision = NOTHING
-    for lost in dict.fromkeys(_hot(bay, seen)):
+    for lost in dict.fromkeys(several):
         if (e.AlarmCause.HOT_LIST, lost) not in bay.alarms:
-            decision += alarms.raised(bay, seen.at, e.AlarmCause.HOT_LIST, lost)
+            decision += alarms.raised(bay, at, e.AlarmCause.HOT_LIST, lost)
     return decision
+
+
+def on_sheet(bay: Bay, line: e.MusterAnswered) -> Decision:
+    """Return the alarms that a row of a muster calls for: what is lost was seen at a post.
+
+    By its number, or by the digits that were read from a weapon which is not the one of the row.
+    """
+    return _called(bay, line.at, _seen_at_a_post(bay, line)) if bay.losses else NOTHING
+
+
+def _seen_at_a_post(bay: Bay, line: e.MusterAnswered) -> Iterable[WeaponNumber]:
+    if line.answer is e.MusterAnswer.NOT_SEEN:
+        return
+    if line.weapon in bay.losses:
+        yield line.weapon
+    digits = line.engraved if len(line.engraved) >= DIGITS_MIN else ""
+    for number, told in bay.losses.items():
+        if digits and any(digits_key(serial).endswith(digits) for serial in told.serials):
+            yield number
 
 
 def _hot(bay: Bay, seen: o.Observation) -> Iterable[WeaponNumber]:
@@ -56,8 +77,12 @@ def _hot(bay: Bay, seen: o.Observation) -> Iterable[WeaponNumber]:
 
 def _on_paper(bay: Bay, named: Iterable[tuple[str, str]]) -> Iterable[WeaponNumber]:
     """Return the losses that papers name by number or serial."""
-    lost = {key: number for number, told in bay.losses.items()
-            if (key := serial_key(told.loss.weapon.serial))}  # fmt: skip
+    lost = {
+        key: number
+        for number, told in bay.losses.items()
+        for key in map(serial_key, told.serials)
+        if key
+    }
     for text, serial in named:
         number = WeaponNumber(text)
         if number in bay.losses:
@@ -71,6 +96,5 @@ def _lost(bay: Bay, text: str, weapon: Weapon | None) -> Iterable[WeaponNumber]:
     serials = {text} if weapon is None else {text, weapon.serial}
     labels = {text} if weapon is None else {text, weapon.number}
     for number, told in bay.losses.items():
-        serial = told.loss.weapon.serial
-        if number in labels or (serial and serial in serials):
+        if number in labels or serials.intersection(filter(None, told.serials)):
             yield number

@@ -51,6 +51,10 @@ def after(entry: e.Entry) -> Iterator[Shown]:
             yield Shown(weapon, e.MetAt.STEEL, weapon, (mark.text,))
         case e.RackingDiffered(_, weapon, _, engraved):
             yield Shown(weapon, e.MetAt.STEEL, weapon, (engraved,), engraved)
+        case e.MusterAnswered(_, _, weapon, e.MusterAnswer.SEEN):
+            yield Shown(weapon, e.MetAt.MUSTER, weapon)
+        case e.MusterAnswered(_, _, weapon, e.MusterAnswer.DIFFERS, engraved):
+            yield Shown(weapon, e.MetAt.STEEL, weapon, (engraved,), engraved)
         case e.TransferAnnounced(_, manifest):
             for one in manifest.weapons:
                 yield Shown(one.number, e.MetAt.MANIFEST, texts=(one.serial,))

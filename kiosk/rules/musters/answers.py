@@ -1,7 +1,7 @@
 """What came back on a sheet, row by row: all rows of one signature are written, or none.
 
 A muster settles no doubt and takes nobody's custody away. A weapon that is not there, or is another
-one, calls somebody at once, whatever else the sheet says.
+one, calls somebody at once, whatever else the sheet says; so does one that was seen and is lost.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from kiosk.rules.bay import Bay
 from kiosk.rules.counts.differences import engraved
 from kiosk.rules.decision import NOTHING, Decision, refuse_afar
 from kiosk.rules.fold import fold
+from kiosk.rules.losses import hot
 from kiosk.rules.mustering import Muster
 from kiosk.rules.musters.codes import SHEETS, read_code
 from kiosk.rules.musters.sheets import may_sit
@@ -133,7 +134,8 @@ def _written(bay: Bay, seen: m.MusterRead, row: m.RowSaid, by: OfficerNumber) ->
     line = e.MusterAnswered(
         seen.at, sheet.drawn.muster, found.weapon, row.answer, row.engraved, seen.seen_by, by
     )
-    return Decision((line,)) + _called(fold(bay, (line,)), seen.at, line)
+    after = fold(bay, (line,))
+    return Decision((line,)) + _called(after, seen.at, line) + hot.on_sheet(after, line)
 
 
 def _called(bay: Bay, at: Moment, line: e.MusterAnswered) -> Decision:

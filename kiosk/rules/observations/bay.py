@@ -79,7 +79,8 @@ class WeaponSeen:
 
     `weapon` is None when the register does not know it; `text` is what was read. `lot`: a number
     that nobody could choose. `shown`: whose badge was shown last at a stand-to. `facts`: of a
-    weapon that is to be racked.
+    weapon that is to be racked. `away`: the transfer with which another store took it over, while
+    it was nowhere here since.
     """
 
     at: Moment
@@ -90,6 +91,7 @@ class WeaponSeen:
     lot: int = 999
     shown: Person | None = None
     facts: RackFacts = NO_RACK_FACTS
+    away: str = ""
 
 
 @dataclass(frozen=True, slots=True)

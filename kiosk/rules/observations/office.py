@@ -1,5 +1,6 @@
 """What is asked from afar: work on the register, cards, corrections, and looks into the office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.rules.entries import (
@@ -131,12 +132,14 @@ class Written:
 
     `correction`: None when that line is none, or of somebody else. `taken_back`: the line that took
     it back already, 0 for none. `papers`: the certificates that its person had before it: of those
-    a line says only in words which came and went.
+    a line says only in words which came and went. `since`: of each field that was written after
+    it, the newest line that did (`undoing.written_since`).
     """
 
     correction: OfficerCorrected | WeaponCorrected | None = None
     taken_back: int = 0
     papers: tuple[Certificate, ...] = ()
+    since: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

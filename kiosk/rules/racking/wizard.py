@@ -49,14 +49,15 @@ def scanned(bay: Bay, racking: ToRack, seen: o.WeaponSeen) -> Decision:
     """Decide on a label that is read, or a number that is typed, while somebody racks a weapon.
 
     One that somebody is out with, and may not be racked, is being brought in; so is any other that
-    stands nowhere once a weapon is being racked: a weapon is never refused (P6).
+    stands nowhere once a weapon is being racked, and at any time what another store took over: a
+    weapon is never refused (P6).
     """
     person, weapon = seen.asker, seen.weapon
     assert person is not None, "who racks a weapon has a badge"
     if weapon is not None and weapon.number == racking.weapon:
         return NOTHING
     brought = returns.may_be_brought(bay, seen)
-    if racking.step is not Step.LABEL:
+    if racking.step is not Step.LABEL or (brought and seen.away):
         if brought:
             return returns.begun(bay, seen)
         return refuse(seen.at, "rack_one_first", seen.text, person.number)

@@ -112,8 +112,10 @@ def lines(
 ) -> tuple[e.Entry, ...]:
     """Return what is written of an arrival: what was taken over is in the first voucher's hands.
 
-    From there each weapon is handed in at the bay like any other one, and gets its place. One whose
-    engraving differs is quarantined: nobody can say that it is the weapon of the manifest.
+    That one is a custodian or the chief (`matters.badge`): a store's weapons are in their hands and
+    in nobody else's. From there each weapon is handed in at the bay like any other one, and gets
+    its place. One whose engraving differs is quarantined: nobody can say that it is the weapon of
+    the manifest.
     """
     manifest = bay.transfers.announced[arrival.number].manifest
     odd = {WeaponNumber(one.text): one.discrepancy for one in arrival.differences}

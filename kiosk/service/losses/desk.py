@@ -91,10 +91,11 @@ def whole(kept: KeptLoss, facts: Facts, policy: Policy, wall_ms: int) -> v.LossF
 
 
 def face(kept: KeptLoss) -> v.LossFace:
-    """Return a report with all its fields."""
-    entry, loss = kept.reported, kept.stands.loss
-    weapon, told, bearer = loss.weapon, loss.circumstances, loss.bearer
-    unknown = unknown_in(loss)
+    """Return a report with all its fields; the serial as it was corrected, and as reported."""
+    entry, first, serial = kept.reported, kept.stands.serials[0], kept.stands.serials[-1]
+    weapon = replace(kept.stands.loss.weapon, serial=serial)
+    loss = replace(kept.stands.loss, weapon=weapon)
+    told, bearer, unknown = loss.circumstances, loss.bearer, unknown_in(loss)
     return v.LossFace(
         number=weapon.number,
         name=weapon.name,
@@ -122,4 +123,5 @@ def face(kept: KeptLoss) -> v.LossFace:
         unknown=unknown,
         entry=kept.seq,
         serial_status=weapon.serial_status,
+        serial_reported=first if first != serial else "",
     )

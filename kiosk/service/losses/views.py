@@ -27,6 +27,7 @@ class LossFace:
     before the racks. `unknown`: which fields are empty still, by the words of `rules.reports`;
     `complete`: whether it has every field that files of other countries ask for. `entry`: the one
     that reported it; `by_name`: who did, as the register knows them now; `reports`: in writing.
+    `serial_reported`: what its serial was on the day of the report, if it was corrected since.
     """
 
     number: str
@@ -57,6 +58,7 @@ class LossFace:
     by_name: str = ""
     serial_status: str = "clear"
     reports: tuple[ReportFace, ...] = ()
+    serial_reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)

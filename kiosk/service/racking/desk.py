@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kiosk.keeper.ports import Facts
-from kiosk.registry.corrections_table import WEAPON
 from kiosk.registry.photos import NotKept, Photos
 from kiosk.registry.racking_queries import Incoming
 from kiosk.registry.search import PlacedWeapon, Search
@@ -19,6 +18,7 @@ from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.things import OfficerNumber
+from kiosk.rules.undoing import WEAPON
 from kiosk.service.found import StoryLine
 from kiosk.service.lookup import line_of
 from kiosk.service.marked import Marked
