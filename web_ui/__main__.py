@@ -14,6 +14,7 @@ from kiosk.service.client import RemoteBench, RemoteRegister, RemoteService
 from kiosk.service.losses.national_remote import RemoteLists
 from kiosk.service.losses.remote import RemoteLosses
 from kiosk.service.musters.remote import RemoteMusters
+from kiosk.service.papers.remote import RemotePapers
 from kiosk.service.people.remote import RemotePeople
 from kiosk.service.protocol import Service
 from kiosk.service.racking.remote import RemoteIncoming
@@ -28,6 +29,7 @@ from web_ui.languages import Calendar
 from web_ui.lookout import Lookout
 from web_ui.losses import LossesDesk
 from web_ui.musters import MustersDesk
+from web_ui.papers import PaperPages
 from web_ui.people import PeopleDesk
 from web_ui.racking import RackingDesk
 from web_ui.register import RegisterDesk
@@ -142,6 +144,7 @@ def _open_office(
         MustersDesk(RemoteMusters(told.socket)),
         TrainingDesk(RemoteTraining(told.socket)),
         RackingDesk(RemoteIncoming(told.socket)),
+        PaperPages(RemotePapers(told.socket)),
     )
     app = office.create_office(service, desks=desks, lookout=lookout, look=look, hosts=names)
     server = OfficeServer(app, told.office, office.STREAMS, certificate)

@@ -16,6 +16,7 @@ from kiosk.service.rack_works import (
     Described,
     MarkWeapon,
     ReverseWeapon,
+    SetFit,
     TagWeapon,
     TakeIn,
 )
@@ -102,6 +103,7 @@ class RackingDesk:
         app.post(f"{HOME}/tag", endpoint="tag")(working.tag)
         app.post(f"{HOME}/correct", endpoint="correct")(working.correct)
         app.post(f"{HOME}/reverse", endpoint="reverse")(working.reverse)
+        app.post(f"{HOME}/fit", endpoint="set_fit")(working.set_fit)
         app.get(f"{HOME}/photo/<photo>", endpoint="photo")(working.photo)
         app.url_value_preprocessor(lambda endpoint, _: working.make_room(endpoint))
 
@@ -227,6 +229,16 @@ class Working:
             return redirect("/", 303)
         work = ReverseWeapon(number, _figure(given("line")), given("why_back", _LONGEST))
         done = self._signed(who, work)
+        if done.reason:
+            return self._weapon(who, number, done.reason, 409, about=done.about)
+        return redirect(weapon_page(number, done="correcting"), 303)
+
+    def set_fit(self) -> Page:
+        """Ask that a weapon is fit again; two people go on at the kiosk's own reader."""
+        who, number = self.office.who(DESK), _asked("number")
+        if who is None:
+            return redirect("/", 303)
+        done = self._signed(who, SetFit(number, given("stands"), given("why", _LONGEST)))
         if done.reason:
             return self._weapon(who, number, done.reason, 409, about=done.about)
         return redirect(weapon_page(number, done="correcting"), 303)

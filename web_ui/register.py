@@ -1,8 +1,10 @@
 """The register's pages: one field that finds anything, and the life story of a weapon.
 
-They read, and write nothing. Whether somebody may is asked of the kiosk with each question.
+They read. What they write is one thing: that a weapon which was seen to is to be fit again. Whether
+somebody may is asked of the kiosk with each question.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -11,8 +13,9 @@ from flask import Flask, redirect, request
 
 from kiosk.service.found import KINDS, FoundPage, StoryLine, StoryPage
 from kiosk.service.protocol import KioskSilent, OfficePass, Register
+from kiosk.service.rack_works import SetFit
 from kiosk.service.stories import told, word
-from web_ui.desks import Office, Page
+from web_ui.desks import Office, Page, given
 
 DESK = "register"
 HOME = "/register"
@@ -23,6 +26,13 @@ VIEWS = ("both", "original", "corrected")
 CORRECTIONS = frozenset({"correction.begun", "weapon.corrected"})
 """Lines that are a correction, and tell of nothing that happened to the weapon."""
 
+WORK = "work.ordered"
+"""The line that takes a weapon out of use, and says why."""
+
+WHY_MAX = 200
+"""Characters of a reason, as long as a field of a correction is."""
+
+_SET_FIT = re.compile(r"(?:^|; )condition: [a-z]+ → fit(?:;|$)")
 _LONGEST = 64
 _LONGEST_AFTER = 400
 _FIGURES = 18
@@ -41,6 +51,7 @@ class RegisterDesk:
         reading = Reading(self.register, office)
         app.get(HOME, endpoint="register")(reading.search)
         app.get(f"{HOME}/weapon", endpoint="story")(reading.story)
+        app.post(f"{HOME}/fit", endpoint="fit")(reading.set_fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,20 @@ class Reading:
         who = self.office.who(DESK)
         if who is None:
             return redirect("/", 303)
+        return self._story(who, "", 200)
+
+    def set_fit(self) -> Page:
+        """Ask that a weapon is fit again; two people go on at the kiosk's own reader."""
+        who, number = self.office.who(DESK), _given("number", _LONGEST_AFTER)
+        if who is None:
+            return redirect("/", 303)
+        work = SetFit(number, given("stands"), given("why", WHY_MAX))
+        reason = self.office.sign(who, given("pin"), work)
+        if reason:
+            return self._story(who, reason, 409)
+        return redirect(story_of(number, done="correcting"), 303)
+
+    def _story(self, who: OfficePass, refused: str, status: int) -> Page:
         number = _given("number", _LONGEST_AFTER)
         try:
             page = self.register.story(
@@ -86,19 +111,38 @@ class Reading:
         view = view if view in VIEWS else VIEWS[0]
         lines = seen_as(page, view)
         drawn = self._drawn(
-            "register/story.html", who, story=page, number=number, view=view, lines=lines
-        )
+            "register/story.html", who, story=page, number=number, view=view, lines=lines,
+            orders=orders_of(page), refused=refused, done=_given("done", _LONGEST) == "correcting",
+        )  # fmt: skip
         if page.reason:
             return drawn, 403
-        return drawn if page.lines or page.weapon is not None else (drawn, 404)
+        return drawn, status if page.lines or page.weapon is not None else 404
 
     def _drawn(self, template: str, who: OfficePass, **facts: object) -> str:
         nothing: Mapping[str, object] = {
             "page": FoundPage(), "story": StoryPage(), "text": "", "kind": "", "begun": False,
             "silent": False, "kinds": KINDS, "view": VIEWS[0], "views": VIEWS, "lines": (),
+            "orders": (), "refused": "", "done": False, "why_max": WHY_MAX,
         }  # fmt: skip
         shown = {**nothing, **facts, "told": told, "word": word}
         return self.office.drawn(template, who, DESK, **shown, story_of=story_of, searched=searched)
+
+
+def orders_of(story: StoryPage) -> tuple[StoryLine, ...]:
+    """Return the orders for work that keep a weapon out of use, of those on this page.
+
+    Those since the newest correction that set it fit; none of a weapon that is fit.
+    """
+    one = story.weapon.weapon if story.weapon is not None else None
+    if one is None or one.condition == "fit":
+        return ()
+    done = max((line.seq for line in story.lines if _says_fit(line)), default=0)
+    return tuple(line for line in story.lines if line.kind == WORK and line.seq > done)
+
+
+def _says_fit(line: StoryLine) -> bool:
+    said = _SET_FIT.search(line.facts.get("changed", ""))
+    return line.kind == "weapon.corrected" and said is not None
 
 
 def seen_as(story: StoryPage, view: str) -> tuple[StoryLine, ...]:

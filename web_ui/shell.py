@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from werkzeug.exceptions import HTTPException
 
 from kiosk.service.sentences import Sentence, sentence
+from kiosk.service.stories import word
 from kiosk.service.views import Outcome
 from web_ui import counting, racks, shifts
 from web_ui.guard import token
@@ -77,6 +78,7 @@ def build(name: str, look: Look) -> Flask:
         look=look,
         calendar=look.calendar,
         sentence=sentence,
+        word=word,
         said_of=said_of,
         said_at_bay=said_at_bay,
         quiet=quiet,

@@ -22,7 +22,7 @@ from kiosk.service.loss_view import Losable
 from kiosk.service.protocol import Bench, Count, KioskSilent, Look, Service, Tap
 from kiosk.service.shift_views import CableChoice
 from kiosk.service.views import BayView, PositionView, Stage
-from web_ui import counting, racks, shell, shifts
+from web_ui import counting, racks, shell, shifts, vouching
 from web_ui.bench import BenchPages, add_bench
 from web_ui.cast import Cast
 from web_ui.drawings import Drawings
@@ -244,6 +244,7 @@ Leaf = (
     | racks.Leaf[str]
     | racks.Leaf[CableChoice]
     | racks.Leaf[Losable]
+    | racks.Leaf[tuple[vouching.Said, ...]]
 )
 
 
@@ -262,6 +263,8 @@ def _leaf(  # noqa: PLR0911 - one return a list
         return racks.leaf(view.visit.losable, leafing.number, racks.WEAPONS_ON_A_PAGE)
     if page.name == "doubts":
         return racks.leaf(racks.doubtful(view), leafing.number, racks.DOUBTS_ON_A_PAGE)
+    if page.name == "vouch":
+        return racks.leaf(vouching.pages(view.visit), leafing.number, 1)
     if page.name == "stand_to":
         return racks.leaf(shifts.to_release(view), leafing.number, shifts.cables_on_a_page(view))
     return _of_counts(view, leafing) if page.name == "counts" else None

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
 
+from kiosk.assembly.paper_desk import PaperDrawing
 from kiosk.assembly.register_files import local_day
 from kiosk.cards.pages import CardsPages
 from kiosk.cards.running import CardsDesk
@@ -21,6 +22,7 @@ from kiosk.papers.loss_report import loss_report
 from kiosk.papers.muster_sheet import muster_sheet
 from kiosk.registry.book import Book
 from kiosk.registry.mail import Mail
+from kiosk.registry.opening import DATABASE
 from kiosk.registry.tally import tally
 from kiosk.rules.reports import ReportTo
 from kiosk.service.bench_views import BenchPart
@@ -35,6 +37,8 @@ from kiosk.service.marked import Marked
 from kiosk.service.musters.desk import MusterDesk
 from kiosk.service.musters.remote import muster_answers
 from kiosk.service.musters.views import MusterPage
+from kiosk.service.papers.desk import PaperDesk
+from kiosk.service.papers.remote import paper_answers
 from kiosk.service.people.desk import LocalPeople, people_answers
 from kiosk.service.racking.desk import LocalIncoming, incoming_answers
 from kiosk.service.server import Answer, register_answers
@@ -71,6 +75,7 @@ class Desks:
                 | self._journeys()
                 | self._posts()
                 | self._people()
+                | self._papers()
             )
 
     def _weapons(self) -> dict[str, Answer]:
@@ -127,6 +132,11 @@ class Desks:
         )
         watch = LocalWatch(book.facts, book.days, book.lenses, policy, self._clock.now)
         return {**people_answers(people), **watch_answers(watch)}
+
+    def _papers(self) -> dict[str, Answer]:
+        """Return what is printed at the desks."""
+        drawing = PaperDrawing(self._settings, self._book.folder / DATABASE, self._printed)
+        return {**paper_answers(PaperDesk(self._book.facts, drawing.draws()))}
 
     def _printed(self) -> Printed:
         """Return what stands on every paper that is drawn now: where, when, the chain's head."""

@@ -26,6 +26,7 @@ from kiosk.cards.stage import stage
 from kiosk.cards.table_file import TableWrong
 from kiosk.cards.waiting import FOLDER, Waiting, waiting_in
 from kiosk.commands import FAILED, ends
+from kiosk.commands.cards_blank import blank
 from kiosk.commands.cards_told import reported, said_of_list, state_of
 from kiosk.commands.options import answer, config_option, json_option, progress, say, table
 from kiosk.commands.printing import printed_here
@@ -331,3 +332,6 @@ def _commit_running(settings: Settings, waiting: Waiting, vouchers: Sequence[Vou
 
 def _let_in(cards: int, seq: int, head: str) -> None:
     say(f"{cards} cards are in the register. Head of the book: {seq}:{head}")
+
+
+command.add_command(blank)

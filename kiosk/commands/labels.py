@@ -18,7 +18,7 @@ from kiosk.commands.register import SEQUENCES, database_of
 from kiosk.config import Settings, read_settings
 from kiosk.papers.faces import PrintedLabel, TooSmall, face
 from kiosk.papers.sheets import GRID_PER_MM, SHEETS, Sheet, sheets
-from kiosk.papers.sticking_list import Stuck, sticking_list
+from kiosk.papers.sticking_list import Stuck, placed, sticking_list
 from kiosk.papers.zpl import DOTS_PER_MM, ROLLS, zpl
 from kiosk.registry.count_queries import CountPapers
 from kiosk.registry.search import Search
@@ -115,8 +115,8 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it by name
         ends(f"{wrong}. Nothing was written.", USAGE)
     _without_bars(wanted.labels, sheet, roll, dpi)
     if listed is not None:
-        placed = _placed(wanted.stuck, sheet, first if dpi is None else 0)
-        put(listed, sticking_list(placed, printed_here(settings)))
+        stuck = placed(wanted.stuck, sheet.labels, first if dpi is None else 0)
+        put(listed, sticking_list(stuck, printed_here(settings)))
     put(out, paper, pdf=pdf)
     say(f"{len(wanted.labels)} labels. Stick them on, then scan each: docs/labels.md.")
 
@@ -235,13 +235,3 @@ def _without_bars(labels: Sequence[PrintedLabel], sheet: Sheet, roll: str, dpi: 
     per_mm = GRID_PER_MM if dpi is None else DOTS_PER_MM[int(dpi)]
     if face(numbered, size, per_mm).bars is None:
         say("These labels are too narrow for bars: only a reader with a camera reads them.")
-
-
-def _placed(stuck: Sequence[Stuck], sheet: Sheet, first: int) -> list[Stuck]:
-    """Return which label goes on what, with sheet and label; on a roll, counted through."""
-    placed = []
-    for place, one in enumerate(stuck):
-        page, label = divmod(place + first - 1, sheet.labels)
-        at = f"{page + 1}-{label + 1:02}" if first else str(place + 1)
-        placed.append(Stuck(at, one.number, one.serial, one.what, one.place))
-    return placed

@@ -103,30 +103,34 @@ def certificate(count: CertifiedCount, printed: Printed) -> str:
     return frame.framed(TITLE, printed, _facts(count, printed), body, _SIGNERS)
 
 
-def _facts(count: CertifiedCount, printed: Printed) -> Iterator[tuple[str, str]]:
+def _facts(count: CertifiedCount, printed: Printed) -> Iterator[tuple[str, frame.Cell]]:
     entry, order = count.entry, count.order
     khmer, english = KINDS[entry.what]
 
     def when(wall_ms: int) -> str:
-        return in_words(wall_ms, printed.utc_offset_min)[1]
+        return " · ".join(in_words(wall_ms, printed.utc_offset_min))
 
-    yield "Count / ការរាប់លេខ", str(entry.count)
-    yield "What for / គោលបំណង", f"{khmer} · {english}"
-    yield "Where / ទីកន្លែង", entry.scope or "the whole bay / ទាំងអស់"
-    yield "Cables", ", ".join(entry.cables)
+    where = entry.scope or "ទាំងអស់ · the whole bay"
+    yield "Count / ការរាប់លេខ", f"{entry.count}: {khmer} · {english}"
+    yield "Where, cables / ទីកន្លែង ខ្សែកាប", f"{where}: {', '.join(entry.cables)}"
     if order is not None:
-        yield "Ordered by", f"{_person(count, order.by)}, {when(order.at.wall_ms)}"
-        yield (
-            "Drawn by lot",
-            (
-                f"{_person(count, order.counter)}; to see again what differs:"
-                f" {_person(count, order.recounter)}; from {order.of} people, lot {order.lot}"
-            ),
-        )
+        ordered = f"{_person(count, order.by)}, {when(order.at.wall_ms)}"
+        yield "Ordered by / អ្នកបញ្ជា", ordered
+        yield "Drawn by lot / ចាប់ឆ្នោត", frame.Lines(tuple(_drawn(count, order)))
     yield "Counted by / អ្នករាប់", "; ".join(_person(count, one) for one in entry.counters)
-    yield "Certified by", f"{_person(count, entry.by)}, {when(entry.at.wall_ms)}"
-    yield "Entry", f"{count.seq}:{count.hash}"
-    yield "Head before it", entry.head
+    certified = f"{_person(count, entry.by)}, {when(entry.at.wall_ms)}"
+    yield "Certified by / អ្នកបញ្ជាក់", certified
+    yield "Entry / បន្ទាត់", f"{count.seq}:{count.hash}"
+    yield "Head before it / ត្រាមុន", entry.head
+
+
+def _drawn(count: CertifiedCount, order: CountOrdered) -> Iterator[str]:
+    """Yield who was drawn, for what, and from how many."""
+    yield f"{_person(count, order.counter)}: រាប់ · counts"
+    yield f"{_person(count, order.recounter)}: រាប់ម្តងទៀត · sees again what differs"
+    yield (
+        f"ក្នុងចំណោមមនុស្ស {order.of} នាក់ ឆ្នោតលេខ {order.lot} · from {order.of} people, lot {order.lot}"
+    )
 
 
 def _result(entry: CountCertified) -> Sequence[str]:

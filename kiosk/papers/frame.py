@@ -36,6 +36,10 @@ td { overflow-wrap: anywhere }
 .training { position: fixed; top: 38%%; left: 0; right: 0; text-align: center; color: #b00;
   font: bold 54pt/1.3 "Noto Sans Khmer", "Khmer OS", sans-serif; opacity: .2;
   transform: rotate(-32deg) }
+.blank th { width: 38%% }
+.blank td, .blank th { height: 6.6mm; padding: .2mm 2mm; vertical-align: middle }
+.cells { display: flex } .cells i { width: 5.2mm; height: 5.8mm; border: .3mm solid #000;
+  margin-left: -.3mm; font-style: normal; text-align: center; line-height: 5.8mm }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 13mm 10mm; margin-top: 14mm;
   break-inside: avoid }
 .sign div { border-top: .3mm solid #000; padding-top: 1mm; break-inside: avoid }
@@ -106,6 +110,14 @@ class Boxes:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """A row of cells to write one sign each into; the first ones hold `text`."""
+
+    many: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Words and identifiers below each other."""
 
@@ -115,7 +127,7 @@ class Lines:
 GRID_ENDS = "</tbody></table>"
 """How the last rows of a grid are told from what stands behind them."""
 
-Cell = str | Identifier | Code | Boxes | Lines
+Cell = str | Identifier | Code | Boxes | Signs | Lines
 """What stands in a table. Escaped here."""
 
 
@@ -149,10 +161,10 @@ def framed(
         "above": _in_css(f"{printed.kiosk} · {title.km} · {title.en}"),
         "below": _in_css(f"{khmer} · {english}"),
     }
-    known = [("Kiosk", printed.kiosk), ("Printed / បោះពុម្ព", f"{khmer} · {english}"), *facts]
+    known: list[tuple[str, Cell]] = [("Kiosk / ម៉ាស៊ីន", printed.kiosk)]
+    known += [("Printed / បោះពុម្ព", f"{khmer} · {english}"), *facts]
     if printed.head:
-        known.append(("Head of the chain", printed.head))
-    signatures = "".join(f"<div>{escape(who)}</div>" for who in signers)
+        known.append(("Head of the chain / ត្រាសៀវភៅ", printed.head))
     return "".join(
         (
             "<!doctype html>\n<html lang='km'><meta charset='utf-8'>",
@@ -161,7 +173,7 @@ def framed(
             f"<h1>{escape(title.km)}<br>{escape(title.en)}</h1>",
             table(known),
             *body,
-            f"<div class='sign'>{signatures}</div>" if signers else "",
+            signatures(signers),
             "</html>\n",
         )
     )
@@ -177,10 +189,16 @@ def lead(km: str, en: str) -> str:
     return f"<p class='lead'>{escape(km)} · {escape(en)}</p>"
 
 
-def table(rows: Iterable[tuple[str, Cell]]) -> str:
-    """Return names and values, a row each."""
+def signatures(signers: Sequence[str]) -> str:
+    """Return a line for each who signs; nothing where nobody does."""
+    lines = "".join(f"<div>{escape(who)}</div>" for who in signers)
+    return f"<div class='sign'>{lines}</div>" if signers else ""
+
+
+def table(rows: Iterable[tuple[str, Cell]], kind: str = "facts") -> str:
+    """Return names and values, a row each. `kind`: `blank` has room to write by hand."""
     lines = (f"<tr><th>{escape(name)}</th>{_cell(value)}</tr>" for name, value in rows)
-    return f"<table class='facts'>{''.join(lines)}</table>"
+    return f"<table class='{kind}'>{''.join(lines)}</table>"
 
 
 def grid(
@@ -220,6 +238,9 @@ def _cell(cell: Cell) -> str:
             return f"<td class=mono>{_qr(digits)}{escape(spoken)}</td>"
         case Boxes(line):
             return f"<td><span class=box></span>{'<br>……………' if line else ''}</td>"
+        case Signs(many, text):
+            cells = "".join(f"<i>{escape(one)}</i>" for one in text.ljust(many))
+            return f"<td><span class=cells>{cells}</span></td>"
         case Lines(lines):
             return f"<td>{''.join(map(_line, lines))}</td>"
         case _:

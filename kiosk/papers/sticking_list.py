@@ -33,6 +33,22 @@ class Stuck:
     place: str = ""
 
 
+def placed(stuck: Sequence[Stuck], labels: int, first: int) -> list[Stuck]:
+    """Return which label goes on what, with sheet and label; on a roll, counted through.
+
+    Args:
+        stuck: in the order of the labels.
+        labels: how many are on a sheet.
+        first: the first label that is left on a begun sheet, from 1; 0 for a roll.
+    """
+    found = []
+    for place, one in enumerate(stuck):
+        page, label = divmod(place + first - 1, labels)
+        at = f"{page + 1}-{label + 1:02}" if first else str(place + 1)
+        found.append(Stuck(at, one.number, one.serial, one.what, one.place))
+    return found
+
+
 def sticking_list(labels: Sequence[Stuck], printed: Printed) -> str:
     """Return the list as a paper, in the order of the labels."""
     rows = (

@@ -27,6 +27,10 @@ _WEAPONS_SINCE = (
 _WEAPON_KINDS = tuple(
     f'"kind":"{kind.KIND}"'.encode() for kind in (WeaponRegistered, WeaponCorrected)
 )
+_KNOWN = (
+    "SELECT DISTINCT number FROM card WHERE number IN (SELECT value FROM json_each(?))"
+    " ORDER BY number"
+)
 # No card of a stack stands before its beginning: lists before it are not gone through.
 _LAST = (
     "SELECT card.row FROM card_stack JOIN card ON card.stack = begun AND card.seq > begun"
@@ -52,6 +56,10 @@ class KnownStack:
 
 class Cards(Asked):
     """What is asked about cards."""
+
+    def known_of(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Return those of some card numbers that a card of the register has, in order."""
+        return tuple(number for (number,) in self._rows(_KNOWN, (json.dumps(numbers),)))
 
     def ready(self) -> bool:
         """Return whether the book has tables for cards; an older one gets them when opened."""

@@ -17,6 +17,7 @@ from kiosk.rules.pending import Known, Named
 from kiosk.rules.things import (
     Certificate,
     Changed,
+    Condition,
     Correction,
     Moment,
     Officer,
@@ -41,7 +42,7 @@ def asked(bay: Bay, seen: o.CorrectionAsked, reverses: int = 0) -> Decision:
     """
     reason, about = vouching.hindrance(bay) or _unasked(seen), str(seen.wanted.number)
     if not reason and isinstance(seen.wanted, Weapon):
-        reason, about = tags.problem(seen.wanted.number, seen.wanted.tags, seen.claims)
+        reason, about = _of_weapon(bay, seen.stands, seen.wanted, seen.claims)
     if reason:
         return refuse_afar(seen.at, reason, about)
     assert seen.stands is not None, "what nobody knows is a problem"
@@ -78,6 +79,23 @@ def _unasked(seen: o.CorrectionAsked) -> str:
     if seen.wanted == seen.stands:
         return "nothing_changed"
     return "" if seen.why.strip() else "no_reason_given"
+
+
+def _of_weapon(
+    bay: Bay, stands: Officer | Weapon | None, wanted: Weapon, claims: tags.Claims
+) -> tuple[str, str]:
+    """Return why a weapon cannot become what is asked, and about what; or two empty texts.
+
+    One that is reported lost, or that a list of the capital names, is not set fit: what keeps it
+    apart is another question, which two people answer first (`losses.finds`, `losses.listed`).
+    """
+    was_fit = isinstance(stands, Weapon) and stands.condition is Condition.FIT
+    if wanted.condition is Condition.FIT and not was_fit:
+        if wanted.number in bay.losses:
+            return "reported_lost", wanted.number
+        if wanted.number in bay.listed:
+            return "listed", wanted.number
+    return tags.problem(wanted.number, wanted.tags, claims)
 
 
 def differences(
@@ -153,7 +171,7 @@ def problem(bay: Bay, correction: Correction, known: Known) -> tuple[str, str]:
         return kept, wanted.number
     if correction.weapon is None:
         return "", ""
-    return tags.problem(correction.weapon.number, correction.weapon.tags, known.claims)
+    return _of_weapon(bay, stands, correction.weapon, known.claims)
 
 
 def gaining(bay: Bay, correction: Correction) -> set[OfficerNumber]:

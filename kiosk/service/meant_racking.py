@@ -65,6 +65,12 @@ def of_racking_work(work: w.RackWork) -> MeansSigned:
             return lambda eyes, at, signature: eyes.racking.disputed(
                 at, signature, why, WeaponNumber(number), was, becomes
             )
+        case w.SetFit(number, stands, why):
+            stood: dict[str, object] = {"condition": _word(Condition, stands, Condition.FIT)}
+            fit: dict[str, object] = {"condition": Condition.FIT}
+            return lambda eyes, at, signature: eyes.racking.disputed(
+                at, signature, why, WeaponNumber(number), stood, fit
+            )
         case w.ReverseWeapon(number, line, why):
             return lambda eyes, at, signature: r.ReversalSigned(
                 signature, eyes.reversal_of(Weapon, number, at, signature.number, why, line)

@@ -80,4 +80,16 @@ class ReverseWeapon:
     why: str
 
 
-RackWork = TakeIn | MarkWeapon | TagWeapon | CorrectWeapon | ReverseWeapon
+@dataclass(frozen=True, slots=True)
+class SetFit:
+    """A weapon that was seen to is to be fit again; two people go on at the kiosk's own reader.
+
+    `stands`: its condition on the page that was signed. `why`: what was done to it, for the book.
+    """
+
+    number: str
+    stands: str
+    why: str
+
+
+RackWork = TakeIn | MarkWeapon | TagWeapon | CorrectWeapon | ReverseWeapon | SetFit

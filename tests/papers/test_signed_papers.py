@@ -89,11 +89,23 @@ def test_a_certificate_with_every_difference_names_each_and_numbers_its_pages(
 def test_a_certificate_says_who_drew_counted_and_signed_and_where_the_chain_stood() -> None:
     text = told(certificate_of(c.MISSING, c.MOVED, adjusted=frozenset({c.BESIDE})))
     for part in (
-        "Sok Dara (12-0041); Borey <b> (12-0007)", "Chan Rith (12-0002), 18 November 2026, 18:06",
-        "Keo Borin (12-0001)", "from 9 people, lot 17", "1042:" + "cd" * 32, "77/abcd",
+        "Sok Dara (12-0041); Borey <b> (12-0007)", "Keo Borin (12-0001)",
+        "Chan Rith (12-0002), ថ្ងៃទី18 ខែវិច្ឆិកា ឆ្នាំ2026 ម៉ោង 18:06 · 18 November 2026, 18:06",
+        "Sok Dara (12-0041): រាប់ · counts", "Borey <b> (12-0007): រាប់ម្តងទៀត · sees again",
+        "ក្នុងចំណោមមនុស្ស 9 នាក់ ឆ្នោតលេខ 17 · from 9 people, lot 17", "1042:" + "cd" * 32, "77/abcd",
         "1042:" + "ab" * 32, c.GONE.serial, "missing", "wrong position", "ខុសទីតាំង", "yes / បាទ",
     ):  # fmt: skip
         assert part in text, part
+
+
+def test_every_fact_of_a_certificate_has_its_name_in_both_languages() -> None:
+    """Who signs it reads what they sign, also who reads no English."""
+    facts = certificate_of(c.MISSING).partition("class='facts'>")[2].partition("</table>")[0]
+    names = re.findall(r"<th>([^<]+)</th>", facts)
+    assert len(names) == 11
+    for name in names:
+        assert re.search("[\u1780-\u17ff]", name), name
+        assert re.search("[A-Za-z]", name), name
 
 
 def test_a_count_that_agreed_says_so() -> None:

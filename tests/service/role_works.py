@@ -14,6 +14,7 @@ from kiosk.rules import entries as e
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.musters.codes import code_of
 from kiosk.rules.things import (
+    Condition,
     OfficerNumber,
     Role,
 )
@@ -125,6 +126,11 @@ def a_correction(bay: SmallBay, of: type[e.OfficerCorrected | e.WeaponCorrected]
 def of_the_rifle(bay: SmallBay) -> rw.ReverseWeapon:
     """Return that a correction of the rifle is taken back."""
     return rw.ReverseWeapon(RIFLE, a_correction(bay, e.WeaponCorrected), "it was right")
+
+
+def a_broken_rifle(bay: SmallBay) -> None:
+    """Let the rifle have come back damaged."""
+    bay.book.weapons[RIFLE] = replace(bay.book.weapons[RIFLE], condition=Condition.QUARANTINED)
 
 
 def of_the_officer(bay: SmallBay) -> pw.ReverseOfficer:
@@ -263,6 +269,9 @@ WORKS: dict[type[Any], Row] = {
     rw.TagWeapon: Row(AT_RACKING, lambda _: rw.TagWeapon(RIFLE, "30751FEB705C5904E3D50D70", 0)),
     rw.CorrectWeapon: Row(AT_RACKING, disputed),
     rw.ReverseWeapon: Row(AT_RACKING, of_the_rifle),
+    rw.SetFit: Row(
+        AT_RACKING, lambda _: rw.SetFit(RIFLE, "quarantined", "spring is new"), a_broken_rifle
+    ),
     pw.OrderMission: Row(KEEPERS, lambda _: pw.OrderMission(OFFICER, "M-9", 1, FAR_MS)),
     w.SendTransfer: Row(KEEPERS, lambda _: SEND),
     w.RecallTransfer: Row(KEEPERS, lambda _: w.RecallTransfer(SENT, "flood"), a_transfer),

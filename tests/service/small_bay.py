@@ -186,6 +186,8 @@ class HandBook:
             case e.WeaponTagged(_, number, tag):
                 tags = (*self.weapons[number].tags, tag)
                 self.weapons[number] = replace(self.weapons[number], tags=tags)
+            case e.WorkOrdered(_, number, _, condition):
+                self.weapons[number] = replace(self.weapons[number], condition=condition)
             case e.OfficerCorrected(_, officer):
                 self.known[officer.number] = replace(self.known[officer.number], officer=officer)
             case e.OfficerHeld(_, who):

@@ -16,6 +16,7 @@ from tests.web_ui.cards_fakes import FakeCards
 from tests.web_ui.fakes import BOOK, FakeBench, FakeService, view_of
 from tests.web_ui.losses_fakes import FakeLosses
 from tests.web_ui.national_fakes import FakeLists
+from tests.web_ui.papers_fakes import FakePapers
 from tests.web_ui.people_fakes import FakePeople
 from tests.web_ui.racking_fakes import FakeIncoming
 from tests.web_ui.register_fakes import FakeRegister
@@ -25,6 +26,7 @@ from web_ui.cards import CardsDesk
 from web_ui.lookout import Lookout
 from web_ui.losses import LossesDesk
 from web_ui.office import create_office
+from web_ui.papers import PaperPages
 from web_ui.people import PeopleDesk
 from web_ui.racking import RackingDesk
 from web_ui.register import RegisterDesk
@@ -97,6 +99,7 @@ def standing_kiosk(stale_s: float = 600, grey_s: float = 900) -> Iterator[Stand]
         TransfersDesk(FakeTransfers()),
         LossesDesk(FakeLosses(), FakeLists()),
         RackingDesk(incoming),
+        PaperPages(FakePapers()),
     )
     office = create_office(service, desks=desks, lookout=lookout, look=look, tls=False)
     servers = [TouchServer(app, ("127.0.0.1", 0), 8) for app in (touch, office)]

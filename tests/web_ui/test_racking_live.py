@@ -68,6 +68,8 @@ def test_the_pages_are_read_at_every_size_in_both_languages(
             ("racking", "/racking"),
             ("intake", "/racking/new"),
             ("racking_weapon", weapon_page(NEW.number, done="marked")),
+            ("labels_form", f"/papers/labels?numbers={NEW.number}"),
+            ("blank_cards_form", "/papers/cards"),
         ):
             page.goto(stand.office + address)
             settled(page)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kiosk.service.rack_works import SetFit
 from tests.web_ui.browser import (
     PATIENCE_MS,
     SCREENS,
@@ -16,7 +17,7 @@ from tests.web_ui.browser import (
     standing_kiosk,
     torn,
 )
-from tests.web_ui.register_fakes import AKM, LIFE, THINGS
+from tests.web_ui.register_fakes import AKM, LIFE, THINGS, line
 from web_ui.register import story_of
 
 SIZES = {"800x480": (800, 480), "1280x900": (1280, 900)}
@@ -71,6 +72,26 @@ def test_the_pages_are_read_at_every_size_in_both_languages(
             assert barriers(page) == [], name
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, f"{name} is wider than the screen"
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_a_weapon_that_is_not_fit_says_why_and_is_asked_for_on_its_page(
+    browser: Browser, stand: Stand, language: str
+) -> None:
+    broken = replace(THINGS[0], weapon=replace(AKM, condition="quarantined"), state="in")
+    order = line(50, "work.ordered", ticks="damaged, wet", condition="quarantined")
+    stand.register.things, stand.register.life = (broken,), {AKM.number: (*LIFE, order)}
+    with desk(browser, stand, "800x480", language) as page:
+        page.goto(stand.office + story_of(AKM.number))
+        page.fill("#why_fit", "spring is new")
+        page.fill("#pin-fit", "135790")
+        settled(page)
+        page.screenshot(path=SCREENS / f"story_not_fit-{language}-800x480.png", full_page=True)
+        assert torn(page) == []
+        assert barriers(page) == []
+        page.click("#fit button")
+        expect(page.locator("p.done")).to_be_visible()
+    assert stand.service.signed[-1][2] == SetFit(AKM.number, "quarantined", "spring is new")
 
 
 def test_a_scanner_types_into_the_field_wherever_the_cursor_stands(

@@ -16,7 +16,7 @@ from web_ui.office import create_office
 BARS_OF_A_STRIP = {"a strip above a page"}
 """Where a refusal stands in the bar: a key is drawn there, the words find no room."""
 
-WORDS = '<span lang="km">ថែទាំ</span> <span lang="en">SERVICE</span>'
+WORDS = '<span lang="km">ថែទាំម៉ាស៊ីន</span> <span lang="en">SERVICE</span>'
 
 
 def html_of(view: BayView, path: str = "/") -> str:

@@ -15,7 +15,7 @@ from kiosk.service.losses import views as v
 from kiosk.service.protocol import KioskSilent
 
 SHOWN = 200
-"""Reports on the desk's page; an export has all of them."""
+"""Reports on the desk's page, which says when there are more; files have all that stand open."""
 
 Draw = Callable[[v.LossFace, ReportTo], str]
 """Draws a report as a whole HTML document."""
@@ -47,8 +47,9 @@ class LossDesk:
             reason = self._refused(by)
             if reason:
                 return v.LossesPage(reason=reason)
-            faces = map(self._face, self._book.newest(SHOWN))
-            return v.LossesPage(tuple(faces), self._kiosk)
+            newest = self._book.newest(SHOWN + 1)
+            faces = map(self._face, newest[:SHOWN])
+            return v.LossesPage(tuple(faces), self._kiosk, cut=len(newest) > SHOWN)
         except KioskError as wrong:
             raise KioskSilent(str(wrong)) from wrong
 

@@ -71,11 +71,15 @@ class PaperPage:
 
 @dataclass(frozen=True, slots=True)
 class LossesPage:
-    """Every report, the newest first. `reason`: why nothing is told, a refusal's wire name."""
+    """The reports, the newest first. `reason`: why nothing is told, a refusal's wire name.
+
+    `cut`: there are older ones that are not here.
+    """
 
     losses: tuple[LossFace, ...] = ()
     kiosk: str = ""
     reason: str = ""
+    cut: bool = False
 
 
 class Losses(Protocol):

@@ -1,0 +1,1 @@
+"""Papers that the office prints: its questions, answered here and asked from afar."""
