@@ -26,6 +26,7 @@ from kiosk.assembly.desks import Desks, bench_labels
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
 from kiosk.assembly.lots import draw_lot
+from kiosk.assembly.machine import Machine
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.onlooker import Onlooker
 from kiosk.assembly.other_names import OtherNames
@@ -178,7 +179,8 @@ class Kiosk:
         health = SystemHealth(book.free_bytes, book.written_by_others)
         memory = self._board_memory(kiosk.parts, book, health)
         ears = antennas_of(self._settings, kiosk.parts.readers, lambda: self._clock.now().wall_ms)
-        hands = hands_of(kiosk.parts, self._witness.acted, ears)
+        machine = Machine(self._settings.kiosk.socket, self._witness.said)
+        hands = hands_of(kiosk.parts, self._witness.acted, ears, machine)
         keeper = WatchedKeeper(
             book.bay(),
             wiring=kiosk.parts.wiring,

@@ -13,7 +13,7 @@ from kiosk.rules.things import OfficerNumber
 from kiosk.rules.vouching import VOUCHERS
 
 SYSTEMD = Path("/run/systemd/system")
-UNITS = ("kiosk.service", "web_ui.socket", "web_ui.service", "backup.timer")
+UNITS = ("kiosk.service", "web_ui.socket", "web_ui.service", "backup.timer", "power_off.path")
 
 NEXT = """
 Next:

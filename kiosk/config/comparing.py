@@ -31,6 +31,7 @@ _ARRAYS = {
 
 _TABLES = (
     "kiosk", "siren", "buzzer", "lamp", "arming", "i2c", "ammeter", "clock", "witness",
+    "printer",
 )  # fmt: skip
 
 

@@ -48,6 +48,11 @@ def _service(database: "Database") -> None:
     _make(database, "service_mode")
 
 
+def _supply(database: "Database") -> None:
+    """Make the table of the supply of power in a book that was begun without it."""
+    _make(database, "supply")
+
+
 def _make(database: "Database", *names: str) -> None:
     for name in names:
         if not database[name].exists():
@@ -120,6 +125,7 @@ _MIGRATIONS = (
     ("0012 manifests", _manifests),
     ("0013 corrections by their lines", _reversals),
     ("0014 service mode", _service),
+    ("0015 the supply of power", _supply),
 )
 
 

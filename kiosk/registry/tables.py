@@ -96,7 +96,8 @@ def move(tables: sqlite3.Connection, seq: int, entry: e.Entry) -> None:
             move_people(tables, seq, entry)
         case (
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
-            | e.SignalRaised() | e.SignalCleared() | e.WeaponRacked()
+            | e.SignalRaised() | e.SignalCleared() | e.PowerSpared() | e.PowerOffAsked()
+            | e.WeaponRacked()
             | e.PinAccepted() | e.PinRefused() | e.PinLocked()
             | e.ReleaseGranted() | e.ReleaseLapsed() | e.CableSeenOpen() | e.CableHeldOpen()
             | e.CableSeenShut() | e.WrongWeapon() | e.WrongWeaponCleared()

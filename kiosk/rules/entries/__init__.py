@@ -106,6 +106,7 @@ from kiosk.rules.entries.passing import (
     WeaponPassed,
 )
 from kiosk.rules.entries.people import OfficerLeft
+from kiosk.rules.entries.power import PowerOffAsked, PowerSpared
 from kiosk.rules.entries.racking import (
     CardSays,
     RackingAgreed,
@@ -243,6 +244,7 @@ Entry = (
     | StandToEnded | OverdueStep | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
     | ServiceAsked | ServiceVouched | ServiceBegun | ServiceEnded
     | TrialBegun | TrialVouched | TrialEnded
+    | PowerSpared | PowerOffAsked
 )  # fmt: skip
 
 __all__ = [
@@ -263,7 +265,8 @@ __all__ = [
     "NationalListClosed", "NationalListRead", "NothingTaken", "OfficeEntered", "OfficerCorrected",
     "OfficerHeld", "OfficerLeft", "OfficerRegistered", "OpenPoint", "OverdueStep", "PassingBegun",
     "PassingScanned", "PassingTaken", "PinAccepted", "PinLocked", "PinRefused", "PinSet",
-    "PlaceCounted", "PlaceDifference", "PointAccepted", "PointKind", "Purpose", "RackingAgreed",
+    "PlaceCounted", "PlaceDifference", "PointAccepted", "PointKind", "PowerOffAsked", "PowerSpared",
+    "Purpose", "RackingAgreed",
     "RackingBegun", "RackingDiffered", "RackingPhotoTold", "RackingPlaced", "RackingRead",
     "RackingWanted", "Refused", "ReleaseGranted", "ReleaseLapsed", "RestoreDrilled", "ReturnBegun",
     "ReturnKept", "ReturnTold", "ReturnWanted", "RoundsDiffered", "SealRead", "SecondSeen",
