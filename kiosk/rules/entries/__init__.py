@@ -147,6 +147,7 @@ from kiosk.rules.entries.running import (
     BayLaid,
     BookMended,
     BookPart,
+    ConfigChanged,
     Fault,
     FaultCleared,
     FaultRaised,
@@ -244,7 +245,7 @@ Entry = (
     | StandToEnded | OverdueStep | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
     | ServiceAsked | ServiceVouched | ServiceBegun | ServiceEnded
     | TrialBegun | TrialVouched | TrialEnded
-    | PowerSpared | PowerOffAsked
+    | PowerSpared | PowerOffAsked | ConfigChanged
 )  # fmt: skip
 
 __all__ = [
@@ -252,6 +253,7 @@ __all__ = [
     "BadgeEnrolled", "BadgeShown", "BadgeWithdrawn", "BayLaid", "BookMended", "BookPart",
     "BookPutBack", "CableHeldOpen", "CableNumbered", "CableSeenOpen", "CableSeenShut", "CardDoubt",
     "CardImported", "CardReading", "CardSays", "CardStack", "CardsBegun", "CardsClosed",
+    "ConfigChanged",
     "CorrectionBegun", "CorrectionVouched", "CountAdjusted", "CountAgreed", "CountBegun",
     "CountCertified", "CountDiffered", "CountDropped", "CountFellDue", "CountHeard", "CountKind",
     "CountOrdered", "CountPassed", "CountSkipped", "CounterSigned", "Difference", "DoubtCause",
