@@ -353,10 +353,8 @@ class Scene(Looked):
         self.wall_ms = self.wall_ms if wall_ms is None else wall_ms
         self.mono_ms, self.boot = 500, self.boot + "+"
         found = tuple(CableId(cable) for cable in open_cables)
-        seen = o.KeeperStarted(
-            self.now(), found, self.layout, mended, policy_before, signals or {}, *config
-        )
-        return self.see(seen)
+        told = (mended, policy_before, signals or {}, *config)
+        return self.see(o.KeeperStarted(self.now(), found, self.layout, *told))
 
     def know(self, name: str, **changes: Any) -> Self:  # noqa: ANN401 - fields of an officer
         """Let the register know something else about an officer from now on."""
