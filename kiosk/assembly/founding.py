@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kiosk.assembly.clock import SystemClock
-from kiosk.assembly.policy_watch import policy_before
+from kiosk.assembly.policy_watch import config_before, policy_before
 from kiosk.config import Settings
+from kiosk.config.comparing import digest
 from kiosk.keeper.desk_eyes import registering
 from kiosk.registry.book import Book, open_book
 from kiosk.rules import observations as o
@@ -127,7 +128,13 @@ def _laid(book: Book, settings: Settings, clock: SystemClock) -> Bay:
     open_cables = tuple(CableId(cable) for cable in sorted(bay.open_cables))
     before = policy_before(book.office)
     seen = o.KeeperStarted(
-        clock.now(), open_cables, positions, policy_before=before, signals=bay.signals
+        clock.now(),
+        open_cables,
+        positions,
+        policy_before=before,
+        signals=bay.signals,
+        config=digest(settings),
+        config_before=config_before(book.office),
     )
     started = decide(bay, seen).entries
     book.journal.append(started)

@@ -26,17 +26,23 @@ from kiosk.assembly.desks import Desks, bench_labels
 from kiosk.assembly.health import SystemHealth
 from kiosk.assembly.lamp import sign_of
 from kiosk.assembly.lots import draw_lot
+from kiosk.assembly.machine import Machine
 from kiosk.assembly.memory import give_large_blocks_back
 from kiosk.assembly.onlooker import Onlooker
 from kiosk.assembly.other_names import OtherNames
 from kiosk.assembly.parts import Parts, bench_of, build_parts, hands_of
-from kiosk.assembly.policy_watch import changed_at_start, policy_before
+from kiosk.assembly.policy_watch import (
+    changed_at_start,
+    config_before,
+    config_changed,
+    policy_before,
+)
 from kiosk.assembly.roll_call import RollCall
 from kiosk.assembly.simulated_clock import SimulatedClock
 from kiosk.assembly.witness import WatchedJournal, WatchedKeeper, Witness
 from kiosk.cards.running import CardsDesk, cards_answers
 from kiosk.config import Settings
-from kiosk.config.comparing import flat
+from kiosk.config.comparing import digest, flat
 from kiosk.keeper.halted import Halted
 from kiosk.keeper.inbox import Inbox
 from kiosk.keeper.keeper import Item, is_scan
@@ -172,13 +178,15 @@ class Kiosk:
         for repair in book.repairs:
             self._witness.said(repair.sentence)
         before = policy_before(book.office)
+        config, was = digest(self._settings), config_before(book.office)
         changed = changed_at_start(book.office, self._settings.policy)
-        if changed is not None:
-            self._witness.said(changed)
+        for sentence in filter(None, (changed, config_changed(was, config))):
+            self._witness.said(sentence)
         health = SystemHealth(book.free_bytes, book.written_by_others)
         memory = self._board_memory(kiosk.parts, book, health)
         ears = antennas_of(self._settings, kiosk.parts.readers, lambda: self._clock.now().wall_ms)
-        hands = hands_of(kiosk.parts, self._witness.acted, ears)
+        machine = Machine(self._settings.kiosk.socket, self._witness.said)
+        hands = hands_of(kiosk.parts, self._witness.acted, ears, machine)
         keeper = WatchedKeeper(
             book.bay(),
             wiring=kiosk.parts.wiring,
@@ -200,7 +208,14 @@ class Kiosk:
         keeper.witness = self._witness
         try:
             levels = kiosk.parts.levels(self._put)
-            keeper.start(self._settings.positions(), levels, book.untold, before)
+            keeper.start(
+                self._settings.positions(),
+                levels,
+                book.untold,
+                before,
+                config=config,
+                config_before=was,
+            )
             book.told()
             kiosk.service.beat(self._clock.now())
             kiosk.parts.read(self._put)

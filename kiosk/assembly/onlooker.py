@@ -229,7 +229,7 @@ def _reading_facts(reading: Reading) -> dict[str, str]:
             return {"device": reading.reader, "state": "scan"}
 
 
-def _effect_facts(effect: x.Effect) -> dict[str, str]:
+def _effect_facts(effect: x.Effect) -> dict[str, str]:  # noqa: PLR0911 - one return an effect
     match effect:
         case x.Unlock(cable):
             return {"cable": cable, "coil": "on"}
@@ -243,6 +243,8 @@ def _effect_facts(effect: x.Effect) -> dict[str, str]:
             return {"tone": tone}
         case x.Listen():
             return {"tags": "anew"}
+        case x.PowerOff():
+            return {"machine": "off"}
 
 
 def _facts(told: Observation | e.Entry) -> dict[str, str]:

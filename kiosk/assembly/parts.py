@@ -27,7 +27,7 @@ from kiosk.assembly.lines import (
 from kiosk.assembly.readers import Sense, build_readers
 from kiosk.keeper.eyes import Wiring
 from kiosk.keeper.hands import Hands
-from kiosk.keeper.ports import Ears, Output
+from kiosk.keeper.ports import Ears, Machine, Output
 from kiosk.rules.broken import ConfigWrong
 from kiosk.rules.effects import Effect
 from kiosk.rules.things import CableId, PositionId, Signal
@@ -220,9 +220,17 @@ class WatchedHands(Hands):
         self.watch(effect)
 
 
-def hands_of(parts: Parts, watch: Callable[[Effect], None], ears: Ears | None = None) -> Hands:
-    """Return the hands that move these parts; `watch` sees what they do, `ears` listen anew."""
-    hands = WatchedHands(parts.bolts, parts.lights, parts.siren, parts.buzzer, ears)
+def hands_of(
+    parts: Parts,
+    watch: Callable[[Effect], None],
+    ears: Ears | None = None,
+    machine: Machine | None = None,
+) -> Hands:
+    """Return the hands that move these parts; `watch` sees what they do, `ears` listen anew.
+
+    `machine`: what all of it runs on; None for hands that switch it off for nobody.
+    """
+    hands = WatchedHands(parts.bolts, parts.lights, parts.siren, parts.buzzer, ears, machine)
     hands.watch = watch
     return hands
 

@@ -1,4 +1,4 @@
-"""Whether the policy is the one of the start before: a book knows each policy by its digest.
+"""Whether policy and kiosk.toml are those of the start before: a book knows each by its digest.
 
 Who may write kiosk.toml makes the rules of a warehouse, and the book tells of it by sixteen
 hexadecimal digits alone. Here they are compared and said, so that people ask who did it, and why.
@@ -49,6 +49,23 @@ def policy_before(office: Office) -> str:
     """
     last = next(_starts(office, 1), None)
     return "" if last is None else last.digest
+
+
+def config_before(office: Office) -> str:
+    """Return the digest of kiosk.toml that the newest start in the book names, or nothing."""
+    last = next(iter(office.starts(None, 1)), None)
+    entry = None if last is None else last.entry
+    return entry.config if isinstance(entry, Started) else ""
+
+
+def config_changed(before: str, now: str) -> str | None:
+    """Return a sentence when kiosk.toml is not that of the start before, else None."""
+    if before in {"", now}:
+        return None
+    return (
+        f"kiosk.toml was changed: it is {now} now, and was {before} at the start before. It is in"
+        " the book."
+    )
 
 
 def in_force(office: Office) -> InForce | None:

@@ -166,7 +166,7 @@ def entry_said(entry: Entry) -> str:
     return f"{entry.KIND} ({reason})" if reason else entry.KIND
 
 
-def effect_said(effect: x.Effect) -> str:
+def effect_said(effect: x.Effect) -> str:  # noqa: PLR0911 - one return an effect
     """Return how something stands now; it may have stood so before, as bolts do at every start."""
     match effect:
         case x.Unlock(cable):
@@ -181,5 +181,7 @@ def effect_said(effect: x.Effect) -> str:
             return f"beep {tone}"
         case x.Listen():
             return "set: listens for tags anew"
+        case x.PowerOff():
+            return "set: the machine is to be switched off"
         case _:
             assert_never(effect)

@@ -47,6 +47,7 @@ COMMANDS = {
     "run": "Guard the racks until told to stop.",
     "screen": "Show the pages on the touch screen, and bring a dead page back.",
     "service": "Service mode: opened by technician and chief at the kiosk, and ended.",
+    "sheet": "Print what is out with whom, and where each weapon is.",
     "status": "Say how the running kiosk is.",
     "losses": "Export the reports of lost weapons.",
     "story": "Tell the life of one weapon, from the book.",

@@ -64,8 +64,17 @@ def put(out: Path, paper: str, *, pdf: bool = False) -> None:
         half.unlink(missing_ok=True)
 
 
+def can_print() -> bool:
+    """Return whether this machine can make a PDF."""
+    return _chromium() is not None
+
+
+def _chromium() -> str | None:
+    return next((found for name in PRINTERS if (found := shutil.which(name))), None)
+
+
 def _as_pdf(paper: str) -> bytes:
-    program = next((found for name in PRINTERS if (found := shutil.which(name))), None)
+    program = _chromium()
     if program is None:
         ends(
             "There is no Chromium on this machine to make a PDF. Leave --pdf out and print the"

@@ -13,14 +13,14 @@ from kiosk.rules.things import OfficerNumber
 from kiosk.rules.vouching import VOUCHERS
 
 SYSTEMD = Path("/run/systemd/system")
-UNITS = ("kiosk.service", "web_ui.socket", "web_ui.service", "backup.timer")
+UNITS = ("kiosk.service", "web_ui.socket", "web_ui.service", "backup.timer", "power_off.path")
 
 NEXT = """
 Next:
   kiosk doctor                      every device, and what to do about it
   kiosk labels --bay --out FILE     labels for the weapons, to print and to stick on
   kiosk status                      how the kiosk is
-On the screen the chief orders the first count, of every position."""
+The first count is of every position: the screen says who was drawn for it."""
 
 
 @click.command()
@@ -38,8 +38,8 @@ def command(file: Path | None, replaced: bool, root: Path) -> None:  # noqa: FBT
     """Make a working kiosk of this Pi: its book, its first people and badges, its configuration.
 
     FILE is one TOML file; without it the same is asked. Everything is looked at before anything is
-    written. Done twice, the second time changes nothing. A PIN that FILE does not hold is typed by
-    its owner, twice. Ends with 78 when something does not fit, and says what.
+    written. Done twice, the second time changes nothing. Each PIN is typed by its owner, twice;
+    only for a simulated bay may FILE hold it. Ends with 78 when something does not fit.
     """
     plan = _asked() if file is None else read_plan(file, ask_pin)
     changed = False

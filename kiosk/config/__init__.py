@@ -9,6 +9,7 @@
     [[input]]    tamper, duress, mains, battery, service key
     [siren] [buzzer] [lamp] [arming]
     [i2c] [ammeter] [clock] [witness]
+    [printer]
 
 `kiosk.example.toml` shows every key there is. No driver is known here: what a key does with a
 device is said where the device is built, in the assembly.
@@ -51,6 +52,7 @@ from kiosk.config.settings import (
     LightSettings,
     PolicySettings,
     PresenceSettings,
+    PrinterSettings,
     Settings,
     WitnessSettings,
     read_settings,
@@ -83,6 +85,7 @@ __all__ = [
     "Pn532Reader",
     "PolicySettings",
     "PresenceSettings",
+    "PrinterSettings",
     "PulsedArming",
     "Reader",
     "SerialReader",

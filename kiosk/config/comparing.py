@@ -4,6 +4,7 @@ A table of an array goes by its name, so that moving one changes nothing. What a
 must not be shown stands in `HIDDEN`; such a value is kept as a short sum alone.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
@@ -29,8 +30,11 @@ _ARRAYS = {
 }
 """Each array of tables: the field that has it, and what a table goes by."""
 
+_PLACES = frozenset({"folder", "socket"})
+
 _TABLES = (
     "kiosk", "siren", "buzzer", "lamp", "arming", "i2c", "ammeter", "clock", "witness",
+    "printer",
 )  # fmt: skip
 
 
@@ -67,6 +71,18 @@ def flat(settings: Settings) -> dict[str, dict[str, str]]:
         for row in getattr(settings, field):
             found[f"[[{key}]] {getattr(row, name)}"] = dict(_keys(row))
     return found
+
+
+def digest(settings: Settings) -> str:
+    """Return what a book is told of a kiosk.toml, its policy apart, which has a digest of its own.
+
+    16 hexadecimal digits. Comments do not count, nor does where on a disk the book and its socket
+    are: a book that was put elsewhere is the same one.
+    """
+    tables = {name: keys for name, keys in flat(settings).items() if name != POLICY}
+    kiosk = tables["[kiosk]"]
+    tables["[kiosk]"] = {key: said for key, said in kiosk.items() if key not in _PLACES}
+    return sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def changes(before: Flat, after: Flat) -> tuple[Change, ...]:

@@ -152,6 +152,18 @@ class WitnessSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings:
+    """The printer of CUPS that the last sheet is printed on before the power ends."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        """Insist on a name that is no option of `lp`."""
+        if not self.name or self.name.startswith("-"):
+            raise Unfit("name", "expected the name of a printer, as `lpstat -e` says it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of kiosk.toml. `file`: its name, for complaints."""
 
@@ -172,6 +184,7 @@ class Settings:
     ammeter: AmmeterSettings | None = None
     clock: ClockSettings | None = None
     witness: WitnessSettings | None = None
+    printer: PrinterSettings | None = None
 
     @property
     def folder(self) -> Path:
@@ -241,6 +254,7 @@ _TABLES: Mapping[str, Any] = {
     "ammeter": AmmeterSettings,
     "clock": ClockSettings,
     "witness": WitnessSettings,
+    "printer": PrinterSettings,
 }
 _ARRAYS: Mapping[str, Any] = {
     "reader": Reader,

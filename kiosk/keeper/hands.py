@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from kiosk.keeper.ears import NoEars
-from kiosk.keeper.ports import Buzzer, Ears, Output
-from kiosk.rules.effects import Beep, Effect, Light, Listen, Lock, Siren, Tone, Unlock
+from kiosk.keeper.ports import Buzzer, Ears, Machine, Output
+from kiosk.rules.effects import Beep, Effect, Light, Listen, Lock, PowerOff, Siren, Tone, Unlock
 from kiosk.rules.things import CableId, PositionId
 
 Pattern = Sequence[tuple[int, int]]
@@ -25,19 +25,23 @@ as the answer to the touch (Kaaresoja and others, ACM TAP 2014)."""
 class Hands:
     """Everything the bay can move. One thread: the keeper's."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - every part that moves, plugged in by the assembly
         self,
         bolts: Mapping[CableId, Output],
         lights: Mapping[PositionId, Output],
         siren: Output,
         buzzer: Buzzer,
         ears: Ears | None = None,
+        machine: Machine | None = None,
     ) -> None:
-        """Take hold of the outputs; all of them are off already. `ears`: what is told to listen."""
-        self._bolts, self._lights, self._siren, self._buzzer = bolts, lights, siren, buzzer
-        self._ears = ears or NoEars()
+        """Take hold of the outputs; all of them are off already.
 
-    def perform(self, effect: Effect) -> None:
+        `ears`: what is told to listen. `machine`: what all of this runs on.
+        """
+        self._bolts, self._lights, self._siren, self._buzzer = bolts, lights, siren, buzzer
+        self._ears, self._machine = ears or NoEars(), machine
+
+    def perform(self, effect: Effect) -> None:  # noqa: C901 - an index
         """Do one thing. Never more than one bolt is up."""
         match effect:
             case Unlock(cable):
@@ -56,8 +60,14 @@ class Hands:
                 self._buzzer.play(PATTERNS[tone])
             case Listen():
                 self._ears.begin()
+            case PowerOff():
+                self._switch_off()
             case _:
                 assert_never(effect)
+
+    def _switch_off(self) -> None:
+        if self._machine is not None:
+            self._machine.switch_off()
 
     def heard(self) -> None:
         """Tick: a scan arrived."""

@@ -91,12 +91,15 @@ class Keeper:
         self.listing = Listing(lists or NoLists(), facts)
         self._hearing = Hearing(ears or NoEars(), facts, lambda: self.bay)
 
-    def start(
+    def start(  # noqa: PLR0913 - all that a start finds
         self,
         positions: Sequence[Position],
         levels: Mapping[str, bool],
         mended: Sequence[o.Mended] = (),
         policy_before: str = "",
+        *,
+        config: str = "",
+        config_before: str = "",
     ) -> None:
         """Drop every bolt, and write down how the bay and the book were found.
 
@@ -106,6 +109,8 @@ class Keeper:
                 named counts as open: nothing is issued until somebody has looked (P8).
             mended: what was put right in the book, and no entry says yet.
             policy_before: as in `KeeperStarted`.
+            config: as there.
+            config_before: as there.
         """
         self._hands.let_go()
         self.step(
@@ -116,6 +121,8 @@ class Keeper:
                 tuple(mended),
                 policy_before,
                 self._wiring.active_signals(levels),
+                config,
+                config_before,
             )
         )
 

@@ -159,6 +159,14 @@ class Heard:
     tags: tuple[str, ...]
 
 
+class Machine(Protocol):
+    """What the kiosk runs on."""
+
+    def switch_off(self) -> None:
+        """Ask for it to print its sheet and to be switched off; never raises."""
+        ...
+
+
 class Ears(Protocol):
     """The modules that hear tags from afar, through clothes and walls. Nothing opens for it.
 

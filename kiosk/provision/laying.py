@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from kiosk.assembly.founding import Row, write_register
+from kiosk.assembly.founding import Row, write_register, write_seen
+from kiosk.assembly.lots import draw_lot
 from kiosk.config import Settings
 from kiosk.provision.plan import Plan
 from kiosk.registry.book import Book
@@ -20,6 +21,8 @@ from kiosk.registry.holding import has_book
 from kiosk.registry.keys import PUBLIC_KEY, key_from_text
 from kiosk.rules import observations as o
 from kiosk.rules.broken import ConfigWrong
+from kiosk.rules.entries import CountOrdered
+from kiosk.rules.observations.upkeep import KioskFounded
 from kiosk.rules.register import FOUNDING
 
 KIOSK_TOML = "/etc/kiosk/kiosk.toml"
@@ -150,6 +153,7 @@ def _founded(plan: Plan, target: Target, owners: tuple[int, int] | None) -> Step
             f"{plan.settings.file}: {written.about}: {written.reason.replace('_', ' ')}. Nothing"
             " was changed."
         )
+    ordered = _first_count(plan, settings)
     if owners is not None:
         for path in (fresh, *fresh.rglob("*")):
             os.chown(path, *owners)
@@ -159,8 +163,20 @@ def _founded(plan: Plan, target: Target, owners: tuple[int, int] | None) -> Step
         "book",
         changed=True,
         sentence=f"{place}: founded with {people} people, {weapons} weapons, {badges} badges;"
-        " its key is made.",
+        f" its key is made.{ordered}",
     )
+
+
+def _first_count(plan: Plan, settings: Settings) -> str:
+    """Order the first count where there are weapons; return what came of it, as a sentence."""
+    if not plan.weapons:
+        return ""
+    entries = write_seen(
+        settings, lambda book, at: KioskFounded(at, book.facts.people(), draw_lot())
+    )
+    if any(isinstance(entry, CountOrdered) for entry in entries):
+        return " The first count is ordered."
+    return " The first count is not: too few people could be drawn; the chief orders it."
 
 
 def _rows(plan: Plan, book: Book) -> Iterator[Row]:

@@ -39,7 +39,10 @@ class Files:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
-    """A first badge: whose, its text as the reader reads it, and a PIN; empty: it is asked for."""
+    """A first badge: whose, its text as the reader reads it, and a PIN; empty: it is asked for.
+
+    Only a bay with a simulated part may be told PINs by a file (`_insist_on_owners`).
+    """
 
     officer: str
     badge: str
@@ -115,6 +118,7 @@ def judged(files: Files, badges: Sequence[Badge], folder: Path, name: str, ask_p
         raise ConfigWrong(f"{wrong}. Nothing was written.") from wrong
     except OSError as gone:
         raise ConfigWrong(f"{gone.filename}: cannot be read: {gone.strerror}") from gone
+    _insist_on_owners(settings, badges, name)
     _insist_on_places(settings, weapons, files.weapons)
     known: dict[str, Officer] = {
         fact.number: fact for row in officers for fact in row.facts if isinstance(fact, Officer)
@@ -193,12 +197,31 @@ def read_replacement(path: Path, ask_pin: AskPin) -> Replacement:
     files, badges = _read(path)
     config = path.parent / files.config
     settings = read_settings(config)
+    _insist_on_owners(settings, badges, str(path))
     texts = [_badge_text(one, f"{path}: [[badge]] {place}") for place, one in enumerate(badges, 1)]
     gifts = tuple(
         Gift(OfficerNumber(one.officer), text, one.pin or ask_pin(OfficerNumber(one.officer)))
         for one, text in zip(badges, texts, strict=True)
     )
     return Replacement(settings, config.read_bytes(), gifts)
+
+
+def _insist_on_owners(settings: Settings, badges: Sequence[Badge], name: str) -> None:
+    """Insist that PINs are typed by their owners where weapons hang.
+
+    A file on a stick is read by whoever holds it, and whoever wrote it could draw as all of them.
+
+    Raises:
+        ConfigWrong: names the first badge with a PIN.
+    """
+    if settings.simulated:
+        return
+    for place, one in enumerate(badges, 1):
+        if one.pin:
+            raise ConfigWrong(
+                f"{name}: [[badge]] {place}, pin: take it out. On a real kiosk each person types"
+                " their own PIN; only a simulated bay takes one from a file"
+            )
 
 
 def _insist_on_places(settings: Settings, weapons: Sequence[ListRow], name: str) -> None:

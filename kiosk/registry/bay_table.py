@@ -9,6 +9,7 @@ from kiosk.registry.musters_table import read_musters
 from kiosk.registry.national_table import read_listed
 from kiosk.registry.service_table import read_service
 from kiosk.registry.shift_table import read_keys, read_shift, read_stand_to
+from kiosk.registry.supply_table import read_supply
 from kiosk.registry.transfers_table import read_transfers
 from kiosk.rules.bay import Alarm, AlarmKey, Bay, Custody, Doubt, PinTries, Release
 from kiosk.rules.encoding import decode
@@ -88,6 +89,7 @@ def read_bay(tables: sqlite3.Connection, policy: Policy) -> Bay:
         musters=read_musters(tables),
         listed=read_listed(tables),
         service=read_service(tables, policy),
+        supply=read_supply(tables),
         founded=bool(rows("SELECT 1 FROM badge LIMIT 1")),
         latest_wall_ms=newest[0][0] if newest else 0,
     )

@@ -49,6 +49,11 @@ def _service(database: "Database") -> None:
     _make(database, "service_mode")
 
 
+def _supply(database: "Database") -> None:
+    """Make the table of the supply of power in a book that was begun without it."""
+    _make(database, "supply")
+
+
 def _make(database: "Database", *names: str) -> None:
     for name in names:
         if not database[name].exists():
@@ -141,6 +146,7 @@ _MIGRATIONS = (
     ("0015 lines that wrote over", _writings),
     ("0016 what is away", _away),
     ("0017 losses by every serial", _renamed),
+    ("0018 the supply of power", _supply),
 )
 
 

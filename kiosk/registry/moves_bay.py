@@ -4,11 +4,15 @@ import sqlite3
 from typing import assert_never
 
 from kiosk.registry import moves_watch
+from kiosk.registry.supply_table import move_supply
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Custody
 from kiosk.rules.things import PositionId, Rounds, WeaponNumber
 
-_Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
+_Running = (
+    e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
+    | e.PowerSpared | e.PowerOffAsked
+)  # fmt: skip
 _Tried = e.PinAccepted | e.PinRefused | e.PinLocked
 _Released = (
     e.ReleaseGranted
@@ -35,7 +39,7 @@ def move_bay(tables: sqlite3.Connection, seq: int, entry: BayEntry) -> None:
     match entry:
         case (
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
-            | e.SignalRaised() | e.SignalCleared()
+            | e.SignalRaised() | e.SignalCleared() | e.PowerSpared() | e.PowerOffAsked()
         ):  # fmt: skip
             _running(tables, entry)
         case e.PinAccepted() | e.PinRefused() | e.PinLocked():
@@ -60,6 +64,7 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
             tables.execute("DELETE FROM release")
             tables.execute("DELETE FROM fault")
             tables.execute("DELETE FROM signal")
+            tables.execute("DELETE FROM supply")
             tables.execute("DELETE FROM open_cable")
             tables.executemany(
                 "INSERT OR IGNORE INTO open_cable VALUES (?)", ((cable,) for cable in open_cables)
@@ -80,8 +85,12 @@ def _running(tables: sqlite3.Connection, entry: _Running) -> None:
             tables.execute("DELETE FROM fault WHERE fault = ? AND device = ?", (fault, device))
         case e.SignalRaised(_, line, signal):
             tables.execute("INSERT OR REPLACE INTO signal VALUES (?, ?)", (line, signal))
+            move_supply(tables, entry)
         case e.SignalCleared(_, line):
             tables.execute("DELETE FROM signal WHERE line = ?", (line,))
+            move_supply(tables, entry)
+        case e.PowerSpared() | e.PowerOffAsked():
+            move_supply(tables, entry)
         case _:
             assert_never(entry)
 

@@ -14,6 +14,7 @@ from kiosk.registry.schema_national import NATIONAL_TABLES
 from kiosk.registry.schema_shift import SHIFT_TABLES
 from kiosk.registry.schema_transfers import TRANSFER_TABLES
 from kiosk.registry.service_table import SERVICE
+from kiosk.registry.supply_table import SUPPLY
 from kiosk.registry.tags_table import TAG_TABLES
 from kiosk.registry.upkeep_table import UPKEEP
 from kiosk.registry.watch_table import WATCH
@@ -353,6 +354,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     **MUSTER_TABLES,
     **UPKEEP,
     **SERVICE,
+    **SUPPLY,
 }
 """Every table that follows from the entries, and how it begins."""
 

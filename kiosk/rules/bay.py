@@ -30,6 +30,7 @@ from kiosk.rules.serving import Serving, ToServe
 from kiosk.rules.shifts import Handing, Key, Shift
 from kiosk.rules.stacks import CardStack, LettingIn
 from kiosk.rules.standing import Pairing, StandTo
+from kiosk.rules.supply import FROM_MAINS, Supply
 from kiosk.rules.things import (
     BadgeText,
     CableId,
@@ -282,6 +283,7 @@ class Bay:
     musters: Musters = NO_MUSTERS
     listed: Mapping[str, ListedMet] = field(default_factory=dict)
     service: Serving | None = None
+    supply: Supply = FROM_MAINS
     founded: bool = False
     latest_wall_ms: int = 0
 
@@ -346,6 +348,7 @@ class Bay:
             self.sounding
             or self.faults
             or self.open_cables
+            or self.supply.held_back
             or not STOPPING.isdisjoint(self.signals.values())
         )
 
@@ -362,10 +365,15 @@ class Bay:
 
     def next_deadline(self) -> int | None:
         """Return the mono moment at which `TimePassed` is due, or None."""
-        visit = self.visit_deadline()
-        if self.service is None or self.testing:
-            return visit
-        return self.service.due if visit is None else min(visit, self.service.due)
+        of_service = None if self.service is None or self.testing else self.service.due
+        of_supply = self.supply.due(self.policy, at_rest=self.at_rest)
+        moments = (self.visit_deadline(), of_service, of_supply)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody stands at the bay, nothing is released, and every cable is shut."""
+        return self.session is None and self.release is None and not self.open_cables
 
     def visit_deadline(self) -> int | None:
         """Return the mono moment at which who stands there is out of time, or None."""

@@ -1,10 +1,11 @@
 """One observation in, one decision out. The index of the rules: no rule stands in here.
 
-After every decision seven things are looked after for all of them: who stood by something without
+After every decision eight things are looked after for all of them: who stood by something without
 being on shift is noted, alarms that were answered and whose cause is gone are cleared, a release
 for issue that nobody used yet is taken back when something went wrong, the PIN of who takes over a
 shift is awaited when nothing is left to go through, a transfer that its carrier has all of has
-left, what was seen of a lock that was tried is said, and the siren says what the book says.
+left, a supply of power that fails is spared or ended, what was seen of a lock that was tried is
+said, and the siren says what the book says.
 """
 
 from typing import assert_never
@@ -21,6 +22,7 @@ from kiosk.rules import (
     doubts,
     enrolment,
     matters,
+    power,
     register,
     returns,
     reversals,
@@ -51,13 +53,17 @@ from kiosk.rules.stand_to import pairs
 from kiosk.rules.transfers import away, papers, sending
 from kiosk.rules.upkeep import decide as upkeep
 
+_LOOKED_AFTER = (
+    alarms.cleared, cables.taken_back, asking.summed, sending.departed, power.looked_after,
+)  # fmt: skip
+
 
 def decide(bay: Bay, seen: o.Observation) -> Decision:
     """Return what must be written and then done about one observation."""
     decision = _decided(bay, seen) + hot.noticed(bay, seen) + away.noticed(bay, seen)
     decision += signing.noted(bay, seen.at, decision.entries)
     after = fold(bay, decision.entries)
-    for looked_after in (alarms.cleared, cables.taken_back, asking.summed, sending.departed):
+    for looked_after in _LOOKED_AFTER:
         more = looked_after(after, seen.at)
         after = fold(after, more.entries)
         decision += more

@@ -55,4 +55,9 @@ class Listen:
     """Let what hears tags from afar forget what it heard, and begin anew: somebody counts."""
 
 
-Effect = Unlock | Lock | Light | Siren | Beep | Listen
+@dataclass(frozen=True, slots=True)
+class PowerOff:
+    """Let the machine print its sheet and be switched off."""
+
+
+Effect = Unlock | Lock | Light | Siren | Beep | Listen | PowerOff

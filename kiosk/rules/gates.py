@@ -88,7 +88,9 @@ BAY_GATES: tuple[tuple[str, Callable[[Bay], bool]], ...] = (
     ("bolt_power", _signal(Signal.BOLT_POWER)),
     ("service_key", _signal(Signal.SERVICE_KEY)),
     ("service_mode", lambda bay: bay.service is not None),
+    ("powering_off", lambda bay: bay.supply.off),
     ("battery_low", _signal(Signal.BATTERY)),
+    ("battery_spared", lambda bay: bay.supply.spared),
     ("alarm_sounding", lambda bay: bay.sounding),
     ("cable_open", lambda bay: bool(bay.open_cables)),
 )

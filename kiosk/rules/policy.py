@@ -90,6 +90,8 @@ class Policy:
     duress_pin: DuressPin
     passing_on: bool
     service_min: int
+    mains_issue_min: int
+    battery_stop_s: int
 
     @property
     def digest(self) -> str:

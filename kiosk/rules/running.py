@@ -21,7 +21,9 @@ def started(bay: Bay, seen: o.KeeperStarted) -> Decision:
     found_open = tuple(cable for cable in seen.open_cables if cable in laid)
     mended = (e.BookMended(at, m.part, m.first_seq, m.last_seq) for m in seen.mended)
     law = bay.policy.digest
-    decision = Decision((e.Started(at, found_open, law), *mended))
+    decision = Decision((e.Started(at, found_open, law, seen.config), *mended))
+    if seen.config_before not in ("", seen.config):
+        decision += Decision((e.ConfigChanged(at, seen.config_before, seen.config),))
     decision += opening.restarted(bay, at)
     if seen.policy_before not in ("", law):
         decision += alarms.raised(bay, at, e.AlarmCause.POLICY, law)

@@ -11,9 +11,10 @@ What each of them leads to:
   told elsewhere, never shown on the local screen (domain notes, exceptions, duress). It closes
   nothing: whoever is threatened must be able to do what is asked of them.
 - service key, a technician has begun: no issue while it is turned, for a test may move anything.
-- mains, running on the battery: said, and issues go on; locks fail secure, and the battery lasts
-  half an hour (domain notes, exceptions, power failure).
-- battery low: no issue, so that none is cut short. Returns go on as long as there is power (P6).
+- mains, running on the battery: said, and issues go on for a while; locks fail secure, and the
+  battery lasts half an hour (domain notes, exceptions, power failure).
+- battery low: no issue, so that none is cut short. Returns go on as long as there is power (P6);
+  when it ends stands in `rules.power`.
 """
 
 from collections.abc import Mapping

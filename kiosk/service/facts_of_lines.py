@@ -29,6 +29,7 @@ _WORDS = (
     "cable", "position", "text", "reason", "mission", "about", "device", "how", "part", "signal",
     "line", "place", "scope", "post", "answer", "engraved", "what", "difference", "key", "opens",
     "order", "source", "version", "account", "of",
+    "config",
 )  # fmt: skip
 """Fields that are told as they are written, where they are not empty."""
 

@@ -168,13 +168,19 @@ def draw(bay: Bay, names: Names, now: Moment, hand: InHand) -> v.BayView:
         loss_clocks=picture_losses.clocks(bay, names, now.wall_ms),
         service=picture_service.service(bay, names),
         faults=tuple(v.FaultView(fault, device) for fault, device in sorted(bay.faults)),
-        signals=tuple(
-            v.SignalView(signal, line)
-            for signal in NOTICES
-            for line, its in sorted(bay.signals.items())
-            if its is signal
-        ),
+        signals=_notices(bay),
     )
+
+
+def _notices(bay: Bay) -> tuple[v.SignalView, ...]:
+    supply = (("power_off", bay.supply.off), ("spared", bay.supply.spared))
+    lines = tuple(
+        v.SignalView(signal, line)
+        for signal in NOTICES
+        for line, its in sorted(bay.signals.items())
+        if its is signal
+    )
+    return (*(v.SignalView(name, "") for name, stands in supply if stands), *lines)
 
 
 def _calls(bay: Bay, names: Names) -> tuple[CallView, ...]:

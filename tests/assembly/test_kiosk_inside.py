@@ -274,6 +274,7 @@ def test_a_book_that_does_not_verify_is_a_fault_and_says_what_it_is_about() -> N
         (x.Light("A1", on=True), "set: light A1 on"),  # type: ignore[arg-type]  # a plain text does
         (x.Siren(on=False), "set: siren off"),
         (x.Beep(x.Tone.REFUSED), "beep refused"),
+        (x.PowerOff(), "set: the machine is to be switched off"),
     ],
 )
 def test_each_effect_is_told_in_its_own_words(effect: x.Effect, said: str) -> None:

@@ -224,6 +224,7 @@ def sections() -> dict[str, object]:
         "ammeter": config.AmmeterSettings,
         "clock": config.ClockSettings,
         "witness": config.WitnessSettings,
+        "printer": config.PrinterSettings,
     }
 
 

@@ -79,6 +79,22 @@ def signals(world: World) -> Life:
         world.wires.signal(line, active=False)
 
 
+def supply(world: World) -> Life:
+    """Let the mains fail for long; now and then the battery runs down, and the machine stops."""
+    random = world.random
+    while True:
+        yield random.choice([9_000, 25_000])
+        world.wires.signal("mains line", active=True)
+        yield random.choice([600, 2_400])
+        world.wires.signal("battery line", active=True)
+        yield random.choice([8, 40, 200])
+        if world.keeper is not None and world.keeper.bay.supply.off:
+            world.cut_power(600)
+            yield 700
+        world.wires.signal("battery line", active=False)
+        world.wires.signal("mains line", active=False)
+
+
 def wires(world: World) -> Life:
     """Cut the wire of a contact or of another line, perhaps open the cable unseen; mend it."""
     random = world.random
@@ -123,5 +139,5 @@ def thief(world: World) -> Life:
 
 def everything(world: World) -> None:
     """Let all that can go wrong begin to."""
-    for fault in (power, clock, readers, disk, signals, wires, thief):
+    for fault in (power, clock, readers, disk, signals, supply, wires, thief):
         world.live(fault(world))

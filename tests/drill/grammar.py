@@ -13,7 +13,7 @@ from tests.drill.grammar_racking import RackGrammar
 from tests.drill.grammar_shift import ShiftGrammar, holder_of
 from tests.drill.grammar_transfers import TransferGrammar
 from tests.drill.grammar_watch import WatchGrammar
-from tests.drill.grammar_words import LOUD, REFUSALS, STOPPING
+from tests.drill.grammar_words import LOUD, POWER, REFUSALS, STOPPING
 from tests.drill.parts import Promises
 
 SECONDS = {Role.CUSTODIAN, Role.CHIEF}
@@ -144,9 +144,12 @@ class Grammar:
             case e.SignalRaised(_, line, signal):
                 self._hold("grammar", line not in self._signals, f"{line} was active already")
                 self._signals[line] = signal
-            case e.SignalCleared(_, line):
+            case e.SignalCleared(_, line, signal):
                 self._hold("grammar", line in self._signals, f"{line} was at rest already")
-                self._signals.pop(line, None)
+                for gone in (line, "spared") if signal is Signal.MAINS else (line,):
+                    self._signals.pop(gone, None)
+            case e.PowerSpared() | e.PowerOffAsked():
+                self._signals["spared"] = Signal.BATTERY
             case _:
                 pass
 
@@ -358,7 +361,7 @@ _READERS = tuple(
             Grammar._running,
         ),
         (
-            [e.FaultRaised, e.FaultCleared, e.SignalRaised, e.SignalCleared],
+            [e.FaultRaised, e.FaultCleared, e.SignalRaised, e.SignalCleared, *POWER],
             Grammar._wrong_with_it,
         ),
         (

@@ -25,3 +25,4 @@ LOUD = frozenset(
     }
 )
 STOPPING = {Signal.BOLT_POWER, Signal.SERVICE_KEY, Signal.BATTERY}
+POWER = (e.PowerSpared, e.PowerOffAsked)

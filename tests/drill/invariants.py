@@ -44,6 +44,8 @@ class Watch:
             rules.return_s,
             rules.left_open_s + rules.stand_to_pair_s * len(truth.cable_of),
             rules.count_s,
+            60 * rules.mains_issue_min,
+            rules.battery_stop_s,
         )
         self._replayed: tuple[int, Bay] = (0, empty)
         self._known: tuple[int, Bay] = (0, empty)

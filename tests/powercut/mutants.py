@@ -98,9 +98,9 @@ class TellsFirst(Hasty):
 
 
 class PulsesAgain(Keeper):
-    def start(self, *given: Any) -> None:  # noqa: ANN401 - handed on as it is
+    def start(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - handed on as it is
         release = self.bay.release
-        super().start(*given)
+        super().start(*given, **named)
         if release is not None and release.opened_ms is None:
             self._hands.perform(Unlock(release.cable))
 

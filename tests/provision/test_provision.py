@@ -11,10 +11,12 @@ from click.testing import CliRunner, Result
 from drivers.lines.pin_check import check
 from drivers.lines.pin_profile import RACK_V1, read_profile
 from kiosk.commands import commands
+from kiosk.config import read_settings
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.registry.queries import Office
 from kiosk.registry.verify import whole
-from tests.assembly.program import CUSTODIAN, member
+from kiosk.rules.entries import CountOrdered
+from tests.assembly.program import CHIEF, CUSTODIAN, OFFICER, member
 from tests.commands.typed import typed
 from tests.provision.stick import prepared, stick
 
@@ -194,6 +196,63 @@ def test_without_the_package_it_says_what_to_install(file: Path, root: Path) -> 
 def test_a_machine_that_is_no_pi_has_no_config_txt(file: Path, root: Path) -> None:
     (root / "boot/firmware/config.txt").unlink()
     assert "this is no Raspberry Pi" in provisioned(file, root).stdout
+
+
+REAL = Path(__file__).parents[2] / "kiosk.example.toml"
+
+
+def real(file: Path) -> Path:
+    """Let the file be that of a kiosk without a simulated part, and of no weapons."""
+    file.with_name("kiosk.toml").write_bytes(REAL.read_bytes())
+    file.write_text(file.read_text("utf-8").replace('weapons = "weapons.csv"\n', ""), "utf-8")
+    return file
+
+
+@pytest.mark.promise("P10")
+def test_no_file_tells_a_real_kiosk_anybody_s_pin(file: Path, root: Path) -> None:
+    before = state(root)
+    said = provisioned(real(file), root)
+    assert (said.exit_code, state(root) == before) == (78, True)
+    assert "[[badge]] 1, pin: take it out. On a real kiosk each person types" in said.stderr
+
+
+def test_at_a_real_kiosk_each_person_types_their_own(file: Path, root: Path) -> None:
+    text = real(file).read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in text if not line.startswith("pin =")), "utf-8")
+    typed_pins = "918273\n918273\n" * 3
+    said = CliRunner().invoke(
+        commands, ["provision", str(file), "--root", str(root)], input=typed_pins
+    )
+    assert said.exit_code == 0, said.output
+    assert "count" not in said.output.split("Next:")[0], "no weapon, nothing to count"
+    assert "918273" not in said.output
+
+
+@pytest.mark.promise("P10")
+def test_the_first_count_is_ordered_of_every_position_and_drawn(file: Path, root: Path) -> None:
+    said = provisioned(file, root)
+    assert "The first count is ordered." in said.stdout
+    book = root / "var/lib/kiosk"
+    with closing(Office.at(book / DATABASE)) as office:
+        orders = [x.entry for x in office.lines(None, 9) if isinstance(x.entry, CountOrdered)]
+    (order,) = orders
+    places = [place.id for place in read_settings(file.with_name("kiosk.toml")).positions()]
+    assert [*order.places] == places
+    assert (order.what, order.scope, order.by) == ("ordered", "", "provision")
+    assert order.counter != order.recounter
+
+
+def test_where_nobody_can_be_drawn_the_chief_orders_it(file: Path, root: Path) -> None:
+    """The custodian counts nothing; the chief alone cannot be both who count."""
+    officers = file.with_name("officers.csv")
+    kept = officers.read_text("utf-8").splitlines(keepends=True)
+    two = (CUSTODIAN, CHIEF)
+    officers.write_text("".join([kept[0], *(x for x in kept if any(o in x for o in two))]), "utf-8")
+    text = file.read_text("utf-8").partition(f'\n[[badge]]\nofficer = "{OFFICER}"')[0]
+    file.write_text(text, "utf-8")
+    said = provisioned(file, root)
+    assert said.exit_code == 0, said.stderr
+    assert "too few people could be drawn; the chief orders it" in said.stdout
 
 
 def test_the_same_is_asked_where_there_is_no_file(tmp_path: Path, root: Path) -> None:

@@ -69,8 +69,9 @@ def test_a_kiosk_is_there_afterwards_and_names_the_gap(dead: Dead, root: Path) -
     assert f"Entries {last + 1} to {last + 12} are lost, 12 of them" in said.stdout
     book = root / "var/lib/kiosk"
     assert whole(book, heads=[(last, dead.copied.head)]).good
-    assert newest(book, 6) == [
-        "book.put_back", "pin.set", "pin.set", "pin.set", "alarm.raised", "count.ordered",
+    assert newest(book, 7) == [
+        "book.put_back", "pin.set", "pin.set", "pin.set", "alarm.raised", "count.dropped",
+        "count.ordered",
     ]  # fmt: skip
     assert (root / "etc/kiosk/kiosk.toml").exists()
     assert "KIOSK_NAME=Angkor-1" in (root / "etc/kiosk/web_ui.conf").read_text(encoding="utf-8")

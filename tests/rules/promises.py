@@ -24,6 +24,7 @@ from kiosk.rules.to_rack import Step
 from tests.rules.promises_musters import musters_by_the_rules
 from tests.rules.promises_out import loses_only_what_is_out, refuses_no_weapon_that_is_out
 from tests.rules.promises_passing import passes_on_by_the_rules
+from tests.rules.promises_power import stops_by_the_rules
 from tests.rules.promises_racking import racks_by_the_rules
 from tests.rules.promises_service import serves_by_the_rules
 from tests.rules.promises_silent import hides_who_calls
@@ -116,6 +117,7 @@ def check_step(before: Bay, seen: o.Observation, decision: Decision, after: Bay)
     racks_by_the_rules(before, seen, decision)
     passes_on_by_the_rules(before, decision, after)
     serves_by_the_rules(before, seen, decision, after)
+    stops_by_the_rules(before, seen, decision, after)
     _transfers_by_the_rules(before, decision)
     _knows_its_people(before, seen, decision)
     _one_is_liable(before, decision, after)

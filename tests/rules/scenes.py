@@ -339,7 +339,7 @@ class Scene(Looked):
         signature = o.Signature(OfficerNumber(name), who, right)
         return self.see(o.AnswerAsked(self.now(), signature, meant, about))
 
-    def restart(
+    def restart(  # noqa: PLR0913 - all that a start finds
         self,
         *open_cables: str,
         layout: Iterable[Position] | None = None,
@@ -347,14 +347,15 @@ class Scene(Looked):
         mended: tuple[o.Mended, ...] = (),
         policy_before: str = "",
         signals: Mapping[str, Signal] | None = None,
+        config: tuple[str, str] = ("", ""),
     ) -> Self:
         """Cut the power and start again: the monotonic clock begins anew."""
         self.layout = self.layout if layout is None else tuple(layout)
         self.wall_ms = self.wall_ms if wall_ms is None else wall_ms
         self.mono_ms, self.boot = 500, self.boot + "+"
         found = tuple(CableId(cable) for cable in open_cables)
-        seen = o.KeeperStarted(self.now(), found, self.layout, mended, policy_before, signals or {})
-        return self.see(seen)
+        told = (mended, policy_before, signals or {}, *config)
+        return self.see(o.KeeperStarted(self.now(), found, self.layout, *told))
 
     def know(self, name: str, **changes: Any) -> Self:  # noqa: ANN401 - fields of an officer
         """Let the register know something else about an officer from now on."""

@@ -8,6 +8,7 @@ import pytest
 from kiosk.rules import entries as e
 from kiosk.rules.gates import GATES
 from kiosk.rules.serving import Serving
+from kiosk.rules.supply import Supply
 from kiosk.rules.things import (
     Certificate,
     Condition,
@@ -75,6 +76,11 @@ def _served(scene: Scene) -> None:
     scene.bay = replace(scene.bay, service=Serving(begun, 9_000_000))
 
 
+def _supplied(scene: Scene, supply: Supply) -> None:
+    """Let the mains be away for so long already; no visit lasts as long."""
+    scene.bay = replace(scene.bay, supply=supply)
+
+
 def _other_course(scene: Scene) -> None:
     scene.know("sok", certificates=(Certificate(WeaponType("pistol"), NINE_MS * 2),))
 
@@ -93,7 +99,9 @@ CLOSED: dict[str, Change] = {
     "bolt_power": lambda scene: scene.signal("bolt_power"),
     "service_key": lambda scene: scene.signal("service_key"),
     "service_mode": _served,
+    "powering_off": lambda scene: _supplied(scene, Supply(1, 1, off=True)),
     "battery_low": lambda scene: scene.signal("battery"),
+    "battery_spared": lambda scene: _supplied(scene, Supply(1, spared=True)),
     "alarm_sounding": lambda scene: scene.open("B"),
     "cable_open": _forced_and_answered,
     "in_doubt": _in_doubt,

@@ -92,6 +92,19 @@ def test_a_start_under_another_policy_calls_somebody_once() -> None:
     assert scene.badge("chan").pin().kinds[-1] == "alarm.cleared"
 
 
+def test_a_changed_kiosk_toml_is_a_line_of_its_own() -> None:
+    scene = Scene().restart(config=("bb", "aa"))
+    assert scene.kinds == ["kiosk.started", "config.changed"]
+    changed = scene.one(e.ConfigChanged)
+    assert (changed.was, changed.becomes) == ("aa", "bb")
+    assert scene.one(e.Started).config == "bb"
+
+
+@pytest.mark.parametrize("config", [("aa", "aa"), ("aa", ""), ("", "")])
+def test_the_same_kiosk_toml_or_one_that_no_start_named_is_no_line(config: tuple[str, str]) -> None:
+    assert Scene().restart(config=config).kinds == ["kiosk.started"]
+
+
 def test_the_first_start_of_all_calls_nobody() -> None:
     assert not any(isinstance(entry, e.AlarmRaised) for entry in Scene().book)
 

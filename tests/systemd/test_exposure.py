@@ -9,7 +9,14 @@ import pytest
 
 from tests.systemd.units import FOLDER, settings_of, unit_files
 
-BARS = {"kiosk": 1.0, "web_ui": 1.0, "failsafe": 1.0, "backup": 1.0, "browser": 2.5}
+BARS = {
+    "kiosk": 1.0,
+    "web_ui": 1.0,
+    "failsafe": 1.0,
+    "backup": 1.0,
+    "browser": 2.5,
+    "power_off": 2.5,
+}
 """The most a unit may be exposed: 0 is nothing, 10 an ordinary program (systemd-analyze(1))."""
 
 

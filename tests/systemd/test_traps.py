@@ -31,6 +31,9 @@ PI_WATCHDOG_S: Final = 15
 
 WRITES: Final = ("kiosk.service", "failsafe.service")
 
+RUN_CHROMIUM: Final = ("browser", "power_off")
+"""Units in which it runs: for the pages, and to make a PDF of the last sheet."""
+
 
 def spi_is_named_as_the_kernel_names_it() -> bool:
     """`char-spidev` would match nothing, silently (drivers/spi/spidev.c registers "spi")."""
@@ -71,10 +74,10 @@ def lgpio_has_a_folder_for_its_pipe() -> bool:
     )
 
 
-def nothing_writes_what_it_runs_but_the_browser() -> bool:
+def nothing_writes_what_it_runs_but_chromium() -> bool:
     """MemoryDenyWriteExecute= suits Python, SQLite and OpenSSL (measured); Chromium compiles."""
     return all(
-        (one(path.name, "MemoryDenyWriteExecute") == "yes") == (path.stem != "browser")
+        (one(path.name, "MemoryDenyWriteExecute") == "yes") == (path.stem not in RUN_CHROMIUM)
         for path in FOLDER.glob("*.service")
     )
 
@@ -200,13 +203,27 @@ def a_label_of_fat_is_eleven_letters_at_most() -> bool:
     return len(label) <= 11 and f'=="{label}"' in "\n".join(lines_of("60-kiosk.rules"))
 
 
+def the_unit_looks_for_the_wish_that_the_kiosk_lays_down() -> bool:
+    from kiosk.assembly.machine import WISH  # noqa: PLC0415 - of this trap alone
+
+    path = f"/run/{one('kiosk.service', 'RuntimeDirectory')}/{WISH}"
+    takes = words("power_off.service", "ReadWritePaths") >= {str(Path(path).parent)}
+    return one("power_off.path", "PathExists") == path and takes
+
+
+def a_machine_that_is_to_stop_stops_whatever_came_of_its_sheet() -> bool:
+    asked = [one("power_off.service", f"{end}Action") for end in ("Success", "Failure")]
+    bounded = seconds("power_off.service", "TimeoutStartSec") <= 60
+    return asked == ["poweroff", "poweroff"] and bounded
+
+
 TRAPS: Final[tuple[Callable[[], bool], ...]] = (
     spi_is_named_as_the_kernel_names_it,
     every_allowed_device_is_in_the_kernel_before_the_unit_starts,
     what_protects_the_clock_also_closes_the_devices,
     gpiozero_can_ask_which_pi_this_is,
     lgpio_has_a_folder_for_its_pipe,
-    nothing_writes_what_it_runs_but_the_browser,
+    nothing_writes_what_it_runs_but_chromium,
     outputs_fall_when_their_program_dies,
     outputs_are_low_from_the_firmware_on,
     the_board_has_what_its_profile_asks_of_config_txt,
@@ -227,6 +244,8 @@ TRAPS: Final[tuple[Callable[[], bool], ...]] = (
     the_pages_can_open_no_port_and_no_book,
     a_screen_s_patience_is_longer_than_a_page_needs_to_come_back,
     a_label_of_fat_is_eleven_letters_at_most,
+    the_unit_looks_for_the_wish_that_the_kiosk_lays_down,
+    a_machine_that_is_to_stop_stops_whatever_came_of_its_sheet,
 )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parents[2] / "systemd"
-UNITS: Final = ("*.service", "*.socket", "*.timer", "*.mount")
+UNITS: Final = ("*.service", "*.socket", "*.timer", "*.mount", "*.path")
 
 
 def unit_files() -> list[Path]:

@@ -18,6 +18,7 @@ UNITS: Final = (
     "web_ui.service",
     "browser.service",
     "backup.timer",
+    "power_off.path",
 )
 """Those that must be on; the others are started by these (systemd/README.md)."""
 

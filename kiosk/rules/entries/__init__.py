@@ -106,6 +106,7 @@ from kiosk.rules.entries.passing import (
     WeaponPassed,
 )
 from kiosk.rules.entries.people import OfficerLeft
+from kiosk.rules.entries.power import PowerOffAsked, PowerSpared
 from kiosk.rules.entries.racking import (
     CardSays,
     RackingAgreed,
@@ -146,6 +147,7 @@ from kiosk.rules.entries.running import (
     BayLaid,
     BookMended,
     BookPart,
+    ConfigChanged,
     Fault,
     FaultCleared,
     FaultRaised,
@@ -243,6 +245,7 @@ Entry = (
     | StandToEnded | OverdueStep | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
     | ServiceAsked | ServiceVouched | ServiceBegun | ServiceEnded
     | TrialBegun | TrialVouched | TrialEnded
+    | PowerSpared | PowerOffAsked | ConfigChanged
 )  # fmt: skip
 
 __all__ = [
@@ -250,6 +253,7 @@ __all__ = [
     "BadgeEnrolled", "BadgeShown", "BadgeWithdrawn", "BayLaid", "BookMended", "BookPart",
     "BookPutBack", "CableHeldOpen", "CableNumbered", "CableSeenOpen", "CableSeenShut", "CardDoubt",
     "CardImported", "CardReading", "CardSays", "CardStack", "CardsBegun", "CardsClosed",
+    "ConfigChanged",
     "CorrectionBegun", "CorrectionVouched", "CountAdjusted", "CountAgreed", "CountBegun",
     "CountCertified", "CountDiffered", "CountDropped", "CountFellDue", "CountHeard", "CountKind",
     "CountOrdered", "CountPassed", "CountSkipped", "CounterSigned", "Difference", "DoubtCause",
@@ -263,7 +267,8 @@ __all__ = [
     "NationalListClosed", "NationalListRead", "NothingTaken", "OfficeEntered", "OfficerCorrected",
     "OfficerHeld", "OfficerLeft", "OfficerRegistered", "OpenPoint", "OverdueStep", "PassingBegun",
     "PassingScanned", "PassingTaken", "PinAccepted", "PinLocked", "PinRefused", "PinSet",
-    "PlaceCounted", "PlaceDifference", "PointAccepted", "PointKind", "Purpose", "RackingAgreed",
+    "PlaceCounted", "PlaceDifference", "PointAccepted", "PointKind", "PowerOffAsked", "PowerSpared",
+    "Purpose", "RackingAgreed",
     "RackingBegun", "RackingDiffered", "RackingPhotoTold", "RackingPlaced", "RackingRead",
     "RackingWanted", "Refused", "ReleaseGranted", "ReleaseLapsed", "RestoreDrilled", "ReturnBegun",
     "ReturnKept", "ReturnTold", "ReturnWanted", "RoundsDiffered", "SealRead", "SecondSeen",

@@ -22,13 +22,25 @@ class Fault(StrEnum):
 class Started:
     """The keeper started: every bolt is down, every session over, no cable released.
 
-    `policy`: the digest of the policy that every decision from here on is made by.
+    `policy`: the digest of the policy that every decision from here on is made by. `config`: that
+    of all else in kiosk.toml.
     """
 
     KIND: ClassVar[str] = "kiosk.started"
     at: Moment
     open_cables: tuple[CableId, ...] = ()
     policy: str = ""
+    config: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigChanged:
+    """Somebody changed kiosk.toml since the start before. Digests of it, but for its policy."""
+
+    KIND: ClassVar[str] = "config.changed"
+    at: Moment
+    was: str
+    becomes: str
 
 
 @dataclass(frozen=True, slots=True)

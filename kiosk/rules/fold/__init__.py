@@ -50,7 +50,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             return bay
         case (
             e.Started() | e.BayLaid() | e.FaultRaised() | e.FaultCleared()
-            | e.SignalRaised() | e.SignalCleared()
+            | e.SignalRaised() | e.SignalCleared() | e.PowerSpared() | e.PowerOffAsked()
         ):  # fmt: skip
             return running.running(bay, entry)
         case e.OfficerRegistered() | e.OfficerCorrected():
@@ -58,7 +58,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
         case (
             e.WeaponRegistered() | e.MissionOrdered() | e.PinSet() | e.OfficerHeld()
             | e.BadgeWithdrawn() | e.OfficerLeft() | e.OfficeEntered()
-            | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended()
+            | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended() | e.ConfigChanged()
             | e.CardsBegun() | e.CardsClosed() | e.RestoreDrilled()
             | e.DrillFailed() | e.BookPutBack()
             | e.UpdateBegun() | e.UpdateDone() | e.UpdateRolledBack()

@@ -6,15 +6,19 @@ from typing import TypeVar, assert_never
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
+from kiosk.rules.supply import FROM_MAINS, SupplyLine, supply_after
 from kiosk.rules.things import CableId, PositionId
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-Running = e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
+Running = (
+    e.Started | e.BayLaid | e.FaultRaised | e.FaultCleared | e.SignalRaised | e.SignalCleared
+    | e.PowerSpared | e.PowerOffAsked
+)  # fmt: skip
 
 
-def running(bay: Bay, entry: Running) -> Bay:
+def running(bay: Bay, entry: Running) -> Bay:  # noqa: PLR0911 - one return a line
     """Return the bay after one line about the kiosk itself."""
     match entry:
         case e.Started():
@@ -33,11 +37,18 @@ def running(bay: Bay, entry: Running) -> Bay:
             blind = _without(bay.blind, (fault, device))
             return replace(bay, faults=bay.faults - {(fault, device)}, blind=blind)
         case e.SignalRaised(_, line, signal):
-            return replace(bay, signals={**bay.signals, line: signal})
+            return _supplied(replace(bay, signals={**bay.signals, line: signal}), entry)
         case e.SignalCleared(_, line):
-            return replace(bay, signals=_without(bay.signals, line))
+            return _supplied(replace(bay, signals=_without(bay.signals, line)), entry)
+        case e.PowerSpared() | e.PowerOffAsked():
+            return _supplied(bay, entry)
         case _:
             assert_never(entry)
+
+
+def _supplied(bay: Bay, entry: SupplyLine) -> Bay:
+    supply = supply_after(bay.supply, entry, bay.signals.values())
+    return bay if supply == bay.supply else replace(bay, supply=supply)
 
 
 def _without(all_of_them: Mapping[Key, Value], one: Key) -> dict[Key, Value]:
@@ -57,6 +68,7 @@ def _started(bay: Bay, entry: e.Started) -> Bay:
         faults=frozenset(),
         blind={},
         signals={},
+        supply=FROM_MAINS,
         open_cables=frozenset(entry.open_cables),
         pin_tries=waits,
     )

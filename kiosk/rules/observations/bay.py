@@ -36,6 +36,7 @@ class KeeperStarted:
     `mended`: what was put right in the book since the start before, and no entry says yet.
     `policy_before`: the digest of the policy that the newest start in the book names, or "".
     `signals`: the lines beside those of the cables that are active, and what each tells of.
+    `config`: the digest of kiosk.toml but for its policy, `config_before` that of the newest start.
     """
 
     at: Moment
@@ -44,6 +45,8 @@ class KeeperStarted:
     mended: tuple[Mended, ...] = ()
     policy_before: str = ""
     signals: Mapping[str, Signal] = field(default_factory=dict)
+    config: str = ""
+    config_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

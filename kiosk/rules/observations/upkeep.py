@@ -79,4 +79,13 @@ class UpdateEnded:
     fault: str = ""
 
 
-UpkeepObservation = DrillMade | BookBroughtBack | UpdateWanted | UpdateEnded
+@dataclass(frozen=True, slots=True)
+class KioskFounded:
+    """The book was founded and nobody counted yet. `people` and `lot`: as in `BookBroughtBack`."""
+
+    at: Moment
+    people: tuple[Person, ...]
+    lot: int
+
+
+UpkeepObservation = DrillMade | BookBroughtBack | UpdateWanted | UpdateEnded | KioskFounded

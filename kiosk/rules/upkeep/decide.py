@@ -14,11 +14,17 @@ RESTORE = OfficerNumber("restore")
 """Who ordered the count, in the book. No officer has this number: theirs are the police's."""
 
 
+FOUNDING = OfficerNumber("provision")
+"""Who ordered the first one."""
+
+
 def decide(bay: Bay, seen: u.UpkeepObservation) -> Decision:
     """Decide on what a technician did."""
     match seen:
         case u.BookBroughtBack():
             return brought_back(bay, seen)
+        case u.KioskFounded():
+            return _counted_first(bay, seen)
         case u.UpdateWanted():
             return _update(bay, seen)
         case u.UpdateEnded(at, by, version, fault) if fault:
@@ -29,6 +35,13 @@ def decide(bay: Bay, seen: u.UpkeepObservation) -> Decision:
             return _drilled(seen)
         case _:
             assert_never(seen)
+
+
+def _counted_first(bay: Bay, seen: u.KioskFounded) -> Decision:
+    """Order the first count, of every position: nobody saw yet what a list says of the racks."""
+    whole = e.CountKind.ORDERED
+    lines, too_few = drawn_lines(bay, seen.at, whole, "", seen.people, seen.lot, FOUNDING)
+    return refuse_afar(seen.at, too_few, whole) if too_few else Decision(lines)
 
 
 def _update(bay: Bay, seen: u.UpdateWanted) -> Decision:
