@@ -17,7 +17,8 @@ from kiosk.rules.things import (
 from kiosk.service import picture
 from kiosk.service.picture_names import Names
 from kiosk.service.views import BayView, Stage
-from tests.service.small_bay import HandBook, small_settings
+from tests.service.hand_book import HandBook
+from tests.service.small_bay import small_settings
 
 NOW_MS = 1_000_000
 HOMES = {WeaponNumber(f"{place:010}"): PositionId(f"R1-{place:02}") for place in range(1, 7)}
