@@ -36,7 +36,7 @@ def test_every_screen_says_that_it_is_on_and_none_that_it_is_not(name: str) -> N
 
 def test_the_idle_screen_says_until_when_and_that_returns_go_on() -> None:
     html = html_of(view_of(service=RUNNING))
-    assert "៖ ផ្អាកការបញ្ចេញអាវុធ" in html
+    assert "៖ ផ្អាកបញ្ចេញអាវុធ" in html
     assert "fault in-service" in html
 
 
