@@ -18,6 +18,7 @@ UNITS: Final = {
     "browser": "browser.service",
     "failsafe": "failsafe.service",
     "backup": "backup.service",
+    "power_off": "power_off.service",
 }
 """Our programs, and the unit that each runs as (systemd/)."""
 

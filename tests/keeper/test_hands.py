@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.keeper.hands import PATTERNS, Hands
-from kiosk.rules.effects import Beep, Light, Lock, Siren, Tone, Unlock
+from kiosk.rules.effects import Beep, Light, Lock, PowerOff, Siren, Tone, Unlock
 from kiosk.rules.things import CableId, PositionId
 from tests.keeper.fakes import Diary, FakeBuzzer, FakeOutput
 
@@ -41,6 +41,26 @@ def test_lights_and_the_siren_follow(on: bool) -> None:  # noqa: FBT001 - the tw
     room.hands.perform(Siren(on=on))
     room.hands.perform(Light(PLACE, on=on))
     assert (room.siren.is_on, room.light.is_on) == (on, on)
+
+
+class CountingMachine:
+    """A machine that counts how often it was asked to switch itself off."""
+
+    def __init__(self) -> None:
+        """Begin with never."""
+        self.asked = 0
+
+    def switch_off(self) -> None:
+        """Stay on."""
+        self.asked += 1
+
+
+def test_the_machine_is_asked_to_switch_itself_off_and_one_that_cannot_is_no_error() -> None:
+    room, machine = Outputs(), CountingMachine()
+    Hands({}, {}, room.siren, room.buzzer, machine=machine).perform(PowerOff())
+    assert machine.asked == 1
+    room.hands.perform(PowerOff())
+    assert room.diary == []
 
 
 def test_a_position_without_a_light_stays_dark_without_an_error() -> None:
