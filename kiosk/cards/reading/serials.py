@@ -5,6 +5,7 @@ A doubt changes nothing. A serial that is none, illegible or filed off is a fact
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from kiosk.rules.entries import DoubtKind
@@ -26,6 +27,11 @@ _DATE = re.compile(
 _BESIDE_DIGIT = re.compile(r"(?<=[0-9])[OoIl]|[OoIl](?=[0-9])|(?<=[0-9][OoIl])[OoIl]")
 _NOT_WRITTEN = frozenset({"", "?", "-", "--", "n/a", "na", "#n/a", "#ref!", "#value!", "null"})
 _KHMER = range(0x1780, 0x1800)
+
+
+def all_plain(written: Iterable[str]) -> bool:
+    """Return whether every number is one of those most are: never empty, and never doubtful."""
+    return all(map(_PLAIN.fullmatch, written))
 
 
 def number_doubt(written: str) -> DoubtKind | None:
