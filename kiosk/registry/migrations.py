@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from kiosk.registry.losses_table import file_renamed
-from kiosk.registry.schema import JOURNAL, TABLES, drop_tables, make_tables
+from kiosk.registry.schema import JOURNAL, NO_GAP, TABLES, drop_tables, make_tables
 from kiosk.registry.tables import fold_again
 
 if TYPE_CHECKING:
@@ -128,6 +128,12 @@ def _renamed(database: "Database") -> None:
     file_renamed(database.conn)
 
 
+def _last_line(database: "Database") -> None:
+    """Let an older book look for a gap at its last line only."""
+    database.execute("DROP TRIGGER IF EXISTS journal_leaves_no_gap")
+    database.execute(NO_GAP)
+
+
 _MIGRATIONS = (
     ("0001 first", _first),
     ("0002 cards", _cards),
@@ -147,6 +153,7 @@ _MIGRATIONS = (
     ("0016 what is away", _away),
     ("0017 losses by every serial", _renamed),
     ("0018 the supply of power", _supply),
+    ("0019 a gap at the last line", _last_line),
 )
 
 

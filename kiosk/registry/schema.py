@@ -19,6 +19,14 @@ from kiosk.registry.tags_table import TAG_TABLES
 from kiosk.registry.upkeep_table import UPKEEP
 from kiosk.registry.watch_table import WATCH
 
+NO_GAP = """
+    CREATE TRIGGER journal_leaves_no_gap BEFORE INSERT ON journal
+    WHEN new.seq <> coalesce((SELECT seq FROM journal ORDER BY seq DESC LIMIT 1), 0) + 1
+    BEGIN SELECT raise(ABORT, 'the journal goes on with its next number'); END
+    """
+"""Looks at the last line only: `max` takes a microsecond longer, and a list has a hundred thousand
+cards (measured)."""
+
 JOURNAL = (
     # line_end: bytes of the line file up to and with this entry's line. latest_wall_ms: of this
     # entry and all before; kept here, it costs a commit no page of its own.
@@ -43,11 +51,7 @@ JOURNAL = (
     CREATE TRIGGER journal_keeps_its_lines BEFORE DELETE ON journal
     BEGIN SELECT raise(ABORT, 'the journal is append-only'); END
     """,
-    """
-    CREATE TRIGGER journal_leaves_no_gap BEFORE INSERT ON journal
-    WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal)
-    BEGIN SELECT raise(ABORT, 'the journal goes on with its next number'); END
-    """,
+    NO_GAP,
     """
     CREATE TABLE trusted (
         one INTEGER PRIMARY KEY CHECK (one = 1),
