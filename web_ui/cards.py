@@ -55,9 +55,11 @@ class CardsDesk:
         one = f"{HOME}/<name>"
         for rule, endpoint, answer in (
             (HOME, "cards", pages.all),
+            (f"{HOME}/unmatched", "cards_unmatched", pages.unmatched),
             (one, "cards_one", pages.one),
             (f"{one}/doubts", "cards_doubts", pages.doubts),
             (f"{one}/differing", "cards_differing", pages.differing),
+            (f"{one}/sought", "cards_sought", pages.sought),
             (f"{one}/keying", "cards_keying", pages.keying),
             (f"{one}/paper", "cards_paper", pages.paper),
             (f"{HOME}/export", "cards_export", pages.export),
@@ -136,6 +138,35 @@ class Pages:
             if page.reason:
                 return self._nothing(who, page.reason, "")
             return self._drawn("cards/differing.html", who, name=name, page=page)
+
+        return self._shown(shown)
+
+    def sought(self, name: str) -> Page:
+        """Show the cards of a list whose weapons are looked for."""
+        after = _figure("after")
+
+        def shown(who: OfficePass) -> Page:
+            told = self.cards.stack(who.number, name)
+            if told.stack is None or told.stack.found is None:
+                return self._nothing(who, told.reason, told.why or "went_on")
+            page = self.cards.sought(who.number, name, after)
+            facts = {"stack": told.stack, "page": page, "begun": bool(after)}
+            return self._drawn("cards/sought.html", who, **facts)
+
+        return self._shown(shown)
+
+    def unmatched(self) -> Page:
+        """Show cards without a weapon, or weapons without a card; those called so, if asked."""
+        what, text = _asked("what"), _asked("q").strip()
+        what = what if what in v.LONE else v.LONE[0]
+        after = _asked("after", _LONGEST_AFTER)
+
+        def shown(who: OfficePass) -> Page:
+            page = self.cards.unmatched(who.number, what, text, after)
+            if page.reason:
+                return self._nothing(who, page.reason, "")
+            facts = {"what": what, "text": text, "begun": bool(after), "lone": v.LONE}
+            return self._drawn("cards/unmatched.html", who, page=page, **facts)
 
         return self._shown(shown)
 

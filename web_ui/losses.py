@@ -7,7 +7,7 @@ from flask import Flask, redirect, request
 
 from kiosk.service import works as w
 from kiosk.service.losses.national_views import NationalLists
-from kiosk.service.losses.views import Losses, LossesPage, LossFace, PaperPage
+from kiosk.service.losses.views import Losses, LossesPage, PaperPage
 from kiosk.service.protocol import KioskSilent, WorkDone
 from web_ui.desks import Office, Page, as_paper, called, given
 from web_ui.national import add_lists
@@ -58,14 +58,16 @@ class Reports:
     office: Office
 
     def page(self) -> Page:
-        """Show every report, what is still lost first."""
+        """Show the newest reports, or those before one; the way to older ones stands below."""
         who = self.office.who(DESK)
         if who is None:
             return redirect("/", 303)
         said = request.args.get("said", "")
-        facts: dict[str, object] = {"said": said if said in SAID else ""}
+        facts: dict[str, object] = {
+            "said": said if said in SAID else "", "begun": bool(_figure("before")),
+        }  # fmt: skip
         try:
-            page, status = self.losses.page(who.number), 200
+            page, status = self.losses.page(who.number, _figure("before")), 200
         except KioskSilent:
             page, status = LossesPage(), 503
         if page.reason:
@@ -130,7 +132,7 @@ class Reports:
         if who is None:
             return redirect("/", 303)
         try:
-            one = _open(self.losses.page(who.number), number)
+            one = next(iter(self.losses.still_lost(who.number, number).losses), None)
         except KioskSilent:
             return self._drawn("losses/list.html", page=LossesPage(), silent=True), 503
         if one is None:
@@ -151,8 +153,7 @@ class Reports:
         who = self.office.who(DESK)
         if who is None:
             return redirect("/", 303)
-        entry = request.args.get("entry", "")
-        number = int(entry) if entry.isascii() and entry.isdigit() and len(entry) <= _FIGURES else 0
+        number = _figure("entry")
         try:
             page = PaperPage(reason="not_reported_lost")
             if number:
@@ -210,13 +211,14 @@ class Reports:
     def _drawn(self, template: str, **facts: object) -> str:
         who = self.office.who(DESK)
         assert who is not None, "asked before"
-        nothing = {"refused": "", "about": "", "said": "", "silent": False}
+        nothing = {"refused": "", "about": "", "said": "", "silent": False, "begun": False}
         return self.office.drawn(template, who, DESK, **{**nothing, **facts})
 
 
-def _open(page: LossesPage, number: str) -> LossFace | None:
-    """Return the report of a weapon that is on the hot list."""
-    return next((one for one in page.losses if one.number == number and not one.found_ms), None)
+def _figure(name: str) -> int:
+    """Return the number of an entry in the address; 0 for anything else."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _FIGURES else 0
 
 
 def _to() -> str:

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, redirect, request
 
-from kiosk.service.papers.views import CARDS_MAX, LISTS, SHEETS, LabelsWanted, PaperPage, Papers
+from kiosk.service.papers.views import (
+    CARDS_MAX,
+    LISTS,
+    PRINTERS_DPI,
+    ROLLS,
+    SHEETS,
+    THINGS,
+    LabelsWanted,
+    PaperPage,
+    Papers,
+)
 from kiosk.service.protocol import KioskSilent, OfficePass
 from web_ui.desks import Office, Page, as_paper
 
@@ -19,6 +29,9 @@ AT = {
     "certificate": ("bay",),
     "search_list": ("bay",),
     "labels": ("racking", "register"),
+    "badges": ("people",),
+    "commands": ("register",),
+    "positions": ("racking", "register"),
     "cards": ("cards", "racking"),
     "losses": ("losses",),
 }
@@ -27,8 +40,8 @@ AT = {
 WHY = frozenset(
     {
         "no_certificate", "nothing_missing", "no_labels", "no_weapon_number", "too_many_labels",
-        "label_first", "label_too_small", "sheet_unknown", "card_number", "card_known",
-        "cards_many",
+        "label_first", "label_too_small", "badge_given", "badge_numbers", "sheet_unknown",
+        "card_number", "card_known", "cards_many",
     }
 )  # fmt: skip
 """Why there is no paper, said here: none of it is an entry, so that none is a refusal."""
@@ -80,21 +93,38 @@ class Press:
         who, desk = self._who("labels")
         if who is None:
             return redirect("/", 303)
-        numbers = _given("numbers")
-        return self._drawn("labels", who, desk, numbers=numbers, sheets=SHEETS, lists=("", *LISTS))
+        facts: dict[str, object] = {
+            "numbers": _given("numbers"),
+            "sheets": SHEETS,
+            "rolls": [(roll, dpi) for roll in ROLLS for dpi in PRINTERS_DPI],
+            "kinds": ("", *LISTS, *(one for one in THINGS if {*AT[one]} & {*who.desks})),
+            "listed": LISTS,
+        }
+        return self._drawn("labels", who, desk, **facts)
 
     def labels(self) -> Page:
         """Give labels to print, or the list of where each is stuck."""
-        every = _given("every")
+        every, stuck = _given("every"), _given("stuck") == "yes"
+        stock, on_roll, dpi = _given("sheet").partition("@")
         wanted = LabelsWanted(
             tuple(_given("numbers").split()) if not every else (),
-            every if every in LISTS else "",
-            _given("sheet") or SHEETS[0],
+            every if every in (*LISTS, *THINGS) else "",
+            SHEETS[0] if on_roll else stock or SHEETS[0],
             _figure("first") or 1,
             _figure("part") or 1,
-            stuck=_given("stuck") == "yes",
+            stuck=stuck,
+            roll=stock if on_roll else "",
+            dpi=int(dpi) if dpi in map(str, PRINTERS_DPI) else 0,
+            begins=_figure("begins", -1),
+            ends=_figure("ends", -1),
         )
-        return self._paper("labels", lambda who: self.papers.labels(who, wanted))
+        paper = every if every in THINGS else "labels"
+        answer = self._asked(paper, lambda who: self.papers.labels(who, wanted))
+        if not isinstance(answer, PaperPage):
+            return answer
+        if on_roll and not stuck:
+            return _as_file(answer, "text/plain", "labels.zpl")
+        return as_paper(answer.text)
 
     def cards_form(self) -> Page:
         """Show the form that blank cards are asked for with."""
@@ -114,9 +144,7 @@ class Press:
         answer = self._asked("losses", lambda who: self.papers.losses(who, kind))
         if not isinstance(answer, PaperPage):
             return answer
-        sent = Response(answer.text, mimetype=FILES[kind])
-        sent.headers["Content-Disposition"] = f'attachment; filename="losses.{kind}"'
-        return sent
+        return _as_file(answer, FILES[kind], f"losses.{kind}")
 
     def _paper(self, paper: str, ask: Callable[[str], PaperPage]) -> Page:
         answer = self._asked(paper, ask)
@@ -150,10 +178,17 @@ class Press:
         return self.office.drawn(f"papers/{name}.html", who, desk, **{**nothing, **facts})
 
 
+def _as_file(page: PaperPage, kind: str, name: str) -> Response:
+    sent = Response(page.text, mimetype=kind)
+    sent.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return sent
+
+
 def _given(name: str) -> str:
     return request.args.get(name, "")[:_LONGEST]
 
 
-def _figure(name: str) -> int:
+def _figure(name: str, none: int = 0) -> int:
+    """Return a number of the address; `none` for what is no number."""
     text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _FIGURES else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _FIGURES else none

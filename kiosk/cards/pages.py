@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -22,8 +22,10 @@ from kiosk.cards.keying_pages import KeyingPages
 from kiosk.cards.maps import ColumnMap, spelled
 from kiosk.cards.running import CardsDesk
 from kiosk.cards.sheets import Sheets
+from kiosk.cards.sought import sought_behind
 from kiosk.cards.stage import STACK_DIGITS
 from kiosk.cards.standing import COLUMNS, Standing
+from kiosk.cards.unmatched import Unmatched
 from kiosk.cards.waiting import FOLDER, Waiting
 from kiosk.keeper.ports import Facts
 from kiosk.papers.frame import Printed
@@ -121,6 +123,16 @@ class CardsPages:
             return v.DifferencePage() if waiting is None else self.keying.differences(waiting)
 
         return self._asked(by, v.DifferencePage, told)
+
+    def sought(self, by: str, name: str, after: int = 0) -> v.SoughtPage:
+        """Return cards of a list, behind a row, whose weapons are looked for."""
+        return self._asked(by, v.SoughtPage, lambda: self._sought(name, after))
+
+    def unmatched(self, by: str, what: str, text: str = "", after: str = "") -> v.UnmatchedPage:
+        """Return a page of what has no match in the register."""
+        lone = Unmatched(self.book / DATABASE)
+        ask = lone.weapons if what == "weapon_only" else lone.cards
+        return self._asked(by, v.UnmatchedPage, lambda: ask(text.strip(), after))
 
     def next_card(self, by: str, name: str, after: int, row: int = 0) -> v.KeyingPage:
         """Return the next card to be keyed behind a row, or the very one of `row`."""
@@ -233,6 +245,14 @@ class CardsPages:
             found = staging.doubts_after(doubt_from(after), v.PAGE + 1, kind)
         lines = tuple(v.DoubtLine(*one) for one in found[: v.PAGE])
         return v.DoubtPage(lines, doubt_name(lines[-1]) if len(found) > v.PAGE else "")
+
+    def _sought(self, name: str, after: int) -> v.SoughtPage:
+        waiting = self.standing.waiting(name)
+        if waiting is None:
+            return v.SoughtPage()
+        with closing(StagedCards.at(waiting.staging)) as staging:
+            found, behind = sought_behind(staging, self.book / DATABASE, after)
+        return v.SoughtPage(tuple(v.SoughtLine(*astuple(one)) for one in found), behind)
 
     def _drop(self, name: str, mark: str) -> v.Done:
         with self._one:

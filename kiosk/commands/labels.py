@@ -4,7 +4,7 @@ Read-only: printing a label is no entry and gives no right (docs/decisions/0018-
 wrong with one number is said, and then nothing is written.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ import click
 from kiosk.commands import FAILED, USAGE, ends
 from kiosk.commands.options import config_option, say
 from kiosk.commands.printing import out_option, pdf_option, printed_here, put
-from kiosk.commands.register import SEQUENCES, database_of
+from kiosk.commands.register import database_of
 from kiosk.config import Settings, read_settings
 from kiosk.papers.faces import PrintedLabel, TooSmall, face
 from kiosk.papers.sheets import GRID_PER_MM, SHEETS, Sheet, sheets
@@ -22,10 +22,9 @@ from kiosk.papers.sticking_list import Stuck, placed, sticking_list
 from kiosk.papers.zpl import DOTS_PER_MM, ROLLS, zpl
 from kiosk.registry.count_queries import CountPapers
 from kiosk.registry.search import Search
-from kiosk.rules.labels import Command, Kind, Label, number, read_label
+from kiosk.rules.labels import SEQUENCES, Kind, Label, command_cards, number, read_label
 
 _FILE = click.Path(path_type=Path)
-_DIGITS = 10
 _SAID = 20
 """So many wrong numbers are named, one a line; of the rest it is said how many there are. Ours."""
 
@@ -139,6 +138,7 @@ def _numbered(wanted: Wanted, settings: Settings, texts: Sequence[str], *, bay: 
     database = database_of(settings)
     with closing(Search.at(database)) as search, closing(CountPapers.at(database)) as papers:
         in_bay = papers.in_bay() if bay else ()
+        orders = dict(command_cards(settings.kiosk.site))
         if bay and not in_bay:
             wanted.wrong.append("No weapon has its place in this bay.")
         for text in (*texts, *in_bay):
@@ -151,8 +151,8 @@ def _numbered(wanted: Wanted, settings: Settings, texts: Sequence[str], *, bay: 
                 _weapon(wanted, settings, search, label.text)
             elif label.kind is Kind.BADGE:
                 _badge(wanted, settings, papers, label.text)
-            elif label.kind is Kind.COMMAND and label.text in dict(_cards(settings)):
-                _order(wanted, label.text, dict(_cards(settings))[label.text])
+            elif label.kind is Kind.COMMAND and label.text in orders:
+                _order(wanted, label.text, orders[label.text])
             else:
                 wanted.wrong.append(
                     f"{label.text}: nothing has a number of that kind. --positions prints the"
@@ -198,20 +198,12 @@ def _positions(wanted: Wanted, settings: Settings) -> None:
 
 
 def _orders(wanted: Wanted, settings: Settings) -> None:
-    for text, name in _cards(settings):
+    for text, name in command_cards(settings.kiosk.site):
         _order(wanted, text, name)
 
 
 def _order(wanted: Wanted, text: str, name: str) -> None:
     wanted.add(PrintedLabel(text, name), Stuck("", text, what=f"command card {name}"))
-
-
-def _cards(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Return the command cards of this site: their numbers, and what they ask for."""
-    site = settings.kiosk.site
-    yield from ((number(Kind.COMMAND, site, digit), str(digit)) for digit in range(_DIGITS))
-    for order in Command:
-        yield number(Kind.COMMAND, site, order.value), order.name.replace("_", " ")
 
 
 def _refuse(wanted: Wanted) -> None:

@@ -21,15 +21,12 @@ from kiosk.registry.opening import DATABASE, refuse_lost
 from kiosk.registry.progress import Progress
 from kiosk.registry.queries import Office
 from kiosk.rules.broken import BookBroken
-from kiosk.rules.labels import Kind, number
+from kiosk.rules.labels import SEQUENCES, Kind, number
 from kiosk.rules.observations import Fact
 from kiosk.service.client import RemoteService
 from kiosk.service.office import ASK_BYTES, RemoteOffice, fact_spelled
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.sentences import names, sentence
-
-SEQUENCES = 100_000
-"""So many numbers a site can give to weapons: five digits."""
 
 Rows = Callable[[], Iterator[ListRow]]
 """Reads a list from its beginning; called twice, to check all of it before any of it is written."""

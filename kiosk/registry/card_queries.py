@@ -31,6 +31,26 @@ _KNOWN = (
     "SELECT DISTINCT number FROM card WHERE number IN (SELECT value FROM json_each(?))"
     " ORDER BY number"
 )
+# The one weapon that has the serial of a card today, as a list is matched when it is judged.
+_LONE_CARDS = """
+    SELECT seq, card.number, card.serial, row, coalesce(file, ''), coalesce(
+        (SELECT min(weapon.number) FROM weapon WHERE weapon.serial = card.serial
+         HAVING count(*) = 1), '')
+    FROM (SELECT * FROM card WHERE seq {those}) AS card LEFT JOIN card_stack ON card.stack = begun
+    WHERE fate = 'card_only' ORDER BY seq LIMIT ?
+"""
+# That a card has a weapon is said twice: in these words an index answers.
+_OF_CARD = "SELECT 1 FROM card WHERE card.weapon = weapon.number AND card.weapon <> ''"
+_LONE_WEAPONS = f"""
+    SELECT number, name, serial, coalesce(inside.position, home.position, '')
+    FROM (SELECT * FROM weapon WHERE number {{those}}) AS weapon
+    LEFT JOIN inside ON inside.weapon = number LEFT JOIN home ON home.weapon = number
+    WHERE NOT EXISTS ({_OF_CARD}) ORDER BY number LIMIT ?
+"""  # noqa: S608 - our own words
+_BEHIND = "> ? ORDER BY {name} LIMIT ?"
+_AMONG = "IN (SELECT value FROM json_each(?))"
+# The one looked at last, and one behind it if there is any.
+_LOOKED_AT = "SELECT {name} FROM {table} WHERE {name} > ? ORDER BY {name} LIMIT 2 OFFSET ?"
 # No card of a stack stands before its beginning: lists before it are not gone through.
 _LAST = (
     "SELECT card.row FROM card_stack JOIN card ON card.stack = begun AND card.seq > begun"
@@ -52,6 +72,31 @@ class KnownStack:
     staged_by: str
     begun: int
     closed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoneCard:
+    """A card of the register that no weapon was found for when it came in. `seq`: its entry.
+
+    `now`: the one weapon that has its very serial today; "" when there is none, or several.
+    """
+
+    seq: int
+    number: str
+    serial: str
+    row: int
+    file: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoneWeapon:
+    """A weapon that no card speaks of. `place`: where it stands, or its home."""
+
+    number: str
+    name: str
+    serial: str
+    place: str
 
 
 class Cards(Asked):
@@ -82,6 +127,45 @@ class Cards(Asked):
         """Return the last row of a stack that is in the register; 0 when none is."""
         found = self._rows(_LAST, (stack,))
         return int(found[0][0]) if found else 0
+
+    def lone_cards(self, behind: int, limit: int, looked: int) -> tuple[tuple[LoneCard, ...], int]:
+        """Return cards that no weapon was found for, behind an entry, in order.
+
+        At most `limit` of them, among the next `looked` cards of the register. Beside them, the
+        entry behind which to go on; 0: that was all.
+        """
+        those = _BEHIND.format(name="seq")
+        rows = self._rows(_LONE_CARDS.format(those=those), (behind, looked, limit + 1))
+        found = tuple(LoneCard(*row) for row in rows)
+        if len(found) > limit:
+            return found[:limit], found[limit - 1].seq
+        last = self._rows(_LOOKED_AT.format(name="seq", table="card"), (behind, looked - 1))
+        return found, int(last[0][0]) if last[1:] else 0
+
+    def lone_cards_of(self, entries: Sequence[int]) -> tuple[LoneCard, ...]:
+        """Return those of some cards that no weapon was found for."""
+        rows = self._rows(_LONE_CARDS.format(those=_AMONG), (json.dumps(entries), len(entries)))
+        return tuple(LoneCard(*row) for row in rows)
+
+    def lone_weapons(
+        self, behind: str, limit: int, looked: int
+    ) -> tuple[tuple[LoneWeapon, ...], str]:
+        """Return weapons that no card speaks of, behind a number, in order of number.
+
+        As `lone_cards` does; the number behind which to go on is "" when that was all.
+        """
+        those = _BEHIND.format(name="number")
+        rows = self._rows(_LONE_WEAPONS.format(those=those), (behind, looked, limit + 1))
+        found = tuple(LoneWeapon(*row) for row in rows)
+        if len(found) > limit:
+            return found[:limit], found[limit - 1].number
+        last = self._rows(_LOOKED_AT.format(name="number", table="weapon"), (behind, looked - 1))
+        return found, str(last[0][0]) if last[1:] else ""
+
+    def lone_weapons_of(self, numbers: Sequence[str]) -> tuple[LoneWeapon, ...]:
+        """Return those of some weapons that no card speaks of."""
+        rows = self._rows(_LONE_WEAPONS.format(those=_AMONG), (json.dumps(numbers), len(numbers)))
+        return tuple(LoneWeapon(*row) for row in rows)
 
     def entries(self, stack: str) -> Iterator[dict[str, Any]]:
         """Return the cards of a stack as their entries say them, in the order of the list."""

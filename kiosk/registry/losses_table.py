@@ -14,7 +14,7 @@ _Line = LossLine | WeaponCorrected
 """What tells of a loss: its own lines, and another serial of its weapon."""
 
 _OPEN = "SELECT seq FROM loss WHERE ended IS NULL ORDER BY seq"
-_EVERY = "SELECT seq, ended FROM loss ORDER BY seq DESC LIMIT ?"
+_BEFORE = "SELECT seq, ended FROM loss WHERE seq < ? ORDER BY seq DESC LIMIT ?"
 _ONE = "SELECT seq, ended FROM loss WHERE seq = ?"
 _NEWEST = "SELECT seq, ended FROM loss WHERE weapon = ? ORDER BY seq DESC LIMIT 1"
 _END = "UPDATE loss SET ended = ? WHERE weapon = ? AND ended IS NULL"
@@ -30,6 +30,7 @@ _LINES = """
     WHERE seq = ?1 OR seq IN (SELECT seq FROM loss_line WHERE loss = ?1) ORDER BY seq
 """
 _LINE = "SELECT body FROM journal WHERE seq = ?"
+_FAR = 2**62
 
 
 def move_losses(tables: sqlite3.Connection, seq: int, entry: LossLine) -> None:
@@ -115,9 +116,10 @@ class KeptLoss:
 class LossBook(Asked):
     """What a desk and an export ask about losses. A reading connection; any thread."""
 
-    def newest(self, limit: int = 100_000) -> tuple[KeptLoss, ...]:
-        """Return the newest losses, whatever became of them."""
-        return tuple(self._kept(seq, ended) for seq, ended in self._rows(_EVERY, (limit,)))
+    def newest(self, limit: int = 100_000, before: int = 0) -> tuple[KeptLoss, ...]:
+        """Return the newest losses, whatever became of them; older ones than an entry, if given."""
+        rows = self._rows(_BEFORE, (before or _FAR, limit))
+        return tuple(self._kept(seq, ended) for seq, ended in rows)
 
     def reported_by(self, seq: int) -> KeptLoss | None:
         """Return the loss that an entry reported; None when it reported none."""

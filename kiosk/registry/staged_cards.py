@@ -194,10 +194,11 @@ class StagedCards:
         found = self._cards.execute(sql.NAMED, (row, limit))
         return [NamedCard(at, number, serial, _text(cells)) for at, number, serial, cells in found]
 
-    def serials(self) -> Iterator[tuple[int, str, str]]:
-        """Yield row, number and serial of every card that has a serial, in the list's order."""
+    def serials(self, behind: int = 0) -> Iterator[tuple[int, str, str]]:
+        """Yield row, number and serial of every card behind a row that has a serial, in order."""
         yield from self._cards.execute(
-            "SELECT row, number, serial FROM card WHERE serial <> '' ORDER BY row"
+            "SELECT row, number, serial FROM card WHERE serial <> '' AND row > ? ORDER BY row",
+            (behind,),
         )
 
     def differences(self) -> Iterator[tuple[int, str, str, str, str]]:

@@ -8,7 +8,11 @@ import re
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+SEQUENCES = 100_000
+"""So many numbers of a kind a site can give: five digits."""
+
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+_DIGITS = 10
 _PLAIN = re.compile(r"[A-Za-z0-9-]{4,24}")
 _OURS = re.compile(r"[12349][0-9]{9}")
 
@@ -63,10 +67,19 @@ def number(kind: Kind, site: int, sequence: int) -> str:
     Raises:
         ValueError: site or sequence have too many digits, or the kind has no labels.
     """
-    if kind is Kind.FOREIGN or not 0 <= site < 100 or not 0 <= sequence < 100_000:  # noqa: PLR2004 - the digits of KSSNNNNNCC
+    if kind is Kind.FOREIGN or not 0 <= site < 100 or not 0 <= sequence < SEQUENCES:  # noqa: PLR2004 - the digits of KSSNNNNNCC
         raise ValueError(f"no label for kind {kind!r}, site {site}, sequence {sequence}")
     body = f"{kind}{site:02}{sequence:05}"
     return f"{body}{98 - int(body) * 100 % 97:02}"
+
+
+def command_cards(site: int) -> tuple[tuple[str, str], ...]:
+    """Return the command cards of a site: their numbers, and what each asks for, in English."""
+    digits = ((number(Kind.COMMAND, site, digit), str(digit)) for digit in range(_DIGITS))
+    orders = (
+        (number(Kind.COMMAND, site, one.value), one.name.replace("_", " ")) for one in Command
+    )
+    return (*digits, *orders)
 
 
 def is_sound(text: str) -> bool:

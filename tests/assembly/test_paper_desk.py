@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from kiosk.registry.book import Book, open_book
 from kiosk.registry.opening import DATABASE
 from kiosk.rules import entries as e
 from kiosk.rules.desks import desks_of
-from kiosk.rules.labels import Kind, number
+from kiosk.rules.labels import Kind, command_cards, number
 from kiosk.rules.things import (
+    BadgeText,
     Officer,
     OfficerNumber,
     Person,
@@ -27,13 +29,23 @@ from kiosk.rules.things import (
 )
 from kiosk.service.papers.desk import MAY_PRINT, PaperDesk
 from kiosk.service.papers.remote import RemotePapers, paper_answers
-from kiosk.service.papers.views import CARDS_MAX, LABELS_MAX, SHEETS, LabelsWanted, PaperPage
+from kiosk.service.papers.views import (
+    CARDS_MAX,
+    LABELS_MAX,
+    PRINTERS_DPI,
+    ROLLS,
+    SHEETS,
+    LabelsWanted,
+    PaperPage,
+)
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.server import SocketServer
 from tests.commands.test_losses import SERIALS, report
 from tests.commands.typed import fresh
 from tests.papers import certified as c
+from tests.papers.pictures import read
 from tests.papers.test_signed_papers import HERE, told
+from tests.papers.zpl_reader import labels_of
 from tests.registry.samples import POLICY
 
 PEOPLE = {role: OfficerNumber(f"X-{role}") for role in Role}
@@ -87,6 +99,8 @@ def asked(papers: RemotePapers, paper: str, by: str) -> PaperPage:
             return papers.labels(by, GONE)
         case "cards":
             return papers.cards(by, "", 1)
+        case "badges" | "commands" | "positions":
+            return papers.labels(by, LabelsWanted(every=paper, begins=41, ends=42))
         case _:
             return papers.losses(by, "csv")
 
@@ -158,6 +172,12 @@ def test_a_whole_list_is_printed_in_parts(papers: RemotePapers, book: Book) -> N
         (LabelsWanted((c.GONE.number,), first=25), "label_first"),
         (LabelsWanted((c.GONE.number,), first=-1), "label_first"),
         (LabelsWanted(tuple(number(Kind.WEAPON, 1, n) for n in range(300))), "too_many_labels"),
+        (LabelsWanted((c.GONE.number,), roll="9x9", dpi=203), "sheet_unknown"),
+        (LabelsWanted((c.GONE.number,), roll="50x25", dpi=0), "sheet_unknown"),
+        (LabelsWanted(every="badges", begins=9, ends=8), "badge_numbers"),
+        (LabelsWanted(every="badges", begins=-1, ends=8), "badge_numbers"),
+        (LabelsWanted(every="badges", begins=1, ends=100_000), "badge_numbers"),
+        (LabelsWanted(every="badges", begins=1, ends=LABELS_MAX + 1), "too_many_labels"),
     ],
 )
 def test_what_no_label_is_printed_for_is_said(
@@ -170,6 +190,50 @@ def test_what_no_label_is_printed_for_is_said(
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_every_sheet_that_a_page_offers_is_known(papers: RemotePapers, sheet: str) -> None:
     assert papers.labels(REGISTRAR, LabelsWanted((c.GONE.number,), sheet=sheet)).reason == ""
+
+
+@pytest.mark.parametrize("roll", ROLLS)
+@pytest.mark.parametrize("dpi", PRINTERS_DPI)
+def test_every_roll_and_printer_that_a_page_offers_is_known(
+    papers: RemotePapers, roll: str, dpi: int
+) -> None:
+    wanted = LabelsWanted((c.GONE.number, c.NEXT.number), roll=roll, dpi=dpi)
+    (one, other) = labels_of(papers.labels(REGISTRAR, wanted).text)
+    assert read(one.picture)[0][1] == c.GONE.number.encode()
+    assert read(other.picture)[0][1] == c.NEXT.number.encode()
+    stuck = told(papers.labels(REGISTRAR, replace(wanted, stuck=True)).text)
+    assert c.GONE.serial in stuck
+    assert "1-01" not in stuck, "on a roll labels are counted through"
+
+
+@pytest.mark.promise("P10")
+def test_badges_are_printed_once_given_never(
+    papers: RemotePapers, book: Book, settings: Settings
+) -> None:
+    """The number is half of what opens a cable: a copy of it must not lie in an office."""
+    site = settings.kiosk.site
+    numbers = [number(Kind.BADGE, site, sequence) for sequence in range(41, 44)]
+    wanted = LabelsWanted(every="badges", begins=41, ends=43)
+    made = labels_of(papers.labels(CHIEF, replace(wanted, roll="57x32", dpi=300)).text)
+    assert [read(one.picture)[0][1].decode() for one in made] == numbers
+    sheet = told(papers.labels(CHIEF, replace(wanted, stuck=True)).text)
+    assert "new badge" in sheet
+    someone = PEOPLE[Role.OFFICER]
+    book.journal.append([e.BadgeEnrolled(c.at(3), BadgeText(numbers[1]), someone, ("f",))])
+    assert papers.labels(CHIEF, wanted) == PaperPage(reason="badge_given", about=numbers[1])
+    assert papers.labels(CHIEF, replace(wanted, stuck=True)).text == "", "nor is it listed"
+    assert papers.labels(CHIEF, replace(wanted, ends=41)).reason == ""
+
+
+def test_command_cards_and_positions_are_those_of_the_command(
+    papers: RemotePapers, settings: Settings
+) -> None:
+    cards = papers.labels(REGISTRAR, LabelsWanted(every="commands")).text
+    assert ">CANCEL</text>" in cards
+    assert cards.count("<g transform") == len(command_cards(settings.kiosk.site))
+    racks = papers.labels(REGISTRAR, LabelsWanted(every="positions", sheet="L7160")).text
+    assert all(f">{position.id}</text>" in racks for position in settings.positions())
+    assert "<path" not in racks, "a position has nothing to scan"
 
 
 def test_cards_are_numbered_on_and_no_number_of_the_register_is_printed_again(

@@ -91,6 +91,7 @@ def test_whoever_may_not_sit_there_is_told_so_and_nothing_else(at: PageDesk, thr
             at.pages.piece(by, v.Piece(digest, "x", 3, 0, b"abc")),
             at.pages.judge(by, stack.name, stack.mark, (), ()),
             at.pages.doubts(by, stack.name), at.pages.differences(by, stack.name),
+            at.pages.sought(by, stack.name), at.pages.unmatched(by, "card_only"),
             at.pages.next_card(by, stack.name, 0), at.pages.drop(by, stack.name, stack.mark),
             at.pages.key(by, stack.name, v.Typed(2, "1", "2")), at.pages.export(by),
             at.pages.sign(by, stack.name, stack.mark, "1"), at.pages.paper(by, stack.name),

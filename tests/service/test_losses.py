@@ -13,10 +13,12 @@ from kiosk.registry.tables_check import differing_tables
 from kiosk.rules import entries as e
 from kiosk.rules.reports import ReportTo
 from kiosk.service import works as w
-from kiosk.service.losses.desk import LossDesk
+from kiosk.service.losses.desk import PAGE, LossDesk
 from kiosk.service.losses.remote import RemoteLosses, loss_answers
 from kiosk.service.losses.views import LossFace
+from kiosk.service.protocol import KioskSilent
 from kiosk.service.server import SocketServer
+from tests.commands.test_losses import report
 from tests.service.small_bay import CHIEF, CUSTODIAN, OFFICER, REGISTRAR, RIFLE
 from tests.service.two_stores import Store, open_store
 
@@ -109,6 +111,36 @@ def test_the_desk_says_by_when_each_report_is_due_and_that_it_was_given(store: S
     assert differing_tables(store.book.folder / DATABASE) == ()
 
 
+def test_every_loss_is_on_one_page_and_the_oldest_can_still_be_completed(
+    store: Store, tmp_path: Path
+) -> None:
+    assert lose(store) == ""
+    store.book.journal.append([report(place, f"00{place}") for place in range(1, 99)])
+    store.book.journal.append([report(1, "001")])
+    with ExitStack() as opened:
+        path = tmp_path / "hatch"
+        server = opened.enter_context(SocketServer(path, loss_answers(desk_of(store))))
+        server.open()
+        opened.callback(server.shutdown)
+        desk = RemoteLosses(path)
+        pages = [desk.page(CHIEF)]
+        while pages[-1].before:
+            pages.append(desk.page(CHIEF, pages[-1].before))
+        assert [len(page.losses) for page in pages] == [PAGE, PAGE]
+        seen = [one.entry for page in pages for one in page.losses]
+        assert seen == sorted(set(seen), reverse=True)
+        assert pages[-1].losses[-1].number == RIFLE
+        (oldest,) = desk.still_lost(CHIEF, RIFLE).losses
+        assert oldest == pages[-1].losses[-1]
+        (newest,) = desk.still_lost(CHIEF, report(1, "").weapon).losses
+        assert newest == pages[0].losses[0], "of one that was lost twice, the loss that stands open"
+        assert desk.still_lost(CHIEF, "1010000279").losses == ()
+        assert desk.still_lost(OFFICER, RIFLE).reason == desk.page(OFFICER, 9).reason
+        assert desk.page(OFFICER, 9).reason == "wrong_role"
+        with pytest.raises(KioskSilent):
+            desk.page(CHIEF, 2**62)
+
+
 def test_the_paper_is_drawn_of_the_very_loss_that_is_asked_for(store: Store) -> None:
     lose(store)
     desk = desk_of(store)
@@ -122,6 +154,7 @@ def test_the_paper_is_drawn_of_the_very_loss_that_is_asked_for(store: Store) -> 
     find = w.ReportFind(RIFLE, store.wall_ms(), "Samlot", "handed in", "BTB-02", "2016/7")
     assert store.work(find) == ""
     store.vouch()
+    assert desk.still_lost(CHIEF, RIFLE).losses == (), "it was found"
     lose(store, "2016/8")
     newest, first = desk.page(CHIEF).losses
     assert "2016/8" in desk.paper(CHIEF, newest.entry, "nation").html

@@ -176,6 +176,8 @@ OF_CARDS: dict[str, Question] = {
     "judge": Question(lambda at, by: at.cards.judge(by, at.stack, at.mark, (), ()), acts=True),
     "doubts": Question(lambda at, by: at.cards.doubts(by, at.stack)),
     "differences": Question(lambda at, by: at.cards.differences(by, at.stack)),
+    "sought": Question(lambda at, by: at.cards.sought(by, at.stack)),
+    "unmatched": Question(lambda at, by: at.cards.unmatched(by, "card_only")),
     "next_card": Question(lambda at, by: at.cards.next_card(by, at.stack, 0)),
     "key": Question(
         lambda at, by: at.cards.key(by, at.stack, v.Typed(2, "0012", "7.62")), acts=True

@@ -59,6 +59,12 @@ STACKS = tuple(
     )
 )
 DOUBT = v.DoubtLine(3, "C2", "serial", "look_alike", "1O1 <u>")
+SOUGHT = (
+    v.SoughtLine(4, "C3", "0012345 <u>", "reported_lost", exact=True, found="1010000182"),
+    v.SoughtLine(5, "C4", "77<u>", "destroyed", exact=False, found="K-<u>"),
+)
+LONE_CARD = v.LoneCardLine("C9 <u>", "0077 <u>", 12, "kaat <u>.csv", "1010000182")
+LONE_WEAPON = v.LoneWeaponLine("1010000279", "AKM <u>", "00<u>", "R1-07")
 DIFFERENCE = v.DifferenceLine(3, "C2", "serial", "0012345", "0012346", "12-0501")
 
 
@@ -118,6 +124,17 @@ class FakeCards:
     def differences(self, by: str, name: str) -> v.DifferencePage:
         self._answer("differences", by, name)
         return v.DifferencePage((DIFFERENCE, replace(DIFFERENCE, row=0, by="")), self.reason)
+
+    def sought(self, by: str, name: str, after: int = 0) -> v.SoughtPage:
+        self._answer("sought", by, name, after)
+        return v.SoughtPage(SOUGHT, 0 if after else 10_001, self.reason)
+
+    def unmatched(self, by: str, what: str, text: str = "", after: str = "") -> v.UnmatchedPage:
+        self._answer("unmatched", by, what, text, after)
+        behind = "" if after else '[1, "card", "9&"]'
+        if what == "weapon_only":
+            return v.UnmatchedPage(weapons=(LONE_WEAPON,), after=behind, reason=self.reason)
+        return v.UnmatchedPage((LONE_CARD,), after=behind, reason=self.reason)
 
     def next_card(self, by: str, name: str, after: int, row: int = 0) -> v.KeyingPage:
         self._answer("next_card", by, name, after, row)

@@ -40,6 +40,7 @@ class FakeLosses:
     losses: tuple[LossFace, ...] = (TOLD, LOST, FOUND)
     silent: bool = False
     reason: str = ""
+    older: int = 0
 
     def paper(self, by: str, entry: int, to: str) -> PaperPage:
         if self.silent:
@@ -49,7 +50,18 @@ class FakeLosses:
             return PaperPage(reason=self.reason or "not_reported_lost")
         return PaperPage(f"<!doctype html><p>{entry} for {to}</p>")
 
-    def page(self, by: str) -> LossesPage:
+    def page(self, by: str, before: int = 0) -> LossesPage:
         if self.silent:
             raise KioskSilent(by)
-        return LossesPage(reason=self.reason) if self.reason else LossesPage(self.losses, "btb-01")
+        if self.reason:
+            return LossesPage(reason=self.reason)
+        if before:
+            return LossesPage(tuple(one for one in self.losses if one.entry < before), "btb-01")
+        return LossesPage(self.losses, "btb-01", before=self.older)
+
+    def still_lost(self, by: str, weapon: str) -> LossesPage:
+        if self.silent:
+            raise KioskSilent(by)
+        return LossesPage(
+            tuple(one for one in self.losses if one.number == weapon and not one.found_ms)
+        )

@@ -2,12 +2,25 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from markupsafe import escape
 
 from kiosk.service.cards import views as v
-from tests.web_ui.cards_fakes import BASE, DIFFERENCE, DOUBT, FOUND, STACKS, WHO, Sitting, stack
+from tests.web_ui.cards_fakes import (
+    BASE,
+    DIFFERENCE,
+    DOUBT,
+    FOUND,
+    LONE_CARD,
+    LONE_WEAPON,
+    SOUGHT,
+    STACKS,
+    WHO,
+    Sitting,
+    stack,
+)
 from tests.web_ui.client import HOSTILE, token_in
 from web_ui.languages import words_in
 
@@ -23,6 +36,7 @@ def desk() -> Sitting:
 
 PAGES = (
     "/cards", JUDGED, f"{JUDGED}/doubts", f"{JUDGED}/differing", f"{JUDGED}/keying",
+    f"{JUDGED}/sought", "/cards/unmatched",
     f"{JUDGED}/paper", "/cards/export", f"{JUDGED}/export", "/cards/arrived",
 )  # fmt: skip
 FORMS = tuple(f"{JUDGED}/{form}" for form in ("columns", "again", "keying", "sign", "drop"))
@@ -109,6 +123,42 @@ def test_doubts_are_leafed_through_within_their_kind(desk: Sitting) -> None:
     assert desk.last()[-2:] == ("look_alike", "3|serial|look_alike")
     assert 'rel="next"' not in last
     assert desk.get(f"/cards/{NAMES['columns']}/doubts").status_code == 409
+
+
+def test_cards_of_weapons_that_are_looked_for_are_told_with_why_they_are(desk: Sitting) -> None:
+    assert f'href="{JUDGED}/sought"' in desk.get(JUDGED).text
+    html = desk.get(f"{JUDGED}/sought").text
+    for one in SOUGHT:
+        row = html.partition(f'data-sought="{one.kind}"')[2].partition("</tr>")[0]
+        likeness = words_in("km")(f"cards.sought.{'exact' if one.exact else 'near'}")
+        for said in (escape(one.serial), escape(one.found), likeness):
+            assert str(said) in row
+        assert words_in("km")(f"cards.sought.{one.kind}") in row
+    assert f'rel="next" href="{JUDGED}/sought?after=10001"' in html
+    last = desk.get(f"{JUDGED}/sought?after=10001").text
+    assert desk.last() == ("sought", WHO, NAMES["judged"], 10_001)
+    assert 'rel="next"' not in last
+    assert desk.get(f"/cards/{NAMES['columns']}/sought").status_code == 409
+
+
+def test_what_has_no_match_is_searched_and_leafed_through(desk: Sitting) -> None:
+    assert 'href="/cards/unmatched"' in desk.get().text
+    html = desk.get("/cards/unmatched?q=0077%26").text
+    assert desk.last() == ("unmatched", WHO, "card_only", "0077&", "")
+    assert str(escape(LONE_CARD.serial)) in html
+    assert f'href="/register/weapon?number={LONE_CARD.now}"' in html
+    following = re.search(r'rel="next" href="([^"]+)"', html)
+    assert following is not None
+    last = desk.get(unescape(following[1])).text
+    assert desk.last() == ("unmatched", WHO, "card_only", "0077&", '[1, "card", "9&"]')
+    assert 'rel="next"' not in last
+    html = desk.get("/cards/unmatched?what=weapon_only").text
+    assert desk.last()[2:] == ("weapon_only", "", "")
+    assert f'data-lone="{LONE_WEAPON.number}"' in html
+    desk.get("/cards/unmatched?what=holders")
+    assert desk.last()[2] == "card_only", "a word nobody knows is the first of them"
+    desk.cards.told = ()
+    assert "/cards/unmatched?what=weapon_only" in desk.get().text, "also where no list came yet"
 
 
 def test_the_columns_are_proposed_and_what_is_chosen_is_sent(desk: Sitting) -> None:

@@ -64,6 +64,8 @@ def test_the_pages_are_read_at_every_size_in_both_languages(
     shown = {"list": "/cards?why=went_on", "doubts": f"{JUDGED}/doubts"}
     shown |= {one.state: f"/cards/{one.name}" for one in STACKS}
     shown |= {"keying": f"{JUDGED}/keying?again=1", "differing": f"{JUDGED}/differing"}
+    shown |= {"sought": f"{JUDGED}/sought", "lone": "/cards/unmatched?q=77"}
+    shown |= {"lone_weapons": "/cards/unmatched?what=weapon_only&after=1"}
     with desk(browser, stand, size, language) as page:
         for name, address in shown.items():
             page.goto(stand.office + address)

@@ -31,6 +31,7 @@ FORM = {
 
 PAINTED = {
     "losses": "/losses",
+    "losses_older": f"/losses?before={TOLD.entry}",
     "loss_report": "/losses/report",
     "loss_complete": f"/losses/complete?weapon={TOLD.number}",
     "loss_given": f"/losses/given?weapon={LOST.number}&to=nation",
@@ -81,6 +82,19 @@ def test_the_hot_list_shows_every_report_byte_for_byte(desk: Desk) -> None:
     assert f"finds=yes&amp;weapon={FOUND.number}" not in html
     desk.losses.losses = ()
     assert "គ្មានអាវុធត្រូវបានរាយការណ៍ថាបាត់" in desk.get().text
+
+
+def test_older_reports_are_behind_a_link_and_the_newest_one_link_back(desk: Desk) -> None:
+    assert 'class="leaves"' not in desk.get().text
+    desk.losses.older = TOLD.entry
+    assert f'rel="next" href="/losses?before={TOLD.entry}"' in desk.get().text
+    html = desk.get(f"/losses?before={TOLD.entry}").text
+    assert f'data-loss="{LOST.number}"' in html
+    assert f'data-loss="{TOLD.number}"' not in html
+    assert 'href="/losses"' in html.partition('class="leaves"')[2]
+    assert 'rel="next"' not in html
+    for before in ("x", "-1", "9" * 40):
+        assert f'data-loss="{TOLD.number}"' in desk.get(f"/losses?before={before}").text
 
 
 def test_the_kiosk_decides_who_may_and_its_silence_is_said(desk: Desk) -> None:

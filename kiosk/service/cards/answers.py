@@ -33,6 +33,12 @@ def cards_page_answers(cards: Cards) -> dict[str, Answer]:
             "told": plain(cards.doubts(*_texts(ask, "name", "kind", "after")))
         },
         "cards.differences": lambda ask: {"told": plain(cards.differences(*_texts(ask, "name")))},
+        "cards.sought": lambda ask: {
+            "told": plain(cards.sought(_by(ask), text_of(ask, "name"), _number(ask, "after")))
+        },
+        "cards.unmatched": lambda ask: {
+            "told": plain(cards.unmatched(*_texts(ask, "what", "text", "after")))
+        },
         "cards.next_card": lambda ask: {
             "told": plain(
                 cards.next_card(

@@ -58,6 +58,15 @@ class RemoteCards:
         """Return what was keyed in two ways."""
         return self._told(v.DifferencePage, "differences", by, {"name": name})
 
+    def sought(self, by: str, name: str, after: int = 0) -> v.SoughtPage:
+        """Return cards of a list whose weapons are looked for."""
+        return self._told(v.SoughtPage, "sought", by, {"name": name, "after": after})
+
+    def unmatched(self, by: str, what: str, text: str = "", after: str = "") -> v.UnmatchedPage:
+        """Return a page of what has no match in the register."""
+        given = {"what": what, "text": text, "after": after}
+        return self._told(v.UnmatchedPage, "unmatched", by, given)
+
     def next_card(self, by: str, name: str, after: int, row: int = 0) -> v.KeyingPage:
         """Return the next card to be keyed."""
         return self._told(v.KeyingPage, "next_card", by, {"name": name, "after": after, "row": row})

@@ -50,6 +50,10 @@ WHYS = (
 """Why something about a list was not done, where no rule refused it. Each has its sentence."""
 
 
+LONE = ("card_only", "weapon_only")
+"""What has no match: cards without a weapon, and weapons without a card."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of a list, as they were guessed or remembered.
@@ -222,6 +226,68 @@ class DifferencePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SoughtLine:
+    """A card whose weapon is looked for.
+
+    `kind`: lost or destroyed, as a list of the capital has it, or reported_lost, by us; `exact`:
+    whether the serial is the very one; `found`: the batch, the case, or our registration number.
+    """
+
+    row: int
+    card: str
+    serial: str
+    kind: str
+    exact: bool
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtPage:
+    """Cards of a list whose weapons are looked for. `after`: the row looked at last; 0: all were.
+
+    A page of a long list may have none, and a next one.
+    """
+
+    lines: tuple[SoughtLine, ...] = ()
+    after: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoneCardLine:
+    """A card of the register that no weapon was found for when it came in.
+
+    `row` of the list `file`; `now`: the one weapon that has its very serial today, "" for none.
+    """
+
+    number: str
+    serial: str
+    row: int
+    file: str
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoneWeaponLine:
+    """A weapon of the register that no card speaks of. `place`: where it stands, or its home."""
+
+    number: str
+    name: str
+    serial: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedPage:
+    """Cards without a weapon, or weapons without a card. `after`: where the next page begins."""
+
+    cards: tuple[LoneCardLine, ...] = ()
+    weapons: tuple[LoneWeaponLine, ...] = ()
+    after: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyingPage:
     """A card to be keyed once more. `row` 0: there is none left.
 
@@ -291,6 +357,14 @@ class Cards(Protocol):
 
     def differences(self, by: str, name: str) -> DifferencePage:
         """Return what was keyed in two ways."""
+        ...
+
+    def sought(self, by: str, name: str, after: int = 0) -> SoughtPage:
+        """Return cards of a list, behind a row, whose weapons are looked for."""
+        ...
+
+    def unmatched(self, by: str, what: str, text: str = "", after: str = "") -> UnmatchedPage:
+        """Return a page of what has no match in the register; `what`: one of `LONE`."""
         ...
 
     def next_card(self, by: str, name: str, after: int, row: int = 0) -> KeyingPage:

@@ -14,8 +14,8 @@ from kiosk.rules.things import OfficerNumber
 from kiosk.service.losses import views as v
 from kiosk.service.protocol import KioskSilent
 
-SHOWN = 200
-"""Reports on the desk's page, which says when there are more; files have all that stand open."""
+PAGE = 50
+"""Reports to a page, as the register has weapons; files have all that stand open. Ours."""
 
 Draw = Callable[[v.LossFace, ReportTo], str]
 """Draws a report as a whole HTML document."""
@@ -41,15 +41,27 @@ class LossDesk:
         self._kiosk, self._facts, self._book = kiosk, facts, book
         self._policy, self._wall_ms, self._draw = policy, wall_ms, draw
 
-    def page(self, by: str) -> v.LossesPage:
-        """Return every report."""
+    def page(self, by: str, before: int = 0) -> v.LossesPage:
+        """Return a page of reports: the newest, or the newest before an entry."""
         try:
             reason = self._refused(by)
             if reason:
                 return v.LossesPage(reason=reason)
-            newest = self._book.newest(SHOWN + 1)
-            faces = map(self._face, newest[:SHOWN])
-            return v.LossesPage(tuple(faces), self._kiosk, cut=len(newest) > SHOWN)
+            newest = self._book.newest(PAGE + 1, before)
+            faces = tuple(map(self._face, newest[:PAGE]))
+            older = faces[-1].entry if len(newest) > PAGE else 0
+            return v.LossesPage(faces, self._kiosk, before=older)
+        except KioskError as wrong:
+            raise KioskSilent(str(wrong)) from wrong
+
+    def still_lost(self, by: str, weapon: str) -> v.LossesPage:
+        """Return the report of a weapon that is on the hot list; none when it is not."""
+        try:
+            reason = self._refused(by)
+            kept = None if reason else self._book.newest_of(weapon)
+            if kept is None or kept.end is not None:
+                return v.LossesPage(reason=reason)
+            return v.LossesPage((self._face(kept),), self._kiosk)
         except KioskError as wrong:
             raise KioskSilent(str(wrong)) from wrong
 

@@ -73,20 +73,27 @@ class PaperPage:
 class LossesPage:
     """The reports, the newest first. `reason`: why nothing is told, a refusal's wire name.
 
-    `cut`: there are older ones that are not here.
+    `before`: the entry that older ones come before; 0 when these are the oldest.
     """
 
     losses: tuple[LossFace, ...] = ()
     kiosk: str = ""
     reason: str = ""
-    cut: bool = False
+    before: int = 0
 
 
 class Losses(Protocol):
     """The desk of losses. Any thread; may raise `KioskSilent`."""
 
-    def page(self, by: str) -> LossesPage:
-        """Return every report, if this officer may read them; decided each time."""
+    def page(self, by: str, before: int = 0) -> LossesPage:
+        """Return a page of reports, if this officer may read them; decided each time.
+
+        The newest ones, or the newest of those before an entry.
+        """
+        ...
+
+    def still_lost(self, by: str, weapon: str) -> LossesPage:
+        """Return the report of a weapon that is on the hot list; none when it is not."""
         ...
 
     def paper(self, by: str, entry: int, to: str) -> PaperPage:

@@ -17,10 +17,17 @@ MAY_PRINT = {
     "certificate": frozenset({Desk.BAY}),
     "search_list": frozenset({Desk.BAY}),
     "labels": frozenset({Desk.REGISTER, Desk.RACKING}),
+    "badges": frozenset({Desk.PEOPLE}),
+    "commands": frozenset({Desk.REGISTER}),
+    "positions": frozenset({Desk.REGISTER, Desk.RACKING}),
     "cards": frozenset({Desk.CARDS, Desk.RACKING}),
     "losses": frozenset({Desk.LOSSES}),
 }
-"""At which desk somebody sits who may print what: where its page stands, and no other."""
+"""At which desk somebody sits who may print what: where its page stands, and no other.
+
+The number of a badge is half of what opens a cable: who has to do with people prints them. A
+command card moves a screen at the racks and opens nothing; an armourer needs neither.
+"""
 
 
 class Unprinted(Exception):
@@ -58,8 +65,9 @@ class PaperDesk:
         return self._drawn(by, "search_list", self._draws.search_list)
 
     def labels(self, by: str, wanted: v.LabelsWanted) -> v.PaperPage:
-        """Return labels of weapons, or where each is stuck."""
-        return self._drawn(by, "labels", lambda: self._draws.labels(wanted))
+        """Return labels, or where each is stuck."""
+        paper = wanted.every if wanted.every in v.THINGS else "labels"
+        return self._drawn(by, paper, lambda: self._draws.labels(wanted))
 
     def cards(self, by: str, first: str, many: int) -> v.PaperPage:
         """Return blank registration cards."""

@@ -25,7 +25,7 @@ class RemotePapers:
         return self._page({"ask": "papers.search_list", "officer": by})
 
     def labels(self, by: str, wanted: v.LabelsWanted) -> v.PaperPage:
-        """Return labels of weapons, or where each is stuck."""
+        """Return labels, or where each is stuck."""
         return self._page({"ask": "papers.labels", "officer": by, "wanted": plain(wanted)})
 
     def cards(self, by: str, first: str, many: int) -> v.PaperPage:

@@ -12,6 +12,15 @@ SHEETS = ("L7159", "L7160", "L7654", "L7651", "L4732", "plain")
 LISTS = ("unplaced", "bay")
 """Whole lists of labels: weapons that have no place yet; all of this bay, in rack order."""
 
+THINGS = ("badges", "commands", "positions")
+"""Labels of other things: new badges by their running numbers, the command cards, the positions."""
+
+ROLLS = ("50x25", "57x32", "100x50", "38x25")
+"""The rolls that label printers take, in millimetres; the first is the usual one."""
+
+PRINTERS_DPI = (203, 300)
+"""Dots per inch of label printers."""
+
 LABELS_MAX = 240
 """Labels of one paper: ten sheets of 24. Ours: one is some 6 KB, an answer of the hatch 4 MB."""
 
@@ -21,9 +30,11 @@ CARDS_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class LabelsWanted:
-    """Labels of weapons. `numbers`: as they were typed or scanned; else one of `LISTS`.
+    """Labels of weapons. `numbers`: as they were typed or scanned; else `every` is one of `LISTS`.
 
-    `sheet`: one of `SHEETS`; `first`: the first label that is left on a begun one. `part`: of a
+    `every` of `THINGS`: of those; of badges those from the running number `begins` to `ends`.
+    `sheet`: one of `SHEETS`; `first`: the first label that is left on a begun one. `roll`, one of
+    `ROLLS`, and `dpi` of `PRINTERS_DPI`: for a label printer, in place of a sheet. `part`: of a
     list of more than `LABELS_MAX`, which, from 1. `stuck`: the list of which label goes on what,
     instead.
     """
@@ -34,6 +45,10 @@ class LabelsWanted:
     first: int = 1
     part: int = 1
     stuck: bool = False
+    roll: str = ""
+    dpi: int = 0
+    begins: int = 0
+    ends: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ class Papers(Protocol):
         ...
 
     def labels(self, by: str, wanted: LabelsWanted) -> PaperPage:
-        """Return labels of weapons, or the list of where each is stuck."""
+        """Return labels, or the list of where each is stuck."""
         ...
 
     def cards(self, by: str, first: str, many: int) -> PaperPage:

@@ -16,7 +16,7 @@ from kiosk.registry.search import PlacedWeapon, Search
 from kiosk.registry.story import Stories
 from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
-from kiosk.rules.labels import Kind, number
+from kiosk.rules.labels import SEQUENCES, Kind, number
 from kiosk.rules.things import OfficerNumber
 from kiosk.rules.undoing import WEAPON
 from kiosk.service.found import StoryLine
@@ -33,7 +33,6 @@ PAGE = 50
 PIECE_BYTES = 512 << 10
 """How much of a photo one answer carries: a fourth of the longest line, spelled."""
 
-_SEQUENCES = 100_000
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, object]]
 
@@ -114,7 +113,7 @@ class LocalIncoming:
             if reason:
                 return v.NextNumber(reason=reason)
             sequence = self._incoming.last_sequence(self._site) + 1
-            if sequence >= _SEQUENCES:
+            if sequence >= SEQUENCES:
                 return v.NextNumber()
             return v.NextNumber(number(Kind.WEAPON, self._site, sequence))
 
