@@ -55,6 +55,7 @@ from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
+from kiosk.rules.own_key import NO_KEY
 from kiosk.rules.things import OfficerNumber, Person, PinFit, Signal, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
 from kiosk.service.glimpses import glimpse_answers
@@ -198,7 +199,7 @@ class Kiosk:
             health=health,
             same=OtherNames(book.office.cards),
             lots=draw_lot,
-            mail=Mail(book.key, book.folder),
+            mail=_mail(book),
             lists=book.national,
             ears=ears,
             head=lambda: f"{book.head.seq}/{book.head.hex}",
@@ -298,6 +299,7 @@ class Kiosk:
             facts=nobody if book is None else book.facts,
             pins=nobody if book is None else book.pins,
             read_lines=_lines_of(book),
+            own_key=(lambda: NO_KEY) if book is None else _mail(book).own_key,
             simulated=self._settings.simulated,
             training=self._settings.kiosk.training,
         )
@@ -356,6 +358,10 @@ class Kiosk:
 
     def _progress(self, progress: Progress) -> None:
         self._witness.said(f"{progress.task}: {progress.done} of {progress.total}")
+
+
+def _mail(book: Book) -> Mail:
+    return Mail(book.key, book.folder, book.facts.key_enrolled)
 
 
 def _lines_of(book: Book | None) -> ReadLines:

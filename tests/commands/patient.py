@@ -18,8 +18,8 @@ from kiosk.assembly.examination.programs import UNITS
 from kiosk.config import Settings
 from kiosk.registry.book import open_book
 from kiosk.registry.copying import copy_book
-from kiosk.rules.entries import Started
-from kiosk.rules.things import ClockQuality
+from kiosk.rules.entries import KioskEnrolled, Started
+from kiosk.rules.things import ClockQuality, OfficerNumber
 from tests.assembly.program import warehouse
 from tests.commands.typed import typed
 
@@ -128,3 +128,11 @@ def started(settings: Settings, ahead_ms: int, quality: ClockQuality) -> None:
     at = replace(now, wall_ms=now.wall_ms + ahead_ms, clock=quality)
     with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
         book.journal.append((Started(at, (), settings.policy.digest),))
+
+
+def enrolled(settings: Settings, fingerprint: str) -> None:
+    """Let the book say that two people stood by a key."""
+    both = (OfficerNumber("0018023"), OfficerNumber("0029474"))
+    line = KioskEnrolled(SystemClock().now(), fingerprint, both)
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        book.journal.append((line,))
