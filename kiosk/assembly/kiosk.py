@@ -136,6 +136,7 @@ class Kiosk:
         self._witness = Onlooker(witness, self._clock.now, buttons)
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
+        self._deaf: tuple[str, ...] = ()
         self._version = version("armoury-kiosk")  # an update changes what is installed, not this
 
     def run(self, stop: threading.Event) -> int:
@@ -227,12 +228,20 @@ class Kiosk:
             while not stop.is_set():
                 keeper.take(self._inbox, TURN_S)
                 kiosk.service.beat(self._clock.now())
-                if kiosk.parts.alive:  # with a deaf contact the kiosk is started again
-                    self._notifier.watchdog()
+                self._feed(kiosk.parts)
         finally:
             hands.let_go()
             if memory is not None:
                 memory.stop()
+
+    def _feed(self, parts: Parts) -> None:
+        """Tell systemd that every line was looked at; with one that nobody sees it starts anew."""
+        deaf = parts.deaf
+        if not deaf:
+            self._notifier.watchdog()
+        elif deaf != self._deaf:
+            self._witness.said(f"Nobody looks at {', '.join(deaf)} any more: systemd is not told.")
+        self._deaf = deaf
 
     def _ask_the_time(self, parts: Parts) -> None:
         """Ask the clock chip, if there is one, how far the wall clock may be believed."""
