@@ -18,7 +18,7 @@ from kiosk.registry.keys import PUBLIC_KEY, key_from_text
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules.things import ClockQuality
 from kiosk.service.sentences import LANGUAGES
-from tests.commands.patient import CONFIG_TXT, Patient, enrolled, patient, started
+from tests.commands.patient import CONFIG_TXT, Patient, certified, enrolled, patient, started
 
 WELL = {"kiosk_silent"}
 """What is found without any planted fault: nobody started the kiosk."""
@@ -146,6 +146,16 @@ def _real(it: Patient) -> None:
     it.config.write_text(head + REAL, encoding="utf-8")
 
 
+def _certified(*days: int) -> Callable[[Patient], object]:
+    """Let the bay be a real one, and somebody new have certificates that end in so many days."""
+
+    def planted(it: Patient) -> None:
+        _real(it)
+        certified(it.settings, *days)
+
+    return planted
+
+
 FAULTS: Mapping[str, Fault] = {
     "a line of kiosk.toml": Fault(_hung("[lamp]\nkind = 'candle'\n"), "config_wrong", "mend that"),
     "a device that is not there": Fault(
@@ -225,6 +235,18 @@ FAULTS: Mapping[str, Fault] = {
         _unit("backup.timer", "UnitFileState=enabled", "UnitFileState=disabled"),
         "unit_off", "systemctl enable --now backup.timer",
     ),
+    "no compositor": Fault(
+        lambda it: (it.root / "usr/bin/labwc").unlink(), "screen_dark", "apt install labwc",
+    ),
+    "no browser": Fault(
+        lambda it: (it.root / "usr/bin/chromium").unlink(), "screen_dark", "apt install labwc",
+    ),
+    "a browser that starts again and again": Fault(
+        _unit("browser.service", "ActiveState=active", "ActiveState=activating"),
+        "screen_dark", "journalctl -u browser",
+    ),
+    "certificates that are over": Fault(_certified(-1), "certificates_over", "registrar"),
+    "certificates that end soon": Fault(_certified(29), "certificates_end", "registrar"),
     "pages that are silent": Fault(
         _silent, "pages_silent", "web_ui.socket"
     ),
@@ -271,6 +293,42 @@ def test_a_key_that_two_people_stood_by_is_no_finding_and_another_one_is(well: P
     assert "key_not_enrolled" in {one["code"] for one in _found(well)}, "that is the key before"
     enrolled(well.settings, named)
     assert "key_not_enrolled" not in {one["code"] for one in _found(well)}
+
+
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        ((31,), set()),
+        ((-400, 31), set()),  # it was renewed
+        ((-1, 1), {"certificates_end"}),
+        ((30,), {"certificates_end"}),
+        ((0,), {"certificates_over"}),
+    ],
+)
+def test_a_certificate_that_was_renewed_or_ends_later_is_no_finding(
+    well: Patient, days: tuple[int, ...], codes: set[str]
+) -> None:
+    """Nobody is named: whoever helps from far away reads this."""
+    _certified(*days)(well)
+    told = [one for one in _found(well) if one["code"].startswith("certificates")]
+    # One of the cast has a certificate of 2024; the newcomer is somebody else.
+    assert {one["code"] for one in told} - {"certificates_over"} == codes - {"certificates_over"}
+    over = next(one for one in told if one["code"] == "certificates_over")
+    assert over["what"].startswith("2 " if "certificates_over" in codes else "1 ")
+    assert "Newcomer" not in str(told)
+
+
+def test_who_left_is_counted_no_more(well: Patient) -> None:
+    _real(well)
+    certified(well.settings, -1, active=False)
+    (over,) = (one for one in _found(well) if one["code"] == "certificates_over")
+    assert over["what"].startswith("1 ")
+
+
+def test_a_kiosk_without_a_screen_has_none_that_is_dark(well: Patient) -> None:
+    well.put("sys/class/drm/card1-DSI-1/status", "disconnected\n")
+    (well.root / "usr/bin/chromium").unlink()
+    assert {finding["code"] for finding in _found(well)} == WELL
 
 
 def test_what_is_planted_is_more_than_twenty_five_faults() -> None:

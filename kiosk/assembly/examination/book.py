@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.assembly.drills import DAY_MS, last_drill_ms, open_update
 from kiosk.assembly.examination.box import Box
 from kiosk.assembly.examination.findings import Finding, Say
+from kiosk.assembly.examination.people import certificates
 from kiosk.assembly.own_key import key_in_use
 from kiosk.assembly.policy_watch import in_force
 from kiosk.config import Settings
@@ -85,6 +86,7 @@ def _read(settings: Settings, box: Box, say: Say) -> Iterator[Finding]:
                 yield say("update_open", entry=begun[0])
             yield from _drilled(office, settings, box, say)
         yield from _vouched(settings, box, say)
+        yield from certificates(settings, box, say)
     except (KioskError, OSError) as wrong:
         yield say("book_unread", why=wrong)
 
