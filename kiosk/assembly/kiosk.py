@@ -65,6 +65,7 @@ from kiosk.service.server import (
     SocketServer,
     answers,
     office_answers,
+    who_taps,
 )
 from kiosk.service.service_mode import service_answers
 from kiosk.service.started_with import config_answers
@@ -332,7 +333,8 @@ class Kiosk:
             if kiosk.book is not None:
                 desks = Desks(self._settings, self._clock, kiosk.book, kiosk.service)
                 asked |= ends.enter_context(desks.answers(cards))
-            server = ends.enter_context(SocketServer(path, asked, shell))
+            taps_from = None if self._settings.simulated else who_taps()
+            server = ends.enter_context(SocketServer(path, asked, shell, taps_from=taps_from))
             server.open()
             try:
                 yield kiosk
