@@ -136,6 +136,7 @@ OUTCOME_PAGES = {
     "cards.begun": PageName.CORRECTED,
     "transfer.sent": PageName.CORRECTED,
     "key.registered": PageName.CORRECTED,
+    "kiosk.enrolled": PageName.CORRECTED,
     "loss.closed": PageName.CORRECTED,
     "national.begun": PageName.CORRECTED,
     "listed.settled": PageName.CORRECTED,

@@ -1,5 +1,7 @@
 """The desk of shift and keys: which keys there are and who has each; moved by PIN, never by a look.
 
+The chief sees here too by which key the kiosk seals its book, and asks two people to stand by it.
+
 A shift itself changes hands at the bay alone, where both people stand.
 """
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, redirect
 
 from kiosk.service.shift_views import KeyView
-from kiosk.service.shift_works import GiveKey, RegisterKey, TakeKey
+from kiosk.service.shift_works import EnrolKey, GiveKey, RegisterKey, TakeKey
 from kiosk.service.works import Work
 from web_ui.desks import Office, Page, given
 
@@ -30,6 +32,7 @@ class ShiftDesk:
         app.post(f"{HOME}/register", endpoint="register_key")(keys.register)
         app.post(f"{HOME}/give", endpoint="give_key")(keys.give)
         app.post(f"{HOME}/take", endpoint="take_key")(keys.take)
+        app.post(f"{HOME}/enrol", endpoint="enrol_key")(keys.enrol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Keys:
         """Have a key back in its place."""
         return self._done(TakeKey(given("key")))
 
+    def enrol(self) -> Page:
+        """Ask two people to stand by the key that seals the book."""
+        return self._done(EnrolKey(given("fingerprint")), "enrolling")
+
     def _done(self, work: Work, done: str = "done") -> Page:
         who = self.office.who(DESK)
         if who is None:
@@ -79,6 +86,8 @@ class Keys:
             here=[key for key in keys if key.holder is None and not key.amiss],
             gone=[key for key in keys if key.holder is not None or key.amiss],
             now_ms=view.now_ms,
+            own_key=view.own_key,
+            key_vouched=view.key_vouched,
             refused=refused,
             done=done,
         )

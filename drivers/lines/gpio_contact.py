@@ -11,6 +11,7 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.lines.debounce import RESTLESS, RESTLESS_MS, Debounce
+from drivers.parts.last_look import LastLook
 from drivers.readings import Edge, Found, Lost, Put
 
 if TYPE_CHECKING:
@@ -59,12 +60,13 @@ class GpioContact:
         self._woken = threading.Event()
         self._stopping = False
         self._input: Any = None
+        self.looked = LastLook()
         self._thread: threading.Thread | None = None
 
     @property
     def alive(self) -> bool:
-        """Whether it looks at its pin. For the watchdog."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether it looks at its pin: its thread lives, and hangs in no call. For the watchdog."""
+        return self._thread is not None and self._thread.is_alive() and self.looked.is_recent
 
     def start(self, put: Put) -> None:
         """Take the pin and begin to tell its edges, in a thread of its own.
@@ -81,6 +83,7 @@ class GpioContact:
         put(Found(self.device) if lost is None else Lost(self.device, lost))
         self._stopping = False
         self._woken.clear()
+        self.looked.now()
         self._thread = threading.Thread(
             target=self._run, args=(put, lost), name=f"contact {self.device}", daemon=True
         )
@@ -138,6 +141,7 @@ class GpioContact:
 
     def _run(self, put: Put, lost: str | None) -> None:
         while self._input is None and not self._stopping:
+            self.looked.now()
             if self._woken.wait(_RETRY_S):
                 continue  # without a pin nobody wakes it but stop()
             why = self._refusal()
@@ -149,6 +153,7 @@ class GpioContact:
     def _look(self, put: Put, lost: str | None) -> None:
         debounce = Debounce[bool](self._stable_ms)
         while not self._stopping:
+            self.looked.now()
             moved = self._woken.is_set()
             self._woken.clear()
             now_ms = time.monotonic_ns() // 1_000_000

@@ -9,6 +9,7 @@ import time
 from abc import ABC, abstractmethod
 from typing import Final
 
+from drivers.parts.last_look import LastLook
 from drivers.readings import Edge, Found, Lost, Put
 
 _JOIN_S: Final = 1.0
@@ -72,14 +73,15 @@ class PolledSense(ABC):
         self.device = device
         self._every_s = every_s
         self._told = Told()
+        self.looked = LastLook()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._broken = False
 
     @property
     def alive(self) -> bool:
-        """Whether it looks. For the watchdog."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether it looks: its thread lives, and hangs in no call. For the watchdog."""
+        return self._thread is not None and self._thread.is_alive() and self.looked.is_recent
 
     def start(self, put: Put) -> None:
         """Begin to look, in a thread of its own; return at once.
@@ -90,6 +92,7 @@ class PolledSense(ABC):
         if self._thread is not None:
             raise RuntimeError(f"{self.device} was started twice")
         self._stopping.clear()
+        self.looked.now()
         self._thread = threading.Thread(
             target=self._run, args=(put,), name=self.device, daemon=True
         )
@@ -126,5 +129,6 @@ class PolledSense(ABC):
                 if self._broken:
                     self._broken = False
                     self._told.found(put, self.device)
+            self.looked.now()
             if self._stopping.wait(self._every_s):
                 return

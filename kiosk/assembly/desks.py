@@ -97,7 +97,7 @@ class Desks:
     def _journeys(self) -> dict[str, Answer]:
         """Return the transfers and the losses."""
         book = self._book
-        mail = Mail(book.key, book.folder)
+        mail = Mail(book.key, book.folder, book.facts.key_enrolled)
         transfers = TransferDesk(self._service, book.facts, book.transfers, mail)
         losses = LossDesk(
             self._settings.kiosk.name,
@@ -142,7 +142,10 @@ class Desks:
         """Return what stands on every paper that is drawn now: where, when, the chain's head."""
         kiosk, head = self._settings.kiosk, f"{self._book.head.seq}:{self._book.head.hex}"
         offset_min = self._settings.policy.utc_offset_min
-        return Printed(kiosk.name, self._clock.now().wall_ms, offset_min, head, kiosk.training)
+        unvouched = self._book.facts.key_enrolled() != self._book.key.fingerprint
+        return Printed(
+            kiosk.name, self._clock.now().wall_ms, offset_min, head, kiosk.training, unvouched
+        )
 
     def _sheet(self, page: MusterPage) -> str:
         return muster_sheet(page, self._printed())

@@ -55,6 +55,7 @@ from kiosk.registry.verify import Verdict
 from kiosk.rules.bay import Bay
 from kiosk.rules.broken import BookBroken, BookUnwritable
 from kiosk.rules.entries import Entry
+from kiosk.rules.own_key import NO_KEY
 from kiosk.rules.things import OfficerNumber, Person, PinFit, Signal, Weapon, WeaponNumber
 from kiosk.service.devices import device_answers
 from kiosk.service.glimpses import glimpse_answers
@@ -64,6 +65,7 @@ from kiosk.service.server import (
     SocketServer,
     answers,
     office_answers,
+    who_taps,
 )
 from kiosk.service.service_mode import service_answers
 from kiosk.service.started_with import config_answers
@@ -135,6 +137,7 @@ class Kiosk:
         self._witness = Onlooker(witness, self._clock.now, buttons)
         self._inbox: Inbox[Item] = Inbox(is_scan)
         self._notifier = Notifier()
+        self._deaf: tuple[str, ...] = ()
         self._version = version("armoury-kiosk")  # an update changes what is installed, not this
 
     def run(self, stop: threading.Event) -> int:
@@ -198,7 +201,7 @@ class Kiosk:
             health=health,
             same=OtherNames(book.office.cards),
             lots=draw_lot,
-            mail=Mail(book.key, book.folder),
+            mail=_mail(book),
             lists=book.national,
             ears=ears,
             head=lambda: f"{book.head.seq}/{book.head.hex}",
@@ -226,12 +229,20 @@ class Kiosk:
             while not stop.is_set():
                 keeper.take(self._inbox, TURN_S)
                 kiosk.service.beat(self._clock.now())
-                if kiosk.parts.alive:  # with a deaf contact the kiosk is started again
-                    self._notifier.watchdog()
+                self._feed(kiosk.parts)
         finally:
             hands.let_go()
             if memory is not None:
                 memory.stop()
+
+    def _feed(self, parts: Parts) -> None:
+        """Tell systemd that every line was looked at; with one that nobody sees it starts anew."""
+        deaf = parts.deaf
+        if not deaf:
+            self._notifier.watchdog()
+        elif deaf != self._deaf:
+            self._witness.said(f"Nobody looks at {', '.join(deaf)} any more: systemd is not told.")
+        self._deaf = deaf
 
     def _ask_the_time(self, parts: Parts) -> None:
         """Ask the clock chip, if there is one, how far the wall clock may be believed."""
@@ -298,6 +309,7 @@ class Kiosk:
             facts=nobody if book is None else book.facts,
             pins=nobody if book is None else book.pins,
             read_lines=_lines_of(book),
+            own_key=(lambda: NO_KEY) if book is None else _mail(book).own_key,
             simulated=self._settings.simulated,
             training=self._settings.kiosk.training,
         )
@@ -321,7 +333,8 @@ class Kiosk:
             if kiosk.book is not None:
                 desks = Desks(self._settings, self._clock, kiosk.book, kiosk.service)
                 asked |= ends.enter_context(desks.answers(cards))
-            server = ends.enter_context(SocketServer(path, asked, shell))
+            taps_from = None if self._settings.simulated else who_taps()
+            server = ends.enter_context(SocketServer(path, asked, shell, taps_from=taps_from))
             server.open()
             try:
                 yield kiosk
@@ -356,6 +369,10 @@ class Kiosk:
 
     def _progress(self, progress: Progress) -> None:
         self._witness.said(f"{progress.task}: {progress.done} of {progress.total}")
+
+
+def _mail(book: Book) -> Mail:
+    return Mail(book.key, book.folder, book.facts.key_enrolled)
 
 
 def _lines_of(book: Book | None) -> ReadLines:

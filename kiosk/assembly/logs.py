@@ -19,6 +19,8 @@ UNITS: Final = {
     "failsafe": "failsafe.service",
     "backup": "backup.service",
     "power_off": "power_off.service",
+    "update_finish": "update_finish.service",
+    "update_mend": "update_mend.service",
 }
 """Our programs, and the unit that each runs as (systemd/)."""
 

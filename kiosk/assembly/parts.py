@@ -118,9 +118,13 @@ class Parts:
             reader.start(put)
 
     @property
-    def alive(self) -> bool:
-        """Whether every thread that looks at a line still looks. For the watchdog."""
-        return all(getattr(contact, "alive", True) for contact in self.contacts.values())
+    def deaf(self) -> tuple[str, ...]:
+        """The senses whose thread looks at its lines no more: it died, or hangs in a call.
+
+        For the watchdog. A reader is none of them: what hangs there hides no cable, and who waits
+        before it sees that nothing is read.
+        """
+        return tuple(name for name, one in self.contacts.items() if not getattr(one, "alive", True))
 
     def close(self) -> None:
         """Stop every sense and let go of every line; whatever fails, the rest goes on."""

@@ -33,6 +33,7 @@ COMMANDS = {
     "doctor": "Say what is wrong with the devices, and what to do.",
     "failsafe": "Switch every output off, without the kiosk.",
     "find": "Find weapons, cards and officers by any part of a number or name.",
+    "key": "Say by which key the book is sealed, and who stood by it.",
     "labels": "Print labels for weapons, new badges, positions and command cards.",
     "lens": "Say what the lenses see, and write the report for the level above.",
     "logs": "Show what the programs of this kiosk said.",

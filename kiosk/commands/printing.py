@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from kiosk.assembly.clock import SystemClock
+from kiosk.assembly.own_key import key_in_use
 from kiosk.commands import FAILED, ends
 from kiosk.config import Settings
 from kiosk.papers.frame import Printed
@@ -39,12 +40,14 @@ pdf_option = click.option(
 def printed_here(settings: Settings, head: str = "") -> Printed:
     """Return where and when a paper is printed: here and now."""
     now_ms = SystemClock().now().wall_ms
+    key = key_in_use(settings) if head else None
     return Printed(
         settings.kiosk.name,
         now_ms,
         settings.policy.utc_offset_min,
         head,
         settings.kiosk.training,
+        unvouched=key is not None and key.enrolled is None,
     )
 
 

@@ -19,6 +19,7 @@ NEXT = """
 Next:
   kiosk doctor                      every device, and what to do about it
   kiosk labels --bay --out FILE     labels for the weapons, to print and to stick on
+  kiosk key --out FILE              its own key on paper, for two people to stand by
   kiosk status                      how the kiosk is
 The first count is of every position: the screen says who was drawn for it."""
 

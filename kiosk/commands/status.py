@@ -40,6 +40,7 @@ def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls 
         ("head", f"{view.seq} {view.head}"),
         ("weapons", ", ".join(f"{counts[state]} {state}" for state in STATES)),
         ("overdue", str(view.overdue)),
+        ("key", _key_said(view)),
         ("policy", _policy_said(policy, settings)),
     ]
     if view.service is not None and view.service.running:
@@ -53,6 +54,11 @@ def command(config: Path, as_json: bool) -> None:  # noqa: FBT001 - click calls 
         if place.state == "doubt"
     ]
     table(rows)
+
+
+def _key_said(view: BayView) -> str:
+    stands = "vouched for by two people" if view.key_vouched else "not vouched for"
+    return f"{view.own_key}, {stands}" if view.own_key else "not known: the book is not open"
 
 
 def _policy(settings: Settings) -> InForce | str:
@@ -97,6 +103,7 @@ def _plain(view: BayView) -> dict[str, object]:
         "simulated": view.simulated,
         "stage": view.stage,
         "head": {"seq": view.seq, "hash": view.head},
+        "key": {"fingerprint": view.own_key, "vouched": view.key_vouched},
         "counts": {**_counts(view), "registered": view.registered, "overdue": view.overdue},
         "open_cables": [cable.id for cable in view.cables if cable.open],
         "service": service_plain(view.service),

@@ -47,7 +47,8 @@ def command(
     answer, the version before is put in again; the book says what was done. Do it as root.
 
     When the power went meanwhile, --finish looks which version is in, has the book say so, and puts
-    the one before in again if its kiosk does not answer.
+    the one before in again if its kiosk does not answer. The next start of the machine does that by
+    itself.
 
     Ends with 1 when this version stays in force, and says why.
     """
@@ -93,11 +94,15 @@ def _back(settings: Settings, config: Path) -> Ended:
 def _finished(settings: Settings, config: Path) -> Ended:
     with closing(Office.at(settings.folder / DATABASE)) as office:
         found = open_update(office)
+    box = DebianBox(settings, config)
     if found is None:
-        raise Unfit("The book tells of no update that has no end.")
+        if not box.intends:
+            raise Unfit("The book tells of no update that has no end.")
+        box.settled()  # the power went just before it began, or just after its end was written
+        return Ended(box.installed())
     _, begun = found
     _deaf()
-    return finish(DebianBox(settings, config), begun.version_before, begun.version, _say)
+    return finish(box, begun.version_before, begun.version, _say)
 
 
 def _switched(

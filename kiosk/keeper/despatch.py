@@ -18,6 +18,7 @@ from kiosk.rules.manifests import (
     Voiding,
 )
 from kiosk.rules.observations import transfers as t
+from kiosk.rules.own_key import NO_KEY, KeyEnrolment, OwnKey
 from kiosk.rules.pending import Known, Matter
 from kiosk.rules.things import Moment, OfficerNumber, Weapon, WeaponNumber, WeaponType
 from kiosk.rules.transfers import receiving
@@ -28,6 +29,10 @@ class NoMail:
     """The papers of a kiosk that knows no other store."""
 
     name = ""
+
+    def own_key(self) -> OwnKey:
+        """Sign with no key."""
+        return NO_KEY
 
     def stores(self) -> frozenset[str]:
         """Know no store."""
@@ -59,6 +64,7 @@ class Despatch:
             {number: weapon for number, weapon in weapons.items() if weapon is not None},
             self._mail.stores() if isinstance(matter, Sending) else frozenset(),
             self._facts.claims(named.tags) if named.tags else {},
+            self._mail.own_key() if isinstance(matter, KeyEnrolment) else NO_KEY,
         )
 
     def sending(  # noqa: PLR0913 - the fields of one form
@@ -89,6 +95,11 @@ class Despatch:
             vehicle,
             seal,
         )
+        return o.MatterAsked(at, signature, matter, self.known(matter))
+
+    def enrolment(self, at: Moment, signature: o.Signature, fingerprint: str) -> o.MatterAsked:
+        """Return the observation of somebody who asks that the kiosk's key is vouched for."""
+        matter = KeyEnrolment(fingerprint)
         return o.MatterAsked(at, signature, matter, self.known(matter))
 
     def recall(self, at: Moment, signature: o.Signature, number: str, why: str) -> o.MatterAsked:

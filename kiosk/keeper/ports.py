@@ -7,6 +7,7 @@ from typing import Protocol
 from kiosk.rules.entries import Entry, Fault
 from kiosk.rules.manifests import Manifest, Receipt
 from kiosk.rules.observations import Written
+from kiosk.rules.own_key import OwnKey
 from kiosk.rules.tags import Claims
 from kiosk.rules.things import (
     Badge,
@@ -97,11 +98,15 @@ class Register(Facts, Protocol):
 
 
 class Mail(Protocol):
-    """Papers between stores: whose can be checked, and what was read of one."""
+    """Papers between stores: what signs here, whose can be checked, and what was read of one."""
 
     @property
     def name(self) -> str:
         """What this store is called."""
+        ...
+
+    def own_key(self) -> OwnKey:
+        """Return the key that signs here, and whether two people stood by it."""
         ...
 
     def stores(self) -> frozenset[str]:

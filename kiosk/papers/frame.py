@@ -65,7 +65,8 @@ DATE = "Date / កាលបរិច្ឆេទ"
 class Printed:
     """Where and when a paper was printed. `head`: number and hash of the newest entry, or "".
 
-    `training`: the register is an invented one, and every sheet of the paper says so.
+    `training`: the register is an invented one, and every sheet of the paper says so. `unvouched`:
+    nobody stood by the key that seals the chain.
     """
 
     kiosk: str
@@ -73,10 +74,18 @@ class Printed:
     utc_offset_min: int
     head: str = ""
     training: bool = False
+    unvouched: bool = False
 
 
 TRAINING = "ហ្វឹកហាត់", "TRAINING"
 """What stands across every paper of a training register. Khmer composed; not confirmed."""
+
+
+UNVOUCHED = (
+    "Key of the kiosk / កូនសោឌីជីថល",
+    "not vouched for by two people / មិនទាន់មានមនុស្សពីរនាក់ធានាទេ",
+)
+"""What a paper with a head says of a key that nobody stood by. Khmer composed; not confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +174,8 @@ def framed(
     known += [("Printed / បោះពុម្ព", f"{khmer} · {english}"), *facts]
     if printed.head:
         known.append(("Head of the chain / ត្រាសៀវភៅ", printed.head))
+    if printed.head and printed.unvouched:
+        known.append(UNVOUCHED)
     return "".join(
         (
             "<!doctype html>\n<html lang='km'><meta charset='utf-8'>",

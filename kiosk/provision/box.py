@@ -24,6 +24,7 @@ from kiosk.provision.packages import (
     sealed,
 )
 from kiosk.provision.updating import Unfit
+from kiosk.registry.files import sync_folder
 from kiosk.registry.releases import Release, Unsigned, digest_of
 from kiosk.service.client import RemoteService
 from kiosk.service.protocol import KioskSilent, WorkDone
@@ -32,6 +33,9 @@ from kiosk.service.views import Stage
 
 PLACE: Final = Path("/var/lib/armoury-kiosk")
 """Versions that were in force, and the copies of the book from before each update."""
+
+AIM: Final = "putting-in"
+"""In that folder: a link to the package that is being put in, while it is (update_mend.service)."""
 
 VERSIONS_KEPT: Final = 3
 COPIES_KEPT: Final = 3
@@ -61,7 +65,7 @@ class DebianBox:
         self._settings, self._config = settings, config
         self._socket = Path(settings.kiosk.socket)
         self._packages, self._copies = place / "packages", place / "copies"
-        self._tried = place / "tried"
+        self._tried, self._aim = place / "tried", place / AIM
         self._rest = threading.Event()
         owner = settings.folder.stat()
         self._account = account(owner.st_uid)
@@ -156,6 +160,31 @@ class DebianBox:
             return said.last if said.code else ""
         finally:
             shutil.rmtree(self._tried, ignore_errors=True)
+
+    def intend(self, package: Package) -> None:
+        """Lay a link to a package that is whole on the disk: the power may go from here on.
+
+        Raises:
+            OSError: it cannot be laid.
+        """
+        with package.path.open("rb") as opened:
+            os.fsync(opened.fileno())
+        sync_folder(package.path.parent)
+        fresh = self._aim.with_name(f".{AIM}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(package.path)
+        fresh.replace(self._aim)
+        sync_folder(self._aim.parent)
+
+    def settled(self) -> None:
+        """Take the link away."""
+        self._aim.unlink(missing_ok=True)
+        sync_folder(self._aim.parent)
+
+    @property
+    def intends(self) -> bool:
+        """Whether there is a link still: a version was being put in when the power went."""
+        return self._aim.is_symlink()
 
     def begin(self, told: UpdateTold) -> WorkDone:
         """Have the running kiosk say that it begins."""

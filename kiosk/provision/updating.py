@@ -72,6 +72,14 @@ class Box(Protocol):
         """Run a version on a copy of the book, without installing it; return what is wrong."""
         ...
 
+    def intend(self, package: Package) -> None:
+        """Keep, over a cut, which version is about to be put in: a boot goes on with that one."""
+        ...
+
+    def settled(self) -> None:
+        """Forget what was to be put in: a boot has nothing left to do."""
+        ...
+
     def begin(self, told: UpdateTold) -> WorkDone:
         """Have the book say that it begins; the kiosk may refuse.
 
@@ -169,18 +177,23 @@ def update(  # noqa: PLR0913 - what is put in, and who says so
     fault = box.try_out(package, copy)
     if fault:
         raise Unfit(f"Version {package.version} is no good: {fault}")
+    box.intend(package)
     begun = box.begin(UpdateTold(before, package.version, digest, tuple(signers)))
     if begun.reason:
+        box.settled()
         raise Unfit(f"The kiosk cannot be updated now: {begun.reason.replace('_', ' ')}.")
     say(f"The book says so: entry {begun.seq}. Version {package.version} is put in.")
     fault = box.install(package) or box.answers()
     if not fault:
         box.end(EndTold(package.version))
+        box.settled()
         return Ended(package.version)
     say(f"It does not work: {fault} Version {before} is put in again.")
+    box.intend(kept)
     stuck = box.install(kept) or box.answers()
     if not stuck:
         box.end(EndTold(before, fault[:TEXT_MAX]))
+        box.settled()
     return Ended(before, fault, stuck)
 
 
@@ -203,12 +216,15 @@ def finish(box: Box, version_before: str, version: str, say: Callable[[str], Non
     fault = box.answers()
     if not fault:
         box.end(EndTold(now, "" if now == version else CUT_OFF))
+        box.settled()
         return Ended(now)
     if now == version_before:
         return Ended(now, CUT_OFF, fault)
     before = box.before()
     say(f"It does not work: {fault} Version {before.version} is put in again.")
+    box.intend(before)
     stuck = box.install(before) or box.answers()
     if not stuck:
         box.end(EndTold(before.version, fault[:TEXT_MAX]))
+        box.settled()
     return Ended(before.version, fault, stuck)

@@ -24,12 +24,18 @@ PUBLIC_KEY = "kiosk.pub"
 NOTE_ENDS = "\n\n— "
 """What stands in a signed note between its text and its signature (C2SP signed-note)."""
 
+FINGERPRINT = 32
+"""Hexadecimal digits of a fingerprint: 128 bits of SHA-256, which nobody meets by trying. Ours."""
+
 _ED25519 = b"\x01"
 """The signature type of Ed25519 in C2SP signed-note."""
 
 
 class HeadKey:
-    """The public half: says whether a head was signed by one kiosk."""
+    """The public half: says whether a head was signed by one kiosk.
+
+    `fingerprint`: what people compare of it, in fours. It begins with the key id of C2SP.
+    """
 
     def __init__(self, kiosk: str, public: bytes, before: Iterable["KeyBefore"] = ()) -> None:
         """Take 32 bytes of public key, and the keys that signed before this one, newest first.
@@ -44,7 +50,9 @@ class HeadKey:
         self.kiosk = kiosk
         self._name = f"armoury-kiosk/{kiosk}"
         self.raw = public
-        self.id = sha256(self._name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+        digest = sha256(self._name.encode() + b"\n" + _ED25519 + public).digest()
+        self.id = digest[:4]
+        self.fingerprint = _in_fours(digest.hex()[:FINGERPRINT])
         self.before = tuple(before)
 
     @property
@@ -168,3 +176,8 @@ def _key(text: str, before: Iterable[KeyBefore] = ()) -> HeadKey:
             " was changed."
         )
     return HeadKey(name.removeprefix("armoury-kiosk/"), raw[1:], before)
+
+
+def _in_fours(digits: str) -> str:
+    """Return digits as people read them to each other."""
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4)).upper()

@@ -6,12 +6,14 @@ that kiosk, carried here by hand: whoever puts one there says whose papers count
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.registry.keys import NOTE_ENDS, HeadKey, SigningKey, key_from_text
 from kiosk.rules.broken import BookBroken
 from kiosk.rules.manifests import Manifest, Receipt
+from kiosk.rules.own_key import OwnKey
 from kiosk.spelling import Misspelled, plain, thing
 
 STORES = "stores"
@@ -29,9 +31,11 @@ _Paper = TypeVar("_Paper", Manifest, Receipt)
 class Mail:
     """Writes this store's papers and reads those of others. Any thread; keeps nothing."""
 
-    def __init__(self, key: SigningKey, folder: Path) -> None:
-        """Sign with this key; `folder` is the book's."""
-        self._key, self._stores = key, folder / STORES
+    def __init__(
+        self, key: SigningKey, folder: Path, enrolled: Callable[[], str] = lambda: ""
+    ) -> None:
+        """Sign with this key; `folder` is the book's, `enrolled` the key that was vouched for."""
+        self._key, self._stores, self._enrolled = key, folder / STORES, enrolled
 
     @property
     def name(self) -> str:
@@ -41,6 +45,16 @@ class Mail:
     def stores(self) -> frozenset[str]:
         """Return the other stores whose papers can be checked."""
         return frozenset(self._keys()) - {self.name}
+
+    def own_key(self) -> OwnKey:
+        """Return the key that signs here, and whether two people stood by it."""
+        key = self._key.fingerprint
+        return OwnKey(key, self._enrolled() == key)
+
+    def fingerprint_of(self, store: str) -> str:
+        """Return the fingerprint of another store's key, "" for a store nobody knows."""
+        key = self._keys().get(store)
+        return "" if key is None else key.fingerprint
 
     def manifest_note(self, manifest: Manifest) -> str:
         """Return a manifest as it travels."""

@@ -93,6 +93,16 @@ _MISSIONS = """
     SELECT number, valid_from_ms, valid_until_ms FROM mission
     WHERE officer = ? ORDER BY valid_until_ms DESC, number LIMIT ?
 """
+_ENDING = """
+    SELECT count(DISTINCT CASE WHEN latest <= :now THEN officer END),
+        count(DISTINCT CASE WHEN latest > :now AND latest <= :soon THEN officer END)
+    FROM (
+        SELECT certificate.officer, max(expires_ms) AS latest
+        FROM certificate JOIN officer ON officer.number = certificate.officer
+        WHERE active = 1 GROUP BY certificate.officer, type)
+"""
+"""How many people have a certificate that is over, or will be; one that was renewed is neither."""
+
 _REACHED = """
     SELECT DISTINCT position.cable FROM home
     JOIN position ON position.id = home.position
@@ -207,6 +217,12 @@ class People(Asked):
         """
         given = {"number": number, "now": now_ms, "whatever": whatever}
         return tuple(cable for (cable,) in self._rows(_REACHED, given))
+
+    def ending(self, now_ms: int, days: int) -> tuple[int, int]:
+        """Return how many who serve have a certificate that is over, and one that soon will be."""
+        given = {"now": now_ms, "soon": now_ms + days * _DAY_MS}
+        ((over, soon),) = self._rows(_ENDING, given)
+        return int(over), int(soon)
 
     def _listed(self, rows: Sequence[Sequence[Any]], now_ms: int) -> tuple[Listed, ...]:
         numbers = [row[0] for row in rows]

@@ -18,7 +18,7 @@ from kiosk.registry.plainly import plainly
 from kiosk.registry.tags_table import CLAIMS, TAGGED, TAGS_OF, tags_in
 from kiosk.rules.broken import BookBroken, BookUnwritable, KioskError
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
-from kiosk.rules.entries import Entry, Started
+from kiosk.rules.entries import Entry, KioskEnrolled, Started
 from kiosk.rules.observations import Written
 from kiosk.rules.tags import tag_key
 from kiosk.rules.things import (
@@ -66,6 +66,8 @@ _STARTS = (
     " WHERE first_seq < ? AND instr(body, ?) ORDER BY first_seq DESC LIMIT ?"
 )
 _STARTED = f'"kind":"{Started.KIND}"'.encode()
+
+_ENROLLED = "SELECT seq, body FROM upkeep JOIN journal USING (seq) WHERE kind = ?"
 
 
 class Asked:
@@ -169,6 +171,11 @@ class Facts(Asked):
         found = self._rows("SELECT transfer FROM away WHERE weapon = ?", (weapon,))
         return found[0][0] if found else ""
 
+    def key_enrolled(self) -> str:
+        """Return the fingerprint of the key that two people stood by last; "" for none yet."""
+        enrolled = _enrolled(self._rows(_ENROLLED, (KioskEnrolled.KIND,)))
+        return "" if enrolled is None else enrolled[1].fingerprint
+
     def _person(self, row: Sequence[Any]) -> Person:
         number = row[0]
         certificates = self._rows(f"{_CERTIFICATE} WHERE officer = ? ORDER BY place", (number,))
@@ -249,6 +256,12 @@ class Office(Asked):
         rows = self._rows("SELECT seq, at_ms FROM upkeep WHERE kind = ?", (kind,))
         return rows[0] if rows else None
 
+    def key_enrolled(self) -> tuple[int, KioskEnrolled] | None:
+        """Return the newest line by which two people stood by the kiosk's key, or None."""
+        if self.upkeep(KioskEnrolled.KIND) is None:
+            return None
+        return _enrolled(self._rows(_ENROLLED, (KioskEnrolled.KIND,)))
+
     def begun_ms(self) -> int | None:
         """Return when this book was begun, wall milliseconds; None for one without a line."""
         rows = self._rows("SELECT latest_wall_ms FROM journal WHERE seq = ?", (1,))
@@ -304,6 +317,15 @@ def officer_of(row: Sequence[Any], certificates: Sequence[Sequence[Any]]) -> Off
         certificates=tuple(Certificate(*certificate) for certificate in certificates),
         post=post,
     )
+
+
+def _enrolled(rows: Sequence[Sequence[Any]]) -> tuple[int, KioskEnrolled] | None:
+    if not rows:
+        return None
+    seq, body = rows[0]
+    _, entry = decode(body)
+    assert isinstance(entry, KioskEnrolled), "the table names it"
+    return seq, entry
 
 
 def _badge(row: Sequence[Any]) -> Badge:

@@ -1,4 +1,4 @@
-"""The table of a technician's work on the book: the newest line of each kind, for the doctor."""
+"""The table of what is done to the book itself: the newest line of each kind."""
 
 import sqlite3
 
@@ -19,7 +19,7 @@ UPKEEP: dict[str, tuple[str, ...]] = {
 
 UpkeepLine = (
     e.RestoreDrilled | e.DrillFailed | e.BookPutBack
-    | e.UpdateBegun | e.UpdateDone | e.UpdateRolledBack
+    | e.UpdateBegun | e.UpdateDone | e.UpdateRolledBack | e.KioskEnrolled
 )  # fmt: skip
 
 

@@ -65,7 +65,8 @@ class Manifest:
     """What one store sent to another. Times are wall milliseconds.
 
     `vouchers`: number and name of the two people who stood by it; `head`: where the sending store's
-    journal tells of it, as people compare it.
+    journal tells of it, as people compare it. `key_vouched`: two people of that store stood by the
+    key that signs this, as it says itself.
     """
 
     number: TransferNumber
@@ -82,6 +83,7 @@ class Manifest:
     due_ms: int
     vouchers: tuple[str, ...] = ()
     head: str = ""
+    key_vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from kiosk.rules.handover import keys
 from kiosk.rules.losses import finds, letting, listed
 from kiosk.rules.manifests import Arrival, Recall, Sending, Voiding
 from kiosk.rules.national import OtherWeapon, TakingList
+from kiosk.rules.own_key import KeyEnrolment
 from kiosk.rules.pending import Known, Matter, Named, OtherMatter, Pending
 from kiosk.rules.reports import Find
 from kiosk.rules.seals import Sealing
@@ -23,6 +24,7 @@ from kiosk.rules.signatures import signed
 from kiosk.rules.stacks import LettingIn
 from kiosk.rules.things import Changed, Correction, Moment, OfficerNumber, Role
 from kiosk.rules.transfers import receiving, sending
+from kiosk.rules.upkeep import enrolling
 
 CORRECTION = "correction"
 """What a correction is called among the tags of the other matters."""
@@ -37,6 +39,7 @@ _MAY_BEGIN = {
     TakingList: vouching.MAY_VOUCH,
     OtherWeapon: vouching.MAY_VOUCH,
     Sealing: frozenset({Role.CHIEF}),
+    KeyEnrolment: frozenset({Role.CHIEF}),
 }
 """Who may ask at a desk for each kind. They may be one of the two who stand by it; who
 asks for cards or a list is the first of them."""
@@ -60,13 +63,13 @@ def named(bay: Bay, matter: Matter) -> Named:
             return finds.named(matter)
         case OtherWeapon():
             return listed.named(matter)
-        case Recall() | Voiding() | LettingIn() | TakingList() | Sealing():
+        case Recall() | Voiding() | LettingIn() | TakingList() | Sealing() | KeyEnrolment():
             return Named()
         case _:
             assert_never(matter)
 
 
-def problem(  # noqa: PLR0911 - an index
+def problem(  # noqa: PLR0911, C901 - an index
     bay: Bay, at: Moment, matter: Matter, known: Known
 ) -> tuple[str, str]:
     """Return why a matter cannot be done as the register and the bay stand, and about what.
@@ -91,6 +94,8 @@ def problem(  # noqa: PLR0911 - an index
             return listed.problem(bay, matter)
         case Sealing():
             return keys.problem(bay, matter), matter.key
+        case KeyEnrolment():
+            return enrolling.problem(matter, known)
         case LettingIn() | TakingList():
             return "", ""  # what it was held against stands still since it began
         case _:
@@ -110,7 +115,7 @@ def gaining(bay: Bay, matter: Matter) -> set[OfficerNumber]:
             return finds.gaining(bay, matter)
         case OtherWeapon():
             return listed.gaining(bay, matter)
-        case Recall() | Arrival() | LettingIn() | TakingList() | Sealing():
+        case Recall() | Arrival() | LettingIn() | TakingList() | Sealing() | KeyEnrolment():
             return set()
         case _:
             assert_never(matter)
@@ -141,11 +146,13 @@ def lines(  # noqa: PLR0911, C901 - an index
             return cards.lines(at, matter, by)
         case Sealing():
             return keys.lines(at, matter, by)
+        case KeyEnrolment():
+            return enrolling.lines(at, matter, by)
         case _:
             assert_never(matter)
 
 
-def shown(matter: Matter) -> tuple[Changed, ...]:  # noqa: PLR0911 - an index
+def shown(matter: Matter) -> tuple[Changed, ...]:  # noqa: PLR0911, C901 - an index
     """Return what the two people see before they stand by it."""
     match matter:
         case Correction():
@@ -166,6 +173,8 @@ def shown(matter: Matter) -> tuple[Changed, ...]:  # noqa: PLR0911 - an index
             return cards.shown(matter)
         case Sealing():
             return keys.shown(matter)
+        case KeyEnrolment():
+            return enrolling.shown(matter)
         case _:
             assert_never(matter)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kiosk.rules.manifests import Arrival, Recall, Sending, Voiding
 from kiosk.rules.national import OtherWeapon, TakingList
+from kiosk.rules.own_key import NO_KEY, KeyEnrolment, OwnKey
 from kiosk.rules.reports import Find
 from kiosk.rules.seals import Sealing
 from kiosk.rules.stacks import LettingIn
@@ -16,6 +17,7 @@ from kiosk.rules.things import Correction, Officer, OfficerNumber, Weapon, Weapo
 
 OtherMatter = (
     Sending | Recall | Voiding | Arrival | Find | LettingIn | TakingList | OtherWeapon | Sealing
+    | KeyEnrolment
 )  # fmt: skip
 """What is begun and vouched for by the lines of any matter."""
 
@@ -52,13 +54,15 @@ class Named:
 class Known:
     """What the register has of that at the moment of an observation; what it lacks is not there.
 
-    `stores`: those whose papers this kiosk can check. `claims`: whose the tags are.
+    `stores`: those whose papers this kiosk can check. `claims`: whose the tags are. `own_key`: what
+    seals the book now.
     """
 
     officers: Mapping[OfficerNumber, Officer] = field(default_factory=dict)
     weapons: Mapping[WeaponNumber, Weapon] = field(default_factory=dict)
     stores: frozenset[str] = frozenset()
     claims: Claims = field(default_factory=dict)
+    own_key: OwnKey = NO_KEY
 
 
 NOTHING_KNOWN = Known()

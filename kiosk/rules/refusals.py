@@ -54,6 +54,8 @@ REASONS = frozenset({
     "passing_off", "nothing_to_pass", "not_yours_to_pass",
     # service mode
     "not_in_service", "service_runs", "trial_runs", "not_who_began", "unknown_device",
+    # the key that seals the book
+    "key_not_in_use", "key_vouched_already",
     # the label
     "not_text",
 })  # fmt: skip

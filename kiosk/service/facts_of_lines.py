@@ -12,6 +12,7 @@ from kiosk.rules.entries import (
     BookPutBack,
     EngravingAsked,
     Entry,
+    KioskEnrolled,
     OfficerCorrected,
     OfficerHeld,
     PlaceCounted,
@@ -102,13 +103,16 @@ def _corrected(entry: Entry, names: Names) -> dict[str, str]:
 
 
 def _served(entry: Entry, names: Names) -> dict[str, str]:
-    """Return why service mode was asked for, who opened it, and what was seen of a trial in it."""
+    """Return what the lines of service mode say, and that of the kiosk's own key."""
     match entry:
         case ServiceAsked(why=why):
             return {"why": why}
         case ServiceBegun(why=why, by=by):
             people = [person.name for who in by if (person := names.person(who)) is not None]
             return {"why": why, "by": ", ".join(people)}
+        case KioskEnrolled(fingerprint=fingerprint, by=by):
+            people = [person.name for who in by if (person := names.person(who)) is not None]
+            return {"fingerprint": fingerprint, "by": ", ".join(people)}
         case TrialEnded(found=found):
             return {"found": ", ".join(found)} if found else {}
         case _:

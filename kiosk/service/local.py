@@ -12,6 +12,7 @@ from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
 from kiosk.rules.desks import Desk, desks_of
+from kiosk.rules.own_key import NO_KEY, OwnKey
 from kiosk.rules.pin_form import duress_pin_problem, pin_problem
 from kiosk.rules.things import (
     Moment,
@@ -52,7 +53,7 @@ _OUTCOMES = (
     e.LossReported, e.LossClosed,
     e.CardsBegun, e.NationalListBegun, e.ListedSettled,
     e.KeyRegistered, e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
-    e.ServiceBegun, e.ServiceEnded,
+    e.ServiceBegun, e.ServiceEnded, e.KioskEnrolled,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 
@@ -74,12 +75,14 @@ class LocalService:
         facts: Facts,
         pins: Pins,
         read_lines: ReadLines,
+        own_key: Callable[[], OwnKey] = lambda: NO_KEY,
         simulated: bool = False,
         training: bool = False,
     ) -> None:
         """Start with nothing to show; the keeper tells as soon as it has started."""
         self._kiosk, self._inbox, self._clock = kiosk, inbox, clock
         self._facts, self._pins, self._read_lines = facts, pins, read_lines
+        self._own_key = own_key
         self._names, self._simulated, self._training = Names(facts), simulated, training
         self._news = threading.Condition()
         self._version, self._seq, self._head = 0, 0, ""
@@ -316,7 +319,12 @@ class LocalService:
         moment = (version, now.wall_ms // 60_000)
         with self._drawing:
             if self._drawn is None or self._drawn_at < moment:
-                self._drawn = picture.draw(bay, self._names, now, hand)
+                key = self._own_key()
+                self._drawn = replace(
+                    picture.draw(bay, self._names, now, hand),
+                    own_key=key.fingerprint,
+                    key_vouched=key.vouched,
+                )
                 self._drawn_at = moment
             drawn = self._drawn
         return replace(

@@ -47,6 +47,8 @@ def of_work(work: w.ShiftWork) -> MeansSigned:
             return lambda eyes, at, signature: eyes.key_out(at, signature, key, number)
         case w.TakeKey(key):
             return lambda _, at, signature: h.KeyIn(at, signature, key)
+        case w.EnrolKey(fingerprint):
+            return lambda eyes, at, signature: eyes.despatch.enrolment(at, signature, fingerprint)
         case _:
             assert_never(work)
 

@@ -1,11 +1,12 @@
 """The hatch, opened to other programs of this machine: a Unix socket, one thread a conversation."""
 
+import os
 import pwd
 import socket
 import socketserver
 import struct
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +31,9 @@ LOOK_S = 0.1
 """How often the hatch looks whether it is to be shut: the kiosk waits that long when it stops."""
 
 _CREDENTIALS = struct.Struct("3i")
+
+TAP = "tap"
+"""What is asked when somebody touched the screen at the bay."""
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, object] | BayView]
 """Answers a question; `by` is the account that asks, as the kernel says, never what was sent."""
@@ -99,7 +103,7 @@ def answers(service: p.Service, bench: p.Bench | None) -> dict[str, Answer]:
     asked: dict[str, Answer] = {
         "view": lambda _: service.view(),
         "wait": lambda ask: service.wait(*_wait(ask)),
-        "tap": lambda ask: service.tap(wire.tap_from(ask), _text(ask, "page")),
+        TAP: lambda ask: service.tap(wire.tap_from(ask), _text(ask, "page")),
         "enter_office": lambda ask: {
             "pass": plain(service.enter_office(_text(ask, "number"), _text(ask, "pin")))
         },
@@ -208,6 +212,15 @@ FACE = "kiosk-web"
 """The account of the pages (systemd/kiosk.sysusers)."""
 
 
+def who_taps() -> frozenset[str]:
+    """Return whose taps a bay takes where something hangs on it: the pages', and the kiosk's own.
+
+    Who stands at the touch screen comes through the pages. The kiosk's own account is that of its
+    programs where somebody starts them all by hand; nobody can log in as it on a Pi.
+    """
+    return frozenset({FACE, _named(os.geteuid())})
+
+
 class SocketServer(socketserver.ThreadingUnixStreamServer):
     """Answers at the hatch until closed. The socket belongs to its group and nobody else."""
 
@@ -220,11 +233,14 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
         asked: Mapping[str, Answer],
         shell: Mapping[str, Answer] = MappingProxyType({}),
         face: str = FACE,
+        taps_from: Collection[str] | None = None,
     ) -> None:
         """Open the socket, in place of one that a killed program left behind.
 
         `shell`: what a technician's commands ask, and the account `face` may not: who took the
-        pages over would write into the register with nobody's name.
+        pages over would write into the register with nobody's name. `taps_from`: the accounts
+        whose taps count, None for all of them: with a shell alone nobody types another's PIN at the
+        bay, or says for who stands there that a weapon is back.
 
         Raises:
             SocketTaken: a program answers there.
@@ -236,6 +252,7 @@ class SocketServer(socketserver.ThreadingUnixStreamServer):
         path.unlink(missing_ok=True)
         self.asked = {**asked, **shell}
         self.shell, self.face = frozenset(shell), face
+        self.taps_from = taps_from
         self.places = Places(CONVERSATIONS_MAX)
         self.pictures = ToldPictures()
         super().__init__(str(path), _Conversation)
@@ -275,7 +292,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             ask = {**wire.message(raw), "by": by}
             name = str(ask.get("ask"))
             answer = self.server.asked.get(name)
-            if answer is None or (by == self.server.face and name in self.server.shell):
+            if answer is None or not self._may(by, name):
                 return wire.line({"wrong": "there is no such question here"})
             told = answer(ask)
             if isinstance(told, BayView):
@@ -286,11 +303,21 @@ class _Conversation(socketserver.StreamRequestHandler):
         except (Misspelled, KeyError) as wrong:
             return wire.line({"wrong": f"the question is not whole: {wrong}"})
 
+    def _may(self, by: str, name: str) -> bool:
+        """Return whether an account may ask this."""
+        if name == TAP and self.server.taps_from is not None:
+            return by in self.server.taps_from
+        return by != self.server.face or name not in self.server.shell
+
 
 def _account(connection: socket.socket) -> str:
     """Return the account at the other end of a Unix socket (unix(7), SO_PEERCRED)."""
     raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
     _, uid, _ = _CREDENTIALS.unpack(raw)
+    return _named(uid)
+
+
+def _named(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:

@@ -1,4 +1,4 @@
-"""What is signed for about keys. Values only."""
+"""What is signed for about keys, and about the one that seals the book. Values only."""
 
 from dataclasses import dataclass
 
@@ -27,4 +27,14 @@ class TakeKey:
     key: str
 
 
-ShiftWork = RegisterKey | GiveKey | TakeKey
+@dataclass(frozen=True, slots=True)
+class EnrolKey:
+    """The key that seals the book is to be vouched for; two people go on at the kiosk's reader.
+
+    `fingerprint`: as the page that was signed showed it.
+    """
+
+    fingerprint: str
+
+
+ShiftWork = RegisterKey | GiveKey | TakeKey | EnrolKey

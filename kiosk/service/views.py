@@ -311,6 +311,8 @@ class LateView:
 class BayView:
     """The whole bay at one moment. `version` grows with every change, `seq` is the journal's.
 
+    `own_key`: the fingerprint of the key that seals it; `key_vouched`: two people stood by that.
+
     `page` names what the person at the bay is asked; a tap carries it back, so that it counts only
     while that is still the question. `unreturned` is a weapon in somebody's hand whose return was
     broken off. `calls` are no alarms that a screen may show: `web_ui.office_face.calls_for`.
@@ -321,6 +323,8 @@ class BayView:
     version: int = 0
     seq: int = 0
     head: str = ""
+    own_key: str = ""
+    key_vouched: bool = False
     kiosk: str = ""
     now_ms: int = 0
     now_mono: int = 0

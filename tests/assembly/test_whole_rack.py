@@ -54,7 +54,7 @@ def test_every_line_says_how_it_stands_at_the_start() -> None:
         assert parts.wiring.signals == {
             "enclosure": Signal.TAMPER, "key": Signal.SERVICE_KEY, POWER: Signal.BOLT_POWER,
         }  # fmt: skip
-        assert parts.alive
+        assert not parts.deaf
 
 
 @pytest.mark.promise("P8")

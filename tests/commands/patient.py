@@ -18,8 +18,8 @@ from kiosk.assembly.examination.programs import UNITS
 from kiosk.config import Settings
 from kiosk.registry.book import open_book
 from kiosk.registry.copying import copy_book
-from kiosk.rules.entries import Started
-from kiosk.rules.things import ClockQuality
+from kiosk.rules.entries import KioskEnrolled, OfficerRegistered, Started
+from kiosk.rules.things import Certificate, ClockQuality, Officer, OfficerNumber, WeaponType
 from tests.assembly.program import warehouse
 from tests.commands.typed import typed
 
@@ -39,6 +39,10 @@ HEALTHY = {
     "usr/lib/systemd/system/kiosk.service": "",
     "run/systemd/system/.is": "",
     "var/lib/kiosk-web/office.key": "",
+    "sys/class/drm/card1-HDMI-A-1/status": "disconnected\n",
+    "sys/class/drm/card1-DSI-1/status": "connected\n",
+    "usr/bin/labwc": "",
+    "usr/bin/chromium": "",
 }
 
 _SYSTEMCTL = '#!/bin/sh\ncat "$(dirname "$0")/units"\n'
@@ -128,3 +132,21 @@ def started(settings: Settings, ahead_ms: int, quality: ClockQuality) -> None:
     at = replace(now, wall_ms=now.wall_ms + ahead_ms, clock=quality)
     with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
         book.journal.append((Started(at, (), settings.policy.digest),))
+
+
+def enrolled(settings: Settings, fingerprint: str) -> None:
+    """Let the book say that two people stood by a key."""
+    both = (OfficerNumber("0018023"), OfficerNumber("0029474"))
+    line = KioskEnrolled(SystemClock().now(), fingerprint, both)
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        book.journal.append((line,))
+
+
+def certified(settings: Settings, *days: int, active: bool = True) -> None:
+    """Let the register have somebody new, with certificates that end in so many days."""
+    now = SystemClock().now()
+    ends = (now.wall_ms + day * 86_400_000 for day in days)
+    papers = tuple(Certificate(WeaponType("rifle"), end_ms) for end_ms in ends)
+    one = Officer(OfficerNumber("N-1"), "Newcomer", active=active, certificates=papers)
+    with closing(open_book(settings.folder, settings.kiosk.name, settings.policy)) as book:
+        book.journal.append((OfficerRegistered(now, one, "test"),))

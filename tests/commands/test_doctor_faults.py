@@ -14,10 +14,11 @@ from kiosk.assembly.examination.findings import Say, places, words
 from kiosk.commands import FOUND
 from kiosk.registry.book import PEPPER
 from kiosk.registry.holding import KEY
+from kiosk.registry.keys import PUBLIC_KEY, key_from_text
 from kiosk.registry.opening import DATABASE, LINES
 from kiosk.rules.things import ClockQuality
 from kiosk.service.sentences import LANGUAGES
-from tests.commands.patient import CONFIG_TXT, Patient, patient, started
+from tests.commands.patient import CONFIG_TXT, Patient, certified, enrolled, patient, started
 
 WELL = {"kiosk_silent"}
 """What is found without any planted fault: nobody started the kiosk."""
@@ -109,6 +110,52 @@ def _other_rules(it: Patient) -> None:
     it.config.write_text(text.replace('"cambodia"', '"self_service"'), encoding="utf-8")
 
 
+REAL = """
+[[reader]]
+name = "any"
+kind = "serial"
+reads = "any"
+device = "/dev/null"
+
+[arming]
+kind = "one_shot"
+
+[[cable]]
+id = "R1-A"
+rack = "R1"
+positions = ["R1-01", "R1-02"]
+lock = { kind = "gpio", pin = 23, max_on_s = 5 }
+contact = { kind = "gpio", pin = 12 }
+
+[siren]
+kind = "gpio"
+pin = 27
+max_on_s = 0
+
+[buzzer]
+kind = "gpio"
+pin = 19
+max_on_s = 5
+"""
+"""A bay of which no part is simulated, so that weapons may hang on it."""
+
+
+def _real(it: Patient) -> None:
+    text = it.config.read_text(encoding="utf-8")
+    head = text[: text.index("[[reader]]")]
+    it.config.write_text(head + REAL, encoding="utf-8")
+
+
+def _certified(*days: int) -> Callable[[Patient], object]:
+    """Let the bay be a real one, and somebody new have certificates that end in so many days."""
+
+    def planted(it: Patient) -> None:
+        _real(it)
+        certified(it.settings, *days)
+
+    return planted
+
+
 FAULTS: Mapping[str, Fault] = {
     "a line of kiosk.toml": Fault(_hung("[lamp]\nkind = 'candle'\n"), "config_wrong", "mend that"),
     "a device that is not there": Fault(
@@ -162,6 +209,7 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "no key": Fault(_gone(KEY), "key_missing", "put it back"),
     "a key that all may read": Fault(_open(KEY), "key_open", "chmod 600"),
+    "a key that nobody stood by": Fault(_real, "key_not_enrolled", "two people stand by it"),
     "no pepper": Fault(_gone(PEPPER), "key_missing", "put it back"),
     "a book that all may enter": Fault(
         lambda it: it.settings.folder.chmod(0o755), "book_open", "chmod 750"
@@ -187,6 +235,18 @@ FAULTS: Mapping[str, Fault] = {
         _unit("backup.timer", "UnitFileState=enabled", "UnitFileState=disabled"),
         "unit_off", "systemctl enable --now backup.timer",
     ),
+    "no compositor": Fault(
+        lambda it: (it.root / "usr/bin/labwc").unlink(), "screen_dark", "apt install labwc",
+    ),
+    "no browser": Fault(
+        lambda it: (it.root / "usr/bin/chromium").unlink(), "screen_dark", "apt install labwc",
+    ),
+    "a browser that starts again and again": Fault(
+        _unit("browser.service", "ActiveState=active", "ActiveState=activating"),
+        "screen_dark", "journalctl -u browser",
+    ),
+    "certificates that are over": Fault(_certified(-1), "certificates_over", "registrar"),
+    "certificates that end soon": Fault(_certified(29), "certificates_end", "registrar"),
     "pages that are silent": Fault(
         _silent, "pages_silent", "web_ui.socket"
     ),
@@ -223,6 +283,52 @@ def test_a_planted_fault_is_named_with_its_remedy(well: Patient, name: str) -> N
     khmer = next(one for one in _found(well, "--language", "km") if one["code"] == fault.code)
     assert any("\u1780" <= letter <= "\u17ff" for letter in khmer["what"] + khmer["do"])
     assert fault.code in well.examined().stdout
+
+
+def test_a_key_that_two_people_stood_by_is_no_finding_and_another_one_is(well: Patient) -> None:
+    _real(well)
+    key = well.settings.folder / PUBLIC_KEY
+    named = key_from_text(key.read_text("utf-8")).fingerprint
+    enrolled(well.settings, "0000 1111")
+    assert "key_not_enrolled" in {one["code"] for one in _found(well)}, "that is the key before"
+    enrolled(well.settings, named)
+    assert "key_not_enrolled" not in {one["code"] for one in _found(well)}
+
+
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        ((31,), set()),
+        ((-400, 31), set()),  # it was renewed
+        ((-1, 1), {"certificates_end"}),
+        ((30,), {"certificates_end"}),
+        ((0,), {"certificates_over"}),
+    ],
+)
+def test_a_certificate_that_was_renewed_or_ends_later_is_no_finding(
+    well: Patient, days: tuple[int, ...], codes: set[str]
+) -> None:
+    """Nobody is named: whoever helps from far away reads this."""
+    _certified(*days)(well)
+    told = [one for one in _found(well) if one["code"].startswith("certificates")]
+    # One of the cast has a certificate of 2024; the newcomer is somebody else.
+    assert {one["code"] for one in told} - {"certificates_over"} == codes - {"certificates_over"}
+    over = next(one for one in told if one["code"] == "certificates_over")
+    assert over["what"].startswith("2 " if "certificates_over" in codes else "1 ")
+    assert "Newcomer" not in str(told)
+
+
+def test_who_left_is_counted_no_more(well: Patient) -> None:
+    _real(well)
+    certified(well.settings, -1, active=False)
+    (over,) = (one for one in _found(well) if one["code"] == "certificates_over")
+    assert over["what"].startswith("1 ")
+
+
+def test_a_kiosk_without_a_screen_has_none_that_is_dark(well: Patient) -> None:
+    well.put("sys/class/drm/card1-DSI-1/status", "disconnected\n")
+    (well.root / "usr/bin/chromium").unlink()
+    assert {finding["code"] for finding in _found(well)} == WELL
 
 
 def test_what_is_planted_is_more_than_twenty_five_faults() -> None:

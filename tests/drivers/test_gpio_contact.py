@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from drivers.lines import gpio_contact
 from drivers.lines.debounce import Debounce
 from drivers.lines.gpio_contact import GpioContact
+from drivers.parts.last_look import STALE_S, LastLook
 from drivers.readings import Edge, Found, Lost
 from tests.drivers.inbox import Inbox
 
@@ -31,6 +32,12 @@ class FaultyPin(MockPin):  # type: ignore[misc] # gpiozero has no types
 
     broken = False
     busy_for = 0
+    holds: threading.Event | None = None
+    """Set once somebody who reads it is held up; they go on when it is taken away."""
+
+    def __init__(self, *built: object) -> None:
+        super().__init__(*built)
+        self.goes_on = threading.Event()
 
     def close(self) -> None:
         self.function = "input"
@@ -38,6 +45,9 @@ class FaultyPin(MockPin):  # type: ignore[misc] # gpiozero has no types
     def _get_state(self) -> bool:
         if self.broken:
             raise OSError("GPIO not allocated")
+        if self.holds is not None:
+            self.holds.set()
+            assert self.goes_on.wait(10)
         return bool(super()._get_state())
 
     def _set_when_changed(self, value: object) -> None:
@@ -212,6 +222,30 @@ def test_a_pin_that_somebody_has_is_lost_and_found_once_they_let_it_go(
     other.close()
     assert inbox.next() == Found("door")
     assert inbox.next() == Edge("door", closed=False)
+    contact.stop()
+
+
+def test_a_contact_that_hangs_in_the_pin_library_does_not_look_though_its_thread_lives(
+    factory: MockFactory,
+) -> None:
+    """Its cable would be shut for ever, whoever opens it."""
+    now = [0.0]
+    contact, inbox = GpioContact("door", 12, stable_ms=5, factory=factory), Inbox()
+    contact.looked = LastLook(lambda: now[0])
+    contact.start(inbox)
+    assert [inbox.next(), inbox.next()] == [Found("door"), Edge("door", closed=False)]
+    pin = factory.pin(12)
+    pin.holds = threading.Event()
+    assert pin.holds.wait(10)
+    now[0] += STALE_S - 0.1
+    alive = [contact.alive]
+    now[0] += 0.2
+    alive.append(contact.alive)
+    pin.holds = None
+    pin.goes_on.set()
+    pin.drive_low()
+    assert inbox.next() == Edge("door", closed=True)
+    assert [*alive, contact.alive] == [True, False, True]
     contact.stop()
 
 

@@ -28,6 +28,7 @@ class MadeUp:
     silent: bool = False
     is_sealed: bool = False
     lost: bool = False
+    aim: str = ""
     did: list[str] = field(default_factory=list)
     told: list[UpdateTold | EndTold] = field(default_factory=list)
 
@@ -78,13 +79,23 @@ class MadeUp:
         self.did.append(f"tried {package.version} on {copy}")
         return self.untried
 
+    def intend(self, package: Package) -> None:
+        """Keep over a cut what is to be put in."""
+        self.aim = package.version
+
+    def settled(self) -> None:
+        """Have nothing left to do."""
+        self.aim = ""
+
     def begin(self, told: UpdateTold) -> WorkDone:
         """Write it down, or refuse it."""
+        assert self.aim == told.version, "a cut right after this line is gone on with"
         self.told.append(told)
         return WorkDone(reason=self.refused) if self.refused else WorkDone(seq=94)
 
     def install(self, package: Package) -> str:
         """Put it in, unless it is bad."""
+        assert self.aim == package.version, "a cut here is gone on with"
         self.did.append(f"installed {package.version}")
         if package.version in self.bad:
             return self.bad[package.version]
@@ -110,6 +121,7 @@ def test_everything_is_tried_before_anything_is_changed() -> None:
     assert made(box) == Ended("2")
     assert box.did == ["copied", "kept", "tried 2 on copy", "installed 2"]
     assert box.told == [UpdateTold("1", "2", "ab" * 32, ("sok",)), EndTold("2")]
+    assert box.aim == "", "no boot has anything to go on with"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +142,7 @@ def test_what_is_no_update_changes_nothing(box: MadeUp, package: Package, why: s
     before = box.version
     with pytest.raises(Unfit, match=why):
         made(box, package)
-    assert box.version == before
+    assert (box.version, box.aim) == (before, "")
     assert not any(step.startswith("installed") for step in box.did)
 
 
@@ -150,6 +162,7 @@ def test_a_version_that_is_no_good_is_taken_back_and_the_book_says_why(box: Made
     assert ended.fault in {"dpkg said no", "2 is silent"}
     assert box.did[-1] == "installed 1"
     assert box.told[-1] == EndTold("1", ended.fault)
+    assert box.aim == ""
 
 
 def test_what_was_wrong_is_told_in_as_many_words_as_the_kiosk_takes() -> None:
@@ -164,6 +177,7 @@ def test_a_machine_that_is_stuck_says_so_and_writes_nothing() -> None:
     box = MadeUp(dumb={"1", "2"})
     ended = made(box)
     assert (ended.fault, ended.stuck) == ("2 is silent", "1 is silent")
+    assert box.aim == "1", "the next boot tries once more"
     assert [type(told) for told in box.told] == [UpdateTold]
 
 
@@ -182,15 +196,17 @@ def finished(box: MadeUp) -> Ended:
 def test_an_update_that_was_cut_off_is_ended_by_whichever_version_works(
     version: str, fault: str
 ) -> None:
-    box = MadeUp(version=version)
+    box = MadeUp(version=version, aim="2")
     assert finished(box) == Ended(version)
+    assert box.aim == ""
     assert box.told == [EndTold(version, fault)]
     assert box.did == []
 
 
 def test_a_new_version_that_does_not_work_after_a_cut_is_taken_back() -> None:
-    box = MadeUp(version="2", dumb={"2"})
+    box = MadeUp(version="2", dumb={"2"}, aim="2")
     assert finished(box) == Ended("1", "2 is silent")
+    assert box.aim == ""
     assert box.did == ["installed 1"]
     assert box.told == [EndTold("1", "2 is silent")]
 

@@ -5,6 +5,7 @@ A paper is the word `manifest` or `receipt`; any other text is none.
 
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.manifests import Manifest, Receipt, TransferNumber
+from kiosk.rules.own_key import OwnKey
 from kiosk.rules.things import OfficerNumber, Weapon, WeaponNumber, WeaponType
 
 HERE, THERE = "small", "far-away"
@@ -22,6 +23,10 @@ class FarStore:
     """What the small bay knows of the other store."""
 
     name = HERE
+
+    def own_key(self) -> OwnKey:
+        """Return a key that nobody stood by."""
+        return OwnKey("AB12 CD34")
 
     def stores(self) -> frozenset[str]:
         """Return the other store."""

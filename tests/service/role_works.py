@@ -27,7 +27,7 @@ from kiosk.service import works as w
 from kiosk.service.loss_taps import TellLoss
 from kiosk.service.views import Stage
 from tests.rules.listed_scenes import Capital, lost
-from tests.service.far_store import COMES, MANIFEST, SENT, THERE
+from tests.service.far_store import COMES, MANIFEST, SENT, THERE, FarStore
 from tests.service.small_bay import (
     BADGES,
     CHIEF,
@@ -295,6 +295,9 @@ WORKS: dict[type[Any], Row] = {
     mw.EnterMuster: Row(DENIERS, seen, a_sheet),
     mw.CloseMuster: Row(
         DENIERS, lambda bay: mw.CloseMuster(bay.keeper.bay.musters.newest), a_sheet_answered
+    ),
+    sw.EnrolKey: Row(
+        frozenset({Role.CHIEF}), lambda _: sw.EnrolKey(FarStore().own_key().fingerprint)
     ),
     sw.RegisterKey: Row(frozenset({Role.CHIEF}), lambda _: sw.RegisterKey("K2", "rack 1", "")),
     sw.GiveKey: Row(SECONDS, lambda _: sw.GiveKey("K1", OFFICER), a_key),

@@ -147,6 +147,7 @@ class SmallBay:
             facts=self.book,
             pins=self.book,
             read_lines=self._lines,
+            own_key=FarStore().own_key,
             simulated=True,
         )
         self.keeper = Keeper(

@@ -102,7 +102,7 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
         "weapon.racked", "racking.differed", "cards.begun",
         "transfer.sent", "transfer.recalled", "transfer.voided", "transfer.received",
         "loss.reported", "loss.closed",
-        "key.registered",
+        "key.registered", "kiosk.enrolled",
         "shift.handed_over", "stand_to.begun", "stand_to.ended", "national.begun", "listed.settled",
         "service.begun", "service.ended",
     }  # fmt: skip

@@ -10,7 +10,7 @@ from kiosk.rules.things import OfficerNumber
 from kiosk.service import protocol as p
 from kiosk.service.picture_names import Names
 from kiosk.service.picture_shift import shift, stand_to
-from kiosk.service.shift_works import GiveKey, RegisterKey, TakeKey
+from kiosk.service.shift_works import EnrolKey, GiveKey, RegisterKey, TakeKey
 from kiosk.service.views import BayView, Stage
 from tests.service.small_bay import BADGES, CHIEF, CUSTODIAN, OFFICER, OTHER, PINS, RIFLE, SmallBay
 
@@ -57,6 +57,24 @@ def test_two_people_stand_by_a_seal_and_the_screen_says_so(bay: SmallBay) -> Non
     assert not bay.face.sign(CHIEF, PINS[CHIEF], RegisterKey("K1", "rack 1", "")).reason
     later = bay.wait_for(lambda one: len(one.shift.keys) == 2)
     assert later.outcome == view.outcome, "a key that the chief tells of is said at the desk alone"
+
+
+def test_two_people_stand_by_the_key_of_the_book_and_the_screen_says_so(bay: SmallBay) -> None:
+    """The chief's page shows the key in use; what was signed is that one and no other."""
+    shown = bay.face.view()
+    assert (shown.own_key, shown.key_vouched) == ("AB12 CD34", False)
+    assert bay.face.sign(CHIEF, PINS[CHIEF], EnrolKey("0000")).reason == "key_not_in_use"
+    assert not bay.face.sign(CHIEF, PINS[CHIEF], EnrolKey(shown.own_key)).reason
+    view = bay.until(Stage.VOUCH)
+    assert view.visit.matter == "kiosk.key"
+    assert [(one.field, one.becomes) for one in view.visit.changes] == [
+        ("fingerprint", "AB12 CD34")
+    ]
+    outcome = bay.vouch(CUSTODIAN, CHIEF).outcome
+    assert outcome is not None
+    assert outcome.kind == "kiosk.enrolled"
+    (line,) = (one for one in bay.book.lines if isinstance(one, e.KioskEnrolled))
+    assert (line.fingerprint, line.by) == ("AB12 CD34", (CUSTODIAN, CHIEF))
 
 
 def test_a_shift_is_taken_over_step_by_step_and_shown_to_everybody(bay: SmallBay) -> None:

@@ -30,7 +30,14 @@ from kiosk.service import wire
 from kiosk.service.client import LINES, Conversation, HatchRefused, RemoteBench, RemoteService
 from kiosk.service.office import ASK_BYTES, fact_from, fact_spelled
 from kiosk.service.protocol import CallChief, KioskSilent
-from kiosk.service.server import CONVERSATIONS_MAX, Places, SocketServer, SocketTaken
+from kiosk.service.server import (
+    CONVERSATIONS_MAX,
+    FACE,
+    Places,
+    SocketServer,
+    SocketTaken,
+    who_taps,
+)
 from kiosk.service.views import Stage
 from kiosk.spelling import Misspelled
 from tests.service.small_bay import NOON_MS, OFFICER, RIFLE, SmallBay
@@ -348,6 +355,24 @@ def test_the_account_of_the_pages_asks_nothing_of_a_technicians(tmp_path: Path) 
                 with pytest.raises(HatchRefused):
                     Conversation(path).ask({"ask": "register"})
             server.shutdown()
+
+
+def test_taps_count_from_whoever_may_stand_at_the_screen_and_from_no_shell(tmp_path: Path) -> None:
+    """A technician's account is in the group of the socket: with it alone nobody stands there."""
+    own = pwd.getpwuid(os.geteuid()).pw_name
+    asked = {"view": lambda _: {"view": 1}, "tap": lambda _: {"view": 2}}
+    for number, (taps_from, taken) in enumerate(((None, True), ({own}, True), ({FACE}, False))):
+        path = tmp_path / f"{number}.sock"
+        with SocketServer(path, asked, taps_from=taps_from) as server:
+            server.open()
+            assert Conversation(path).ask({"ask": "view"}) == {"view": 1}
+            if taken:
+                assert Conversation(path).ask({"ask": "tap"}) == {"view": 2}
+            else:
+                with pytest.raises(HatchRefused, match="no such question"):
+                    Conversation(path).ask({"ask": "tap"})
+            server.shutdown()
+    assert who_taps() == {FACE, own}
 
 
 def test_nobody_there_is_said_with_the_path(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from kiosk.rules.fold import fold
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.things import Weapon, WeaponNumber
 from kiosk.service import works as w
+from kiosk.service.shift_works import EnrolKey
 from kiosk.service.transfers.views import TransferFace
 from tests.service.small_bay import (
     CHIEF,
@@ -47,6 +48,12 @@ def send(here: Store, *weapons: str) -> str:
     if not reason:
         here.vouch()
     return reason
+
+
+def enrol(store: Store) -> None:
+    """Let the chief ask, and two people stand by the key of a store."""
+    assert store.work(EnrolKey(store.book.key.fingerprint), CHIEF) == ""
+    store.vouch()
 
 
 def face(store: Store) -> TransferFace:
@@ -265,3 +272,30 @@ def test_the_transfer_stands_in_the_story_of_its_weapon(stores: tuple[Store, Sto
     sent = here.bay().transfers.of(WeaponNumber(RIFLE))
     assert sent is not None
     assert sent.carrier == OFFICER
+
+
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize("vouched", [False, True])
+def test_a_manifest_says_at_the_other_store_whether_two_people_stood_by_its_key(
+    stores: tuple[Store, Store], *, vouched: bool
+) -> None:
+    """Who takes the load over compares the fingerprint with the paper that came with the key."""
+    here, there = stores
+    if vouched:
+        enrol(here)
+    assert send(here, RIFLE) == ""
+    here.draw(RIFLE, 1)
+    sent = here.paper(NUMBER, "sent")
+    assert there.work(w.ReadManifest(sent.note)) == ""
+    for paper in (sent, there.paper(NUMBER, "announced")):
+        assert (paper.key, paper.key_vouched) == (here.book.key.fingerprint, vouched)
+
+
+@pytest.mark.promise("P10")
+def test_a_key_is_vouched_for_once_and_only_the_one_in_use(stores: tuple[Store, Store]) -> None:
+    here, there = stores
+    foreign = EnrolKey(there.book.key.fingerprint)
+    assert here.work(foreign, CHIEF) == "key_not_in_use"
+    assert here.work(EnrolKey(here.book.key.fingerprint), REGISTRAR) == "wrong_role"
+    enrol(here)
+    assert here.work(EnrolKey(here.book.key.fingerprint), CHIEF) == "key_vouched_already"

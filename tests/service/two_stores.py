@@ -131,7 +131,7 @@ def open_store(folder: Path, name: str, opened: ExitStack, facts: Sequence[o.Fac
     settings = small_settings(str(folder))
     book = opened.enter_context(open_closing(folder / "book", name))
     clock = HandClock()
-    mail = Mail(book.key, book.folder)
+    mail = Mail(book.key, book.folder, book.facts.key_enrolled)
     bolts = {CableId(cable): SimulatedOutput(cable) for cable in "AB"}
     keeper = Keeper(
         book.bay(),

@@ -12,6 +12,7 @@ import pytest
 from drivers.lines.pin_profile import RACK_V1, read_profile
 from kiosk.assembly.kiosk import AGAIN, HALTED_S, TURN_S
 from kiosk.commands import CONFIG, USAGE
+from kiosk.provision.box import ANSWER_S, STEADY_S
 from tests.systemd.units import FOLDER, lines_of, one, seconds, settings_of, unit_files, words
 
 IN_MODULES: Final = {
@@ -217,6 +218,51 @@ def a_machine_that_is_to_stop_stops_whatever_came_of_its_sheet() -> bool:
     return asked == ["poweroff", "poweroff"] and bounded
 
 
+def an_update_that_was_cut_off_is_mended_before_a_kiosk_starts_on_half_of_it() -> bool:
+    from kiosk.provision.box import AIM, PLACE  # noqa: PLC0415 - of this trap alone
+
+    aim = str(PLACE / AIM)
+    script = open_text("package/mend-update")
+    before = words("update_mend.service", "Before") >= {"kiosk.service", "web_ui.service"}
+    looked_for = one("update_mend.service", "ConditionPathExists") == aim
+    return before and looked_for and f"aim={aim}\n" in script
+
+
+def it_is_ended_by_the_kiosk_that_runs_then() -> bool:
+    """`--finish` has the running kiosk write: before it, each would wait for the other."""
+    from kiosk.provision.box import AIM, PLACE  # noqa: PLC0415 - of this trap alone
+
+    unit = "update_finish.service"
+    after = words(unit, "After") >= {"kiosk.service", "update_mend.service"}
+    longest_s = 2 * ANSWER_S + 2 * STEADY_S
+    looked_for = one(unit, "ConditionPathIsSymbolicLink") == str(PLACE / AIM)
+    return after and looked_for and seconds(unit, "TimeoutStartSec") > 2 * longest_s
+
+
+def no_start_in_the_middle_of_an_update_pulls_what_mends_one() -> bool:
+    """Dpkg's own script would start the kiosk, that the mending, and that would wait for dpkg."""
+    mending = {"update_mend.service", "update_finish.service"}
+    pulls = ("Wants", "Requires", "BindsTo", "Upholds", "OnFailure", "OnSuccess", "Unit", "Also")
+    pulled = {word for path in unit_files() for key in pulls for word in words(path.name, key)}
+    wanted = all(one(name, "WantedBy") == "multi-user.target" for name in mending)
+    started = re.findall(r'^units="([^"]*)"$', open_text("package/postinst"), re.MULTILINE)
+    stopped = re.findall(r'^units="([^"]*)"$', open_text("package/prerm"), re.MULTILINE)
+    named = set(" ".join(started + stopped).split())
+    return wanted and bool(named) and not mending & (pulled | named)
+
+
+def the_package_s_scripts_start_nothing_while_a_boot_mends() -> bool:
+    """A start that waits for the mending to end would keep it from ending."""
+    says = "export KIOSK_MENDING=1" in open_text("package/mend-update")
+    invoked = [
+        line
+        for name in ("package/postinst", "package/prerm")
+        for line in open_text(name).splitlines()
+        if "deb-systemd-invoke" in line or "-d /run/systemd/system ] &&" in line
+    ]
+    return says and sum("KIOSK_MENDING" in line for line in invoked) == 2
+
+
 TRAPS: Final[tuple[Callable[[], bool], ...]] = (
     spi_is_named_as_the_kernel_names_it,
     every_allowed_device_is_in_the_kernel_before_the_unit_starts,
@@ -246,6 +292,10 @@ TRAPS: Final[tuple[Callable[[], bool], ...]] = (
     a_label_of_fat_is_eleven_letters_at_most,
     the_unit_looks_for_the_wish_that_the_kiosk_lays_down,
     a_machine_that_is_to_stop_stops_whatever_came_of_its_sheet,
+    an_update_that_was_cut_off_is_mended_before_a_kiosk_starts_on_half_of_it,
+    it_is_ended_by_the_kiosk_that_runs_then,
+    no_start_in_the_middle_of_an_update_pulls_what_mends_one,
+    the_package_s_scripts_start_nothing_while_a_boot_mends,
 )
 
 

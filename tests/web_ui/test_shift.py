@@ -9,7 +9,7 @@ from markupsafe import escape
 from werkzeug.test import TestResponse
 
 from kiosk.service.protocol import OfficePass
-from kiosk.service.shift_works import GiveKey, RegisterKey, TakeKey
+from kiosk.service.shift_works import EnrolKey, GiveKey, RegisterKey, TakeKey
 from kiosk.service.views import BayView
 from tests.web_ui.client import HOSTILE, token_in
 from tests.web_ui.fakes import FakeClock, FakeService, view_of
@@ -122,6 +122,32 @@ def test_what_is_refused_says_why_and_did_nothing() -> None:
 def test_the_chief_alone_is_offered_to_register_keys() -> None:
     assert "/shift/register" in Desk().get("/shift").text
     assert "/shift/register" not in Desk(role="custodian").get("/shift").text
+
+
+KEY = "673A 66D4 A830 625C 31F9 9A23 69E8 7299"
+
+
+def test_the_chief_sees_the_key_of_the_book_and_asks_two_people_to_stand_by_it() -> None:
+    desk = Desk(view_of(shift=ON_SHIFT, own_key=KEY))
+    html = desk.get("/shift").text
+    assert KEY in html
+    assert "Nobody stood by it yet." in html
+    answer = desk.post("/shift/enrol", fingerprint=KEY)
+    assert "Now two people stand by it at the kiosk" in answer.text
+    assert [work for _, _, work in desk.service.signed] == [EnrolKey(KEY)]
+
+
+def test_a_key_that_two_people_stood_by_is_asked_for_no_more() -> None:
+    html = Desk(view_of(shift=ON_SHIFT, own_key=KEY, key_vouched=True)).get("/shift").text
+    assert KEY in html
+    assert "Two people stood by it." in html
+    assert "/shift/enrol" not in html
+
+
+def test_the_key_of_the_book_is_the_chief_s_to_ask_for() -> None:
+    view = view_of(shift=ON_SHIFT, own_key=KEY)
+    assert KEY not in Desk(view, role="custodian").get("/shift").text
+    assert "/shift/enrol" not in Desk(view_of(shift=ON_SHIFT)).get("/shift").text, "no book"
 
 
 def test_a_stranger_sees_no_key_and_moves_none() -> None:

@@ -170,6 +170,22 @@ def test_a_paper_is_drawn_with_every_identifier_byte_for_byte(desk: Desk) -> Non
     assert html.count("<rect") == len(bars("T0002-kampong-thom-01"))
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("T0004-btb-01", "vouched for by two people there, as this paper says"),
+        ("T0006-btb-01", "<b>not vouched for by two people there</b>"),
+    ],
+)
+def test_a_paper_says_which_key_signs_it_and_whether_two_people_stood_by_it(
+    desk: Desk, number: str, said: str
+) -> None:
+    html = desk.english().get(paper_of(number, "sent")).text
+    assert "Key of btb-01" in html
+    assert "673A 66D4 A830 625C 31F9 9A23 69E8 7299" in html
+    assert said in html
+
+
 def test_a_file_is_given_once_it_may_leave(desk: Desk) -> None:
     answer = desk.get("/transfers/file?number=T0006-btb-01&side=sent")
     assert answer.text == NOTE

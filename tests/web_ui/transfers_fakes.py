@@ -70,6 +70,7 @@ _MATTERS = {
         ChangeView("key_opens", "", "ឃ្លាំងទាំងមូល"),
         ChangeView("key_seal", "", "004711"),
     ),
+    "kiosk.key": (ChangeView("fingerprint", "", "673A 66D4 A830 625C 31F9 9A23 69E8 7299"),),
     "transfer.recall": (ChangeView("transfer", "", "T0008-btb-01"),),
     "transfer.void": (ChangeView("transfer", "", "T0011-btb-01"),),
     "transfer.receive": (
@@ -155,6 +156,8 @@ class FakeTransfers:
             differences=DIFFERENCES if one.differences else (),
             ended_ms=0,
             note=NOTE if one.state in {"transit", "closed", "received"} else "",
+            key="673A 66D4 A830 625C 31F9 9A23 69E8 7299",
+            key_vouched=one.state == "closed",
         )
 
     def _answer(self, *asked: str) -> None:

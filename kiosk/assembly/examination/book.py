@@ -8,6 +8,8 @@ from pathlib import Path
 from kiosk.assembly.drills import DAY_MS, last_drill_ms, open_update
 from kiosk.assembly.examination.box import Box
 from kiosk.assembly.examination.findings import Finding, Say
+from kiosk.assembly.examination.people import certificates
+from kiosk.assembly.own_key import key_in_use
 from kiosk.assembly.policy_watch import in_force
 from kiosk.config import Settings
 from kiosk.registry.book import PEPPER
@@ -83,6 +85,8 @@ def _read(settings: Settings, box: Box, say: Say) -> Iterator[Finding]:
             if begun := open_update(office):
                 yield say("update_open", entry=begun[0])
             yield from _drilled(office, settings, box, say)
+        yield from _vouched(settings, box, say)
+        yield from certificates(settings, box, say)
     except (KioskError, OSError) as wrong:
         yield say("book_unread", why=wrong)
 
@@ -101,6 +105,13 @@ def _policy(office: Office, settings: Settings, say: Say) -> Iterator[Finding]:
     policy = in_force(office)
     if policy is not None and policy.digest not in {"", settings.policy.digest}:
         yield say("policy_waits", now=policy.digest, next=settings.policy.digest)
+
+
+def _vouched(settings: Settings, box: Box, say: Say) -> Iterator[Finding]:
+    """Yield a key that nobody stood by. A simulated bay guards nothing, and is asked for none."""
+    key = key_in_use(settings) if box.is_kiosk and not settings.simulated else None
+    if key is not None and key.enrolled is None:
+        yield say("key_not_enrolled", key=key.fingerprint)
 
 
 def _drilled(office: Office, settings: Settings, box: Box, say: Say) -> Iterator[Finding]:

@@ -199,6 +199,7 @@ from kiosk.rules.entries.troubles import (
 from kiosk.rules.entries.upkeep import (
     BookPutBack,
     DrillFailed,
+    KioskEnrolled,
     RestoreDrilled,
     UpdateBegun,
     UpdateDone,
@@ -245,7 +246,7 @@ Entry = (
     | StandToEnded | OverdueStep | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
     | ServiceAsked | ServiceVouched | ServiceBegun | ServiceEnded
     | TrialBegun | TrialVouched | TrialEnded
-    | PowerSpared | PowerOffAsked | ConfigChanged
+    | PowerSpared | PowerOffAsked | ConfigChanged | KioskEnrolled
 )  # fmt: skip
 
 __all__ = [
@@ -260,7 +261,8 @@ __all__ = [
     "DoubtKind", "DoubtLooked", "DoubtRaised", "DoubtSettled", "DrillFailed", "EngravingAsked",
     "EnrolBegun", "EnrolVouched", "Entry", "Farewell", "Fate", "Fault", "FaultCleared",
     "FaultRaised", "Finding", "HandoverAsked", "HandoverBegun", "HandoverSummed", "HelpCalled",
-    "HolderNamed", "IssueAsked", "KeyBack", "KeyGiven", "KeyRegistered", "KeySeen", "ListedMet",
+    "HolderNamed", "IssueAsked", "KeyBack", "KeyGiven", "KeyRegistered", "KeySeen",
+    "KioskEnrolled", "ListedMet",
     "ListedSettled", "LossClosed", "LossCompleted", "LossReportGiven", "LossReportLate",
     "LossReported", "MatterBegun", "MatterVouched", "MetAt", "MissionOrdered", "MusterAnswer",
     "MusterAnswered", "MusterClosed", "MusterDrawn", "MusterLate", "MusterRow", "NationalListBegun",

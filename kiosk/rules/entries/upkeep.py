@@ -1,9 +1,9 @@
-"""Lines about what technicians do: drills of a restore, a book put back, another program."""
+"""Lines about the book and its program: drills, a book put back, its key, another version."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kiosk.rules.things import Moment
+from kiosk.rules.things import Moment, OfficerNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,20 @@ class BookPutBack:
     head: str
     known_seq: int
     key_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class KioskEnrolled:
+    """Two people stood by the key that seals this book, from the line of its first use on.
+
+    `fingerprint`: of the public key, as people compare it (`registry.keys`). A book put back has
+    another key, for which this line says nothing.
+    """
+
+    KIND: ClassVar[str] = "kiosk.enrolled"
+    at: Moment
+    fingerprint: str
+    by: tuple[OfficerNumber, ...]
 
 
 @dataclass(frozen=True, slots=True)

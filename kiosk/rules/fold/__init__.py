@@ -61,7 +61,7 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             | e.RoundsDiffered() | e.WorkOrdered() | e.BookMended() | e.ConfigChanged()
             | e.CardsBegun() | e.CardsClosed() | e.RestoreDrilled()
             | e.DrillFailed() | e.BookPutBack()
-            | e.UpdateBegun() | e.UpdateDone() | e.UpdateRolledBack()
+            | e.UpdateBegun() | e.UpdateDone() | e.UpdateRolledBack() | e.KioskEnrolled()
         ):  # fmt: skip
             return bay
         case e.WeaponCorrected():

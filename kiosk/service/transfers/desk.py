@@ -14,6 +14,7 @@ from kiosk.rules.broken import KioskError
 from kiosk.rules.desks import Desk, desks_of
 from kiosk.rules.labels import Label, read_label
 from kiosk.rules.manifests import ArrivalDifference, Manifest, Receipt
+from kiosk.rules.own_key import OwnKey
 from kiosk.rules.pending import Known
 from kiosk.rules.things import OfficerNumber, Weapon, WeaponNumber
 from kiosk.rules.transfers import sending
@@ -119,7 +120,7 @@ class TransferDesk:
         manifest = Manifest(
             sent.number, self._mail.name, sent.to, sent.weapons, sent.carrier, sent.carrier_name,
             sent.route, sent.vehicle, sent.seal, sent.why, sent.at.wall_ms, sent.due_ms,
-            self._named(sent.by), kept.head,
+            self._named(sent.by), kept.head, self._mail.own_key().vouched,
         )  # fmt: skip
         gone = face.state in {"transit", "closed", "closed_empty"}
         return _paper(
@@ -129,13 +130,22 @@ class TransferDesk:
             ended_ms=kept.end.at.wall_ms if kept.end is not None else 0,
             note=self._mail.manifest_note(manifest) if gone else "",
             wait="" if gone else "transfer_not_left",
+            key=self._mail.own_key(),
         )
 
     def _announced(self, bay: Bay, kept: KeptTransfer, begun: e.TransferAnnounced) -> v.PaperPage:
         """Return what was announced; its receipt is given once two people took it over."""
         face, end = self._face(bay, kept), kept.end
         if not isinstance(end, e.TransferReceived):
-            return _paper(face, begun.manifest, (), ended_ms=0, note="", wait="not_received_yet")
+            return _paper(
+                face,
+                begun.manifest,
+                (),
+                ended_ms=0,
+                note="",
+                wait="not_received_yet",
+                key=self._key_of(begun.manifest),
+            )
         receipt = Receipt(
             end.number, self._mail.name, end.origin, end.at.wall_ms, end.weapons, end.differences,
             self._named(end.by), kept.end_head,
@@ -147,7 +157,12 @@ class TransferDesk:
             ended_ms=end.at.wall_ms,
             note=self._mail.receipt_note(receipt),
             wait="",
+            key=self._key_of(begun.manifest),
         )
+
+    def _key_of(self, manifest: Manifest) -> OwnKey:
+        """Return the key that signed another store's manifest, and what that says of it."""
+        return OwnKey(self._mail.fingerprint_of(manifest.origin), manifest.key_vouched)
 
     def _named(self, numbers: tuple[OfficerNumber, ...]) -> tuple[str, ...]:
         """Return people as another store names them: by number and name."""
@@ -188,6 +203,7 @@ def _paper(  # noqa: PLR0913 - the parts of one page
     ended_ms: int,
     note: str,
     wait: str,
+    key: OwnKey,
 ) -> v.PaperPage:
     return v.PaperPage(
         transfer=face,
@@ -207,6 +223,8 @@ def _paper(  # noqa: PLR0913 - the parts of one page
         ended_ms=ended_ms,
         note=note,
         wait=wait,
+        key=key.fingerprint,
+        key_vouched=key.vouched,
     )
 
 

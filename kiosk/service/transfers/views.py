@@ -87,7 +87,8 @@ class DifferenceFace:
 class PaperPage:
     """One transfer with all that its papers say. `note`: the file to carry along, "" if none yet.
 
-    `wait`: why there is no file yet, a refusal's wire name.
+    `wait`: why there is no file yet, a refusal's wire name. `key`: the fingerprint of what signs
+    the manifest, "" of a store nobody knows; `key_vouched`: two people there stood by it, it says.
     """
 
     transfer: TransferFace | None = None
@@ -104,6 +105,8 @@ class PaperPage:
     ended_ms: int = 0
     note: str = ""
     wait: str = ""
+    key: str = ""
+    key_vouched: bool = False
     reason: str = ""
 
 
