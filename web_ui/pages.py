@@ -137,6 +137,7 @@ OUTCOME_PAGES = {
     "transfer.sent": PageName.CORRECTED,
     "key.registered": PageName.CORRECTED,
     "kiosk.enrolled": PageName.CORRECTED,
+    "clock.set": PageName.CORRECTED,
     "loss.closed": PageName.CORRECTED,
     "national.begun": PageName.CORRECTED,
     "listed.settled": PageName.CORRECTED,

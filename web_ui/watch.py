@@ -1,6 +1,7 @@
 """The chief's watch: what is overdue, which counts are due, what the lenses see, how days went.
 
-Reads, and writes nothing. Whether somebody may is asked of the kiosk with each question.
+Reads, and asks for nothing but that two people set the clock. Whether somebody may is asked of the
+kiosk with each question.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,8 +13,9 @@ from markupsafe import Markup
 from kiosk.service.protocol import KioskSilent
 from kiosk.service.views import BayView
 from kiosk.service.watch.views import DaysPage, DayView, LensPage, Watch
+from kiosk.service.works import CorrectClock
 from web_ui import shell
-from web_ui.desks import Office, Page
+from web_ui.desks import Office, Page, given
 from web_ui.languages import Words, words_in
 from web_ui.office_face import calls_for
 from web_ui.plots import Plot, Series, svg
@@ -22,6 +24,8 @@ DESK = "watch"
 HOME = "/watch"
 
 MINUTE_MS = 60_000
+_WHY_MAX = 200
+
 SPANS = (30, 90, 365)
 """How many days can be looked back: a month, a quarter, a year."""
 
@@ -44,6 +48,8 @@ class WatchDesk:
         app.get(f"{HOME}/days", endpoint="watch_days")(watching.days)
         app.get(f"{HOME}/lens", endpoint="watch_lens")(watching.lens)
         app.get(f"{HOME}/register", endpoint="watch_register")(watching.register)
+        app.get(f"{HOME}/clock", endpoint="watch_clock")(watching.clock)
+        app.post(f"{HOME}/clock", endpoint="watch_set_clock")(watching.set_clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,31 @@ class Watching:
         }
         page = self.office.drawn(template, who, DESK, tab="now", **facts)
         return page if view is not None else (page, 503)
+
+    def clock(self) -> Page:
+        """Show what time the kiosk has, and the form that asks for another."""
+        return self._clock()
+
+    def set_clock(self) -> Page:
+        """Ask that the clock is set; two people go on at the kiosk's own reader."""
+        who = self.office.who(DESK)
+        if who is None:
+            return redirect("/", 303)
+        becomes_ms = self.office.look.calendar.wall_ms(given("now"))
+        work = CorrectClock(becomes_ms, given("why", _WHY_MAX))
+        reason = self.office.sign(who, given("pin"), work)
+        return self._clock(reason, "" if reason else "asked")
+
+    def _clock(self, refused: str = "", done: str = "") -> Page:
+        who, view = self.office.who(DESK), self.office.lookout.look().view
+        if who is None:
+            return redirect("/", 303)
+        kept = {name: given(name, _WHY_MAX) if refused else "" for name in ("now", "why")}
+        page = self.office.drawn(
+            "watch/clock.html", who, DESK, tab="clock", view=view, silent=view is None,
+            refused=refused, done=done, kept=kept, why_max=_WHY_MAX,
+        )  # fmt: skip
+        return (page, 503) if view is None else (page, 403) if refused else page
 
     def days(self) -> Page:
         """Show how the days went, as plots."""

@@ -188,7 +188,8 @@ class Kiosk:
         health = SystemHealth(book.free_bytes, book.written_by_others)
         memory = self._board_memory(kiosk.parts, book, health)
         ears = antennas_of(self._settings, kiosk.parts.readers, lambda: self._clock.now().wall_ms)
-        machine = Machine(self._settings.kiosk.socket, self._witness.said)
+        sets = None if self._played is None else self._played.set_to
+        machine = Machine(self._settings.kiosk.socket, self._witness.said, sets)
         hands = hands_of(kiosk.parts, self._witness.acted, ears, machine)
         keeper = WatchedKeeper(
             book.bay(),

@@ -245,6 +245,8 @@ def _effect_facts(effect: x.Effect) -> dict[str, str]:  # noqa: PLR0911 - one re
             return {"tags": "anew"}
         case x.PowerOff():
             return {"machine": "off"}
+        case x.SetClock(wall_ms):
+            return {"clock": str(wall_ms)}
 
 
 def _facts(told: Observation | e.Entry) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The clock of a simulated bay: the real one, and as many days ahead as somebody let pass.
+"""The clock of a simulated bay: the real one, and as far from it as somebody let pass or set it.
 
 A month at the racks is shown in minutes, and a deadline is seen to come. Only the wall clock goes
 ahead: what is measured between two moments, a cable that stands open say, stays true. How far it is
@@ -25,7 +25,7 @@ class SimulatedClock(SystemClock):
         super().__init__()
         self._file = folder / FILE
         told = self._file.read_text(encoding="ascii").strip() if self._file.exists() else ""
-        self._ahead_ms = min(int(told), AHEAD_MAX_MS) if told.isdecimal() else 0
+        self._ahead_ms = _in_bounds(int(told)) if told.removeprefix("-").isdecimal() else 0
 
     def now(self) -> Moment:
         """Return this moment, as far ahead as it was moved."""
@@ -34,6 +34,17 @@ class SimulatedClock(SystemClock):
 
     def pass_time(self, minutes: int) -> None:
         """Let time pass; back it never goes. The file is written before anybody sees it."""
-        ahead_ms = min(self._ahead_ms + 60_000 * max(minutes, 0), AHEAD_MAX_MS)
+        self._move(self._ahead_ms + 60_000 * max(minutes, 0))
+
+    def set_to(self, wall_ms: int) -> None:
+        """Set it, ahead or back, as two people had it; the clock of the machine stays as it is."""
+        self._move(wall_ms - super().now().wall_ms)
+
+    def _move(self, ahead_ms: int) -> None:
+        ahead_ms = _in_bounds(ahead_ms)
         self._file.write_text(f"{ahead_ms}\n", encoding="ascii")
         self._ahead_ms = ahead_ms
+
+
+def _in_bounds(ahead_ms: int) -> int:
+    return max(-AHEAD_MAX_MS, min(ahead_ms, AHEAD_MAX_MS))

@@ -183,5 +183,7 @@ def effect_said(effect: x.Effect) -> str:  # noqa: PLR0911 - one return an effec
             return "set: listens for tags anew"
         case x.PowerOff():
             return "set: the machine is to be switched off"
+        case x.SetClock(wall_ms):
+            return f"set: the clock to {wall_ms} ms"
         case _:
             assert_never(effect)

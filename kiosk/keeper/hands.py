@@ -5,7 +5,18 @@ from typing import assert_never
 
 from kiosk.keeper.ears import NoEars
 from kiosk.keeper.ports import Buzzer, Ears, Machine, Output
-from kiosk.rules.effects import Beep, Effect, Light, Listen, Lock, PowerOff, Siren, Tone, Unlock
+from kiosk.rules.effects import (
+    Beep,
+    Effect,
+    Light,
+    Listen,
+    Lock,
+    PowerOff,
+    SetClock,
+    Siren,
+    Tone,
+    Unlock,
+)
 from kiosk.rules.things import CableId, PositionId
 
 Pattern = Sequence[tuple[int, int]]
@@ -62,12 +73,18 @@ class Hands:
                 self._ears.begin()
             case PowerOff():
                 self._switch_off()
+            case SetClock(wall_ms):
+                self._set_clock(wall_ms)
             case _:
                 assert_never(effect)
 
     def _switch_off(self) -> None:
         if self._machine is not None:
             self._machine.switch_off()
+
+    def _set_clock(self, wall_ms: int) -> None:
+        if self._machine is not None:
+            self._machine.set_clock(wall_ms)
 
     def heard(self) -> None:
         """Tick: a scan arrived."""

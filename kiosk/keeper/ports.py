@@ -171,6 +171,10 @@ class Machine(Protocol):
         """Ask for it to print its sheet and to be switched off; never raises."""
         ...
 
+    def set_clock(self, wall_ms: int) -> None:
+        """Set its wall clock, milliseconds since 1970 UTC; never raises."""
+        ...
+
 
 class Ears(Protocol):
     """The modules that hear tags from afar, through clothes and walls. Nothing opens for it.

@@ -22,6 +22,14 @@ def move_hour(tables: sqlite3.Connection, entry: e.CountFellDue) -> None:
     tables.execute("INSERT OR REPLACE INTO fell_due VALUES (1, ?)", (entry.at.wall_ms,))
 
 
+def move_clock(tables: sqlite3.Connection, entry: e.ClockSet) -> None:
+    """Let what was done later than now have been done just now: counts fall due by it."""
+    latest = (entry.becomes_ms,)
+    tables.execute("UPDATE fell_due SET at_ms = min(at_ms, ?)", latest)
+    tables.execute("UPDATE counted SET at_ms = min(at_ms, ? - 1)", latest)
+    tables.execute("UPDATE appointed SET since_ms = min(since_ms, ?)", latest)
+
+
 def move_appointment(
     tables: sqlite3.Connection, entry: e.OfficerRegistered | e.OfficerCorrected
 ) -> None:

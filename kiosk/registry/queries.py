@@ -267,6 +267,11 @@ class Office(Asked):
         rows = self._rows("SELECT latest_wall_ms FROM journal WHERE seq = ?", (1,))
         return int(rows[0][0]) if rows else None
 
+    def newest_ms(self) -> int | None:
+        """Return what the clock must have reached (wall), so that it is not behind this book."""
+        rows = self._rows("SELECT latest_wall_ms FROM journal ORDER BY seq DESC LIMIT 1")
+        return int(rows[0][0]) if rows else None
+
     def lines(self, before_seq: int | None = None, limit: int = 50) -> tuple[WrittenEntry, ...]:
         """Return a page of the journal, newest first, those before number `before_seq`."""
         rows = self._rows(

@@ -29,7 +29,8 @@ cards (measured)."""
 
 JOURNAL = (
     # line_end: bytes of the line file up to and with this entry's line. latest_wall_ms: of this
-    # entry and all before; kept here, it costs a commit no page of its own.
+    # entry and all since the clock was set (`rules.clock_setting`); kept here, it
+    # costs a commit no page of its own.
     """
     CREATE TABLE journal (
         seq INTEGER PRIMARY KEY,

@@ -30,13 +30,14 @@ from kiosk.registry.moves_shift import (
     move_stand_to,
 )
 from kiosk.registry.moves_transfers import move_transfers
-from kiosk.registry.moves_watch import move_hour, move_step
+from kiosk.registry.moves_watch import move_clock, move_hour, move_step
 from kiosk.registry.national_table import move_listed_cleared, move_national
 from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.service_table import move_service
 from kiosk.registry.upkeep_table import UpkeepLine, move_upkeep
 from kiosk.rules import entries as e
 from kiosk.rules.broken import BookBroken
+from kiosk.rules.clock_setting import newest_ms
 from kiosk.rules.counting import CountLine
 from kiosk.rules.encoding import Envelope, UnreadableEntry, decode
 from kiosk.rules.fold.national import NationalLine
@@ -146,7 +147,7 @@ def _move_register(tables: sqlite3.Connection, seq: int, entry: RegisterEntry) -
 
 
 RoomLine = (
-    CountLine | ShiftLine | StandToLine | e.CountFellDue | e.OverdueStep
+    CountLine | ShiftLine | StandToLine | e.CountFellDue | e.OverdueStep | e.ClockSet
     | TransferLine | MusterLine | LossLine | RackingLine | NationalLine | UpkeepLine | ServiceLine
 )  # fmt: skip
 """The lines of what goes on beside issues and returns; each room moves its own tables."""
@@ -156,6 +157,8 @@ def _move_of_a_room(tables: sqlite3.Connection, seq: int, entry: RoomLine) -> No
     match entry:
         case e.CountFellDue():
             move_hour(tables, entry)
+        case e.ClockSet():
+            move_clock(tables, entry)
         case e.OverdueStep():
             move_step(tables, entry)
         case _ if isinstance(entry, CountLine):
@@ -246,7 +249,7 @@ def write_down(
     (latest_wall_ms,) = tables.execute(_LATEST, (lines[0].seq - 1,)).fetchone() or (0,)
     for line, (envelope, entry) in zip(lines, written, strict=True):
         line_end += size(line)
-        latest_wall_ms = max(latest_wall_ms, entry.at.wall_ms)
+        latest_wall_ms = newest_ms(latest_wall_ms, entry)
         rows.append(
             (
                 line.seq,

@@ -21,6 +21,7 @@ from kiosk.registry.progress import Progress, Tell, silent
 from kiosk.registry.schema import TABLES, make_tables
 from kiosk.registry.tables import decoded, move_all
 from kiosk.registry.walk import Stopped
+from kiosk.rules.clock_setting import newest_ms
 
 JOURNAL = "journal"
 
@@ -91,7 +92,7 @@ class _Again:
         for row, (envelope, entry) in zip(rows, written, strict=True):
             self.seq, segment, body, digest, signature, line_end, latest_wall_ms = row
             self._line_end += len(spelled(body, digest, signature))
-            self._latest_wall_ms = max(self._latest_wall_ms, entry.at.wall_ms)
+            self._latest_wall_ms = newest_ms(self._latest_wall_ms, entry)
             follows = (envelope.segment, self._line_end, self._latest_wall_ms)
             if (segment, line_end, latest_wall_ms) != follows:
                 self.rows_differ = True

@@ -60,4 +60,11 @@ class PowerOff:
     """Let the machine print its sheet and be switched off."""
 
 
-Effect = Unlock | Lock | Light | Siren | Beep | Listen | PowerOff
+@dataclass(frozen=True, slots=True)
+class SetClock:
+    """Set the wall clock of the machine, and of the chip on its board, to this moment (wall)."""
+
+    wall_ms: int
+
+
+Effect = Unlock | Lock | Light | Siren | Beep | Listen | PowerOff | SetClock

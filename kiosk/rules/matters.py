@@ -7,10 +7,11 @@ second person's word is in: an hour may lie between two people.
 
 from typing import assert_never
 
-from kiosk.rules import cards, corrections, second, vouching
+from kiosk.rules import cards, clock_setting, corrections, second, vouching
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
 from kiosk.rules.bay import Bay
+from kiosk.rules.clocks import ClockSetting
 from kiosk.rules.decision import Decision, accept, refuse, refuse_afar
 from kiosk.rules.handover import keys
 from kiosk.rules.losses import finds, letting, listed
@@ -40,6 +41,7 @@ _MAY_BEGIN = {
     OtherWeapon: vouching.MAY_VOUCH,
     Sealing: frozenset({Role.CHIEF}),
     KeyEnrolment: frozenset({Role.CHIEF}),
+    ClockSetting: frozenset({Role.CHIEF}),
 }
 """Who may ask at a desk for each kind. They may be one of the two who stand by it; who
 asks for cards or a list is the first of them."""
@@ -63,7 +65,10 @@ def named(bay: Bay, matter: Matter) -> Named:
             return finds.named(matter)
         case OtherWeapon():
             return listed.named(matter)
-        case Recall() | Voiding() | LettingIn() | TakingList() | Sealing() | KeyEnrolment():
+        case (
+            Recall() | Voiding() | LettingIn() | TakingList() | Sealing() | KeyEnrolment()
+            | ClockSetting()
+        ):  # fmt: skip
             return Named()
         case _:
             assert_never(matter)
@@ -96,6 +101,8 @@ def problem(  # noqa: PLR0911, C901 - an index
             return keys.problem(bay, matter), matter.key
         case KeyEnrolment():
             return enrolling.problem(matter, known)
+        case ClockSetting():
+            return clock_setting.problem(bay, at, matter), ""
         case LettingIn() | TakingList():
             return "", ""  # what it was held against stands still since it began
         case _:
@@ -115,13 +122,16 @@ def gaining(bay: Bay, matter: Matter) -> set[OfficerNumber]:
             return finds.gaining(bay, matter)
         case OtherWeapon():
             return listed.gaining(bay, matter)
-        case Recall() | Arrival() | LettingIn() | TakingList() | Sealing() | KeyEnrolment():
+        case (
+            Recall() | Arrival() | LettingIn() | TakingList() | Sealing() | KeyEnrolment()
+            | ClockSetting()
+        ):  # fmt: skip
             return set()
         case _:
             assert_never(matter)
 
 
-def lines(  # noqa: PLR0911, C901 - an index
+def lines(  # noqa: PLR0911, PLR0912, C901 - an index
     bay: Bay, at: Moment, matter: Matter, known: Known, by: tuple[OfficerNumber, ...]
 ) -> tuple[e.Entry, ...]:
     """Return what is written once two people stood by a matter."""
@@ -148,6 +158,8 @@ def lines(  # noqa: PLR0911, C901 - an index
             return keys.lines(at, matter, by)
         case KeyEnrolment():
             return enrolling.lines(at, matter, by)
+        case ClockSetting():
+            return clock_setting.lines(at, matter, by)
         case _:
             assert_never(matter)
 
@@ -175,6 +187,8 @@ def shown(matter: Matter) -> tuple[Changed, ...]:  # noqa: PLR0911, C901 - an in
             return keys.shown(matter)
         case KeyEnrolment():
             return enrolling.shown(matter)
+        case ClockSetting():
+            return clock_setting.shown(matter)
         case _:
             assert_never(matter)
 
@@ -216,7 +230,10 @@ def vouched(bay: Bay, pending: Pending, seen: o.PinEntered, by: OfficerNumber) -
     reason, about = problem(bay, seen.at, matter, seen.known)
     if reason:
         return word + refuse(at, reason, about) + Decision((closed,))
-    return word + accept(*lines(bay, at, matter, seen.known, names), closed)
+    written = lines(bay, at, matter, seen.known, names)
+    if isinstance(matter, ClockSetting):  # the visit ends by the time by which it began
+        return word + accept(closed, *written) + Decision((), clock_setting.moved(written))
+    return word + accept(*written, closed)
 
 
 def _word(

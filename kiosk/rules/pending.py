@@ -6,6 +6,7 @@ Values only. What each kind of matter means stands in `rules.matters`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.rules.clocks import ClockSetting
 from kiosk.rules.manifests import Arrival, Recall, Sending, Voiding
 from kiosk.rules.national import OtherWeapon, TakingList
 from kiosk.rules.own_key import NO_KEY, KeyEnrolment, OwnKey
@@ -17,7 +18,7 @@ from kiosk.rules.things import Correction, Officer, OfficerNumber, Weapon, Weapo
 
 OtherMatter = (
     Sending | Recall | Voiding | Arrival | Find | LettingIn | TakingList | OtherWeapon | Sealing
-    | KeyEnrolment
+    | KeyEnrolment | ClockSetting
 )  # fmt: skip
 """What is begun and vouched for by the lines of any matter."""
 

@@ -56,6 +56,8 @@ REASONS = frozenset({
     "not_in_service", "service_runs", "trial_runs", "not_who_began", "unknown_device",
     # the key that seals the book
     "key_not_in_use", "key_vouched_already",
+    # the clock
+    "time_impossible",
     # the label
     "not_text",
 })  # fmt: skip

@@ -53,7 +53,7 @@ _OUTCOMES = (
     e.LossReported, e.LossClosed,
     e.CardsBegun, e.NationalListBegun, e.ListedSettled,
     e.KeyRegistered, e.ShiftHandedOver, e.StandToBegun, e.StandToEnded, e.WeaponPassed,
-    e.ServiceBegun, e.ServiceEnded, e.KioskEnrolled,
+    e.ServiceBegun, e.ServiceEnded, e.KioskEnrolled, e.ClockSet,
 )  # fmt: skip
 """Lines that are told as the outcome at once."""
 

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules.clocks import ClockSetting
 from kiosk.rules.observations import counts as c
 from kiosk.rules.observations import service_mode as s
-from kiosk.rules.things import PositionId, Rounds
+from kiosk.rules.pending import NOTHING_KNOWN
+from kiosk.rules.things import Moment, PositionId, Rounds
 from kiosk.service import loss_taps as lt
 from kiosk.service import meanings_shift
 from kiosk.service import protocol as p
@@ -99,6 +101,8 @@ def of_work(work: w.Work) -> MeansSigned:  # noqa: PLR0911 - an index
         case w.AnswerAlarm(cause, about):
             meant = e.AlarmCause(cause) if cause in set(e.AlarmCause) else None
             return lambda _, at, signature: o.AnswerAsked(at, signature, meant, about)
+        case w.CorrectClock(becomes_ms, why):
+            return lambda _, at, signature: _clock(at, signature, becomes_ms, why)
         case w.OrderCountAfar(what, scope):
             kind = _kind(what)
             return lambda eyes, at, signature: eyes.count_asked_afar(at, signature, kind, scope)
@@ -112,6 +116,11 @@ def of_work(work: w.Work) -> MeansSigned:  # noqa: PLR0911 - an index
             return of_racking_work(work)
         case _:
             return of_muster(work) if isinstance(work, MusterWork) else of_people_work(work)
+
+
+def _clock(at: Moment, signature: o.Signature, becomes_ms: int, why: str) -> o.MatterAsked:
+    setting = ClockSetting(at.wall_ms, becomes_ms, at.mono_ms, why)
+    return o.MatterAsked(at, signature, setting, NOTHING_KNOWN)
 
 
 def _kind(what: str) -> e.CountKind:

@@ -20,6 +20,14 @@ class AnswerAlarm:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectClock:
+    """The kiosk's clock is wrong: it is `becomes_ms` now (wall). Two people stand by it."""
+
+    becomes_ms: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCountAfar:
     """A count is ordered. `what`: of `rules.entries.CountKind`; `scope`: "" is the whole bay."""
 
@@ -150,6 +158,6 @@ TransferWork = (
     SendTransfer | RecallTransfer | VoidManifest | ReadManifest | ReceiveTransfer | ReadReceipt
 )  # fmt: skip
 Work = (
-    AnswerAlarm | OrderCountAfar | PeopleWork | ShiftWork | TransferWork | LossWork | MusterWork
-    | RackWork
+    AnswerAlarm | CorrectClock | OrderCountAfar | PeopleWork | ShiftWork | TransferWork | LossWork
+    | MusterWork | RackWork
 )  # fmt: skip

@@ -45,3 +45,14 @@ def test_time_never_goes_back_and_has_an_end(tmp_path: Path) -> None:
 def test_a_spoiled_file_is_no_time(tmp_path: Path, spoiled: str) -> None:
     (tmp_path / FILE).write_text(spoiled, encoding="ascii")
     assert abs(ahead_ms(SimulatedClock(tmp_path))) < SLACK_MS
+
+
+def test_it_is_set_back_and_stays_so_and_the_clock_of_the_machine_is_let_be(
+    tmp_path: Path,
+) -> None:
+    clock = SimulatedClock(tmp_path)
+    clock.pass_time(3 * DAY_MIN)
+    clock.set_to(SystemClock().now().wall_ms - DAY_MS)
+    for each in (clock, SimulatedClock(tmp_path)):
+        assert abs(ahead_ms(each) + DAY_MS) < SLACK_MS
+    assert SystemClock().now().wall_ms > clock.now().wall_ms

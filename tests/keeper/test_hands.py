@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.keeper.hands import PATTERNS, Hands
-from kiosk.rules.effects import Beep, Light, Lock, PowerOff, Siren, Tone, Unlock
+from kiosk.rules.effects import Beep, Light, Lock, PowerOff, SetClock, Siren, Tone, Unlock
 from kiosk.rules.things import CableId, PositionId
 from tests.keeper.fakes import Diary, FakeBuzzer, FakeOutput
 
@@ -44,15 +44,20 @@ def test_lights_and_the_siren_follow(on: bool) -> None:  # noqa: FBT001 - the tw
 
 
 class CountingMachine:
-    """A machine that counts how often it was asked to switch itself off."""
+    """A machine that counts how often it was asked to switch itself off, and to which times."""
 
     def __init__(self) -> None:
         """Begin with never."""
         self.asked = 0
+        self.times: list[int] = []
 
     def switch_off(self) -> None:
         """Stay on."""
         self.asked += 1
+
+    def set_clock(self, wall_ms: int) -> None:
+        """Note what it was set to."""
+        self.times.append(wall_ms)
 
 
 def test_the_machine_is_asked_to_switch_itself_off_and_one_that_cannot_is_no_error() -> None:
@@ -60,6 +65,14 @@ def test_the_machine_is_asked_to_switch_itself_off_and_one_that_cannot_is_no_err
     Hands({}, {}, room.siren, room.buzzer, machine=machine).perform(PowerOff())
     assert machine.asked == 1
     room.hands.perform(PowerOff())
+    assert room.diary == []
+
+
+def test_the_machine_sets_its_clock_and_one_that_cannot_is_no_error() -> None:
+    room, machine = Outputs(), CountingMachine()
+    Hands({}, {}, room.siren, room.buzzer, machine=machine).perform(SetClock(1_795_500_000_000))
+    assert machine.times == [1_795_500_000_000]
+    room.hands.perform(SetClock(1))
     assert room.diary == []
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from drivers.readings import Edge
 from kiosk.keeper.listing import Listing
 from kiosk.rules import entries as e
+from kiosk.rules.clocks import BUILT_MS
 from kiosk.rules.labels import Kind, number
 from kiosk.rules.musters.codes import code_of
 from kiosk.rules.things import (
@@ -252,6 +253,9 @@ def a_key_out(bay: SmallBay) -> None:
 
 WORKS: dict[type[Any], Row] = {
     w.AnswerAlarm: Row(SECONDS, lambda _: w.AnswerAlarm("duress", "button"), a_silent_alarm),
+    w.CorrectClock: Row(
+        frozenset({Role.CHIEF}), lambda _: w.CorrectClock(BUILT_MS + 60_000, "the battery was flat")
+    ),
     w.OrderCountAfar: Row(SECONDS, lambda _: w.OrderCountAfar("monthly", "")),
     pw.HoldOfficer: Row(DENIERS, lambda _: pw.HoldOfficer(OFFICER, "ill")),
     pw.WithdrawBadge: Row(DENIERS, lambda bay: pw.WithdrawBadge(given_badge(bay), "lost")),

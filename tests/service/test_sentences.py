@@ -104,7 +104,7 @@ def test_there_is_a_sentence_for_every_alarm_doubt_fault_mending_and_outcome() -
         "loss.reported", "loss.closed",
         "key.registered", "kiosk.enrolled",
         "shift.handed_over", "stand_to.begun", "stand_to.ended", "national.begun", "listed.settled",
-        "service.begun", "service.ended",
+        "service.begun", "service.ended", "clock.set",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.service.protocol import OfficePass
 from kiosk.service.views import AlarmView, BayView, Stage
-from kiosk.service.works import AnswerAlarm
+from kiosk.service.works import AnswerAlarm, CorrectClock
 from tests.web_ui.client import HOSTILE, client_of, token_in
 from tests.web_ui.fakes import ALARM, NOON_MS, SOK, FakeClock, FakeService, view_of
 from tests.web_ui.watch_fakes import CLOCKS, DAYS, DUE, LATE, LENSES, SEEN, FakeWatch
@@ -19,7 +19,7 @@ from web_ui.watch import WatchDesk
 
 BASE = "https://localhost"
 CHIEF = OfficePass(granted=True, number="12-0001", name="Keo", role="chief", desks=("bay", "watch"))
-PAGES = ("/watch", "/watch/days", "/watch/lens", "/watch/register")
+PAGES = ("/watch", "/watch/days", "/watch/lens", "/watch/register", "/watch/clock")
 
 
 class Desk:
@@ -245,3 +245,23 @@ def test_the_message_is_on_the_screen_in_its_language() -> None:
     html = client_of(FakeService(view_of(now_mono=4 * LAW_MS))).get("/").text
     assert 'data-law="2"' in html
     assert "ច្បាប់អាវុធ" in html
+
+
+def test_the_chief_asks_that_the_clock_is_set(desk: Desk) -> None:
+    page = desk.english().get("/watch/clock")
+    assert "Set the clock" in page.text
+    fields = {
+        "token": token_in(page.text), "now": "2026-11-24T14:05", "why": "flat", "pin": "135790"
+    }  # fmt: skip
+    asked = desk.browser.post("/watch/clock", data=fields, base_url=BASE)
+    assert asked.status_code == 200
+    assert "two people stand by it" in asked.text
+    wanted = CorrectClock(1_795_503_900_000, "flat")
+    assert desk.service.signed[-1] == ("12-0001", "135790", wanted)
+
+
+def test_nobody_else_asks_for_the_clock() -> None:
+    other = Desk("bay")
+    fields = {"token": token_in(other.get("/").text), "now": "2026-11-24T14:05", "pin": "135790"}
+    assert other.browser.post("/watch/clock", data=fields, base_url=BASE).status_code == 303
+    assert other.service.signed == []

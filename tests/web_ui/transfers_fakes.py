@@ -71,6 +71,10 @@ _MATTERS = {
         ChangeView("key_seal", "", "004711"),
     ),
     "kiosk.key": (ChangeView("fingerprint", "", "673A 66D4 A830 625C 31F9 9A23 69E8 7299"),),
+    "clock.set": (
+        ChangeView("clock_was", "", "1957921160000"),
+        ChangeView("clock_becomes", "", "1795500010000"),
+    ),
     "transfer.recall": (ChangeView("transfer", "", "T0008-btb-01"),),
     "transfer.void": (ChangeView("transfer", "", "T0011-btb-01"),),
     "transfer.receive": (

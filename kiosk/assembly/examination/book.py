@@ -93,10 +93,11 @@ def _read(settings: Settings, box: Box, say: Say) -> Iterator[Finding]:
 
 def _clock(office: Office, box: Box, say: Say) -> Iterator[Finding]:
     at = next((line.entry.at for line in office.lines() if line.entry is not None), None)
-    if at is None:
+    newest_ms = office.newest_ms()
+    if at is None or newest_ms is None:
         return
-    if box.now_ms < at.wall_ms - BEHIND_MS:
-        yield say("clock_behind", minutes=(at.wall_ms - box.now_ms) // 60_000)
+    if box.now_ms < newest_ms - BEHIND_MS:
+        yield say("clock_behind", minutes=(newest_ms - box.now_ms) // 60_000)
     if box.is_kiosk and at.clock is ClockQuality.UNKNOWN:
         yield say("clock_unsure")
 

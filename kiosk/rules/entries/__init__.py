@@ -14,6 +14,7 @@ from kiosk.rules.entries.cards import (
     DoubtKind,
     Fate,
 )
+from kiosk.rules.entries.clock import ClockSet
 from kiosk.rules.entries.corrections import (
     BadgeWithdrawn,
     CorrectionBegun,
@@ -246,7 +247,7 @@ Entry = (
     | StandToEnded | OverdueStep | PassingBegun | PassingScanned | PassingTaken | WeaponPassed
     | ServiceAsked | ServiceVouched | ServiceBegun | ServiceEnded
     | TrialBegun | TrialVouched | TrialEnded
-    | PowerSpared | PowerOffAsked | ConfigChanged | KioskEnrolled
+    | PowerSpared | PowerOffAsked | ConfigChanged | KioskEnrolled | ClockSet
 )  # fmt: skip
 
 __all__ = [
@@ -254,7 +255,7 @@ __all__ = [
     "BadgeEnrolled", "BadgeShown", "BadgeWithdrawn", "BayLaid", "BookMended", "BookPart",
     "BookPutBack", "CableHeldOpen", "CableNumbered", "CableSeenOpen", "CableSeenShut", "CardDoubt",
     "CardImported", "CardReading", "CardSays", "CardStack", "CardsBegun", "CardsClosed",
-    "ConfigChanged",
+    "ClockSet", "ConfigChanged",
     "CorrectionBegun", "CorrectionVouched", "CountAdjusted", "CountAgreed", "CountBegun",
     "CountCertified", "CountDiffered", "CountDropped", "CountFellDue", "CountHeard", "CountKind",
     "CountOrdered", "CountPassed", "CountSkipped", "CounterSigned", "Difference", "DoubtCause",

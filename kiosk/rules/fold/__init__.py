@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kiosk.rules import entries as e
 from kiosk.rules.bay import Bay
 from kiosk.rules.change import replace
+from kiosk.rules.clock_setting import newest_ms, set_by
 from kiosk.rules.counting import CountLine
 from kiosk.rules.fold import (
     counts,
@@ -43,8 +44,9 @@ def fold(bay: Bay, entries: Iterable[e.Entry]) -> Bay:
 
 def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - an index
     """Return the bay as it stands after one line."""
-    if entry.at.wall_ms > bay.latest_wall_ms:
-        bay = replace(bay, latest_wall_ms=entry.at.wall_ms)
+    latest_ms = newest_ms(bay.latest_wall_ms, entry)
+    if latest_ms != bay.latest_wall_ms:
+        bay = replace(bay, latest_wall_ms=latest_ms)
     match entry:
         case e.CardImported():  # first of all: they come by the hundred thousand
             return bay
@@ -102,6 +104,8 @@ def evolve(bay: Bay, entry: e.Entry) -> Bay:  # noqa: C901, PLR0911, PLR0912 - a
             return troubles.troubled(bay, entry)
         case e.CountFellDue(at):
             return replace(bay, fell_due_ms=at.wall_ms)
+        case e.ClockSet():
+            return set_by(bay, entry)
         case e.OverdueStep():
             return ladder.climbed(bay, entry)
         case _:
