@@ -3,6 +3,7 @@
 from kiosk.keeper.keeper import Question
 from kiosk.rules import entries as e
 from kiosk.rules import observations as o
+from kiosk.rules.own_key import NO_KEY
 from tests.keeper.rig import DARA, PINS, RIFLE, SOK, Rig
 
 
@@ -37,3 +38,10 @@ def test_a_kiosk_that_knows_no_other_store_sends_nothing_to_one() -> None:
     )  # fmt: skip
     assert asked.known.stores == frozenset()
     assert reasons(rig.ask(Question(lambda _, __: asked))) == ["unknown_store"]
+
+
+def test_a_kiosk_that_signs_with_no_key_has_none_vouched_for() -> None:
+    rig = Rig()
+    asked = rig.keeper.eyes.despatch.enrolment(rig.clock.now(), signed(rig), "SHA256:of-a-key")
+    assert asked.known.own_key is NO_KEY
+    assert reasons(rig.ask(Question(lambda _, __: asked))) == ["key_not_in_use"]
