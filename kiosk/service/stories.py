@@ -31,7 +31,14 @@ _WORDS = {
 """Fields whose values are wire names, said by the words of stories.toml, and what these begin with:
 a card that is a duplicate is not what a label is that two weapons have."""
 
-_MOMENTS = ("due_ms", "until_ms", "mission.valid_from_ms", "mission.valid_until_ms")
+_MOMENTS = (
+    "due_ms",
+    "until_ms",
+    "was_ms",
+    "becomes_ms",
+    "mission.valid_from_ms",
+    "mission.valid_until_ms",
+)
 """Fields that are a moment, and no word when there is none."""
 
 _NONE_AT_ZERO = frozenset(
